@@ -1,0 +1,124 @@
+import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client'
+import { z } from 'zod'
+import { retry } from '../retry/retry.ts'
+import { clickHouseFailure, isRetryable, wasNeverExecuted } from './errors.ts'
+import type { ClickHouseOptions } from './inputs.ts'
+
+/** A value that is bound to a statement's `{name:Type}`, never written into its text. */
+export type Parameter = string | number | boolean | null | readonly Parameter[]
+
+/** A statement that reads. */
+export interface ReadStatement<Row> {
+  readonly sql: string
+  readonly parameters?: Readonly<Record<string, Parameter>>
+  /** What a row must look like. */
+  readonly row: z.ZodType<Row>
+  /** What is being done, for messages: "reading the collected commits". */
+  readonly attempted: string
+  /** Further settings for this statement. */
+  readonly settings?: ClickHouseSettings
+}
+
+/** Rows to insert, as objects whose keys are columns. */
+export interface InsertStatement {
+  readonly table: string
+  readonly rows: readonly Readonly<Record<string, unknown>>[]
+  readonly attempted: string
+}
+
+/** The one way to ClickHouse. Every failure is a `ClickHouseFailure`. */
+export interface ClickHouse extends AsyncDisposable {
+  readonly options: ClickHouseOptions
+  /** Reads rows; retried. The statement can't write: it runs with `readonly`. */
+  read<Row>(statement: ReadStatement<Row>): Promise<Row[]>
+  /**
+   * Inserts rows as one block, and returns when they are stored. Sent again only when the first try certainly did nothing; after
+   * any other failure the rows may be there, and the caller has to look.
+   */
+  insert(statement: InsertStatement): Promise<void>
+  /** Runs a statement without rows, such as CREATE TABLE. It must be safe to run twice: it is retried. */
+  command(sql: string, attempted: string): Promise<void>
+}
+
+/** No answer within this time, in milliseconds, is a failure. */
+const REQUEST_TIMEOUT = 120_000
+
+/** Defaults differ between server versions; what the code relies on is said. */
+const SETTINGS: ClickHouseSettings = {
+  date_time_input_format: 'best_effort',
+  date_time_output_format: 'iso',
+  output_format_json_quote_64bit_integers: 0,
+  output_format_json_quote_denormals: 0,
+}
+const INSERT_SETTINGS: ClickHouseSettings = {
+  async_insert: 0,
+  wait_for_async_insert: 1,
+  wait_end_of_query: 1,
+  input_format_skip_unknown_fields: 0,
+}
+/** With 2 and not 1 the settings above can still be given; writing and DDL are refused all the same. */
+const READ_SETTINGS: ClickHouseSettings = { readonly: '2', wait_end_of_query: 1 }
+
+const readAnswer = z.array(z.unknown())
+
+/** Connects to ClickHouse. The client is loaded here, not at the start: it costs 40 ms that other requests can use. */
+export async function connectClickHouse(options: ClickHouseOptions): Promise<ClickHouse> {
+  const { createClient, ClickHouseLogLevel } = await import('@clickhouse/client')
+  const client: ClickHouseClient = createClient({
+    url: options.url,
+    username: options.username,
+    password: options.password,
+    database: options.database,
+    application: 'muse-protocol-actions',
+    request_timeout: REQUEST_TIMEOUT,
+    compression: { response: true, request: false },
+    clickhouse_settings: SETTINGS,
+    log: { level: ClickHouseLogLevel.OFF },
+  })
+
+  async function attempt<Result>(attempted: string, work: () => Promise<Result>, again: (error: unknown) => boolean) {
+    try {
+      return await retry(work, again)
+    } catch (error) {
+      throw clickHouseFailure(error, attempted, options)
+    }
+  }
+
+  return {
+    options,
+    async read({ sql, parameters = {}, row, attempted, settings = {} }) {
+      const answer = await attempt(
+        attempted,
+        async () => {
+          const result = await client.query({
+            query: sql,
+            query_params: parameters,
+            format: 'JSONEachRow',
+            clickhouse_settings: { ...READ_SETTINGS, ...settings },
+          })
+          return readAnswer.parse(await result.json())
+        },
+        isRetryable,
+      )
+      return z.array(row).parse(answer)
+    },
+    async insert({ table, rows, attempted }) {
+      if (rows.length === 0) return
+      await attempt(
+        attempted,
+        () => client.insert({ table, values: [...rows], format: 'JSONEachRow', clickhouse_settings: INSERT_SETTINGS }),
+        wasNeverExecuted,
+      )
+    },
+    async command(sql, attempted) {
+      await attempt(
+        attempted,
+        () => client.command({ query: sql, clickhouse_settings: { wait_end_of_query: 1 } }),
+        isRetryable,
+      )
+    },
+    async [Symbol.asyncDispose]() {
+      await client.close()
+    },
+  }
+}

@@ -1,0 +1,134 @@
+import type { ClickHouseOptions } from './inputs.ts'
+
+/**
+ * Error codes of the server. Its HTTP status says little, so the code decides.
+ *
+ * @see https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp
+ */
+export const ErrorCode = {
+  unknownIdentifier: '47',
+  unknownTable: '60',
+  syntaxError: '62',
+  unknownDatabase: '81',
+  tooManyPartitions: '252',
+  readOnly: '164',
+  tooManyQueries: '202',
+  accessDenied: '497',
+  authenticationFailed: '516',
+} as const
+
+const RETRYABLE_CODES = new Set([
+  '159',
+  '202',
+  '203',
+  '209',
+  '210',
+  '242',
+  '252',
+  '279',
+  '319',
+  '425',
+  '439',
+  '999',
+  '1000',
+])
+const RETRYABLE_NETWORK_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+])
+const NEVER_SENT = new Set(['ECONNREFUSED', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'ENOTFOUND'])
+
+/** A statement that failed: what was tried, what came back, what to do. `cause` is the client's own error. */
+export class ClickHouseFailure extends Error {
+  override readonly name = 'ClickHouseFailure'
+  /** The server's code, when it answered. */
+  readonly code: string | undefined
+
+  constructor(message: string, code: string | undefined, options: { cause: unknown }) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+function property(error: unknown, name: 'code' | 'type'): string | undefined {
+  if (typeof error !== 'object' || error === null || !(name in error)) return undefined
+  const value: unknown = Reflect.get(error, name)
+  return value === undefined || value === '' ? undefined : String(value)
+}
+
+const isServerCode = (code: string | undefined) => code !== undefined && /^\d+$/u.test(code)
+const isTimeout = (error: unknown) => error instanceof Error && /timeout/iu.test(error.message)
+const isCutOff = (error: unknown) =>
+  error instanceof Error && /socket hang up|aborted|premature close/iu.test(error.message)
+
+function rootCause(error: unknown): unknown {
+  if (error instanceof ClickHouseFailure) return rootCause(error.cause)
+  if (error instanceof AggregateError && error.errors.length > 0) return error.errors[0]
+  return error
+}
+
+/** Whether the same statement may succeed when it is sent again. */
+export function isRetryable(error: unknown): boolean {
+  const cause = rootCause(error)
+  const code = property(cause, 'code')
+  if (isServerCode(code)) return RETRYABLE_CODES.has(code ?? '')
+  return RETRYABLE_NETWORK_CODES.has(code ?? '') || isTimeout(cause) || isCutOff(cause)
+}
+
+/** Whether the server certainly has not executed the statement, so that an insert may be sent again without a look first. */
+export function wasNeverExecuted(error: unknown): boolean {
+  const code = property(rootCause(error), 'code')
+  return NEVER_SENT.has(code ?? '') || code === ErrorCode.tooManyQueries
+}
+
+function remedy(code: string | undefined, error: unknown, { username, database }: ClickHouseOptions): string {
+  switch (code) {
+    case 'ECONNREFUSED':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'ENETUNREACH':
+    case 'EHOSTUNREACH':
+      return 'Check clickhouse-url, and that the server accepts connections from this runner.'
+    case ErrorCode.authenticationFailed:
+      return `Check clickhouse-username ('${username}') and clickhouse-password.`
+    case ErrorCode.unknownDatabase:
+      return `Check clickhouse-database, or create it: CREATE DATABASE \`${database}\`.`
+    case ErrorCode.accessDenied:
+      return `Grant user '${username}' what the message names.`
+    case ErrorCode.readOnly:
+      return `User '${username}' may only read: the action needs one that may write and set query settings.`
+    case ErrorCode.unknownTable:
+      return 'Set create-tables to true, or create the table as docs/architecture.md shows.'
+    default:
+      if (isTimeout(error))
+        return 'The server took too long: check its load, and that nothing between cuts long requests.'
+      if (property(error, 'code')?.includes('CERT') === true || property(error, 'code')?.includes('SIGNED') === true)
+        return "The server's TLS certificate is not trusted: set NODE_EXTRA_CA_CERTS to the file of its authority."
+      return ''
+  }
+}
+
+const firstLine = (text: string) => (text.split('\n', 1)[0] ?? '').slice(0, 500).trim()
+
+/** Puts what was tried, what came back and what to do into one error. */
+export function clickHouseFailure(error: unknown, attempted: string, options: ClickHouseOptions): ClickHouseFailure {
+  const cause = rootCause(error)
+  const code = property(cause, 'code')
+  const message = firstLine(cause instanceof Error ? cause.message : String(cause)) || 'no message'
+  const answer = isServerCode(code)
+    ? `the server answered with code ${code}: ${message}`
+    : `${code ?? 'no answer'}: ${message}`
+  const { origin } = new URL(options.url)
+  return new ClickHouseFailure(
+    [`ClickHouse at ${origin} failed while ${attempted}; ${answer.replace(/\.?$/u, '.')}`, remedy(code, cause, options)]
+      .filter((part) => part !== '')
+      .join(' '),
+    isServerCode(code) ? code : undefined,
+    { cause },
+  )
+}

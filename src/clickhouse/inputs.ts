@@ -1,0 +1,54 @@
+import type { z } from 'zod'
+import { flag, optionalText, requiredText } from '../runner/inputs.ts'
+import { maskSecret } from '../runner/secrets.ts'
+
+/** Where the database is and who asks. */
+export interface ClickHouseOptions {
+  readonly url: string
+  readonly username: string
+  readonly password: string
+  readonly database: string
+  /** Whether tables and views that are missing may be created. */
+  readonly createTables: boolean
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/u
+
+function urlFault(text: string): string | undefined {
+  if (!URL.canParse(text)) return 'must be a URL such as https://host:8443.'
+  const url = new URL(text)
+  if (url.username !== '' || url.password !== '')
+    return 'must not hold a user name or a password: give them as clickhouse-username and clickhouse-password.'
+  if (url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname))) return undefined
+  return `must begin with https:// (http:// is for this machine only): found '${url.protocol}//${url.hostname}'.`
+}
+
+/** The inputs that the three actions share, for an action's own schema. */
+export const clickHouseInputs = {
+  'clickhouse-url': requiredText('the URL of the ClickHouse HTTP interface, such as https://host:8443').superRefine(
+    (text, context) => {
+      const message = urlFault(text)
+      if (message !== undefined) context.addIssue({ code: 'custom', message })
+    },
+  ),
+  'clickhouse-username': optionalText(),
+  'clickhouse-password': optionalText(),
+  'clickhouse-database': optionalText(),
+  'create-tables': flag(true),
+}
+
+type ParsedClickHouseInputs = { [Name in keyof typeof clickHouseInputs]: z.output<(typeof clickHouseInputs)[Name]> }
+
+/** Turns the parsed inputs into options. The password is masked here. */
+export function clickHouseOptions(inputs: ParsedClickHouseInputs): ClickHouseOptions {
+  const username = inputs['clickhouse-username'] ?? 'default'
+  const password = inputs['clickhouse-password'] ?? ''
+  maskSecret(password, username)
+  return {
+    url: inputs['clickhouse-url'],
+    username,
+    password,
+    database: inputs['clickhouse-database'] ?? 'default',
+    createTables: inputs['create-tables'],
+  }
+}

@@ -1,0 +1,53 @@
+import { commitRecords, commits, commitsFromEvents } from './commits.ts'
+import { createTable, createView, type Table, type View } from './table.ts'
+import {
+  benchRuns,
+  collectionCursors,
+  deployments,
+  episodeRecords,
+  repositoryHealth,
+  uiEvents,
+  watcherRuns,
+} from './tables.ts'
+import {
+  commitImpact,
+  costPerCommit,
+  dailyCommitActivity,
+  deploymentSuccess,
+  episodeQuality,
+  episodes,
+  repositoryActivity,
+} from './views.ts'
+
+/** All tables, in the order of their creation. */
+export const TABLES: readonly Table[] = [
+  uiEvents,
+  benchRuns,
+  commitRecords,
+  episodeRecords,
+  deployments,
+  watcherRuns,
+  repositoryHealth,
+  collectionCursors,
+]
+
+/** All views, in the order of their creation. */
+export const VIEWS: readonly View[] = [
+  commitsFromEvents,
+  commits,
+  episodes,
+  dailyCommitActivity,
+  repositoryActivity,
+  commitImpact,
+  costPerCommit,
+  deploymentSuccess,
+  episodeQuality,
+]
+
+/** Every object's name with the statement that creates it, in the order of creation. */
+export function creationStatements(cluster?: string): readonly { readonly name: string; readonly sql: string }[] {
+  return [
+    ...TABLES.map((table) => ({ name: table.name, sql: createTable(table, cluster) })),
+    ...VIEWS.map((view) => ({ name: view.name, sql: createView(view, cluster) })),
+  ]
+}

@@ -1,0 +1,187 @@
+import type { View } from './table.ts'
+
+/** Each episode once: its newest state. */
+export const episodes: View = { name: 'episodes', select: 'SELECT * FROM episode_records FINAL' }
+
+export const dailyCommitActivity: View = {
+  name: 'daily_commit_activity',
+  select: `
+SELECT
+  repository,
+  toDate(committed_at) AS day,
+  count() AS commit_count,
+  countIf(is_relevant) AS relevant_commits,
+  uniqExact(author_email) AS contributors,
+  sum(additions) AS additions,
+  sum(deletions) AS deletions
+FROM commits
+WHERE NOT is_removed
+GROUP BY repository, day
+ORDER BY day, repository`,
+}
+
+export const repositoryActivity: View = {
+  name: 'repository_activity',
+  select: `
+SELECT
+  repository,
+  period,
+  if(period = 'day', toDate(committed_at), toMonday(committed_at)) AS starts_on,
+  count() AS commit_count,
+  uniqExact(author_email) AS contributors,
+  avg(additions + deletions) AS lines_changed_per_commit
+FROM commits
+ARRAY JOIN ['day', 'week'] AS period
+WHERE NOT is_removed
+GROUP BY repository, period, starts_on
+ORDER BY starts_on, repository, period`,
+}
+
+/** Each benchmark at a commit beside the previous commit that has one; NULL where there is none before it. */
+export const commitImpact: View = {
+  name: 'commit_impact',
+  select: `
+SELECT
+  commit_sha,
+  repository,
+  headline,
+  benchmarked_at,
+  model,
+  quant,
+  dataset,
+  latency_p95_ms,
+  tokens_per_sec,
+  cost_per_1k,
+  memory_peak_mb,
+  previous_commit_sha,
+  previous_latency_p95_ms,
+  previous_tokens_per_sec,
+  previous_cost_per_1k,
+  latency_p95_ms - previous_latency_p95_ms AS latency_p95_change_ms,
+  if(previous_latency_p95_ms > 0, latency_p95_ms / previous_latency_p95_ms - 1, NULL) AS latency_p95_change_ratio
+FROM (
+  SELECT
+    *,
+    lagInFrame(toNullable(commit_sha)) OVER previous AS previous_commit_sha,
+    lagInFrame(toNullable(latency_p95_ms)) OVER previous AS previous_latency_p95_ms,
+    lagInFrame(toNullable(tokens_per_sec)) OVER previous AS previous_tokens_per_sec,
+    lagInFrame(toNullable(cost_per_1k)) OVER previous AS previous_cost_per_1k
+  FROM (
+    SELECT
+      runs.commit_sha AS commit_sha,
+      runs.model AS model,
+      runs.quant AS quant,
+      runs.dataset AS dataset,
+      runs.benchmarked_at AS benchmarked_at,
+      runs.latency_p95_ms AS latency_p95_ms,
+      runs.tokens_per_sec AS tokens_per_sec,
+      runs.cost_per_1k AS cost_per_1k,
+      runs.memory_peak_mb AS memory_peak_mb,
+      known.repository AS repository,
+      known.headline AS headline,
+      if(known.sha = runs.commit_sha, known.committed_at, runs.benchmarked_at) AS at
+    FROM (
+      SELECT
+        commit_sha,
+        model,
+        quant,
+        dataset,
+        min(ts) AS benchmarked_at,
+        avg(latency_p95_ms) AS latency_p95_ms,
+        avg(tokens_per_sec) AS tokens_per_sec,
+        avg(toFloat64(cost_per_1k)) AS cost_per_1k,
+        max(memory_peak_mb) AS memory_peak_mb
+      FROM bench_runs
+      WHERE commit_sha != repeat('0', 40)
+      GROUP BY commit_sha, model, quant, dataset
+    ) AS runs
+    LEFT JOIN (
+      SELECT
+        sha,
+        toNullable(any(repository)) AS repository,
+        toNullable(any(headline)) AS headline,
+        any(committed_at) AS committed_at
+      FROM commits
+      GROUP BY sha
+    ) AS known ON known.sha = runs.commit_sha
+  )
+  WINDOW previous AS (
+    PARTITION BY model, quant, dataset ORDER BY at, benchmarked_at ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+  )
+)
+ORDER BY benchmarked_at, model, quant, dataset`,
+}
+
+/** What the episodes about a commit cost, beside what its benchmarks say a thousand tokens cost. */
+export const costPerCommit: View = {
+  name: 'cost_per_commit',
+  select: `
+SELECT
+  spent.commit_sha AS commit_sha,
+  spent.episodes AS episodes,
+  spent.cost_total AS cost_total,
+  spent.tokens_in AS tokens_in,
+  spent.tokens_out AS tokens_out,
+  measured.cost_per_1k AS benchmark_cost_per_1k
+FROM (
+  SELECT
+    commit_sha,
+    count() AS episodes,
+    sum(cost_total) AS cost_total,
+    sum(tokens_in) AS tokens_in,
+    sum(tokens_out) AS tokens_out
+  FROM episodes
+  GROUP BY commit_sha
+) AS spent
+LEFT JOIN (
+  SELECT commit_sha, toNullable(avg(toFloat64(cost_per_1k))) AS cost_per_1k
+  FROM bench_runs
+  GROUP BY commit_sha
+) AS measured ON measured.commit_sha = spent.commit_sha
+ORDER BY cost_total DESC, commit_sha`,
+}
+
+export const deploymentSuccess: View = {
+  name: 'deployment_success',
+  select: `
+SELECT
+  series,
+  environment,
+  toDate(ts) AS day,
+  count() AS deployment_count,
+  countIf(status = 'success') AS succeeded,
+  countIf(status IN ('failure', 'error')) AS failed,
+  if(succeeded + failed > 0, succeeded / (succeeded + failed), NULL) AS success_rate,
+  avg(build_time_ms) AS build_time_ms
+FROM deployments
+GROUP BY series, environment, day
+ORDER BY day, series, environment`,
+}
+
+/** An episode's confidence beside the size and kind of the change it tells of. */
+export const episodeQuality: View = {
+  name: 'episode_quality',
+  select: `
+SELECT
+  episodes.series AS series,
+  episodes.episode AS episode,
+  episodes.title AS title,
+  episodes.status AS status,
+  episodes.confidence_score AS confidence_score,
+  episodes.correlation_strength AS correlation_strength,
+  known.type AS commit_type,
+  known.impact AS commit_impact,
+  known.additions + known.deletions AS lines_changed
+FROM episodes
+LEFT JOIN (
+  SELECT
+    sha,
+    toNullable(any(type)) AS type,
+    toNullable(any(impact)) AS impact,
+    any(additions) AS additions,
+    any(deletions) AS deletions
+  FROM commits
+  GROUP BY sha
+) AS known ON known.sha = episodes.commit_sha
+ORDER BY series, episode`,
+}

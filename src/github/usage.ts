@@ -1,0 +1,30 @@
+/** What the job has spent of GitHub's API so far. */
+export interface ApiUsage {
+  /** Requests answered, retries included. */
+  requests: number
+  /** What is left of the budget, by the last answer of each kind (`core`, `graphql`), with the time it is full again. */
+  readonly budgets: Map<string, { readonly remaining: number; readonly limit: number; readonly resetAt: Date }>
+}
+
+export const newApiUsage = (): ApiUsage => ({ requests: 0, budgets: new Map() })
+
+/** Counts an answer and takes the budget from its headers. */
+export function recordAnswer(usage: ApiUsage, headers: Readonly<Record<string, string | number | undefined>>): void {
+  usage.requests += 1
+  const [remaining, limit, reset] = ['remaining', 'limit', 'reset'].map((name) =>
+    Number(headers[`x-ratelimit-${name}`]),
+  )
+  if (remaining === undefined || limit === undefined || reset === undefined) return
+  if (![remaining, limit, reset].every(Number.isFinite)) return
+  const resource = String(headers['x-ratelimit-resource'] ?? 'core')
+  usage.budgets.set(resource, { remaining, limit, resetAt: new Date(reset * 1000) })
+}
+
+/** One sentence for a log or a summary: `3 API requests; graphql 4,997 of 5,000 left`. */
+export function describeUsage({ requests, budgets }: ApiUsage): string {
+  const left = [...budgets].map(
+    ([resource, { remaining, limit }]) =>
+      `${resource} ${remaining.toLocaleString('en-US')} of ${limit.toLocaleString('en-US')} left`,
+  )
+  return [`${requests} API request${requests === 1 ? '' : 's'}`, ...left].join('; ')
+}

@@ -1,0 +1,24 @@
+import { log } from './log.ts'
+
+/** What to tell the reader of a red job: the message, never the stack (that goes to the debug log). */
+export function describeError(error: unknown): string {
+  return error instanceof Error && error.message !== '' ? error.message : String(error)
+}
+
+function fail(error: unknown): void {
+  process.exitCode = 1
+  log.error(describeError(error))
+  if (error instanceof Error)
+    log.debug([error.stack, error.cause].filter((part) => part !== undefined).join('\ncaused by: '))
+}
+
+/** Runs an action: whatever it throws becomes one error annotation and exit code 1. */
+export async function runAction(main: () => Promise<void>): Promise<void> {
+  process.on('uncaughtException', fail)
+  process.on('unhandledRejection', fail)
+  try {
+    await main()
+  } catch (error) {
+    fail(error)
+  }
+}

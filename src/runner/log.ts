@@ -1,0 +1,44 @@
+import * as core from '@actions/core'
+import { escapeLogLines } from './escape.ts'
+
+/** Where an annotation points: a file of the repository, and its line counted from 1. */
+export interface AnnotationPlace {
+  readonly title?: string
+  readonly file?: string
+  readonly line?: number
+}
+
+const harmless = (text: string) => escapeLogLines(text).join('\n')
+
+const properties = ({ title, file, line }: AnnotationPlace): core.AnnotationProperties => ({
+  ...(title === undefined ? {} : { title: escapeLogLines(title).join(' ') }),
+  ...(file === undefined ? {} : { file: escapeLogLines(file).join(' ') }),
+  ...(line === undefined ? {} : { startLine: line }),
+})
+
+/**
+ * The one way to write to the job's log. Text may come from anywhere: nothing in it can command the runner.
+ * Errors, warnings and notices are annotations too; the runner shows ten of a kind for a step.
+ */
+export const log = {
+  info(text: string): void {
+    core.info(harmless(text))
+  },
+  /** Shown when the job runs with debug logging. */
+  debug(text: string): void {
+    core.debug(harmless(text))
+  },
+  notice(text: string, place: AnnotationPlace = {}): void {
+    core.notice(harmless(text), properties(place))
+  },
+  warning(text: string, place: AnnotationPlace = {}): void {
+    core.warning(harmless(text), properties(place))
+  },
+  error(text: string, place: AnnotationPlace = {}): void {
+    core.error(harmless(text), properties(place))
+  },
+  /** Runs `work` with its log lines folded under `title`. */
+  group<T>(title: string, work: () => Promise<T>): Promise<T> {
+    return core.group(escapeLogLines(title).join(' '), work)
+  },
+}

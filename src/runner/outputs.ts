@@ -1,0 +1,6 @@
+import * as core from '@actions/core'
+
+/** Sets the action's outputs. Numbers and booleans are written as workflows compare them: `12`, `true`. */
+export function setOutputs(outputs: Readonly<Record<string, string | number | boolean>>): void {
+  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, String(value))
+}
