@@ -37,7 +37,7 @@ export const clickHouseInputs = {
   'create-tables': flag(true),
 }
 
-type ParsedClickHouseInputs = { [Name in keyof typeof clickHouseInputs]: z.output<(typeof clickHouseInputs)[Name]> }
+type ParsedClickHouseInputs = z.output<z.ZodObject<typeof clickHouseInputs>>
 
 /** Turns the parsed inputs into options. The password is masked here. */
 export function clickHouseOptions(inputs: ParsedClickHouseInputs): ClickHouseOptions {

@@ -1,0 +1,63 @@
+/**
+ * Builds the actions: `node scripts/build.ts [--check] [action …]`.
+ *
+ * tsc writes JavaScript to build/, ncc bundles it to dist/<action>/, which is committed. With --check it fails when the build
+ * differs from what is committed.
+ */
+import { execFile } from 'node:child_process'
+import { rm, writeFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import { ACTIONS, ROOT } from './actions.ts'
+
+const run = promisify(execFile)
+const node = (script: string, ...args: string[]) =>
+  run(process.execPath, [`${ROOT}node_modules/${script}`, ...args], { cwd: ROOT })
+
+async function build(action: string): Promise<void> {
+  await rm(`${ROOT}build/${action}`, { recursive: true, force: true })
+  await rm(`${ROOT}dist/${action}`, { recursive: true, force: true })
+  await node('typescript/bin/tsc', '--project', 'tsconfig.build.json', '--outDir', `build/${action}`)
+  await writeFile(`${ROOT}build/${action}/package.json`, '{ "type": "module" }\n')
+  const entry = `build/${action}/${action}/main.js`
+  await node(
+    '@vercel/ncc/dist/ncc/cli.js',
+    'build',
+    entry,
+    '--out',
+    `dist/${action}`,
+    '--minify',
+    '--license',
+    'licenses.txt',
+  )
+}
+
+async function differences(): Promise<string> {
+  const { stdout } = await run('git', ['status', '--porcelain', '--untracked-files=all', '--', 'dist'], { cwd: ROOT })
+  return stdout
+}
+
+const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
+const unknown = names.filter((name) => !ACTIONS.includes(name))
+if (unknown.length > 0) {
+  process.stderr.write(`There is no action named ${unknown.join(', ')}; there are ${ACTIONS.join(', ')}.\n`)
+  process.exit(1)
+}
+
+try {
+  for (const action of names.length > 0 ? names : ACTIONS) {
+    await build(action)
+    process.stdout.write(`built dist/${action}\n`)
+  }
+} catch (error) {
+  const output = error instanceof Error && 'stdout' in error ? `${String(error.stdout)}\n` : ''
+  process.stderr.write(`${output}${error instanceof Error ? error.message : String(error)}\n`)
+  process.exit(1)
+}
+
+if (process.argv.includes('--check')) {
+  const found = await differences()
+  if (found !== '') {
+    process.stderr.write(`dist/ is not what the source builds: run npm run build and commit it.\n${found}`)
+    process.exit(1)
+  }
+}

@@ -1,0 +1,45 @@
+import type { Head } from '../github/heads.ts'
+import { branchKey, type Cursors } from './cursors.ts'
+import type { Window } from './history.ts'
+
+/** What to read of a branch. */
+export type Plan =
+  /** Its head is the one collected last. */
+  | { readonly kind: 'unchanged' }
+  /** The commits that came since the head collected last. */
+  | { readonly kind: 'range'; readonly from: string }
+  /** The commits of a stretch of time: a first collection, or a backfill. */
+  | { readonly kind: 'window'; readonly window: Window; readonly movesCursor: boolean }
+
+/** What the plan depends on besides the branch. */
+export interface PlanOptions {
+  readonly cursors: Cursors
+  readonly hoursBack: number
+  readonly since: Date | undefined
+  readonly until: Date | undefined
+  readonly now: Date
+}
+
+const MILLISECONDS_PER_HOUR = 3_600_000
+
+/** The window of a branch's first collection. */
+export function firstWindow({ hoursBack, now }: Pick<PlanOptions, 'hoursBack' | 'now'>): Window {
+  return { since: new Date(now.getTime() - hoursBack * MILLISECONDS_PER_HOUR), until: undefined }
+}
+
+/**
+ * Decides what to read of a branch. Pure.
+ *
+ * A backfill leaves an existing cursor where it is: what lies between cursor and head is not part of its window.
+ */
+export function planFor(head: Head, options: PlanOptions): Plan {
+  const { cursors, since, until } = options
+  const from = cursors.get(branchKey(head))
+  if (since !== undefined || until !== undefined) {
+    const window = { since: since ?? firstWindow(options).since, until }
+    return { kind: 'window', window, movesCursor: from === undefined && until === undefined }
+  }
+  if (from === head.sha) return { kind: 'unchanged' }
+  if (from === undefined) return { kind: 'window', window: firstWindow(options), movesCursor: true }
+  return { kind: 'range', from }
+}
