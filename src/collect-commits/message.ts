@@ -27,7 +27,7 @@ const BREAKING_FOOTER = /^BREAKING[ -]CHANGE: \S/mu
 const REVERT_HEADLINE = /^revert(?:\([^()\r\n]{1,100}\))?!?: |^revert "/iu
 const REVERT_BODY = /^This reverts commit [0-9a-f]{7,64}\b/mu
 const CO_AUTHOR = /^co-authored-by:[ \t]*([^<>\r\n]{1,200})<([^<>\s]{1,254})>[ \t]*$/iu
-const REFERENCE = /(?<![\w/#-])([\w.-]{1,39}\/[\w.-]{1,100})?#(\d{1,9})\b/gu
+const REFERENCE = /(?<=^|[\s([,;:])([\w.-]{1,39}\/[\w.-]{1,100})?#(\d{1,9})\b/gmu
 
 const once = (texts: readonly string[]) => [...new Set(texts)].slice(0, MOST_LISTED)
 
