@@ -5,7 +5,7 @@
  * differs from what is committed.
  */
 import { execFile } from 'node:child_process'
-import { rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { ACTIONS, ROOT } from './actions.ts'
 
@@ -13,11 +13,22 @@ const run = promisify(execFile)
 const node = (script: string, ...args: string[]) =>
   run(process.execPath, [`${ROOT}node_modules/${script}`, ...args], { cwd: ROOT })
 
+/** Compiles the action's entry and what it imports, so that a half-written action elsewhere doesn't stand in the way. */
+const compilerConfiguration = (action: string) => ({
+  extends: '../../tsconfig.json',
+  compilerOptions: { noEmit: false, rootDir: '../../src', outDir: '.' },
+  include: [],
+  files: [`../../src/${action}/main.ts`],
+})
+
 async function build(action: string): Promise<void> {
-  await rm(`${ROOT}build/${action}`, { recursive: true, force: true })
+  const directory = `${ROOT}build/${action}`
+  await rm(directory, { recursive: true, force: true })
   await rm(`${ROOT}dist/${action}`, { recursive: true, force: true })
-  await node('typescript/bin/tsc', '--project', 'tsconfig.build.json', '--outDir', `build/${action}`)
-  await writeFile(`${ROOT}build/${action}/package.json`, '{ "type": "module" }\n')
+  await mkdir(directory, { recursive: true })
+  await writeFile(`${directory}/tsconfig.json`, JSON.stringify(compilerConfiguration(action)))
+  await writeFile(`${directory}/package.json`, '{ "type": "module" }')
+  await node('typescript/bin/tsc', '--project', directory)
   const entry = `build/${action}/${action}/main.js`
   await node(
     '@vercel/ncc/dist/ncc/cli.js',

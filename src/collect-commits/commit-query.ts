@@ -9,7 +9,7 @@ fragment commitFields on Commit {
   committedDate
   authoredDate
   author { name email user { login } }
-  parents { totalCount }
+  parents(first: 1) { totalCount }
   additions
   deletions
   associatedPullRequests(first: 1) { nodes { number } }

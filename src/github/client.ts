@@ -106,10 +106,10 @@ export function connectGitHub(token: string): GitHub {
       attempt(attempted, async () => {
         const response = await octokit.request({ method: 'POST', url: graphqlUrl(), query, variables })
         const answer = graphqlAnswer.parse(response.data)
-        if (answer.data === null || answer.data === undefined) {
-          throw new Error(answer.errors.map(({ message }) => message).join('; ') || 'the answer has no data')
-        }
-        return { data: data.parse(answer.data), errors: answer.errors }
+        const parsed = data.safeParse(answer.data)
+        if (parsed.success) return { data: parsed.data, errors: answer.errors }
+        const said = answer.errors.map(({ message }) => message).join('; ')
+        throw new Error(said || `the answer has another form than expected: ${z.prettifyError(parsed.error)}`)
       }),
   }
 }

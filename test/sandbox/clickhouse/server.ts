@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto'
+import type { Credentials } from './configuration.ts'
+import { startEngine } from './engine.ts'
+import { type Access, runStatement } from './statement.ts'
+
+/** A real ClickHouse server for a test or the sandbox. */
+export interface ClickHouseServer extends AsyncDisposable {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string
+  /** A user that may do everything. */
+  readonly username: string
+  readonly password: string
+  /** A user whose every query runs with `readonly=1`; undefined with a server that was not started here. */
+  readonly reader: Credentials | undefined
+  /** Creates an empty database with a fresh name and returns that name: each test file or test has its own. */
+  createDatabase(): Promise<string>
+  /**
+   * Runs one statement, without a FORMAT clause, as the administrator.
+   *
+   * @returns its rows, [] for DDL; integers of any size as numbers
+   * @throws with ClickHouse's message, `Code: <number>. …`
+   */
+  query(statement: string, options?: { database?: string }): Promise<Record<string, unknown>[]>
+  /** Ends the server, or, where it was not started here, drops the databases created through this object. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts a ClickHouse server on a free port of 127.0.0.1. It ends with this process at the latest.
+ *
+ * Where the environment variable `TEST_CLICKHOUSE_URL` is set, that running server is used instead, as
+ * `TEST_CLICKHOUSE_USERNAME` (default `default`) with `TEST_CLICKHOUSE_PASSWORD` (default empty).
+ *
+ * @param options.directory where the server keeps its data, kept when it stops; by default a temporary directory, then removed
+ * @throws when chdb has no library for this platform, when the server doesn't start within 60 s, or when the running one
+ *   doesn't answer
+ */
+export async function startClickHouse(options: { directory?: string } = {}): Promise<ClickHouseServer> {
+  const { TEST_CLICKHOUSE_URL: url, TEST_CLICKHOUSE_USERNAME, TEST_CLICKHOUSE_PASSWORD } = process.env
+  if (url === undefined || url === '') return startOwnServer(options.directory)
+  return useRunningServer({
+    url: url.replace(/\/+$/, ''),
+    username: TEST_CLICKHOUSE_USERNAME || 'default',
+    password: TEST_CLICKHOUSE_PASSWORD ?? '',
+  })
+}
+
+async function startOwnServer(directory: string | undefined): Promise<ClickHouseServer> {
+  const administrator = { username: 'administrator', password: randomBytes(16).toString('hex') }
+  const reader = { username: 'reader', password: randomBytes(16).toString('hex') }
+  const engine = await startEngine({ administrator, reader }, directory)
+  return describeServer({ url: engine.url, ...administrator }, reader, () => engine.stop())
+}
+
+async function useRunningServer(access: Access): Promise<ClickHouseServer> {
+  await runStatement(access, 'SELECT version()')
+  return describeServer(access, undefined, async (databases) => {
+    for (const database of databases) await runStatement(access, `DROP DATABASE IF EXISTS ${database} SYNC`)
+  })
+}
+
+function describeServer(
+  access: Access,
+  reader: Credentials | undefined,
+  end: (databases: readonly string[]) => Promise<void>,
+): ClickHouseServer {
+  const databases: string[] = []
+  let ending: Promise<void> | undefined
+  const stop = () => {
+    ending ??= end(databases)
+    return ending
+  }
+  return {
+    url: access.url,
+    username: access.username,
+    password: access.password,
+    reader,
+    createDatabase: async () => {
+      const database = `test_${randomBytes(6).toString('hex')}`
+      await runStatement(access, `CREATE DATABASE ${database}`)
+      databases.push(database)
+      return database
+    },
+    query: (statement, queryOptions) => runStatement(access, statement, queryOptions?.database),
+    stop,
+    [Symbol.asyncDispose]: stop,
+  }
+}
