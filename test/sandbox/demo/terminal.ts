@@ -1,0 +1,26 @@
+import { stripVTControlCharacters } from 'node:util'
+
+/** Text of a repository can hold anything: control characters don't reach the terminal. */
+function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to remove.
+  return stripVTControlCharacters(text).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/gu, '')
+}
+
+/** Prints lines. */
+export function print(text = ''): void {
+  process.stdout.write(`${printable(text)}\n`)
+}
+
+/** Prints the log of a step, indented under its title. */
+export function printIndented(line: string): void {
+  print(`    ${line}`)
+}
+
+/** Runs a part of the work between its title and the time it took, in seconds. */
+export async function step<Result>(title: string, work: () => Promise<Result>): Promise<Result> {
+  print(`▶ ${title}`)
+  const start = performance.now()
+  const result = await work()
+  print(`  done in ${((performance.now() - start) / 1000).toFixed(1)} s`)
+  return result
+}
