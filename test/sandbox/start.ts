@@ -21,6 +21,9 @@ async function main(): Promise<boolean> {
     return true
   }
   const history = await readLocalHistory(options.repository)
+  const interruption = new AbortController()
+  process.once('SIGINT', () => interruption.abort())
+  process.once('SIGTERM', () => interruption.abort())
   const temporaryDirectory = await mkdtemp(join(tmpdir(), 'muse-protocol-actions-'))
   try {
     await using sandbox = await step('starting a local GitHub and ClickHouse', startSandbox)

@@ -15,24 +15,20 @@ interface Chain {
   readonly sandbox: Sandbox
   readonly database: string
   readonly temporaryDirectory: string
+  readonly signal: AbortSignal
   readonly steps: { name: string; run: ActionRun }[]
 }
 
-async function runStep(
-  chain: Chain,
-  action: string,
-  inputs: Record<string, string>,
-  env?: Record<string, string>,
-): Promise<ActionRun> {
-  const { sandbox, database, temporaryDirectory } = chain
+async function runStep(chain: Chain, action: string, inputs: Record<string, string>): Promise<ActionRun> {
+  const { sandbox, database, temporaryDirectory, signal, steps } = chain
   const run = await step(action, () =>
     sandbox.run(
       action,
       { ...inputs, ...sandbox.clickHouseInputs(database) },
-      { onLine: printIndented, temporaryDirectory, ...(env === undefined ? {} : { env }) },
+      { onLine: printIndented, temporaryDirectory, signal },
     ),
   )
-  chain.steps.push({ name: action, run })
+  steps.push({ name: action, run })
   return run
 }
 
@@ -58,13 +54,14 @@ export interface PipelineResult {
 export async function runPipeline(
   sandbox: Sandbox,
   history: LocalHistory,
-  options: { readonly report: string; readonly temporaryDirectory: string },
+  options: { readonly report: string; readonly temporaryDirectory: string; readonly signal: AbortSignal },
 ): Promise<PipelineResult> {
   const database = await sandbox.clickHouse.createDatabase()
   const repository = `muse/${history.name}`
-  const chain: Chain = { sandbox, database, temporaryDirectory: options.temporaryDirectory, steps: [] }
+  const { temporaryDirectory, signal } = options
+  const chain: Chain = { sandbox, database, temporaryDirectory, signal, steps: [] }
   await step(`serving ${history.directory} as ${repository} (${history.commitCount} commits)`, async () => {
-    const directory = join(options.temporaryDirectory, 'served.git')
+    const directory = join(temporaryDirectory, 'served.git')
     await shareHistory(history, directory)
     await sandbox.github.serveGit({ owner: 'muse', name: history.name, directory })
     await sandbox.github.createRepository({

@@ -1,0 +1,350 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { getOctokit } from '@actions/github'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { gitText } from '../git/git.ts'
+import { createGitRepository, type GitRepository } from '../git/repository.ts'
+import { type GitHubServer, startGitHub } from './github/server.ts'
+
+const repo = { owner: 'acme', repo: 'banter' }
+
+let github: GitHubServer
+let repository: GitRepository
+
+beforeAll(async () => {
+  github = await startGitHub()
+  repository = await createGitRepository()
+  await repository.commit({ message: 'one', files: { 'a.txt': 'a\nb\nc\nd\n', 'gone.txt': 'x\n', 'same.txt': '1\n' } })
+  await repository.branch('topic')
+  await repository.commit({
+    branch: 'topic',
+    message: 'two',
+    author: { name: 'Dan', email: 'dan@users.noreply.github.com' },
+    authorDate: '2026-01-06T00:30:00+02:00',
+    files: { 'a.txt': null, 'b.txt': 'a\nb\nc\ne\n', 'gone.txt': null, 'same.txt': '1\n2\n', 'new/é.txt': 'n\n' },
+  })
+  await repository.commits(Array.from({ length: 5 }, (_, index) => ({ message: `on main ${index}` })))
+  await github.serveGit({ ...repo, name: repo.repo, directory: repository.directory })
+  await github.serveGit({ owner: 'acme', name: 'secret', directory: repository.directory, private: true })
+})
+
+afterAll(async () => {
+  await github.stop()
+  await repository[Symbol.asyncDispose]()
+})
+
+function octokit(token = github.token) {
+  return getOctokit(token, { baseUrl: github.url }).rest
+}
+
+async function statusOf(path: string, headers: Record<string, string> = {}): Promise<number> {
+  return (await fetch(`${github.url}${path}`, { headers })).status
+}
+
+describe('a repository served from git', () => {
+  it('lists its commits by pages, with links to the other pages', async () => {
+    const oids = (await repository.git('rev-list', 'main')).split('\n')
+
+    const { data, headers } = await octokit().repos.listCommits({ ...repo, per_page: 2, page: 2 })
+
+    expect(data.map(({ sha }) => sha)).toEqual(oids.slice(2, 4))
+    const link = (page: number, relation: string) =>
+      `<${github.url}/repos/acme/banter/commits?per_page=2&page=${page}>; rel="${relation}"`
+    expect(headers.link).toBe([link(1, 'prev'), link(3, 'next'), link(3, 'last'), link(1, 'first')].join(', '))
+  })
+
+  it('tells what a commit changed', async () => {
+    const { data } = await octokit().repos.getCommit({ ...repo, ref: 'topic' })
+
+    expect(data.commit.author).toEqual({
+      name: 'Dan',
+      email: 'dan@users.noreply.github.com',
+      date: '2026-01-05T22:30:00Z',
+    })
+    expect(data.author?.login).toBe('dan')
+    expect(data.stats).toEqual({ total: 5, additions: 3, deletions: 2 })
+    expect(
+      data.files?.map(({ filename, status, additions, deletions, previous_filename }) => ({
+        filename,
+        status,
+        additions,
+        deletions,
+        previous_filename,
+      })),
+    ).toEqual([
+      { filename: 'b.txt', status: 'renamed', additions: 1, deletions: 1, previous_filename: 'a.txt' },
+      { filename: 'gone.txt', status: 'removed', additions: 0, deletions: 1 },
+      { filename: 'new/é.txt', status: 'added', additions: 1, deletions: 0 },
+      { filename: 'same.txt', status: 'modified', additions: 1, deletions: 0 },
+    ])
+  })
+
+  it('compares branches from where they parted', async () => {
+    const { data } = await octokit().repos.compareCommitsWithBasehead({
+      ...repo,
+      basehead: 'main...topic',
+      per_page: 1,
+    })
+
+    const { status, ahead_by, behind_by, total_commits, merge_base_commit, commits } = data
+    expect({ status, ahead_by, behind_by, total_commits }).toEqual({
+      status: 'diverged',
+      ahead_by: 1,
+      behind_by: 5,
+      total_commits: 1,
+    })
+    expect(merge_base_commit.sha).toBe(await repository.sha('topic~1'))
+    expect(commits.map(({ sha }) => sha)).toEqual([await repository.sha('topic')])
+    expect(data.files?.map(({ filename }) => filename)).toEqual(['b.txt', 'gone.txt', 'new/é.txt', 'same.txt'])
+  })
+
+  it('pages the commits of a comparison, oldest first', async () => {
+    const oids = (await repository.git('rev-list', '--reverse', 'topic~1..main')).split('\n')
+    const pages = await Promise.all(
+      [1, 2, 3].map(async (page) => {
+        const basehead = `${await repository.sha('topic~1')}...main`
+        const { data } = await octokit().repos.compareCommitsWithBasehead({ ...repo, basehead, per_page: 2, page })
+        return data.commits.map(({ sha }) => sha)
+      }),
+    )
+    expect(pages).toEqual([oids.slice(0, 2), oids.slice(2, 4), oids.slice(4)])
+  })
+
+  it('shows its branches, refs and git commits', async () => {
+    const head = await repository.sha()
+
+    const branches = await octokit().repos.listBranches(repo)
+    const ref = await octokit().git.getRef({ ...repo, ref: 'heads/main' })
+    const commit = await octokit().git.getCommit({ ...repo, commit_sha: head })
+    const described = await octokit().repos.get(repo)
+
+    expect(branches.data.map(({ name, commit }) => [name, commit.sha])).toEqual([
+      ['main', head],
+      ['topic', await repository.sha('topic')],
+    ])
+    expect(ref.data.object).toMatchObject({ sha: head, type: 'commit' })
+    expect([commit.data.sha, commit.data.message]).toEqual([head, 'on main 4'])
+    expect([described.data.full_name, described.data.default_branch]).toEqual(['acme/banter', 'main'])
+  })
+
+  it('refuses writes', async () => {
+    const sha = await repository.sha()
+    await expect(octokit().git.createRef({ ...repo, ref: 'refs/heads/x', sha })).rejects.toMatchObject({
+      status: 403,
+      message: expect.stringContaining('Resource not accessible by integration'),
+    })
+  })
+
+  it('has one push of its head, unless others are registered', async () => {
+    const pushes = [
+      { ref: 'refs/heads/main', before: 'a'.repeat(40), after: 'b'.repeat(40), timestamp: '2026-01-01T00:00:00Z' },
+      { ref: 'refs/heads/topic', before: 'c'.repeat(40), after: 'd'.repeat(40), timestamp: '2026-01-02T00:00:00Z' },
+    ].map((push) => ({ ...push, activity_type: 'push' as const, actor: 'dan' }))
+    await github.serveGit({ owner: 'acme', name: 'pushed', directory: repository.directory, activity: pushes })
+
+    const own = await octokit().repos.listActivities(repo)
+    const registered = await octokit().repos.listActivities({ owner: 'acme', repo: 'pushed' })
+    const onMain = await octokit().repos.listActivities({ owner: 'acme', repo: 'pushed', ref: 'main' })
+
+    expect(own.data.map(({ ref, after }) => [ref, after])).toEqual([['refs/heads/main', await repository.sha()]])
+    expect(registered.data.map(({ after, actor }) => [after[0], actor?.login])).toEqual([
+      ['d', 'dan'],
+      ['b', 'dan'],
+    ])
+    expect(onMain.data.map(({ after }) => after[0])).toEqual(['b'])
+  })
+
+  it('answers 404 once it is removed', async () => {
+    await github.serveGit({ owner: 'acme', name: 'passing', directory: repository.directory })
+    expect(await statusOf('/repos/acme/passing')).toBe(200)
+    github.removeRepository('acme/passing')
+    expect(await statusOf('/repos/acme/passing')).toBe(404)
+  })
+})
+
+describe('deployments', () => {
+  it('are found by their commit, with statuses newest first', async () => {
+    const sha = await repository.sha()
+    const { data: created } = await octokit().repos.createDeployment({
+      ...repo,
+      ref: 'main',
+      environment: 'Production',
+    })
+    const deployment_id = 'id' in created ? created.id : 0
+    await octokit().repos.createDeploymentStatus({ ...repo, deployment_id, state: 'in_progress' })
+    await octokit().repos.createDeploymentStatus({
+      ...repo,
+      deployment_id,
+      state: 'success',
+      environment_url: 'https://example.com',
+    })
+
+    const found = await octokit().repos.listDeployments({ ...repo, sha })
+    const others = await octokit().repos.listDeployments({ ...repo, sha: 'f'.repeat(40) })
+    const statuses = await octokit().repos.listDeploymentStatuses({ ...repo, deployment_id })
+
+    expect(found.data.map((deployment) => [deployment.sha, deployment.environment])).toEqual([[sha, 'Production']])
+    expect(others.data).toEqual([])
+    expect(statuses.data.map(({ state, environment_url }) => [state, environment_url])).toEqual([
+      ['success', 'https://example.com'],
+      ['in_progress', ''],
+    ])
+  })
+})
+
+describe('a token', () => {
+  it('decides what is seen: without one, public repositories only', async () => {
+    const authorization = `Bearer ${github.token}`
+    expect({
+      public: await statusOf('/repos/acme/banter'),
+      private: await statusOf('/repos/acme/secret'),
+      privateWithToken: await statusOf('/repos/acme/secret', { authorization }),
+      unknownToken: await statusOf('/repos/acme/banter', { authorization: 'Bearer ghp_unknown' }),
+      graphqlWithoutToken: (await fetch(`${github.url}/graphql`, { method: 'POST', body: '{}' })).status,
+    }).toEqual({ public: 200, private: 404, privateWithToken: 200, unknownToken: 401, graphqlWithoutToken: 401 })
+  })
+
+  it('tells when it expires, and is refused from then on', async () => {
+    const soon = github.addToken({ login: 'octocat', expiresAt: '2030-05-06T07:08:09Z' })
+    const past = github.addToken({ login: 'octocat', expiresAt: '2020-01-01T00:00:00Z' })
+
+    const { headers, data } = await octokit(soon).users.getAuthenticated()
+
+    expect(data.login).toBe('octocat')
+    expect(headers['github-authentication-token-expiration']).toBe('2030-05-06 07:08:09 UTC')
+    expect(await statusOf('/user', { authorization: `token ${past}` })).toBe(401)
+    expect(await statusOf('/user', { authorization: `token ${github.token}` })).toBe(403)
+  })
+
+  it('has a budget, which every answer tells', async () => {
+    const token = github.addToken({ login: 'poor', remaining: 2 })
+    const authorization = `Bearer ${token}`
+    const left = async (path: string) => {
+      const { status, headers } = await fetch(`${github.url}${path}`, { headers: { authorization } })
+      const [limit, remaining, used] = ['limit', 'remaining', 'used'].map((name) => headers.get(`x-ratelimit-${name}`))
+      return [status, limit, remaining, used, headers.get('x-ratelimit-resource')]
+    }
+
+    expect([await left('/rate_limit'), await left('/repos/acme/banter'), await left('/repos/acme/gone')]).toEqual([
+      [200, '5000', '2', '4998', 'core'],
+      [200, '5000', '1', '4999', 'core'],
+      [404, '5000', '0', '5000', 'core'],
+    ])
+    expect(await left('/repos/acme/banter')).toEqual([403, '5000', '0', '5000', 'core'])
+  })
+})
+
+describe('a fault', () => {
+  it('is met by as many matching requests as asked for', async () => {
+    const query = JSON.stringify({ query: 'query Heads { viewer { login } }' })
+    const post = async () => {
+      const headers = { authorization: `Bearer ${github.token}` }
+      const response = await fetch(`${github.url}/graphql`, { method: 'POST', headers, body: query })
+      return [response.status, response.headers.get('retry-after')]
+    }
+    github.inject({ match: /query Heads/, answer: { status: 502 }, times: 2 })
+    github.inject({ match: /^POST \/graphql$/, answer: { status: 403, headers: { 'retry-after': '7' }, body: {} } })
+
+    expect([await post(), await post(), await post(), await post()]).toEqual([
+      [502, null],
+      [502, null],
+      [403, '7'],
+      [200, null],
+    ])
+  })
+
+  it('breaks the connection before or after the work is done', async () => {
+    await github.createRepository({ owner: 'acme', name: 'faulty' })
+    const { data: main } = await octokit().git.getRef({ owner: 'acme', repo: 'faulty', ref: 'heads/main' })
+    const create = (name: string) =>
+      fetch(`${github.url}/repos/acme/faulty/git/refs`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${github.token}` },
+        body: JSON.stringify({ ref: `refs/heads/${name}`, sha: main.object.sha }),
+      }).then(({ status }) => status)
+    github.inject({ match: /git\/refs/, answer: 'reset' })
+    github.inject({ match: /git\/refs/, answer: 'lost' })
+
+    await expect(create('reset')).rejects.toThrow()
+    await expect(create('lost')).rejects.toThrow()
+
+    const { data } = await octokit().repos.listBranches({ owner: 'acme', repo: 'faulty' })
+    expect(data.map(({ name }) => name)).toEqual(['lost', 'main'])
+  })
+
+  it('is recorded like any request, with status 0 where no answer came', async () => {
+    github.clearRequests()
+    github.inject({ match: /broken/, answer: 'reset' })
+    const document = '{ viewer { login } }'
+
+    await fetch(`${github.url}/repos/acme/broken?x=1`).catch(() => {})
+    await fetch(`${github.url}/repos/acme/gone`)
+    await fetch(`${github.url}/graphql`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${github.token}` },
+      body: JSON.stringify({ query: document }),
+    })
+
+    expect(github.requests).toEqual([
+      { method: 'GET', path: '/repos/acme/broken?x=1', status: 0 },
+      { method: 'GET', path: '/repos/acme/gone', status: 404 },
+      { method: 'POST', path: '/graphql', document, status: 200, login: 'muse-bot' },
+    ])
+  })
+})
+
+describe('a clone', () => {
+  let clones: string
+
+  beforeAll(async () => {
+    clones = await mkdtemp(join(tmpdir(), 'clones-'))
+  })
+
+  afterAll(() => rm(clones, { recursive: true }))
+
+  async function clone(name: string, options: { token?: string; args?: string[] } = {}): Promise<string> {
+    const directory = await mkdtemp(join(clones, 'clone-'))
+    const credentials = Buffer.from(`x-access-token:${options.token ?? ''}`).toString('base64')
+    const header = options.token === undefined ? [] : ['-c', `http.extraHeader=Authorization: Basic ${credentials}`]
+    const url = `${github.url}/acme/${name}.git`
+    await gitText(directory, [...header, 'clone', '--quiet', '--bare', ...(options.args ?? []), url, 'clone.git'])
+    return join(directory, 'clone.git')
+  }
+
+  it('without blobs has the history, and none of the blobs', async () => {
+    const directory = await clone('secret', { token: github.token, args: ['--filter=blob:none'] })
+
+    expect(await gitText(directory, ['rev-list', 'main'])).toBe(await repository.git('rev-list', 'main'))
+    const missing = await gitText(directory, [
+      'rev-list',
+      '--objects',
+      '--missing=print',
+      '--filter=blob:none',
+      'topic',
+    ])
+    expect(missing).not.toContain('a.txt')
+    const objects = await gitText(directory, ['cat-file', '--batch-all-objects', '--batch-check=%(objecttype)'])
+    expect(new Set(objects.split('\n'))).toEqual(new Set(['commit', 'tree']))
+  })
+
+  it('of a private repository needs a token', async () => {
+    await expect(clone('secret')).rejects.toThrow(/terminal prompts disabled|Authentication failed/)
+    await expect(clone('secret', { token: 'ghp_unknown' })).rejects.toThrow(
+      /terminal prompts disabled|Authentication failed/,
+    )
+    const directory = await clone('banter')
+    expect(await gitText(directory, ['rev-parse', 'main'])).toBe(await repository.sha())
+  })
+
+  it('of a repository created here has what was written over REST', async () => {
+    await github.createRepository({ owner: 'acme', name: 'cloned', files: { 'posts/é.md': 'Text\n' } })
+    const sha = await github.commitFiles('acme/cloned', { branch: 'main', message: 'More', files: { 'b.md': 'B\n' } })
+
+    const directory = await clone('cloned', { token: github.token })
+
+    expect(await gitText(directory, ['rev-parse', 'main'])).toBe(sha)
+    expect(await gitText(directory, ['ls-tree', '-r', '-z', '--name-only', 'main'])).toBe('b.md\0posts/é.md\0')
+    expect(await gitText(directory, ['fsck', '--strict'])).toBe('')
+  })
+})

@@ -1,0 +1,47 @@
+import { fullNameOf, type HostedRepository, type RepositoryDirectory } from './hosted-repository.ts'
+
+/** The hosted repositories, to be added to and taken from. */
+export interface MutableDirectory extends RepositoryDirectory, AsyncDisposable {
+  /** @throws Error when the name is taken. */
+  add(repository: HostedRepository): void
+  remove(fullName: string): Promise<void>
+  /** The repository, whoever asks. @throws Error when there is none. */
+  get(fullName: string): HostedRepository
+}
+
+export function createDirectory(): MutableDirectory {
+  const repositories = new Map<string, HostedRepository>()
+  const keyOf = (fullName: string) => fullName.toLowerCase()
+  return {
+    add(repository) {
+      const fullName = fullNameOf(repository)
+      if (repositories.has(keyOf(fullName))) throw new Error(`The local GitHub already has a repository ${fullName}`)
+      repositories.set(keyOf(fullName), repository)
+    },
+    async remove(fullName) {
+      const repository = repositories.get(keyOf(fullName))
+      repositories.delete(keyOf(fullName))
+      await repository?.[Symbol.asyncDispose]()
+    },
+    get(fullName) {
+      const repository = repositories.get(keyOf(fullName))
+      if (repository === undefined) throw new Error(`The local GitHub has no repository ${fullName}`)
+      return repository
+    },
+    find(fullName, isAuthenticated) {
+      const repository = repositories.get(keyOf(fullName))
+      return repository?.isPrivate === true && !isAuthenticated ? undefined : repository
+    },
+    ownedBy(owner, isAuthenticated) {
+      return [...repositories.values()]
+        .filter((repository) => keyOf(repository.owner) === keyOf(owner))
+        .filter((repository) => isAuthenticated || !repository.isPrivate)
+        .toSorted((a, b) => a.name.localeCompare(b.name))
+    },
+    async [Symbol.asyncDispose]() {
+      const all = [...repositories.values()]
+      repositories.clear()
+      await Promise.all(all.map((repository) => repository[Symbol.asyncDispose]()))
+    },
+  }
+}

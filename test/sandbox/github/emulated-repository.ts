@@ -1,0 +1,172 @@
+import * as z from 'zod'
+import { type Emulator, startEmulator } from './emulated/emulator.ts'
+import { gitRoutes } from './emulated/git-routes.ts'
+import { issueRoutes } from './emulated/issue-routes.ts'
+import { mergePull } from './emulated/merge.ts'
+import { type Mirror, openMirror } from './emulated/mirror.ts'
+import { pullRoutes } from './emulated/pull-routes.ts'
+import { findPull, listPulls, pullRecords } from './emulated/pulls.ts'
+import { type EmulatedState, proxy, recordPush, secondsNow } from './emulated/state.ts'
+import { type Answer, answer } from './exchange.ts'
+import { type HostedRepository, loginOfNoreply, type PullRequestSummary } from './hosted-repository.ts'
+import { nullOid } from './push.ts'
+import { answerByRoute } from './rest/route.ts'
+
+/** A repository to create. */
+export interface CreateRepositoryOptions {
+  owner: string
+  name: string
+  /** Contents of its first commit by path; by default a README, with `{}` the repository is empty. */
+  files?: Readonly<Record<string, string>>
+  /** By default `main`. */
+  defaultBranch?: string
+  /** Logins beside the tokens' who may be asked for reviews, be assigned, and write; by default three. */
+  people?: readonly string[]
+}
+
+/** Files to commit on a branch, as a person with a clone would. */
+export interface CommitFilesOptions {
+  branch: string
+  message: string
+  files: Readonly<Record<string, string>>
+  author?: { name: string; email: string }
+}
+
+const defaultPeople = ['octocat', 'hubot', 'monalisa']
+const shaSchema = z.object({ sha: z.string() })
+
+/** Creates a repository that can be written to, kept by an emulator of its own. */
+export async function createEmulatedRepository(
+  options: CreateRepositoryOptions,
+  logins: readonly string[],
+  baseUrl: string,
+): Promise<HostedRepository> {
+  const { owner, name, defaultBranch = 'main' } = options
+  const people = [...new Set([...(options.people ?? []), ...defaultPeople, ...logins])]
+  const emulator = await startEmulator({ owner, name, defaultBranch, people, baseUrl })
+  const path = `/repos/${owner}/${name}`
+  const person = people.includes(owner) ? owner : (people[0] ?? owner)
+  const mirror = await openMirror({ emulator, path, login: person, defaultBranch })
+  const state: EmulatedState = {
+    ...{ owner, name, path, defaultBranch, people, emulator, mirror },
+    verified: new Set(),
+    pushes: [],
+    pulls: new Map(),
+  }
+  const first = Object.entries(options.files ?? { 'README.md': `# ${name}\n` })
+  const routes = [...gitRoutes(state), ...pullRoutes(state), ...issueRoutes(state)]
+  const inTurn = oneAtATime()
+
+  const repository: HostedRepository = {
+    owner,
+    name,
+    isPrivate: false,
+    reader: () => mirror.update(),
+    pullRequests: () => pullRecords(state),
+    loginOf: loginOfNoreply,
+    deployments: [],
+    isVerified: (oid) => state.verified.has(oid),
+    pushes: async () => state.pushes,
+    rest(request, rest): Promise<Answer> {
+      const answerIt = async () => {
+        if (/^\/(git|commits)\b/.test(rest) && (await isEmpty(mirror))) {
+          return answer(409, { message: 'Git Repository is empty.', status: '409' })
+        }
+        return (await answerByRoute(routes, request, repository, rest)) ?? proxy(state, request, rest)
+      }
+      return request.method === 'GET' ? answerIt() : inTurn(answerIt)
+    },
+    writable: {
+      pullRequests: async () => (await listPulls(state)).map(summaryOf),
+      setDraft: (number, isDraft) => inTurn(() => setDraft(state, person, number, isDraft)),
+      async setAutoMerge(number, method, by) {
+        const known = state.pulls.get(number)
+        if (known !== undefined) known.autoMerge = method === null ? null : { at: secondsNow(), by, method }
+      },
+      merge: (number) => inTurn(() => mergeAsPerson(state, person, number)),
+      commitFiles: (commit) => inTurn(() => commitFiles(state, person, commit)),
+    },
+    async [Symbol.asyncDispose]() {
+      await emulator[Symbol.asyncDispose]()
+      await mirror[Symbol.asyncDispose]()
+    },
+  }
+  if (first.length > 0) {
+    await commitFiles(state, person, {
+      branch: defaultBranch,
+      message: 'Initial commit',
+      files: Object.fromEntries(first),
+    })
+  }
+  return repository
+}
+
+async function isEmpty(mirror: Mirror): Promise<boolean> {
+  const reader = await mirror.update()
+  return (await reader.ref(await reader.defaultBranch())) === undefined && (await reader.refs()).length === 0
+}
+
+/** Runs what it is given one after the other: two writes at once can't both see what is there before either. */
+function oneAtATime(): <Value>(run: () => Promise<Value>) => Promise<Value> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (run) => {
+    const result = last.then(run)
+    last = result.catch(() => {})
+    return result
+  }
+}
+
+function summaryOf(pull: Awaited<ReturnType<typeof listPulls>>[number]): PullRequestSummary {
+  const { number, title, state, draft, head, base, labels } = pull
+  return {
+    ...{ number, title, state, draft },
+    body: pull.body ?? '',
+    head: head.ref,
+    base: base.ref,
+    labels: labels.map((label) => label.name),
+    url: pull.html_url,
+  }
+}
+
+async function mergeAsPerson(state: EmulatedState, login: string, number: number): Promise<string> {
+  const pull = await findPull(state, number)
+  if (pull?.state !== 'open')
+    throw new Error(`There is no open pull request #${number} in ${state.owner}/${state.name}`)
+  if (pull.draft) await setDraft(state, login, number, false)
+  const merged = await mergePull(state, pull, { login, method: 'merge' })
+  if ('conflicts' in merged)
+    throw new Error(`#${number} conflicts with ${pull.base.ref}: ${merged.conflicts.join(', ')}`)
+  return merged.oid
+}
+
+async function setDraft(state: EmulatedState, login: string, number: number, draft: boolean): Promise<void> {
+  await state.emulator.must({ method: 'PATCH', path: `${state.path}/pulls/${number}`, login, body: { draft } })
+}
+
+async function commitFiles(state: EmulatedState, login: string, options: CommitFilesOptions): Promise<string> {
+  const reader = await state.mirror.update()
+  const ref = `refs/heads/${options.branch}`
+  const branch = await reader.commit(ref)
+  const parent = branch ?? (await reader.commit(`refs/heads/${state.defaultBranch}`))
+  const create = async (emulator: Emulator, kind: string, body: unknown) =>
+    shaSchema.parse(await emulator.must({ method: 'POST', path: `${state.path}/git/${kind}`, login, body })).sha
+  const entries = Object.entries(options.files)
+  const tree = await create(state.emulator, 'trees', {
+    ...(parent === undefined ? {} : { base_tree: parent.tree }),
+    tree: entries.map(([path, content]) => ({ path, mode: '100644', type: 'blob', content })),
+  })
+  const oid = await create(state.emulator, 'commits', {
+    message: options.message,
+    tree,
+    parents: parent === undefined ? [] : [parent.oid],
+    author: options.author ?? { name: login, email: `${login}@users.noreply.github.com` },
+  })
+  const write =
+    branch === undefined
+      ? { method: 'POST', path: `${state.path}/git/refs`, body: { ref, sha: oid } }
+      : { method: 'PATCH', path: `${state.path}/git/${ref}`, body: { sha: oid } }
+  await state.emulator.must({ ...write, login })
+  const activity_type = branch === undefined ? 'branch_creation' : 'push'
+  recordPush(state, { ref, before: branch?.oid ?? nullOid, after: oid, activity_type, actor: login })
+  return oid
+}

@@ -1,0 +1,87 @@
+import { git, gitText } from '../../../git/git.ts'
+import { type Commit, parseCommit } from './commit.ts'
+import { type HistoryReader, openHistoryReader } from './history.ts'
+import { type GitObject, openObjectReader } from './object-reader.ts'
+import { type GitRef, listRefs, readHead } from './refs.ts'
+import { readStatistics, type Statistics } from './statistics.ts'
+import { parseTree, type TreeEntry } from './tree.ts'
+
+/** Reads one repository on disk: any clone or bare repository, of any size. Nothing is copied. */
+export interface GitReader extends Disposable {
+  readonly directory: string
+  readonly history: HistoryReader
+  /** `refs/heads/main`, also where no commit is there yet. */
+  defaultBranch(): Promise<string>
+  /** Branches and tags by name. */
+  refs(prefix?: string): Promise<GitRef[]>
+  /** A ref by its full name (`refs/heads/main`), or by the end of it (`heads/main`, `main`). */
+  ref(name: string): Promise<GitRef | undefined>
+  /** What an expression (SHA, ref, `main:path`) names; annotated tags are followed. */
+  object(expression: string): Promise<GitObject | undefined>
+  commit(expression: string): Promise<Commit | undefined>
+  tree(oid: string): Promise<TreeEntry[]>
+  statistics(oids: readonly string[]): Promise<Map<string, Statistics>>
+  mergeBase(base: string, head: string): Promise<string | undefined>
+  /** Commits of `head` that `base` lacks, oldest first. */
+  missing(base: string, head: string): Promise<string[]>
+}
+
+/** Opens the repository at `directory`. */
+export async function openGitReader(directory: string): Promise<GitReader> {
+  const gitDirectory = await gitText(directory, ['rev-parse', '--absolute-git-dir'])
+  const objects = openObjectReader(directory)
+
+  async function ref(name: string): Promise<GitRef | undefined> {
+    const candidates = name.startsWith('refs/') ? [name] : [`refs/${name}`, `refs/heads/${name}`, `refs/tags/${name}`]
+    for (const candidate of candidates.filter(isServed)) {
+      const found = await objects.read(candidate)
+      if (found !== undefined) return { name: candidate, oid: found.oid }
+    }
+    const head = await readHead(gitDirectory)
+    if (head.detachedAt === undefined || !candidates.includes(head.ref)) return undefined
+    return { name: head.ref, oid: head.detachedAt }
+  }
+
+  async function object(expression: string): Promise<GitObject | undefined> {
+    const direct = await objects.read(expression)
+    if (direct !== undefined) return direct.type === 'tag' ? objects.read(`${direct.oid}^{}`) : direct
+    // The branch that stands for a detached HEAD is none that git knows.
+    const [name = '', path] = expression.split(/:(.*)/s)
+    const named = await ref(name)
+    return named === undefined ? undefined : objects.read(path === undefined ? named.oid : `${named.oid}:${path}`)
+  }
+
+  return {
+    directory,
+    history: openHistoryReader(directory),
+    defaultBranch: async () => (await readHead(gitDirectory)).ref,
+    refs: async (prefix) => listRefs(directory, await readHead(gitDirectory), prefix),
+    ref,
+    object,
+    async commit(expression) {
+      const found = await object(expression)
+      return found?.type === 'commit' ? parseCommit(found.oid, found.content) : undefined
+    },
+    async tree(oid) {
+      const found = await object(oid)
+      return found?.type === 'tree' ? parseTree(found.content) : []
+    },
+    statistics: (oids) => readStatistics(directory, oids),
+    async mergeBase(base, head) {
+      // Ends with exit code 1 where there is none.
+      const found = await gitText(directory, ['merge-base', base, head]).catch(() => '')
+      return found === '' ? undefined : found
+    },
+    async missing(base, head) {
+      const output = await git(directory, ['rev-list', '--reverse', head, `^${base}`, '--'])
+      return output.toString('latin1').split('\n').slice(0, -1)
+    },
+    [Symbol.dispose]() {
+      objects[Symbol.dispose]()
+    },
+  }
+}
+
+function isServed(ref: string): boolean {
+  return ref.startsWith('refs/heads/') || ref.startsWith('refs/tags/')
+}

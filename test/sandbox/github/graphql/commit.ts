@@ -1,0 +1,115 @@
+import { type Commit, utcDate } from '../git/commit.ts'
+import type { HistoryFilter } from '../git/history.ts'
+import type { Statistics } from '../git/statistics.ts'
+import type { HostedRepository } from '../hosted-repository.ts'
+import { pullRequestsOf } from '../pull-request-record.ts'
+import { gitActor } from './actor.ts'
+import { coAuthors, splitMessage } from './commit-message.ts'
+import { connection, listConnection, once, type PageArguments } from './connection.ts'
+import { treeObject } from './git-object.ts'
+import { pullRequestObject } from './pull-request.ts'
+import type { RepositoryScope } from './scope.ts'
+
+interface HistoryArguments extends PageArguments {
+  path?: string | null
+  since?: string | null
+  until?: string | null
+}
+
+/** Commits of one page as GraphQL `Commit`s, in order. Their line statistics are read by one git process, when selected. */
+export async function commitObjects(scope: RepositoryScope, oids: readonly string[]): Promise<object[]> {
+  const statistics = once(() => scope.reader.statistics(oids))
+  const commits = await Promise.all(oids.map((oid) => scope.reader.commit(oid)))
+  return commits.filter((commit) => commit !== undefined).map((commit) => commitObject(scope, commit, statistics))
+}
+
+/** A single commit as a GraphQL `Commit`. */
+export function singleCommitObject(scope: RepositoryScope, commit: Commit): object {
+  const statistics = once(() => scope.reader.statistics([commit.oid]))
+  return commitObject(scope, commit, statistics)
+}
+
+function commitObject(
+  scope: RepositoryScope,
+  commit: Commit,
+  statistics: () => Promise<Map<string, Statistics>>,
+): object {
+  const { repository } = scope
+  const { headline, body } = splitMessage(commit.message)
+  const statistic = async (name: keyof Statistics) => (await statistics()).get(commit.oid)?.[name] ?? null
+  return {
+    __typename: 'Commit',
+    id: `C_${commit.oid}`,
+    oid: commit.oid,
+    abbreviatedOid: commit.oid.slice(0, 7),
+    message: commit.message,
+    messageHeadline: headline,
+    messageBody: body,
+    authoredDate: utcDate(commit.author),
+    committedDate: utcDate(commit.committer),
+    author: gitActor(commit.author, commit.author, repository.loginOf(commit.author.email)),
+    committer: gitActor(commit.committer, commit.committer, repository.loginOf(commit.committer.email)),
+    authors: (page: PageArguments) => authors(repository, commit, page),
+    additions: () => statistic('additions'),
+    deletions: () => statistic('deletions'),
+    changedFiles: () => statistic('changedFiles'),
+    changedFilesIfAvailable: () => statistic('changedFiles'),
+    parents: (page: PageArguments) =>
+      connection('parents', page, {
+        total: async () => commit.parents.length,
+        slice: async (offset, count) => commit.parents.slice(offset, offset + count),
+        objects: (parents) => commitObjects(scope, parents),
+      }),
+    tree: () => treeObject(scope, commit.tree, ''),
+    history: (args: HistoryArguments) => history(scope, commit.oid, args),
+    associatedPullRequests: (page: PageArguments) =>
+      listConnection(
+        'associatedPullRequests',
+        page,
+        async () => pullRequestsOf(commit.oid, await scope.pullRequests()),
+        (pullRequest) => pullRequestObject(scope, pullRequest),
+      ),
+    signature: () => signature(repository, commit.oid),
+    url: `${scope.url}/commit/${commit.oid}`,
+    commitUrl: `${scope.url}/commit/${commit.oid}`,
+    resourcePath: `/${scope.fullName}/commit/${commit.oid}`,
+    repository: () => scope.object(),
+  }
+}
+
+/** The author first, then the co-authors named in trailers; nobody twice. */
+function authors(repository: HostedRepository, commit: Commit, page: PageArguments): object {
+  const people = [commit.author, ...coAuthors(commit.message)]
+  const distinct = people.filter(
+    ({ email }, index) => people.findIndex((other) => other.email.toLowerCase() === email.toLowerCase()) === index,
+  )
+  return listConnection(
+    'authors',
+    page,
+    async () => distinct,
+    (person) => gitActor(person, commit.author, repository.loginOf(person.email)),
+  )
+}
+
+/** A page of a history. Its cursors are GitHub's: the head's SHA and the commit's offset. */
+function history(scope: RepositoryScope, oid: string, args: HistoryArguments): object {
+  const cursorHead = /^([0-9a-f]{40}) \d+$/.exec(args.after ?? '')?.[1]
+  const filter: HistoryFilter = {
+    head: cursorHead ?? oid,
+    since: args.since ?? undefined,
+    until: args.until ?? undefined,
+    path: args.path ?? undefined,
+  }
+  return connection('history', args, {
+    total: async () => (await scope.reader.history.all(filter)).length,
+    slice: (offset, count) => scope.reader.history.slice(filter, offset, count),
+    objects: (oids) => commitObjects(scope, oids),
+    cursor: (offset) => `${filter.head} ${offset}`,
+    offset: (cursor) => Number(/^[0-9a-f]{40} (\d+)$/.exec(cursor)?.[1] ?? Number.NaN),
+  })
+}
+
+function signature(repository: HostedRepository, oid: string): object | null {
+  if (!repository.isVerified(oid)) return null
+  return { __typename: 'GpgSignature', isValid: true, state: 'VALID', wasSignedByGitHub: true }
+}

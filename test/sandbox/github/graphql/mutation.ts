@@ -1,0 +1,55 @@
+import { GraphQLError } from 'graphql'
+import type { HostedRepository } from '../hosted-repository.ts'
+import { pullRequestOfNodeId } from '../node-id.ts'
+import { pullRequestObject } from './pull-request.ts'
+import type { QueryContext } from './query.ts'
+import { repositoryScope } from './repository.ts'
+
+interface PullRequestInput {
+  pullRequestId: string
+  clientMutationId?: string | null
+  mergeMethod?: 'MERGE' | 'SQUASH' | 'REBASE' | null
+}
+
+/** The fields of GraphQL's root type `Mutation`: what REST can't do to a pull request. */
+export function mutationObject(context: QueryContext): object {
+  const change =
+    (run: (repository: Writable, number: number, input: PullRequestInput) => Promise<void>) =>
+    async ({ input }: { input: PullRequestInput }) => {
+      const { repository, number } = findPullRequest(context, input.pullRequestId)
+      await run(repository, number, input)
+      const scope = await repositoryScope(repository, context.baseUrl)
+      const changed = (await scope.pullRequests()).find((pullRequest) => pullRequest.number === number)
+      return {
+        clientMutationId: input.clientMutationId ?? null,
+        pullRequest: changed === undefined ? null : pullRequestObject(scope, changed),
+      }
+    }
+  return {
+    markPullRequestReadyForReview: change(({ writable }, number) => writable.setDraft(number, false)),
+    convertPullRequestToDraft: change(({ writable }, number) => writable.setDraft(number, true)),
+    enablePullRequestAutoMerge: change(({ writable }, number, { mergeMethod }) =>
+      writable.setAutoMerge(number, mergeMethod ?? 'MERGE', context.account.login),
+    ),
+    disablePullRequestAutoMerge: change(({ writable }, number) =>
+      writable.setAutoMerge(number, null, context.account.login),
+    ),
+  }
+}
+
+type Writable = HostedRepository & Required<Pick<HostedRepository, 'writable'>>
+
+function findPullRequest({ repositories }: QueryContext, nodeId: string): { repository: Writable; number: number } {
+  const named = pullRequestOfNodeId(nodeId)
+  const repository = named === undefined ? undefined : repositories.find(named.fullName, true)
+  if (named === undefined || repository === undefined || !isWritable(repository)) {
+    throw new GraphQLError(`Could not resolve to a node with the global id of '${nodeId}'.`, {
+      extensions: { type: 'NOT_FOUND' },
+    })
+  }
+  return { repository, number: named.number }
+}
+
+function isWritable(repository: HostedRepository): repository is Writable {
+  return repository.writable !== undefined
+}

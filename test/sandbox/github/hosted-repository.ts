@@ -1,0 +1,84 @@
+import type { Answer, ApiRequest } from './exchange.ts'
+import type { GitReader } from './git/reader.ts'
+import type { PullRequestRecord } from './pull-request-record.ts'
+import type { Push } from './push.ts'
+import type { Deployment } from './rest/deployments.ts'
+
+/** A repository the server hosts, whatever it is kept in. */
+export interface HostedRepository extends AsyncDisposable {
+  readonly owner: string
+  readonly name: string
+  readonly isPrivate: boolean
+  /** The repository's objects and refs as of now. */
+  reader(): Promise<GitReader>
+  /** All pull requests, oldest first. */
+  pullRequests(): Promise<PullRequestRecord[]>
+  /** Login of the account with this email address, if any. */
+  loginOf(email: string): string | undefined
+  /** Whether GitHub signed this commit. */
+  isVerified(oid: string): boolean
+  /** Newest first. */
+  readonly deployments: Deployment[]
+  /** Newest first. */
+  pushes(): Promise<Push[]>
+  /** Answers a REST request below `/repos/{owner}/{name}`; `path` is the rest of the path: `/git/refs`. */
+  rest(request: ApiRequest, path: string): Promise<Answer>
+  /** Where the repository can be written to. */
+  readonly writable?: WritableRepository
+}
+
+/** A pull request, as tests look at it. */
+export interface PullRequestSummary {
+  number: number
+  title: string
+  body: string
+  state: 'open' | 'closed'
+  draft: boolean
+  /** Branch. */
+  head: string
+  /** Branch. */
+  base: string
+  /** Names. */
+  labels: string[]
+  url: string
+}
+
+/** How a pull request is merged once it may be. */
+export type AutoMergeMethod = 'MERGE' | 'SQUASH' | 'REBASE'
+
+/** What people do in a repository that can be written to. */
+export interface WritableRepository {
+  /** All pull requests, oldest first. */
+  pullRequests(): Promise<PullRequestSummary[]>
+  /** Makes a pull request a draft, or ready for review. */
+  setDraft(number: number, isDraft: boolean): Promise<void>
+  /** Has a pull request merge by itself once it may; null takes that back. */
+  setAutoMerge(number: number, method: AutoMergeMethod | null, login: string): Promise<void>
+  /** Merges a pull request, a draft too, and resolves to the merge commit's SHA. */
+  merge(number: number): Promise<string>
+  /** Commits files on a branch, created at the default branch's head where there is none, and resolves to the SHA. */
+  commitFiles(options: {
+    branch: string
+    message: string
+    files: Readonly<Record<string, string>>
+    author?: { name: string; email: string }
+  }): Promise<string>
+}
+
+/** The hosted repositories. */
+export interface RepositoryDirectory {
+  /** The repository, where the asker may see it. Names are compared without regard to case, as GitHub does. */
+  find(fullName: string, isAuthenticated: boolean): HostedRepository | undefined
+  /** Those of an owner, by name. */
+  ownedBy(owner: string, isAuthenticated: boolean): HostedRepository[]
+}
+
+/** `owner/name`. */
+export function fullNameOf(repository: { owner: string; name: string }): string {
+  return `${repository.owner}/${repository.name}`
+}
+
+/** The login that is part of a `…@users.noreply.github.com` address. */
+export function loginOfNoreply(email: string): string | undefined {
+  return /^(?:\d+\+)?([^@+]+)@users\.noreply\.github\.com$/i.exec(email)?.[1]
+}

@@ -1,0 +1,11 @@
+/** A pull request's global id, which tells its repository and number. */
+export function pullRequestNodeId(fullName: string, number: number): string {
+  return `PR_${Buffer.from(`${fullName}#${number}`).toString('base64url')}`
+}
+
+/** The pull request a global id tells; undefined for another id. */
+export function pullRequestOfNodeId(nodeId: string): { fullName: string; number: number } | undefined {
+  const decoded = nodeId.startsWith('PR_') ? Buffer.from(nodeId.slice(3), 'base64url').toString() : ''
+  const [, fullName, number] = /^(.+)#(\d+)$/.exec(decoded) ?? []
+  return fullName === undefined ? undefined : { fullName, number: Number(number) }
+}

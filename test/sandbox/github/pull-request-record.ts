@@ -1,0 +1,78 @@
+import type { AutoMergeMethod } from './hosted-repository.ts'
+import { pullRequestNodeId } from './node-id.ts'
+
+/** A pull request, as GraphQL and `/commits/{sha}/pulls` tell it. */
+export interface PullRequestRecord {
+  number: number
+  title: string
+  body: string
+  state: 'OPEN' | 'CLOSED' | 'MERGED'
+  isDraft: boolean
+  headRefName: string
+  headRefOid: string
+  baseRefName: string
+  /** Login. */
+  author: string
+  /** ISO 8601, as the other dates. */
+  createdAt: string
+  updatedAt: string
+  closedAt: string | null
+  mergedAt: string | null
+  /** SHA of the commit that merged it. */
+  mergeCommit: string | null
+  labels: string[]
+  reviews: ReviewRecord[]
+  /** SHAs of the commits it brings. */
+  commits: string[]
+  /** Set while it is to merge by itself. */
+  autoMerge: { enabledAt: string; method: AutoMergeMethod } | null
+  nodeId: string
+}
+
+/** A review of a pull request. */
+export interface ReviewRecord {
+  /** Login. */
+  author: string
+  state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED'
+  /** ISO 8601. */
+  submittedAt: string
+}
+
+/** A pull request to register; what is left out has a plausible value. */
+export type PullRequestOptions = Pick<PullRequestRecord, 'number' | 'title'> & Partial<PullRequestRecord>
+
+/** Completes a pull request registered with a repository; `at` (ISO 8601) stands for the dates left out. */
+export function pullRequestRecord(
+  options: PullRequestOptions,
+  { fullName, at }: { fullName: string; at: string },
+): PullRequestRecord {
+  const state = options.state ?? 'OPEN'
+  const createdAt = options.createdAt ?? at
+  const mergedAt = options.mergedAt ?? (state === 'MERGED' ? at : null)
+  const commits = options.commits ?? []
+  return {
+    body: '',
+    isDraft: false,
+    headRefName: `topic-${options.number}`,
+    headRefOid: commits.at(-1) ?? '0'.repeat(40),
+    baseRefName: 'main',
+    author: 'octocat',
+    createdAt,
+    updatedAt: mergedAt ?? createdAt,
+    closedAt: mergedAt ?? (state === 'CLOSED' ? at : null),
+    mergeCommit: null,
+    labels: [],
+    reviews: [],
+    autoMerge: null,
+    nodeId: pullRequestNodeId(fullName, options.number),
+    ...options,
+    state,
+    mergedAt,
+    commits,
+  }
+}
+
+/** The pull requests a commit came with or was merged by. */
+export function pullRequestsOf(oid: string, pullRequests: readonly PullRequestRecord[]): PullRequestRecord[] {
+  return pullRequests.filter(({ mergeCommit, commits }) => mergeCommit === oid || commits.includes(oid))
+}
