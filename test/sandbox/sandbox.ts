@@ -32,6 +32,7 @@ export async function startSandbox(): Promise<Sandbox> {
       runAction({
         action,
         inputs,
+        secrets: [clickHouse.password],
         github: { url: github.url, token: github.token, repository: 'muse/banterblogs' },
         ...options,
       }),

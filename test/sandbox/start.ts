@@ -30,6 +30,7 @@ async function main(): Promise<boolean> {
     const { succeeded, report } = await runPipeline(sandbox, history, {
       report: options.report,
       temporaryDirectory,
+      signal: interruption.signal,
     })
     print(`\nReport: ${report}`)
     return succeeded

@@ -25,6 +25,8 @@ export interface RunActionOptions {
   readonly temporaryDirectory?: string
   /** Default: no token, and an address where nothing listens. */
   readonly github?: GitHubOptions
+  /** The `secrets` context: masked from the start, as the token is. */
+  readonly secrets?: readonly string[]
   /** Debug logging, as the re-run of a workflow offers it. */
   readonly debug?: boolean
   /** Called with each line of the log, masked and rendered, as it comes. */
@@ -83,7 +85,7 @@ export async function runAction(options: RunActionOptions): Promise<ActionRun> {
   const inputs = resolveInputs(action.inputs, options.inputs ?? {}, { github, runner })
 
   const masker = createSecretMasker()
-  masker.add(options.github?.token ?? '')
+  for (const secret of [options.github?.token ?? '', ...(options.secrets ?? [])]) masker.add(secret)
   const onLine = options.onLine?.bind(options)
   const step = createStep({ masker, workspace: paths.workspace, env: options.env ?? {}, debug, onLine })
   for (const warning of inputs.warnings) step.warning(warning)

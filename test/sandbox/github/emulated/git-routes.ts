@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { git } from '../../../git/git.ts'
 import { type Answer, jsonBody, unprocessable } from '../exchange.ts'
 import { nullOid } from '../push.ts'
-import type { Route, RouteInput } from '../rest/route.ts'
+import { encodePath, type Route, type RouteInput } from '../rest/route.ts'
 import { closePullsOf } from './pulls.ts'
 import { type EmulatedState, proxy, recordPush } from './state.ts'
 
@@ -16,7 +16,11 @@ const contentSchema = z.object({ commit: z.object({ sha: z.string(), parents: z.
 /** Writes of objects and refs, where the emulator alone would answer otherwise than GitHub. */
 export function gitRoutes(state: EmulatedState): readonly Route[] {
   return [
-    { method: 'GET', path: /^\/commits\/(.+)$/, answer: (input) => getCommit(state, input) },
+    {
+      method: 'GET',
+      path: /^\/commits\/(?!.*\/(?:check-runs|check-suites|comments)$)(.+)$/,
+      answer: (input) => getCommit(state, input),
+    },
     { method: 'POST', path: /^\/git\/trees$/, answer: (input) => createTree(state, input) },
     { method: 'POST', path: /^\/git\/commits$/, answer: (input) => createCommit(state, input) },
     { method: 'POST', path: /^\/git\/refs$/, answer: (input) => createRef(state, input) },
@@ -28,7 +32,7 @@ export function gitRoutes(state: EmulatedState): readonly Route[] {
 }
 
 async function getCommit(state: EmulatedState, { request, parameters: [name = ''] }: RouteInput): Promise<Answer> {
-  const answered = await proxy(state, request, `/commits/${name}`)
+  const answered = await proxy(state, request, `/commits/${encodePath(name)}`)
   return answered.status === 404 ? unprocessable(`No commit found for SHA: ${name}`) : answered
 }
 
@@ -86,7 +90,7 @@ async function updateRef(state: EmulatedState, { request, parameters: [name = ''
   const reader = await state.mirror.update()
   const before = await reader.ref(ref)
   if (before === undefined) return unprocessable('Reference does not exist')
-  const answered = await proxy(state, request, `/git/refs/${name}`)
+  const answered = await proxy(state, request, `/git/refs/${encodePath(name)}`)
   if (answered.status === 200 && body.data.sha !== before.oid) {
     await state.mirror.update()
     const isForced = (await reader.mergeBase(before.oid, body.data.sha)) !== before.oid
@@ -101,7 +105,7 @@ async function deleteRef(state: EmulatedState, { request, parameters: [name = ''
   const reader = await state.mirror.update()
   const before = await reader.ref(ref)
   if (before === undefined) return unprocessable('Reference does not exist')
-  const answered = await proxy(state, request, `/git/refs/${name}`)
+  const answered = await proxy(state, request, `/git/refs/${encodePath(name)}`)
   if (answered.status === 204) {
     const actor = actorOf(state, request)
     recordPush(state, { ref, before: before.oid, after: nullOid, activity_type: 'branch_deletion', actor })
@@ -113,7 +117,7 @@ async function deleteRef(state: EmulatedState, { request, parameters: [name = ''
 /** A file written or deleted through the contents interface: a commit, and a push. */
 async function writeContent(state: EmulatedState, { request, parameters: [path = ''] }: RouteInput): Promise<Answer> {
   const body = z.looseObject({ branch: z.string().optional() }).safeParse(jsonBody(request))
-  const answered = await proxy(state, request, `/contents/${path.split('/').map(encodeURIComponent).join('/')}`)
+  const answered = await proxy(state, request, `/contents/${encodePath(path)}`)
   const written = contentSchema.safeParse(answered.body)
   if (answered.status >= 300 || !body.success || !written.success) return answered
   const { sha, parents } = written.data.commit

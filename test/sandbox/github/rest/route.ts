@@ -33,6 +33,11 @@ export async function answerByRoute(
   return undefined
 }
 
+/** A path whose parts are percent-encoded, its slashes kept. */
+export function encodePath(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/')
+}
+
 function decode(part: string | undefined): string | undefined {
   try {
     return decodeURIComponent(part ?? '')
