@@ -7,32 +7,36 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readLocalHistory } from './demo/history.ts'
-import { parseOptions, USAGE } from './demo/options.ts'
-import { runPipeline } from './demo/pipeline.ts'
+import { runLive } from './demo/live.ts'
+import { runLocally } from './demo/local.ts'
+import { type DemoOptions, parseOptions, USAGE } from './demo/options.ts'
 import { print, step } from './demo/terminal.ts'
+import { writeReport } from './report/write-report.ts'
 import { startSandbox } from './sandbox.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
-async function main(): Promise<boolean> {
-  const options = parseOptions(process.argv.slice(2), ROOT)
-  if (options === undefined) {
-    print(USAGE)
-    return true
-  }
-  const history = await readLocalHistory(options.repository)
+function onInterruption(): AbortSignal {
   const interruption = new AbortController()
-  process.once('SIGINT', () => interruption.abort())
-  process.once('SIGTERM', () => interruption.abort())
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort())
+  return interruption.signal
+}
+
+async function demonstrate({ repository, report, live }: DemoOptions): Promise<boolean> {
+  const history = live === undefined ? await readLocalHistory(repository) : undefined
+  const signal = onInterruption()
   const temporaryDirectory = await mkdtemp(join(tmpdir(), 'muse-protocol-actions-'))
   try {
     await using sandbox = await step('starting a local GitHub and ClickHouse', startSandbox)
-    const { succeeded, report } = await runPipeline(sandbox, history, {
-      report: options.report,
-      temporaryDirectory,
-      signal: interruption.signal,
+    const chain = { sandbox, database: await sandbox.clickHouse.createDatabase(), temporaryDirectory, signal }
+    const result = history === undefined ? await runLive(chain, live ?? '') : await runLocally(chain, history)
+    const { succeeded, ...told } = result
+    const path = await writeReport({
+      directory: report,
+      title: `Muse Protocol Actions on ${history?.name ?? live}`,
+      ...told,
     })
-    print(`\nReport: ${report}`)
+    print(`\nReport: ${path}`)
     return succeeded
   } finally {
     await rm(temporaryDirectory, { recursive: true, force: true })
@@ -40,7 +44,9 @@ async function main(): Promise<boolean> {
 }
 
 try {
-  if (!(await main())) process.exitCode = 1
+  const options = parseOptions(process.argv.slice(2), ROOT)
+  if (options === undefined) print(USAGE)
+  else if (!(await demonstrate(options))) process.exitCode = 1
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = 1
