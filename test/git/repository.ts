@@ -45,6 +45,8 @@ export interface GitRepository extends AsyncDisposable {
 }
 
 const ada: Identity = { name: 'Ada Author', email: 'ada@example.com' }
+/** The tree without entries, which stands for what histories without a common commit have in common. */
+const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904'
 const firstDate = Date.parse('2026-01-05T09:00:00Z')
 
 /** Creates an empty repository whose default branch is `main`. */
@@ -129,7 +131,8 @@ export async function createGitRepository(): Promise<GitRepository> {
 /** What the second parent changed since it left the first, by path. */
 async function filesBroughtBy(directory: string, parents: readonly string[]): Promise<Record<string, Buffer | null>> {
   const [into = '', from = ''] = parents
-  const changed = await git(directory, ['diff', '--no-renames', '--name-only', '-z', `${into}...${from}`])
+  const mergeBase = await gitText(directory, ['merge-base', into, from]).catch(() => emptyTree)
+  const changed = await git(directory, ['diff', '--no-renames', '--name-only', '-z', mergeBase, from])
   const paths = changed.toString().split('\0').slice(0, -1)
   const entries = await Promise.all(
     paths.map(async (path) => {

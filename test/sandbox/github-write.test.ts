@@ -20,6 +20,7 @@ beforeEach(async () => {
   await github.createRepository({
     owner: repo.owner,
     name: repo.repo,
+    teams: ['writers'],
     files: { 'README.md': '# Content\n', 'posts/ep-001.md': 'One\n', 'posts/ep-002.md': 'Two\n' },
   })
 })
@@ -80,12 +81,35 @@ describe('commits', () => {
     const byPerson = await octokit(personal).git.createCommit({ ...base, message: 'by a person' })
 
     expect([byApp, byName, byPerson].map(({ data }) => data.verification.verified)).toEqual([true, false, false])
+    await octokit().git.createRef({ ...repo, ref: 'refs/heads/signed', sha: byApp.data.sha })
+    const query = `query($name: String!) { repository(owner: "acme", name: $name) {
+      ref(qualifiedName: "signed") { target { ... on Commit { signature { isValid } } } } } }`
+    const told = await getOctokit(github.token, { baseUrl: github.url }).graphql(query, { name: repo.repo })
+    expect(told).toEqual({ repository: { ref: { target: { signature: { isValid: true } } } } })
     const again = await octokit().git.getCommit({ ...repo, commit_sha: byApp.data.sha })
     expect(again.data).toMatchObject({
       verification: { verified: true, reason: 'valid' },
       author: { name: 'muse-bot', email: 'muse-bot@users.noreply.github.com' },
     })
     expect(again.data.author.date).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
+  })
+})
+
+describe('what is not there', () => {
+  it('is refused in the words GitHub uses', async () => {
+    await github.createRepository({ owner: 'acme', name: `empty-${number}`, files: {} })
+    const empty = { owner: 'acme', repo: `empty-${number}` }
+    await octokit().issues.createLabel({ ...repo, name: 'episode' })
+
+    expect(await refusal(octokit().git.getRef({ ...empty, ref: 'heads/main' }))).toContain('Git Repository is empty.')
+    expect(await refusal(octokit().repos.listCommits(empty))).toContain('Git Repository is empty.')
+    expect(await refusal(octokit().repos.getCommit({ ...repo, ref: 'none' }))).toContain(
+      'No commit found for SHA: none',
+    )
+    expect(await refusal(octokit().issues.createLabel({ ...repo, name: 'episode' }))).toContain('already_exists')
+    expect(await refusal(octokit().git.updateRef({ ...repo, ref: 'heads/none', sha: 'f'.repeat(40) }))).toContain(
+      'Reference does not exist',
+    )
   })
 })
 
@@ -150,7 +174,12 @@ describe('pull requests', () => {
     })
     await octokit().issues.addLabels({ ...repo, issue_number: pull.number, labels: ['episode', 'not there yet'] })
     await octokit().issues.addAssignees({ ...repo, issue_number: pull.number, assignees: ['hubot', 'nobody-here'] })
-    await octokit().pulls.requestReviewers({ ...repo, pull_number: pull.number, reviewers: ['monalisa'] })
+    await octokit().pulls.requestReviewers({
+      ...repo,
+      pull_number: pull.number,
+      reviewers: ['monalisa'],
+      team_reviewers: ['writers'],
+    })
     await octokit().issues.createComment({ ...repo, issue_number: pull.number, body: 'A comment' })
 
     const { data } = await octokit().pulls.get({ ...repo, pull_number: pull.number })
@@ -159,6 +188,7 @@ describe('pull requests', () => {
       labels: data.labels.map(({ name }) => name),
       assignees: data.assignees?.map(({ login }) => login),
       reviewers: data.requested_reviewers?.map(({ login }) => login),
+      teams: data.requested_teams?.map(({ slug }) => slug),
       author: data.user.login,
       comments: data.comments,
       changed: [data.commits, data.changed_files, data.additions, data.deletions],
@@ -167,6 +197,7 @@ describe('pull requests', () => {
       labels: ['episode', 'not there yet'],
       assignees: ['hubot'],
       reviewers: ['monalisa'],
+      teams: ['writers'],
       author: 'muse-bot',
       comments: 1,
       changed: [1, 1, 1, 0],

@@ -2,8 +2,8 @@ import { fullNameOf, type HostedRepository, type RepositoryDirectory } from './h
 
 /** The hosted repositories, to be added to and taken from. */
 export interface MutableDirectory extends RepositoryDirectory, AsyncDisposable {
-  /** @throws Error when the name is taken. */
-  add(repository: HostedRepository): void
+  /** Adds the repository that `open` opens. @throws Error when the name is taken. */
+  add(name: { owner: string; name: string }, open: () => Promise<HostedRepository>): Promise<void>
   remove(fullName: string): Promise<void>
   /** The repository, whoever asks. @throws Error when there is none. */
   get(fullName: string): HostedRepository
@@ -13,10 +13,10 @@ export function createDirectory(): MutableDirectory {
   const repositories = new Map<string, HostedRepository>()
   const keyOf = (fullName: string) => fullName.toLowerCase()
   return {
-    add(repository) {
-      const fullName = fullNameOf(repository)
+    async add(name, open) {
+      const fullName = fullNameOf(name)
       if (repositories.has(keyOf(fullName))) throw new Error(`The local GitHub already has a repository ${fullName}`)
-      repositories.set(keyOf(fullName), repository)
+      repositories.set(keyOf(fullName), await open())
     },
     async remove(fullName) {
       const repository = repositories.get(keyOf(fullName))

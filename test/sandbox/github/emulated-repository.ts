@@ -1,12 +1,13 @@
 import * as z from 'zod'
-import { type Emulator, startEmulator } from './emulated/emulator.ts'
+import { dateTime } from './date-time.ts'
+import { startEmulator } from './emulated/emulator.ts'
 import { gitRoutes } from './emulated/git-routes.ts'
 import { issueRoutes } from './emulated/issue-routes.ts'
 import { mergePull } from './emulated/merge.ts'
 import { type Mirror, openMirror } from './emulated/mirror.ts'
 import { pullRoutes } from './emulated/pull-routes.ts'
 import { findPull, listPulls, pullRecords } from './emulated/pulls.ts'
-import { type EmulatedState, proxy, recordPush, secondsNow } from './emulated/state.ts'
+import { type EmulatedState, proxy, recordPush } from './emulated/state.ts'
 import { type Answer, answer } from './exchange.ts'
 import { type HostedRepository, loginOfNoreply, type PullRequestSummary } from './hosted-repository.ts'
 import { nullOid } from './push.ts'
@@ -22,6 +23,8 @@ export interface CreateRepositoryOptions {
   defaultBranch?: string
   /** Logins beside the tokens' who may be asked for reviews, be assigned, and write; by default three. */
   people?: readonly string[]
+  /** Names of the owner's teams that may be asked for reviews. */
+  teams?: readonly string[]
 }
 
 /** Files to commit on a branch, as a person with a clone would. */
@@ -41,9 +44,9 @@ export async function createEmulatedRepository(
   logins: readonly string[],
   baseUrl: string,
 ): Promise<HostedRepository> {
-  const { owner, name, defaultBranch = 'main' } = options
+  const { owner, name, defaultBranch = 'main', teams = [] } = options
   const people = [...new Set([...(options.people ?? []), ...defaultPeople, ...logins])]
-  const emulator = await startEmulator({ owner, name, defaultBranch, people, baseUrl })
+  const emulator = await startEmulator({ owner, name, defaultBranch, people, teams, baseUrl })
   const path = `/repos/${owner}/${name}`
   const person = people.includes(owner) ? owner : (people[0] ?? owner)
   const mirror = await openMirror({ emulator, path, login: person, defaultBranch })
@@ -81,7 +84,7 @@ export async function createEmulatedRepository(
       setDraft: (number, isDraft) => inTurn(() => setDraft(state, person, number, isDraft)),
       async setAutoMerge(number, method, by) {
         const known = state.pulls.get(number)
-        if (known !== undefined) known.autoMerge = method === null ? null : { at: secondsNow(), by, method }
+        if (known !== undefined) known.autoMerge = method === null ? null : { at: dateTime(), by, method }
       },
       merge: (number) => inTurn(() => mergeAsPerson(state, person, number)),
       commitFiles: (commit) => inTurn(() => commitFiles(state, person, commit)),
@@ -102,8 +105,8 @@ export async function createEmulatedRepository(
 }
 
 async function isEmpty(mirror: Mirror): Promise<boolean> {
-  const reader = await mirror.update()
-  return (await reader.ref(await reader.defaultBranch())) === undefined && (await reader.refs()).length === 0
+  await mirror.update()
+  return mirror.refs().size === 0
 }
 
 /** Runs what it is given one after the other: two writes at once can't both see what is there before either. */
@@ -148,14 +151,14 @@ async function commitFiles(state: EmulatedState, login: string, options: CommitF
   const ref = `refs/heads/${options.branch}`
   const branch = await reader.commit(ref)
   const parent = branch ?? (await reader.commit(`refs/heads/${state.defaultBranch}`))
-  const create = async (emulator: Emulator, kind: string, body: unknown) =>
-    shaSchema.parse(await emulator.must({ method: 'POST', path: `${state.path}/git/${kind}`, login, body })).sha
+  const create = async (kind: string, body: unknown) =>
+    shaSchema.parse(await state.emulator.must({ method: 'POST', path: `${state.path}/git/${kind}`, login, body })).sha
   const entries = Object.entries(options.files)
-  const tree = await create(state.emulator, 'trees', {
+  const tree = await create('trees', {
     ...(parent === undefined ? {} : { base_tree: parent.tree }),
     tree: entries.map(([path, content]) => ({ path, mode: '100644', type: 'blob', content })),
   })
-  const oid = await create(state.emulator, 'commits', {
+  const oid = await create('commits', {
     message: options.message,
     tree,
     parents: parent === undefined ? [] : [parent.oid],

@@ -1,3 +1,4 @@
+import { dateTime } from './date-time.ts'
 import { type Answer, type ApiRequest, answer, notFound } from './exchange.ts'
 import { utcDate } from './git/commit.ts'
 import { openGitReader } from './git/reader.ts'
@@ -28,7 +29,7 @@ const routes = [...refRoutes, ...commitRoutes, ...compareRoutes]
 /** Serves a git repository for reading: its commits keep their SHAs and dates, and nothing is copied. */
 export async function openGitBackedRepository(options: GitBackedOptions): Promise<HostedRepository> {
   const { owner, name } = options
-  const now = new Date().toISOString().replace(/\.\d{3}Z$/, 'Z')
+  const now = dateTime()
   const reader = await openGitReader(options.directory)
   const registered = options.activity ?? (await firstPush())
   const records = (options.pullRequests ?? []).map((pullRequest) =>

@@ -20,10 +20,10 @@ export interface PullRequestRecord {
   mergedAt: string | null
   /** SHA of the commit that merged it. */
   mergeCommit: string | null
-  labels: string[]
-  reviews: ReviewRecord[]
+  labels: readonly string[]
+  reviews(): Promise<readonly ReviewRecord[]>
   /** SHAs of the commits it brings. */
-  commits: string[]
+  commits(): Promise<readonly string[]>
   /** Set while it is to merge by itself. */
   autoMerge: { enabledAt: string; method: AutoMergeMethod } | null
   nodeId: string
@@ -39,7 +39,13 @@ export interface ReviewRecord {
 }
 
 /** A pull request to register; what is left out has a plausible value. */
-export type PullRequestOptions = Pick<PullRequestRecord, 'number' | 'title'> & Partial<PullRequestRecord>
+export interface PullRequestOptions extends Partial<Omit<PullRequestRecord, 'reviews' | 'commits'>> {
+  number: number
+  title: string
+  reviews?: readonly ReviewRecord[]
+  /** SHAs of the commits it brings. */
+  commits?: readonly string[]
+}
 
 /** Completes a pull request registered with a repository; `at` (ISO 8601) stands for the dates left out. */
 export function pullRequestRecord(
@@ -49,7 +55,7 @@ export function pullRequestRecord(
   const state = options.state ?? 'OPEN'
   const createdAt = options.createdAt ?? at
   const mergedAt = options.mergedAt ?? (state === 'MERGED' ? at : null)
-  const commits = options.commits ?? []
+  const { commits = [], reviews = [], ...given } = options
   return {
     body: '',
     isDraft: false,
@@ -62,17 +68,23 @@ export function pullRequestRecord(
     closedAt: mergedAt ?? (state === 'CLOSED' ? at : null),
     mergeCommit: null,
     labels: [],
-    reviews: [],
     autoMerge: null,
     nodeId: pullRequestNodeId(fullName, options.number),
-    ...options,
+    ...given,
     state,
     mergedAt,
-    commits,
+    reviews: async () => reviews,
+    commits: async () => commits,
   }
 }
 
 /** The pull requests a commit came with or was merged by. */
-export function pullRequestsOf(oid: string, pullRequests: readonly PullRequestRecord[]): PullRequestRecord[] {
-  return pullRequests.filter(({ mergeCommit, commits }) => mergeCommit === oid || commits.includes(oid))
+export async function pullRequestsOf(
+  oid: string,
+  pullRequests: readonly PullRequestRecord[],
+): Promise<PullRequestRecord[]> {
+  const found = await Promise.all(
+    pullRequests.map(async ({ mergeCommit, commits }) => mergeCommit === oid || (await commits()).includes(oid)),
+  )
+  return pullRequests.filter((_, index) => found[index])
 }

@@ -72,10 +72,9 @@ export async function startGitHub(): Promise<GitHubServer> {
     url: listening.url,
     token,
     addToken: (options) => accounts.add(options).token,
-    serveGit: async (options) => repositories.add(await openGitBackedRepository(options)),
-    async createRepository(options) {
-      repositories.add(await createEmulatedRepository(options, accounts.logins(), listening.url))
-    },
+    serveGit: (options) => repositories.add(options, () => openGitBackedRepository(options)),
+    createRepository: (options) =>
+      repositories.add(options, () => createEmulatedRepository(options, accounts.logins(), listening.url)),
     removeRepository: (fullName) => void repositories.remove(fullName),
     async readFile(fullName, path, ref) {
       const reader = await repositories.get(fullName).reader()

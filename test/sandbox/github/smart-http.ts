@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { spawnGit } from '../../git/git.ts'
 import type { ApiRequest } from './exchange.ts'
@@ -51,12 +52,16 @@ export async function serveGitHttp(
 
 /** Passes on a CGI program's output: headers, an empty line, the body. */
 async function relay(output: NodeJS.ReadableStream, response: ServerResponse): Promise<number> {
+  const closed = once(response, 'close')
+  const write = async (bytes: Buffer) => {
+    if (!response.destroyed && !response.write(bytes)) await Promise.race([once(response, 'drain'), closed])
+  }
   let head = Buffer.alloc(0)
   let status = 0
   for await (const chunk of output) {
     const bytes = Buffer.from(chunk)
     if (status !== 0) {
-      await write(response, bytes)
+      await write(bytes)
       continue
     }
     head = Buffer.concat([head, bytes])
@@ -71,17 +76,9 @@ async function relay(output: NodeJS.ReadableStream, response: ServerResponse): P
     status = Number.parseInt(headers.Status ?? '200', 10)
     delete headers.Status
     response.writeHead(status, headers)
-    await write(response, head.subarray(end + 4))
+    await write(head.subarray(end + 4))
   }
   if (status === 0) response.writeHead(500)
   response.end()
   return status === 0 ? 500 : status
-}
-
-async function write(response: ServerResponse, bytes: Buffer): Promise<void> {
-  if (response.destroyed || response.write(bytes)) return
-  await new Promise<void>((resolve) => {
-    response.once('drain', resolve)
-    response.once('close', resolve)
-  })
 }

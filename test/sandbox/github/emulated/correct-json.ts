@@ -1,3 +1,4 @@
+import { dateTime } from '../date-time.ts'
 import type { Answer } from '../exchange.ts'
 import type { EmulatedState } from './state.ts'
 
@@ -43,7 +44,7 @@ function asValid(verification: Record<string, unknown>): Record<string, unknown>
 
 function utcSeconds(date: string): string {
   const milliseconds = Date.parse(date)
-  return Number.isNaN(milliseconds) ? date : new Date(milliseconds).toISOString().replace(/\.\d{3}Z$/, 'Z')
+  return Number.isNaN(milliseconds) ? date : dateTime(new Date(milliseconds))
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

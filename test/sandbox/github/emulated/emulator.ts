@@ -1,4 +1,3 @@
-import { createEmulator } from 'emulate'
 import type { Answer } from '../exchange.ts'
 
 /** A call to the emulator as one of the people it knows. */
@@ -19,8 +18,8 @@ export interface Emulator extends AsyncDisposable {
   call(call: EmulatorCall): Promise<Answer>
   /** `call`, refused unless its answer is a success. @throws Error with what the emulator answered. */
   must(call: EmulatorCall): Promise<unknown>
-  /** How many calls so far may have changed something. */
-  writes(): number
+  /** How many calls so far may have changed refs. */
+  refWrites(): number
 }
 
 /** What an emulator starts with. */
@@ -30,12 +29,16 @@ export interface EmulatorOptions {
   defaultBranch: string
   /** Logins of those who may write to the repository, be asked for reviews and be assigned. */
   people: readonly string[]
+  /** The owner's teams. */
+  teams: readonly string[]
   /** Where its answers' URLs point to. */
   baseUrl: string
 }
 
 /** Starts an emulator that holds one empty repository. */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  // Loaded when needed: a server of git repositories only starts without it.
+  const { createEmulator } = await import('emulate')
   const { owner, name, people } = options
   const isUserOwned = people.includes(owner)
   const members = people.map((login) => ({ login, role: 'admin' }))
@@ -52,7 +55,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     },
   })
 
-  let writes = 0
+  let refWrites = 0
 
   async function call({ method, path, login, accept, body }: EmulatorCall): Promise<Answer> {
     const response = await fetch(`${emulator.url}${path}`, {
@@ -64,7 +67,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       },
       ...(body === undefined || method === 'GET' ? {} : { body: JSON.stringify(body) }),
     })
-    if (method !== 'GET') writes += 1
+    if (method !== 'GET' && /\/(git\/refs|contents)\b/.test(path)) refWrites += 1
     const link = response.headers.get('link')?.replaceAll(emulator.url, options.baseUrl)
     const headers: Record<string, string> = link === undefined ? {} : { link }
     const bytes = Buffer.from(await response.arrayBuffer())
@@ -91,7 +94,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     const path = `/repos/${owner}/${name}/collaborators/${login}`
     await must({ method: 'PUT', path, login: owner, body: { permission: 'admin' } })
   }
-  return { call, must, writes: () => writes, [Symbol.asyncDispose]: () => emulator.close() }
+  for (const team of options.teams) {
+    await must({ method: 'POST', path: `/orgs/${owner}/teams`, login: people[0], body: { name: team } })
+  }
+  return { call, must, refWrites: () => refWrites, [Symbol.asyncDispose]: () => emulator.close() }
 }
 
 function tokenOf(login: string): string {

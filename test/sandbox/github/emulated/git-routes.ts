@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import { git } from '../../../git/git.ts'
 import { type Answer, jsonBody, unprocessable } from '../exchange.ts'
 import { nullOid } from '../push.ts'
 import { encodePath, type Route, type RouteInput } from '../rest/route.ts'
@@ -63,12 +62,12 @@ async function createRef(state: EmulatedState, { request }: RouteInput): Promise
   const body = refSchema.safeParse(jsonBody(request))
   if (!body.success) return unprocessable('Invalid request.\n\n"ref" and "sha" weren\'t supplied.')
   const { ref, sha } = body.data
-  const reader = await state.mirror.update()
-  const isValid = /^refs\/[^/]+\/./.test(ref) && (await isRefName(reader.directory, ref))
-  if (!isValid) return unprocessable(`${ref} is not a valid ref name.`)
-  const refs = await reader.refs()
+  if (!isRefName(ref)) return unprocessable(`${ref} is not a valid ref name.`)
+  await state.mirror.update()
   // "content" and "content/episode-1" can't both be: one is a file where the other is a folder.
-  const inTheWay = refs.some(({ name }) => name.startsWith(`${ref}/`) || ref.startsWith(`${name}/`))
+  const inTheWay = [...state.mirror.refs().keys()].some(
+    (name) => name.startsWith(`${ref}/`) || ref.startsWith(`${name}/`),
+  )
   if (inTheWay) return unprocessable('Reference update failed')
   const answered = await proxy(state, request, '/git/refs')
   if (answered.status === 201) {
@@ -93,7 +92,8 @@ async function updateRef(state: EmulatedState, { request, parameters: [name = ''
   const answered = await proxy(state, request, `/git/refs/${encodePath(name)}`)
   if (answered.status === 200 && body.data.sha !== before.oid) {
     await state.mirror.update()
-    const isForced = (await reader.mergeBase(before.oid, body.data.sha)) !== before.oid
+    const isForced =
+      body.data.force === true && (await reader.history.mergeBase(before.oid, body.data.sha)) !== before.oid
     const activity_type = isForced ? 'force_push' : 'push'
     recordPush(state, { ref, before: before.oid, after: body.data.sha, activity_type, actor: actorOf(state, request) })
   }
@@ -134,11 +134,13 @@ function typeOfMode(mode: string): string {
   return mode === '160000' ? 'commit' : 'blob'
 }
 
-async function isRefName(directory: string, ref: string): Promise<boolean> {
-  return git(directory, ['check-ref-format', ref]).then(
-    () => true,
-    () => false,
-  )
+/** What `git check-ref-format` allows. */
+function isRefName(ref: string): boolean {
+  const parts = ref.split('/')
+  const isPart = (part: string) => part !== '' && !part.startsWith('.') && !/\.lock$|\.$/.test(part)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what git refuses
+  const hasRefused = /[\x00-\x20\x7f~^:?*[\\]|\.\.|@\{/.test(ref)
+  return parts.length > 2 && parts[0] === 'refs' && parts.every(isPart) && !hasRefused
 }
 
 function actorOf(state: EmulatedState, request: RouteInput['request']): string {

@@ -1,7 +1,8 @@
 import * as z from 'zod'
+import { dateTime } from '../date-time.ts'
 import { type FileChange, readChanges } from '../git/changes.ts'
 import { closePull, type Pull } from './pulls.ts'
-import { type EmulatedState, recordPush, secondsNow } from './state.ts'
+import { type EmulatedState, recordPush } from './state.ts'
 
 /** How a pull request is merged, and by whom. */
 export interface MergeOptions {
@@ -25,11 +26,11 @@ export async function mergePull(
 ): Promise<{ oid: string } | { conflicts: string[] }> {
   const reader = await state.mirror.update()
   const base = await reader.commit(`refs/heads/${pull.base.ref}`)
-  const mergeBase = base === undefined ? undefined : await reader.mergeBase(base.oid, pull.head.sha)
+  const mergeBase = base === undefined ? undefined : await reader.history.mergeBase(base.oid, pull.head.sha)
   if (base === undefined || mergeBase === undefined)
     throw new Error(`#${pull.number} and ${pull.base.ref} share no commit`)
-  const ours = await readChanges(reader.directory, mergeBase, base.oid, false)
-  const theirs = await readChanges(reader.directory, mergeBase, pull.head.sha, false)
+  const ours = await readChanges(reader.directory, mergeBase, base.oid, { renames: false })
+  const theirs = await readChanges(reader.directory, mergeBase, pull.head.sha, { renames: false })
   const conflicts = theirs.filter((change) => ours.some((other) => isConflict(change, other))).map(({ path }) => path)
   if (conflicts.length > 0) return { conflicts }
 
@@ -53,7 +54,7 @@ export async function mergePull(
   })
   await closePull(state, pull.number, pull.head.sha)
   const known = state.pulls.get(pull.number)
-  if (known !== undefined) known.merge = { at: secondsNow(), oid, base: base.oid, by: options.login }
+  if (known !== undefined) known.merge = { at: dateTime(), oid, base: base.oid, by: options.login }
   // A merge made by GitHub is signed by GitHub.
   state.verified.add(oid)
   recordPush(state, { ref, before: base.oid, after: oid, activity_type: 'pr_merge', actor: options.login })

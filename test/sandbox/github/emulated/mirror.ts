@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { deflateSync } from 'node:zlib'
@@ -12,6 +12,8 @@ import type { Emulator } from './emulator.ts'
 export interface Mirror extends AsyncDisposable {
   /** Brings what is new over, and gives the repository. */
   update(): Promise<GitReader>
+  /** SHAs by the refs' names, as of the last update. */
+  refs(): ReadonlyMap<string, string>
 }
 
 /** What the mirror reads through. */
@@ -53,13 +55,20 @@ export async function openMirror(source: MirrorSource): Promise<Mirror> {
   const get = (path: string) =>
     source.emulator.must({ method: 'GET', path: `${source.path}${path}`, login: source.login })
 
+  /** Whoever reads meanwhile sees the file as it was, or as it is then. */
+  async function writeIn(path: string, content: string | Buffer): Promise<void> {
+    const file = join(directory, path)
+    const incoming = join(directory, 'incoming')
+    await writeFile(incoming, content)
+    await mkdir(dirname(file), { recursive: true })
+    await rename(incoming, file)
+  }
+
   async function write(oid: string, type: string, content: Buffer): Promise<void> {
     const object = Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content])
     const actual = createHash('sha1').update(object).digest('hex')
     if (actual !== oid) throw new Error(`The emulator's ${type} ${oid} has the content of ${actual}`)
-    const file = join(directory, 'objects', oid.slice(0, 2), oid.slice(2))
-    await mkdir(dirname(file), { recursive: true })
-    await writeFile(file, deflateSync(object))
+    await writeIn(join('objects', oid.slice(0, 2), oid.slice(2)), deflateSync(object))
     written.add(oid)
   }
 
@@ -88,28 +97,23 @@ export async function openMirror(source: MirrorSource): Promise<Mirror> {
   }
 
   async function copyRefs(): Promise<void> {
-    const writes = source.emulator.writes()
+    const writes = source.emulator.refWrites()
     if (writes === seenWrites) return
-    const listed = [
-      ...refsSchema.parse(await get('/git/matching-refs/heads/')),
-      ...refsSchema.parse(await get('/git/matching-refs/tags/')),
-    ]
+    const listed = refsSchema.parse(await get('/git/matching-refs/refs/'))
     const current = new Map(listed.map(({ ref, object }) => [ref, object.sha]))
     const changed = [...current].filter(([ref, oid]) => refs.get(ref) !== oid)
     const gone = [...refs.keys()].filter((ref) => !current.has(ref))
     for (const [, oid] of changed) await copyHistory(oid)
-    if (changed.length + gone.length > 0) {
-      const commands = [
-        ...gone.map((ref) => `delete ${ref}\n`),
-        ...changed.map(([ref, oid]) => `update ${ref} ${oid}\n`),
-      ]
-      await git(directory, ['update-ref', '--stdin'], { input: commands.join('') })
+    if (gone.length > 0) {
+      await git(directory, ['update-ref', '--stdin'], { input: gone.map((ref) => `delete ${ref}\n`).join('') })
     }
+    for (const [ref, oid] of changed) await writeIn(ref, `${oid}\n`)
     refs = current
     seenWrites = writes
   }
 
   return {
+    refs: () => refs,
     async update() {
       // One at a time: they share `refs` and `written`.
       const update = updating.then(copyRefs)

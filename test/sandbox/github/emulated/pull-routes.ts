@@ -99,11 +99,11 @@ async function branchFault(
   const baseRef = await reader.ref(`refs/heads/${base}`)
   if (baseRef === undefined) return { resource: 'PullRequest', field: 'base', code: 'invalid' }
   const custom = (message: string): ValidationFault => ({ resource: 'PullRequest', code: 'custom', message })
-  const open = await listPulls(state, 'state=open')
-  if (open.some((pull) => pull.head.ref === branch && pull.base.ref === base)) {
+  const filter = new URLSearchParams({ state: 'open', head: `${state.owner}:${branch}`, base })
+  if ((await listPulls(state, filter)).length > 0) {
     return custom(`A pull request already exists for ${state.owner}:${branch}.`)
   }
-  const brought = await reader.missing(baseRef.oid, headRef.oid)
+  const brought = await reader.history.missing(baseRef.oid, headRef.oid)
   return brought.length === 0 ? custom(`No commits between ${base} and ${branch}`) : undefined
 }
 
@@ -148,7 +148,7 @@ async function commits(state: EmulatedState, { request, repository, parameters }
 }
 
 async function merge(state: EmulatedState, { request, parameters: [number] }: RouteInput): Promise<Answer> {
-  const login = loginOf(state, request.account)
+  const login = loginOf(state, request)
   const pull = login === undefined ? undefined : await findPull(state, Number(number))
   if (login === undefined || pull === undefined) return notFound()
   const body = mergeSchema.safeParse(jsonBody(request) ?? {})

@@ -74,7 +74,7 @@ export async function fullPullJson(state: EmulatedState, answered: unknown): Pro
 }
 
 /** Pull requests of the repository, oldest first. */
-export async function listPulls(state: EmulatedState, filter = 'state=all'): Promise<Pull[]> {
+export async function listPulls(state: EmulatedState, filter = new URLSearchParams({ state: 'all' })): Promise<Pull[]> {
   const pulls: Pull[] = []
   for (let page = 1; ; page += 1) {
     const path = `${state.path}/pulls?${filter}&sort=created&direction=asc&per_page=100&page=${page}`
@@ -94,24 +94,21 @@ export async function findPull(state: EmulatedState, number: number): Promise<Pu
 }
 
 /** SHAs of the commits a pull request brings, oldest first. */
-export async function pullCommits(state: EmulatedState, pull: Pull): Promise<string[]> {
+export async function pullCommits(state: EmulatedState, pull: Pull): Promise<readonly string[]> {
   const reader = await state.mirror.update()
-  return reader.missing(await baseOf(state, pull), pull.head.sha)
+  return reader.history.missing(await baseOf(state, pull), pull.head.sha)
 }
 
 /** What a pull request changes against where it left its base. */
 export async function pullChanges(state: EmulatedState, pull: Pull): Promise<FileChange[]> {
-  const reader = await state.mirror.update()
-  const base = await baseOf(state, pull)
-  const mergeBase = await reader.mergeBase(base, pull.head.sha)
-  return readChanges(reader.directory, mergeBase ?? base, pull.head.sha)
+  const { directory } = await state.mirror.update()
+  return readChanges(directory, await baseOf(state, pull), pull.head.sha, { fromMergeBase: true })
 }
 
 /** Closes the open pull requests of a branch that was deleted, as GitHub does. */
 export async function closePullsOf(state: EmulatedState, branch: string, head: string): Promise<void> {
-  const open = await listPulls(state, 'state=open')
-  for (const pull of open.filter((candidate) => candidate.head.ref === branch))
-    await closePull(state, pull.number, head)
+  const filter = new URLSearchParams({ state: 'open', head: `${state.owner}:${branch}` })
+  for (const pull of await listPulls(state, filter)) await closePull(state, pull.number, head)
 }
 
 /** Closes a pull request whose head is `head` at this time. */
@@ -128,10 +125,10 @@ export async function closePull(state: EmulatedState, number: number, head: stri
 
 /** The pull requests as GraphQL tells them, oldest first. */
 export async function pullRecords(state: EmulatedState): Promise<PullRequestRecord[]> {
-  return Promise.all((await listPulls(state)).map((pull) => pullRecord(state, pull)))
+  return (await listPulls(state)).map((pull) => pullRecord(state, pull))
 }
 
-async function pullRecord(state: EmulatedState, pull: Pull): Promise<PullRequestRecord> {
+function pullRecord(state: EmulatedState, pull: Pull): PullRequestRecord {
   const { merge, autoMerge } = state.pulls.get(pull.number) ?? {}
   return {
     number: pull.number,
@@ -150,8 +147,8 @@ async function pullRecord(state: EmulatedState, pull: Pull): Promise<PullRequest
     mergedAt: merge?.at ?? null,
     mergeCommit: merge?.oid ?? null,
     labels: pull.labels.map(({ name }) => name),
-    reviews: await listReviews(state, pull.number),
-    commits: await pullCommits(state, pull),
+    reviews: () => listReviews(state, pull.number),
+    commits: () => pullCommits(state, pull),
     autoMerge: autoMerge == null ? null : { enabledAt: autoMerge.at, method: autoMerge.method },
   }
 }

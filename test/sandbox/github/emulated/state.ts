@@ -1,4 +1,4 @@
-import type { Account } from '../accounts.ts'
+import { dateTime } from '../date-time.ts'
 import { type Answer, type ApiRequest, jsonBody } from '../exchange.ts'
 import type { AutoMergeMethod } from '../hosted-repository.ts'
 import type { Push } from '../push.ts'
@@ -44,16 +44,20 @@ export async function proxy(
   const answered = await state.emulator.call({
     method: changes.method ?? request.method,
     path: `${state.path}${path}${query === '' ? '' : `?${query}`}`,
-    login: loginOf(state, request.account),
+    login: loginOf(state, request),
     accept: request.headers.accept,
     body: changes.body ?? jsonBody(request),
   })
   return corrected(state, answered)
 }
 
-/** The login a request acts with. @throws Error for a login that the emulator, started before, doesn't know. */
-export function loginOf(state: EmulatedState, account: Account | undefined): string | undefined {
+/**
+ * The login a request acts with; whoever the emulator, started before, doesn't know may read.
+ * @throws Error when they want to write.
+ */
+export function loginOf(state: EmulatedState, { account, method }: ApiRequest): string | undefined {
   if (account === undefined || state.people.includes(account.login)) return account?.login
+  if (method === 'GET') return state.people[0]
   const repository = `${state.owner}/${state.name}`
   throw new Error(
     `${account.login} is unknown to ${repository}: add the token before the repository, or name it in people`,
@@ -62,10 +66,5 @@ export function loginOf(state: EmulatedState, account: Account | undefined): str
 
 /** Remembers a push, as the repository's activity tells it. */
 export function recordPush(state: EmulatedState, push: Omit<Push, 'timestamp'>): void {
-  state.pushes.unshift({ ...push, timestamp: secondsNow() })
-}
-
-/** The time, in the precision GitHub gives. */
-export function secondsNow(): string {
-  return new Date().toISOString().replace(/\.\d{3}Z$/, 'Z')
+  state.pushes.unshift({ ...push, timestamp: dateTime() })
 }

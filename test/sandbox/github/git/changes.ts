@@ -21,14 +21,23 @@ const statuses: Record<string, FileChange['status']> = {
   T: 'changed',
 }
 
-/** What differs from `from` (undefined: from nothing) to `to`. Renames are detected unless told not to. */
+/** How two commits are compared. */
+export interface ChangesOptions {
+  /** Whether a file moved is one change, not two; true when not given. */
+  renames?: boolean
+  /** Compares with where `to` left `from`, not with `from` itself. */
+  fromMergeBase?: boolean
+}
+
+/** What differs from `from` (undefined: from nothing) to `to`. */
 export async function readChanges(
   directory: string,
   from: string | undefined,
   to: string,
-  renames = true,
+  { renames = true, fromMergeBase = false }: ChangesOptions = {},
 ): Promise<FileChange[]> {
-  const revisions = from === undefined ? ['--root', '--no-commit-id', to] : [from, to]
+  const commits = from === undefined ? ['--root', '--no-commit-id', to] : [from, to]
+  const revisions = fromMergeBase ? ['--merge-base', ...commits] : commits
   const output = await git(directory, [
     'diff-tree',
     '-r',

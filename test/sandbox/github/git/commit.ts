@@ -1,3 +1,5 @@
+import { dateTime } from '../date-time.ts'
+
 /** Who wrote or committed, and when. */
 export interface Signature {
   name: string
@@ -58,7 +60,7 @@ function parseSignature(line: string): Signature {
 
 /** A date as GitHub writes a `DateTime`: in UTC, `2026-01-05T09:00:00Z`. */
 export function utcDate(signature: Signature): string {
-  return new Date(signature.seconds * 1000).toISOString().replace('.000Z', 'Z')
+  return dateTime(new Date(signature.seconds * 1000))
 }
 
 /** A date as GitHub writes a `GitTimestamp`: with the offset it was made with, `2026-01-05T10:00:00+01:00`. */

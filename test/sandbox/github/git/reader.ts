@@ -1,9 +1,9 @@
-import { git, gitText } from '../../../git/git.ts'
+import { gitText } from '../../../git/git.ts'
 import { type Commit, parseCommit } from './commit.ts'
 import { type HistoryReader, openHistoryReader } from './history.ts'
 import { type GitObject, openObjectReader } from './object-reader.ts'
 import { type GitRef, listRefs, readHead } from './refs.ts'
-import { readStatistics, type Statistics } from './statistics.ts'
+import { openStatisticsReader, type StatisticsReader } from './statistics.ts'
 import { parseTree, type TreeEntry } from './tree.ts'
 
 /** Reads one repository on disk: any clone or bare repository, of any size. Nothing is copied. */
@@ -20,10 +20,7 @@ export interface GitReader extends Disposable {
   object(expression: string): Promise<GitObject | undefined>
   commit(expression: string): Promise<Commit | undefined>
   tree(oid: string): Promise<TreeEntry[]>
-  statistics(oids: readonly string[]): Promise<Map<string, Statistics>>
-  mergeBase(base: string, head: string): Promise<string | undefined>
-  /** Commits of `head` that `base` lacks, oldest first. */
-  missing(base: string, head: string): Promise<string[]>
+  readonly statistics: StatisticsReader
 }
 
 /** Opens the repository at `directory`. */
@@ -51,31 +48,24 @@ export async function openGitReader(directory: string): Promise<GitReader> {
     return named === undefined ? undefined : objects.read(path === undefined ? named.oid : `${named.oid}:${path}`)
   }
 
+  async function commit(expression: string): Promise<Commit | undefined> {
+    const found = await object(expression)
+    return found?.type === 'commit' ? parseCommit(found.oid, found.content) : undefined
+  }
+
   return {
     directory,
-    history: openHistoryReader(directory),
+    history: openHistoryReader(directory, commit),
     defaultBranch: async () => (await readHead(gitDirectory)).ref,
     refs: async (prefix) => listRefs(directory, await readHead(gitDirectory), prefix),
     ref,
     object,
-    async commit(expression) {
-      const found = await object(expression)
-      return found?.type === 'commit' ? parseCommit(found.oid, found.content) : undefined
-    },
+    commit,
     async tree(oid) {
       const found = await object(oid)
       return found?.type === 'tree' ? parseTree(found.content) : []
     },
-    statistics: (oids) => readStatistics(directory, oids),
-    async mergeBase(base, head) {
-      // Ends with exit code 1 where there is none.
-      const found = await gitText(directory, ['merge-base', base, head]).catch(() => '')
-      return found === '' ? undefined : found
-    },
-    async missing(base, head) {
-      const output = await git(directory, ['rev-list', '--reverse', head, `^${base}`, '--'])
-      return output.toString('latin1').split('\n').slice(0, -1)
-    },
+    statistics: openStatisticsReader(directory),
     [Symbol.dispose]() {
       objects[Symbol.dispose]()
     },

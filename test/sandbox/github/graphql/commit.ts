@@ -1,6 +1,5 @@
 import { type Commit, utcDate } from '../git/commit.ts'
 import type { HistoryFilter } from '../git/history.ts'
-import type { Statistics } from '../git/statistics.ts'
 import type { HostedRepository } from '../hosted-repository.ts'
 import { pullRequestsOf } from '../pull-request-record.ts'
 import { gitActor } from './actor.ts'
@@ -16,27 +15,17 @@ interface HistoryArguments extends PageArguments {
   until?: string | null
 }
 
-/** Commits of one page as GraphQL `Commit`s, in order. Their line statistics are read by one git process, when selected. */
+/** Commits as GraphQL `Commit`s, in order. */
 export async function commitObjects(scope: RepositoryScope, oids: readonly string[]): Promise<object[]> {
-  const statistics = once(() => scope.reader.statistics(oids))
   const commits = await Promise.all(oids.map((oid) => scope.reader.commit(oid)))
-  return commits.filter((commit) => commit !== undefined).map((commit) => commitObject(scope, commit, statistics))
+  return commits.filter((commit) => commit !== undefined).map((commit) => commitObject(scope, commit))
 }
 
-/** A single commit as a GraphQL `Commit`. */
-export function singleCommitObject(scope: RepositoryScope, commit: Commit): object {
-  const statistics = once(() => scope.reader.statistics([commit.oid]))
-  return commitObject(scope, commit, statistics)
-}
-
-function commitObject(
-  scope: RepositoryScope,
-  commit: Commit,
-  statistics: () => Promise<Map<string, Statistics>>,
-): object {
+/** A commit as a GraphQL `Commit`. Its line statistics are read when selected. */
+export function commitObject(scope: RepositoryScope, commit: Commit): object {
   const { repository } = scope
   const { headline, body } = splitMessage(commit.message)
-  const statistic = async (name: keyof Statistics) => (await statistics()).get(commit.oid)?.[name] ?? null
+  const statistics = once(() => scope.reader.statistics(commit.oid))
   return {
     __typename: 'Commit',
     id: `C_${commit.oid}`,
@@ -50,10 +39,10 @@ function commitObject(
     author: gitActor(commit.author, commit.author, repository.loginOf(commit.author.email)),
     committer: gitActor(commit.committer, commit.committer, repository.loginOf(commit.committer.email)),
     authors: (page: PageArguments) => authors(repository, commit, page),
-    additions: () => statistic('additions'),
-    deletions: () => statistic('deletions'),
-    changedFiles: () => statistic('changedFiles'),
-    changedFilesIfAvailable: () => statistic('changedFiles'),
+    additions: async () => (await statistics()).additions,
+    deletions: async () => (await statistics()).deletions,
+    changedFiles: async () => (await statistics()).changedFiles,
+    changedFilesIfAvailable: async () => (await statistics()).changedFiles,
     parents: (page: PageArguments) =>
       connection('parents', page, {
         total: async () => commit.parents.length,

@@ -1,6 +1,6 @@
 import { parseCommit } from '../git/commit.ts'
 import type { GitObject } from '../git/object-reader.ts'
-import { singleCommitObject } from './commit.ts'
+import { commitObject } from './commit.ts'
 import { once } from './connection.ts'
 import type { RepositoryScope } from './scope.ts'
 
@@ -8,7 +8,7 @@ import type { RepositoryScope } from './scope.ts'
 export async function gitObject(scope: RepositoryScope, expression: string): Promise<object | null> {
   const found = await scope.reader.object(expression)
   if (found === undefined) return null
-  if (found.type === 'commit') return singleCommitObject(scope, parseCommit(found.oid, found.content))
+  if (found.type === 'commit') return commitObject(scope, parseCommit(found.oid, found.content))
   if (found.type === 'tree') return treeObject(scope, found.oid, /:(.*)$/s.exec(expression)?.[1] ?? '')
   return found.type === 'blob' ? blobObject(scope, found.oid, async () => found) : null
 }

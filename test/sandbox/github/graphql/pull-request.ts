@@ -86,7 +86,8 @@ export function pullRequestObject(scope: RepositoryScope, pullRequest: PullReque
       listConnection(
         'reviews',
         page,
-        async () => pullRequest.reviews.filter(({ state }) => page.states == null || page.states.includes(state)),
+        async () =>
+          (await pullRequest.reviews()).filter(({ state }) => page.states == null || page.states.includes(state)),
         (review) => ({
           __typename: 'PullRequestReview',
           id: `PRR_${pullRequest.number}_${review.author}_${review.submittedAt}`,
@@ -98,8 +99,8 @@ export function pullRequestObject(scope: RepositoryScope, pullRequest: PullReque
       ),
     commits: (page: PageArguments) =>
       connection('commits', page, {
-        total: async () => pullRequest.commits.length,
-        slice: async (offset, count) => pullRequest.commits.slice(offset, offset + count),
+        total: async () => (await pullRequest.commits()).length,
+        slice: async (offset, count) => (await pullRequest.commits()).slice(offset, offset + count),
         objects: async (oids) =>
           (await commitObjects(scope, oids)).map((commit) => ({ __typename: 'PullRequestCommit', commit })),
       }),

@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql'
 import type { Account } from '../accounts.ts'
+import { dateTime } from '../date-time.ts'
 import type { RepositoryDirectory } from '../hosted-repository.ts'
 import { userObject } from './actor.ts'
 import { listConnection, type PageArguments } from './connection.ts'
@@ -33,7 +34,7 @@ export function queryObject(context: QueryContext): object {
 
 function rateLimit({ account, cost }: QueryContext): object {
   const { limit, remaining, used, reset } = account.rateLimit.state('graphql')
-  const resetAt = new Date(reset * 1000).toISOString().replace('.000Z', 'Z')
+  const resetAt = dateTime(new Date(reset * 1000))
   return { cost: cost.points, limit, remaining, used, resetAt, nodeCount: cost.nodes }
 }
 

@@ -78,11 +78,11 @@ async function comparison(scope: RepositoryScope, base: GitRef, headRef: string)
   const baseCommit = await reader.commit(base.oid)
   const headCommit = await reader.commit(headRef)
   if (baseCommit === undefined || headCommit === undefined) return null
-  if ((await reader.mergeBase(baseCommit.oid, headCommit.oid)) === undefined) {
+  if ((await reader.history.mergeBase(baseCommit.oid, headCommit.oid)) === undefined) {
     throw new GraphQLError(`No common ancestor between ${base.name} and ${headRef}.`)
   }
-  const ahead = once(() => reader.missing(baseCommit.oid, headCommit.oid))
-  const behind = once(() => reader.missing(headCommit.oid, baseCommit.oid))
+  const ahead = once(() => reader.history.missing(baseCommit.oid, headCommit.oid))
+  const behind = once(() => reader.history.missing(headCommit.oid, baseCommit.oid))
   return {
     __typename: 'Comparison',
     id: `CMP_${baseCommit.oid}_${headCommit.oid}`,

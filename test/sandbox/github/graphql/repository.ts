@@ -56,6 +56,7 @@ export function repositoryObject(scope: RepositoryScope): object {
     object: ({ expression, oid }: { expression?: string | null; oid?: string | null }) =>
       gitObject(scope, expression ?? oid ?? ''),
     pullRequests: (args: PullRequestsArguments) => pullRequestsConnection(scope, args),
+    pushedAt: async () => (await repository.pushes())[0]?.timestamp ?? null,
     pullRequest: async ({ number }: { number: number }) => {
       const found = (await scope.pullRequests()).find((pullRequest) => pullRequest.number === number)
       if (found !== undefined) return pullRequestObject(scope, found)

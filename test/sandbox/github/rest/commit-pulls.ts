@@ -11,7 +11,7 @@ export const commitPullRoutes: readonly Route[] = [
     path: /^\/commits\/([^/]+)\/pulls$/,
     async answer({ request, repository, parameters: [oid = ''] }) {
       const url = `${request.baseUrl}/${fullNameOf(repository)}`
-      const found = pullRequestsOf(oid, await repository.pullRequests())
+      const found = await pullRequestsOf(oid, await repository.pullRequests())
       return listAnswer(
         request,
         found.map((pullRequest) => pullRequestJson(pullRequest, url, request.baseUrl)),

@@ -20,14 +20,14 @@ async function compare({ request, repository, parameters: [base = '', head = '']
   const baseCommit = await reader.commit(withoutOwner(base))
   const headCommit = await reader.commit(withoutOwner(head))
   if (baseCommit === undefined || headCommit === undefined) return notFound()
-  const mergeBaseOid = await reader.mergeBase(baseCommit.oid, headCommit.oid)
+  const mergeBaseOid = await reader.history.mergeBase(baseCommit.oid, headCommit.oid)
   const mergeBase = mergeBaseOid === undefined ? undefined : await reader.commit(mergeBaseOid)
   if (mergeBase === undefined) {
     return answer(404, { message: `No common ancestor between ${base} and ${head}.`, status: '404' })
   }
 
-  const ahead = await reader.missing(baseCommit.oid, headCommit.oid)
-  const behind = await reader.missing(headCommit.oid, baseCommit.oid)
+  const ahead = await reader.history.missing(baseCommit.oid, headCommit.oid)
+  const behind = await reader.history.missing(headCommit.oid, baseCommit.oid)
   const isPaged = request.query.has('page') || request.query.has('per_page')
   const page = isPaged ? pageOf(request.query) : { page: 1, perPage: commitsWithoutPaging, offset: 0 }
   const listed = ahead.slice(page.offset, page.offset + page.perPage)

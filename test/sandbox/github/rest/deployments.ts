@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { dateTime } from '../date-time.ts'
 import { type Answer, answer, jsonBody, notFound, unprocessable, validationFailed } from '../exchange.ts'
 import { fullNameOf, type HostedRepository } from '../hosted-repository.ts'
 import { userJson } from './commit-json.ts'
@@ -67,7 +68,7 @@ async function create({ request, repository }: RouteInput): Promise<Answer> {
     id: repository.deployments.length + 1,
     sha: commit.oid,
     creator: request.account.login,
-    createdAt: now(),
+    createdAt: dateTime(),
     statuses: [],
   }
   repository.deployments.unshift(deployment)
@@ -97,7 +98,7 @@ function createStatus({ request, repository, parameters: [id] }: RouteInput): An
     ...body.data,
     id: deployment.statuses.length + 1,
     creator: request.account.login,
-    createdAt: now(),
+    createdAt: dateTime(),
   }
   deployment.statuses.unshift(status)
   return answer(201, statusJson(repository, request.baseUrl, deployment, status))
@@ -135,8 +136,4 @@ function statusJson(
     ...{ environment: status.environment ?? deployment.environment, environment_url, log_url, target_url },
     ...{ creator: userJson(creator, baseUrl), created_at: createdAt, updated_at: createdAt, deployment_url },
   }
-}
-
-function now(): string {
-  return new Date().toISOString().replace(/\.\d{3}Z$/, 'Z')
 }
