@@ -12,6 +12,11 @@ function fail(error: unknown): void {
     log.debug([error.stack, error.cause].filter((part) => part !== undefined).join('\ncaused by: '))
 }
 
+/** Ends the program when what was written is out, also where a retry elsewhere still waits: its outcome changes nothing any more. */
+function exit(): void {
+  process.stdout.write('', () => process.exit())
+}
+
 /** Runs an action: whatever it throws becomes one error annotation and exit code 1. */
 export async function runAction(main: () => Promise<void>): Promise<void> {
   process.on('uncaughtException', fail)
@@ -20,5 +25,7 @@ export async function runAction(main: () => Promise<void>): Promise<void> {
     await main()
   } catch (error) {
     fail(error)
+  } finally {
+    exit()
   }
 }

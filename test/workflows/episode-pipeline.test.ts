@@ -1,0 +1,256 @@
+import { randomUUID } from 'node:crypto'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { connectClickHouse } from '../../src/clickhouse/client.ts'
+import { ensureSchema } from '../../src/clickhouse/schema/ensure.ts'
+import { createGitRepository, type GitRepository } from '../git/repository.ts'
+import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts'
+import { gitHubEnvironment, runWorkflow, type WorkflowOptions } from './act.ts'
+import { act } from './tool.ts'
+import { calledPipeline, ownWords } from './workflow-file.ts'
+
+const CONTENT = 'muse/banterblogs'
+const HOUR = 3_600_000
+const hoursAgo = (hours: number) => new Date(Math.floor((Date.now() - hours * HOUR) / 1000) * 1000).toISOString()
+
+const SOURCES = `
+- name: engine benchmarks
+  repository: acme/engine
+  table: bench_runs
+  warn-after: 5m
+`
+
+const ALL_SUCCEED = { configuration: 'success', collect: 'success', check: 'success', publish: 'success' }
+
+let sandbox: Sandbox
+let engine: GitRepository
+let head: string
+let database: string
+
+async function serve(name: string, repository: GitRepository, branch = 'main'): Promise<void> {
+  const after = await repository.sha(branch)
+  const push = { ref: `refs/heads/${branch}`, before: '0'.repeat(40), after, actor: 'ada' }
+  await sandbox.github.serveGit({
+    owner: 'acme',
+    name,
+    directory: repository.directory,
+    activity: [{ ...push, timestamp: hoursAgo(6), activity_type: 'branch_creation' }],
+  })
+}
+
+async function storeBenchmark(sha: string): Promise<void> {
+  const { url, username, password } = sandbox.clickHouse
+  await using clickHouse = await connectClickHouse({ url, username, password, database, createTables: true })
+  await ensureSchema(clickHouse)
+  const run = {
+    ts: hoursAgo(5.95),
+    run_id: randomUUID(),
+    commit_sha: sha,
+    model: 'llama',
+    quant: 'q4',
+    dataset: 'chat',
+  }
+  const row = { ...run, latency_p50_ms: 80, latency_p95_ms: 120, latency_p99_ms: 150, schema_version: 1 }
+  await clickHouse.insert({ table: 'bench_runs', rows: [row], attempted: 'storing a benchmark run' })
+}
+
+/** Runs the pipeline as the content repository's own; without further options, on its schedule. */
+function run(options: Partial<WorkflowOptions> = {}) {
+  return runWorkflow({
+    workflow: 'episode-pipeline.yml',
+    event: 'schedule',
+    env: gitHubEnvironment(sandbox.github.url, CONTENT),
+    variables: {
+      MUSE_REPOSITORIES: 'acme/engine',
+      MUSE_SOURCES: SOURCES,
+      MUSE_SERIES: 'chimera',
+      CLICKHOUSE_DATABASE: database,
+    },
+    secrets: {
+      GITHUB_TOKEN: sandbox.github.token,
+      CLICKHOUSE_URL: sandbox.clickHouse.url,
+      CLICKHOUSE_USERNAME: sandbox.clickHouse.username,
+      CLICKHOUSE_PASSWORD: sandbox.clickHouse.password,
+    },
+    ...options,
+  })
+}
+
+const openPullRequests = async () =>
+  (await sandbox.github.pullRequests(CONTENT)).map(({ number, state, head: branch, base }) => ({
+    number,
+    state,
+    head: branch,
+    base,
+  }))
+const requestsOfContent = () => sandbox.github.requests.filter(({ path }) => path.includes(CONTENT))
+
+describe.skipIf(!act.isExpected)(`the episode pipeline${act.notice}`, () => {
+  beforeAll(async () => {
+    sandbox = await startSandbox()
+    return () => sandbox[Symbol.asyncDispose]()
+  })
+
+  beforeEach(async () => {
+    database = await sandbox.clickHouse.createDatabase()
+    engine = await createGitRepository()
+    head = await engine.commit({ message: 'perf(cache): keep models', authorDate: hoursAgo(6) })
+    await serve('engine', engine)
+    await sandbox.github.createRepository({ owner: 'muse', name: 'banterblogs' })
+    sandbox.github.clearRequests()
+    return async () => {
+      for (const name of ['acme/engine', CONTENT]) sandbox.github.removeRepository(name)
+      await engine[Symbol.asyncDispose]()
+    }
+  })
+
+  it('opens a pull request when ClickHouse keeps up with git', async () => {
+    await storeBenchmark(head)
+    const { jobs, outputs, summary, log } = await run()
+    expect(jobs, log).toEqual(ALL_SUCCEED)
+    expect(outputs.publish).toMatchObject({ outcome: 'created', episode: '1' })
+    expect(summary).toContain('Data is fresh')
+    expect(await openPullRequests()).toEqual([{ number: 1, state: 'open', head: 'content/episode-001', base: 'main' }])
+  })
+
+  it('stops before publishing when data is stale', async () => {
+    const { jobs, outputs, log } = await run()
+    expect(jobs, log).toEqual({ ...ALL_SUCCEED, check: 'failure', publish: 'skipped' })
+    expect(outputs.check).toMatchObject({ status: 'blocked' })
+    expect(requestsOfContent()).toEqual([])
+    expect(await openPullRequests()).toEqual([])
+  })
+
+  it('publishes in spite of stale data for a reason that whoever starts it gives', async () => {
+    const inputs = { 'override-reason': 'the benchmark machine is being moved' }
+    const { jobs, outputs, log } = await run({ event: 'workflow_dispatch', inputs })
+    expect(jobs, log).toEqual(ALL_SUCCEED)
+    expect(outputs.check).toMatchObject({ status: 'degraded' })
+    expect(await openPullRequests()).toHaveLength(1)
+  })
+
+  it('writes neither commits nor an episode in a dry run', async () => {
+    await storeBenchmark(head)
+    const { jobs, log } = await run({ event: 'workflow_dispatch', inputs: { 'dry-run': 'true' } })
+    expect(jobs, log).toEqual(ALL_SUCCEED)
+    expect(await openPullRequests()).toEqual([])
+    expect(await sandbox.clickHouse.query('SELECT * FROM ui_events', { database })).toEqual([])
+  })
+
+  it.each(['schedule', 'push'] as const)('does nothing, and says so, on %s before it is set up', async (event) => {
+    const { jobs, summary, log } = await run({ event, variables: {}, secrets: {} })
+    expect(jobs, log).toEqual({ configuration: 'success', collect: 'skipped', check: 'skipped', publish: 'skipped' })
+    expect(summary).toBe(
+      '## Not configured\n\nNothing was done. Set the secret or variable CLICKHOUSE_URL, ' +
+        'the variable MUSE_REPOSITORIES (or the input repositories), the variable MUSE_SOURCES (or the input sources), ' +
+        'the variable MUSE_SERIES (or the input series) under Settings > Secrets and variables > Actions.\n',
+    )
+    expect(log).toContain('::notice title=The episode pipeline is not configured::Nothing was done.')
+  })
+
+  it('has settings in variables, which inputs override', async () => {
+    await storeBenchmark(head)
+    const { jobs, log } = await run({
+      event: 'workflow_dispatch',
+      inputs: { series: 'interface' },
+      variables: {
+        MUSE_REPOSITORIES: 'acme/engine',
+        MUSE_SOURCES: SOURCES,
+        MUSE_SERIES: 'engine',
+        MUSE_ALLOWED_SERIES: 'engine, interface',
+        MUSE_POSTS_DIRECTORY: 'content/episodes',
+        MUSE_LABELS: 'episode',
+        CLICKHOUSE_DATABASE: database,
+        CLICKHOUSE_URL: sandbox.clickHouse.url,
+        CLICKHOUSE_USERNAME: sandbox.clickHouse.username,
+      },
+      secrets: { MUSE_TOKEN: sandbox.github.token, CLICKHOUSE_PASSWORD: sandbox.clickHouse.password },
+    })
+    expect(jobs, log).toEqual(ALL_SUCCEED)
+    const [pullRequest] = await sandbox.github.pullRequests(CONTENT)
+    expect(pullRequest?.labels).toEqual(['episode'])
+    const path = 'content/episodes/interface/ep-001.md'
+    expect(await sandbox.github.readFile(CONTENT, path, 'content/episode-001')).toContain('series: "interface"')
+  })
+
+  it('fails when someone starts it before it is set up', async () => {
+    const { jobs, log } = await run({
+      event: 'workflow_dispatch',
+      inputs: { series: 'chimera' },
+      variables: { MUSE_REPOSITORIES: 'acme/engine', MUSE_SOURCES: SOURCES },
+      secrets: {},
+    })
+    expect(jobs, log).toEqual({ configuration: 'failure', collect: 'skipped', check: 'skipped', publish: 'skipped' })
+    expect(log).toContain(
+      '::error title=The episode pipeline is not configured::Set the secret or variable CLICKHOUSE_URL under Settings',
+    )
+  })
+
+  it('fails on schedule when only a part of it is set up', async () => {
+    const { jobs, log } = await run({ variables: { MUSE_REPOSITORIES: 'acme/engine', MUSE_SERIES: 'chimera' } })
+    expect(jobs, log).toMatchObject({ configuration: 'failure', collect: 'skipped' })
+    expect(log).toContain('configured::Set the variable MUSE_SOURCES (or the input sources) under Settings')
+  })
+
+  it('runs from another repository as it says it does, and gives its outputs to the caller', async () => {
+    await storeBenchmark(head)
+    const user = await createGitRepository()
+    await user.commit({ message: 'feat: buttons', branch: 'develop', authorDate: hoursAgo(5) })
+    await user.git('symbolic-ref', 'HEAD', 'refs/heads/develop')
+    await serve('interface', user, 'develop')
+    try {
+      const after = `  after:
+    needs: episode
+    runs-on: ubuntu-latest
+    steps:
+      - run: >-
+          echo 'got \${{ needs.episode.outputs.status }} \${{ needs.episode.outputs.outcome }}
+          \${{ needs.episode.outputs.episode }} \${{ needs.episode.outputs.pull-request-url }}'
+`
+      const { jobs, log } = await run({
+        workflow: 'caller.yml',
+        files: { '.github/workflows/caller.yml': `name: Caller\non: schedule\n${calledPipeline.text}${after}` },
+        variables: { CLICKHOUSE_DATABASE: database },
+      })
+      expect(jobs, log).toMatchObject({ ...ALL_SUCCEED, after: 'success' })
+      const [pullRequest] = await sandbox.github.pullRequests(CONTENT)
+      expect(log).toContain(`got valid created 1 ${pullRequest?.url}`)
+      const collected = await sandbox.clickHouse.query('SELECT DISTINCT repository FROM commits ORDER BY 1', {
+        database,
+      })
+      expect(collected).toEqual([{ repository: 'acme/engine' }, { repository: 'acme/interface' }])
+    } finally {
+      sandbox.github.removeRepository('acme/interface')
+      await user[Symbol.asyncDispose]()
+    }
+  })
+
+  it('leaves the writing to a team that wants to, between check and publish', async () => {
+    await storeBenchmark(head)
+    const sections = ['Why it matters', 'Benchmarks (summary)', 'Next steps', 'Links & artifacts']
+    const writer = `#!/usr/bin/env node
+      const { commits } = JSON.parse(require('node:fs').readFileSync(process.argv[2], 'utf8'))
+      const [headline] = commits.map(({ headline }) => headline)
+      const front = { title: 'In our own words', series: 'chimera', models: ['llama'], latency_ms_p95: 120, tokens_in: 0, tokens_out: 0, cost_usd: 0 }
+      console.log('---\\n' + Object.entries(front).map(([key, value]) => key + ': ' + JSON.stringify(value)).join('\\n') + '\\n---\\n')
+      console.log('## What changed\\n\\nWe shipped: ' + headline + '.\\n')
+      for (const heading of ${JSON.stringify(sections)}) console.log('## ' + heading + '\\n\\nMore of it.\\n')
+`
+    const { jobs, log } = await run({
+      workflow: 'own-words.yml',
+      // The documented workflow uses ClickHouse's default database.
+      files: {
+        '.github/workflows/own-words.yml': ownWords.text.replace(
+          /( +)clickhouse-password: .*/gu,
+          (line, indentation: string) => `${line}\n${indentation}clickhouse-database: ${database}`,
+        ),
+        'write-episode': writer,
+      },
+    })
+    expect(jobs, log).toEqual({ episode: 'success' })
+    const [pullRequest] = await sandbox.github.pullRequests(CONTENT)
+    expect(pullRequest?.title).toContain('In our own words')
+    expect(await sandbox.github.readFile(CONTENT, 'posts/chimera/ep-001.md', 'content/episode-001')).toContain(
+      'We shipped: perf(cache): keep models.',
+    )
+  })
+})
