@@ -1,0 +1,87 @@
+import type { Candidate } from '../../src/check-freshness/evidence.ts'
+import type { Commit, History } from '../../src/check-freshness/history.ts'
+import type { Case, Coverage } from '../../src/check-freshness/standing.ts'
+
+/** The time at which the pure tests judge. */
+export const NOW = new Date('2026-03-10T12:00:00Z')
+export const MINUTE = 60
+export const HOUR = 3_600
+export const DAY = 86_400
+
+/** So many seconds before `NOW`; negative for the future. */
+export const ago = (seconds: number): Date => new Date(NOW.getTime() - seconds * 1_000)
+
+/** A SHA that begins with a readable name. */
+export const sha = (name: string): string => Buffer.from(name).toString('hex').padEnd(40, '0')
+
+/** A candidate on the branch's own line. */
+export function candidate(
+  name: string,
+  secondsAgo: number,
+  depth: number,
+  options: Partial<Candidate> = {},
+): Candidate {
+  return {
+    sha: sha(name),
+    committedAt: ago(secondsAgo),
+    arrival: { sha: sha(name), at: ago(secondsAgo), depth },
+    needsData: true,
+    ...options,
+  }
+}
+
+/** Candidates of one line, newest first: name and age in seconds. */
+export const candidates = (...all: readonly (readonly [string, number])[]): Candidate[] =>
+  all.map(([name, secondsAgo], depth) => candidate(name, secondsAgo, depth))
+
+/** Rows of commits: name and the age of the first row in seconds. */
+export const rowsFor = (...all: readonly (readonly [string, number])[]): Coverage => ({
+  match: 'commit',
+  rows: new Map(all.map(([name, secondsAgo]) => [sha(name), { count: 3, firstAt: ago(secondsAgo) }])),
+})
+
+/** A case with `warn-after` 90m and `max-lag` 4h, all of whose history is known. */
+export function caseOf(given: Candidate[], coverage: Coverage, options: Partial<Case> = {}): Case {
+  return {
+    line: { candidates: given, reach: 'all' },
+    coverage,
+    hasRows: true,
+    isFromMemory: false,
+    warnAfterSeconds: 90 * MINUTE,
+    maxLagSeconds: 4 * HOUR,
+    pushedAt: undefined,
+    now: NOW,
+    ...options,
+  }
+}
+
+/** A commit; by default its parent is not told. */
+export function commit(
+  name: string,
+  secondsAgo: number,
+  parents: readonly string[],
+  options: Partial<Commit> = {},
+): Commit {
+  return {
+    sha: sha(name),
+    committedAt: ago(secondsAgo),
+    parents: parents.map(sha),
+    headline: `feat: ${name}`,
+    author: ['Ada Author', 'ada@example.com', 'ada'],
+    entries: undefined,
+    ...options,
+  }
+}
+
+/** The whole history of a branch. */
+export function history(commits: readonly Commit[], options: Partial<History> = {}): History {
+  return {
+    branch: 'main',
+    commits,
+    nextPage: undefined,
+    paths: new Map(),
+    pushedAt: undefined,
+    origin: 'github',
+    ...options,
+  }
+}
