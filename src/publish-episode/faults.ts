@@ -1,0 +1,37 @@
+import type { Fault } from '../episode/fault.ts'
+import { codeSpan, escapeMarkdown } from '../markdown/escape.ts'
+import { markdownTable } from '../markdown/table.ts'
+import { log } from '../runner/log.ts'
+
+/** A file's faults. */
+export interface FaultyFile {
+  /** From the workspace. */
+  readonly path: string
+  readonly faults: readonly Fault[]
+}
+
+/** Annotates each fault at its line. */
+export function annotateFaults({ path, faults }: FaultyFile): void {
+  for (const { line, message } of faults) log.error(message, { title: 'Episode format', file: path, line })
+}
+
+/** The faults for the job summary: the runner shows only ten annotations of a step. */
+export function faultTable(files: readonly FaultyFile[]): string {
+  const rows = files.flatMap(({ path, faults }) =>
+    faults.map(({ line, message }) => [codeSpan(path), String(line), escapeMarkdown(message)]),
+  )
+  return markdownTable(['File', 'Line', 'Fault'], rows)
+}
+
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
+
+/** The error that ends the step after its faults are annotated. */
+export function faultError(files: readonly FaultyFile[]): Error {
+  const count = files.reduce((sum, { faults }) => sum + faults.length, 0)
+  const where = files
+    .map(({ path, faults }) => `${path} (line ${faults.map(({ line }) => line).join(', ')})`)
+    .join('; ')
+  return new Error(
+    `The episode does not follow the format: ${counted(count, 'fault')} in ${where}. Correct them; the action's README shows the format.`,
+  )
+}

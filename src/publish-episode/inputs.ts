@@ -1,0 +1,154 @@
+import { z } from 'zod'
+import { type ClickHouseOptions, clickHouseInputs, clickHouseOptions } from '../clickhouse/inputs.ts'
+import { validatePattern } from '../episode/number.ts'
+import { isBranchName, parseRepositoryName, type RepositoryName } from '../github/repository.ts'
+import { decimal, flag, list, oneOf, optionalText, parseInputs, readInput, requiredText } from '../runner/inputs.ts'
+import { maskSecret } from '../runner/secrets.ts'
+import type { Naming } from './naming.ts'
+
+/** What both operations are given. */
+interface CommonInputs {
+  readonly token: string
+  readonly repository: RepositoryName
+  readonly naming: Naming
+  readonly allowedSeries: readonly string[]
+  /** Path of a Markdown file, from the workspace. */
+  readonly draft: string | undefined
+}
+
+/** Checks drafts or episodes, and writes nothing. */
+export interface ValidateInputs extends CommonInputs {
+  readonly operation: 'validate'
+}
+
+/** Opens a pull request with an episode. */
+export interface ProposeInputs extends CommonInputs {
+  readonly operation: 'propose'
+  readonly series: string | undefined
+  /** Branch to merge into; undefined for the repository's default branch. */
+  readonly base: string | undefined
+  readonly labels: readonly string[]
+  readonly reviewers: readonly string[]
+  readonly teamReviewers: readonly string[]
+  readonly assignees: readonly string[]
+  /** Below it an episode is proposed as a draft. From 0 to 1. */
+  readonly minConfidence: number
+  readonly dryRun: boolean
+  readonly clickHouse: ClickHouseOptions
+}
+
+/** The action's inputs, checked. */
+export type Inputs = ProposeInputs | ValidateInputs
+
+const SERIES = /^[a-z0-9][a-z0-9-]{0,49}$/u
+const found = (text: unknown) => `found '${String(text)}'.`
+
+/** A text that `parse` understands; otherwise the input's fault is `expected`. */
+const parsedText = <Value>(fallback: string, expected: string, parse: (text: string) => Value | undefined) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((text, context) => {
+      const value = parse(text)
+      if (value !== undefined) return value
+      context.addIssue({ code: 'custom', message: `must be ${expected}: ${found(text)}` })
+      return z.NEVER
+    })
+
+const asFolder = (text: string) => {
+  const segments = text.replace(/^\.\/|\/$/gu, '').split('/')
+  return segments.every((segment) => /^[\w-][\w .-]*$/u.test(segment)) ? segments.join('/') : undefined
+}
+/** A pattern with `{number}` in it. */
+const pattern = (fallback: string, kind: 'file' | 'branch') =>
+  z
+    .string()
+    .default(fallback)
+    .superRefine((text, context) => {
+      const fault = validatePattern(text, kind)
+      if (fault !== undefined) context.addIssue({ code: 'custom', message: `is no good: ${fault}; ${found(text)}` })
+    })
+
+const seriesName = z
+  .string()
+  .regex(SERIES, { error: ({ input }) => `must be a name such as banterpacks, in lower case: ${found(input)}` })
+
+const commonSchema = {
+  token: requiredText('a token that may write the content repository'),
+  repository: parsedText('', 'a repository as owner/name', parseRepositoryName),
+  draft: optionalText(),
+  'posts-directory': parsedText('posts', 'a folder inside the repository, such as posts', asFolder),
+  'file-name': pattern('ep-{number}.md', 'file'),
+  branch: pattern('content/episode-{number}', 'branch'),
+  'allowed-series': list('banterpacks, chimera').pipe(
+    z.array(seriesName).min(1, { error: 'must name at least one series.' }),
+  ),
+}
+
+const logins = () => list().transform((all) => all.map((login) => login.replace(/^@/u, '')))
+const teams = () => logins().transform((all) => all.map((team) => team.slice(team.lastIndexOf('/') + 1)))
+
+const proposeSchema = z.object({
+  ...commonSchema,
+  series: seriesName.optional(),
+  base: z
+    .string()
+    .refine(isBranchName, { error: ({ input }) => `must be the name of a branch: ${found(input)}` })
+    .optional(),
+  labels: list(),
+  reviewers: logins(),
+  'team-reviewers': teams(),
+  assignees: logins(),
+  'min-confidence': decimal(0.6, 0, 1),
+  'dry-run': flag(false),
+  ...clickHouseInputs,
+})
+
+function commonInputs(inputs: z.output<z.ZodObject<typeof commonSchema>>): CommonInputs {
+  return {
+    token: inputs.token,
+    repository: inputs.repository,
+    naming: { postsDirectory: inputs['posts-directory'], fileName: inputs['file-name'], branch: inputs.branch },
+    allowedSeries: inputs['allowed-series'],
+    draft: inputs.draft,
+  }
+}
+
+function loadProposeInputs(): ProposeInputs {
+  const inputs = parseInputs(proposeSchema)
+  const { series } = inputs
+  if (series !== undefined && !inputs['allowed-series'].includes(series))
+    throw new Error(`Input 'series' must be one of ${inputs['allowed-series'].join(', ')}: ${found(series)}`)
+  if (series === undefined && inputs.draft === undefined)
+    throw new Error("Give 'draft', the path of a Markdown file, or 'series', to have an episode composed.")
+  return {
+    ...commonInputs(inputs),
+    operation: 'propose',
+    series,
+    base: inputs.base,
+    labels: inputs.labels,
+    reviewers: inputs.reviewers,
+    teamReviewers: inputs['team-reviewers'],
+    assignees: inputs.assignees,
+    minConfidence: inputs['min-confidence'],
+    dryRun: inputs['dry-run'],
+    clickHouse: clickHouseOptions(inputs),
+  }
+}
+
+/**
+ * Reads the inputs, and masks the secrets among them.
+ *
+ * @throws {Error} with every fault of every input.
+ */
+export function loadInputs(): Inputs {
+  maskSecret(readInput('token'), 'x-access-token')
+  maskSecret(readInput('clickhouse-password'))
+  const { operation } = parseInputs(z.object({ operation: oneOf(['propose', 'validate']) }))
+  switch (operation) {
+    case 'propose':
+      return loadProposeInputs()
+    case 'validate':
+      return { ...commonInputs(parseInputs(z.object(commonSchema))), operation }
+  }
+}

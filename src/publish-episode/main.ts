@@ -1,0 +1,13 @@
+import { connectGitHub } from '../github/client.ts'
+import { runAction } from '../runner/action.ts'
+import { loadInputs } from './inputs.ts'
+import { run } from './run.ts'
+
+await runAction(async () => {
+  const inputs = loadInputs()
+  await run(inputs, connectGitHub(inputs.token), {
+    workspace: process.env.GITHUB_WORKSPACE || process.cwd(),
+    serverUrl: process.env.GITHUB_SERVER_URL || 'https://github.com',
+    now: new Date(),
+  })
+})

@@ -1,0 +1,75 @@
+import { episodeCommitMessage } from '../episode/commit-message.ts'
+import type { GitHub } from '../github/client.ts'
+import type { Confidence } from './confidence.ts'
+import { type FinishedEpisode, finishEpisode, type Proposal } from './episode-text.ts'
+import type { ProposeInputs } from './inputs.ts'
+import type { Place } from './plan.ts'
+import { pullRequestBody, pullRequestTitle } from './pull-request-text.ts'
+import { NO_COMMIT, type Subject } from './subject-query.ts'
+
+/** Everything that is known of an episode before it has its place. */
+export interface Proposing {
+  readonly gitHub: GitHub
+  readonly inputs: ProposeInputs
+  readonly proposal: Proposal
+  readonly isComposed: boolean
+  readonly confidence: Confidence
+  readonly subject: Subject | undefined
+  /** Where repositories' pages are: `https://github.com`. */
+  readonly serverUrl: string
+  readonly now: Date
+}
+
+/** What an episode that was proposed before has been filled in with; it keeps it. */
+export interface FilledBefore {
+  readonly date: string | undefined
+  readonly commitSha: string | undefined
+}
+
+/** Completes the episode for its place. */
+export function finish(proposing: Proposing, place: Place, before?: FilledBefore): FinishedEpisode {
+  const { proposal, confidence, subject, inputs, now } = proposing
+  return finishEpisode(proposal, {
+    number: place.number,
+    date: before?.date ?? `${now.toISOString().slice(0, 19)}Z`,
+    commitSha: before?.commitSha ?? subject?.sha ?? NO_COMMIT,
+    confidence,
+    minConfidence: inputs.minConfidence,
+  })
+}
+
+/** Page of the commit that the episode is about; undefined for a commit that was never collected. */
+export function commitUrl({ subject, serverUrl }: Proposing, sha: string): string | undefined {
+  return subject?.repository === undefined || subject.sha !== sha
+    ? undefined
+    : `${serverUrl}/${subject.repository}/commit/${sha}`
+}
+
+/** The message of the episode's commit. */
+export function commitMessage({ confidence }: Proposing, { frontMatter }: FinishedEpisode): string {
+  return episodeCommitMessage({
+    series: frontMatter.series,
+    episode: frontMatter.episode,
+    title: frontMatter.title,
+    confidenceScore: confidence.score,
+    correlationStrength: confidence.correlation,
+    costUsd: frontMatter.cost_usd,
+    runId: frontMatter.run_id,
+  })
+}
+
+/** The title and the body of the episode's pull request. */
+export function pullRequestText(proposing: Proposing, { frontMatter }: FinishedEpisode, { path }: Place) {
+  const { confidence, inputs, isComposed } = proposing
+  return {
+    title: pullRequestTitle(frontMatter),
+    body: pullRequestBody({
+      frontMatter,
+      path,
+      confidence,
+      minConfidence: inputs.minConfidence,
+      commitUrl: commitUrl(proposing, frontMatter.commit_sha),
+      isComposed,
+    }),
+  }
+}

@@ -1,0 +1,242 @@
+import { z } from 'zod'
+import type { GitHub } from '../github/client.ts'
+import { fullName, type RepositoryName } from '../github/repository.ts'
+
+/** A file in the series' folder on the base branch. */
+export interface PublishedFile {
+  readonly name: string
+  /** Undefined for what is not text. */
+  readonly text: string | undefined
+}
+
+/** A commit on a content branch. */
+export interface BranchCommit {
+  readonly sha: string
+  readonly message: string
+  readonly authorEmail: string
+  readonly committerEmail: string
+  readonly isVerified: boolean
+}
+
+/** A pull request from a content branch. */
+export interface PullRequest {
+  readonly number: number
+  readonly url: string
+  readonly state: 'OPEN' | 'CLOSED' | 'MERGED'
+  readonly title: string
+  readonly body: string
+}
+
+/** A branch in the folder of the content branches. */
+export interface ContentBranch {
+  /** Without `refs/heads/`. */
+  readonly name: string
+  readonly treeSha: string
+  /** The newest commits, newest first: those on the branch, then those of the base. Never empty. */
+  readonly commits: readonly [BranchCommit, ...BranchCommit[]]
+  /** Newest first. */
+  readonly pullRequests: readonly PullRequest[]
+}
+
+/** What the content repository holds of a series, as read in one request. */
+export interface RepositoryState {
+  readonly base: { readonly name: string; readonly headSha: string; readonly treeSha: string }
+  readonly published: readonly PublishedFile[]
+  readonly branches: readonly ContentBranch[]
+}
+
+/** What to read. */
+export interface StateRequest {
+  readonly repository: RepositoryName
+  /** Undefined for the default branch. */
+  readonly base: string | undefined
+  /** Folder of the series: `posts/banterpacks`. */
+  readonly directory: string
+  /** Folder of the content branches: `content/`. */
+  readonly branchFolder: string
+}
+
+const QUERY = `
+query repositoryState(
+  $owner: String!, $name: String!, $base: String!, $isDefault: Boolean!, $folder: String!, $prefix: String!
+  $isFirst: Boolean!, $after: String
+) {
+  repository(owner: $owner, name: $name) {
+    defaultBranchRef @include(if: $isDefault) { ...head }
+    ref(qualifiedName: $base) @skip(if: $isDefault) { ...head }
+    folder: object(expression: $folder) @include(if: $isFirst) {
+      ... on Tree { entries { name type object { ... on Blob { text } } } }
+    }
+    refs(refPrefix: $prefix, first: 100, after: $after) {
+      pageInfo { hasNextPage endCursor }
+      nodes {
+        name
+        prefix
+        target {
+          ... on Commit {
+            tree { oid }
+            history(first: 10) {
+              nodes { oid message author { email } committer { email } signature { isValid } }
+            }
+          }
+        }
+        associatedPullRequests(first: 5, orderBy: { field: CREATED_AT, direction: DESC }) {
+          nodes { number url state title body }
+        }
+      }
+    }
+  }
+}
+fragment head on Ref { name target { ... on Commit { oid tree { oid } } } }`
+
+const head = z.object({ name: z.string(), target: z.object({ oid: z.string(), tree: z.object({ oid: z.string() }) }) })
+const identity = z
+  .object({ email: z.string().nullable() })
+  .nullable()
+  .transform((person) => person?.email ?? '')
+
+const branchCommit = z
+  .object({
+    oid: z.string(),
+    message: z.string(),
+    author: identity,
+    committer: identity,
+    signature: z.object({ isValid: z.boolean() }).nullable(),
+  })
+  .transform(
+    ({ oid, message, author, committer, signature }): BranchCommit => ({
+      sha: oid,
+      message,
+      authorEmail: author,
+      committerEmail: committer,
+      isVerified: signature?.isValid ?? false,
+    }),
+  )
+
+const pullRequest = z.object({
+  number: z.number(),
+  url: z.string(),
+  state: z.enum(['OPEN', 'CLOSED', 'MERGED']),
+  title: z.string(),
+  body: z.string(),
+})
+
+const contentBranch = z
+  .object({
+    name: z.string(),
+    prefix: z.string(),
+    target: z.object({
+      tree: z.object({ oid: z.string() }),
+      history: z.object({ nodes: z.tuple([branchCommit], branchCommit) }),
+    }),
+    associatedPullRequests: z.object({ nodes: z.array(pullRequest) }),
+  })
+  .transform(
+    ({ name, prefix, target, associatedPullRequests }): ContentBranch => ({
+      name: `${prefix}${name}`.replace(/^refs\/heads\//u, ''),
+      treeSha: target.tree.oid,
+      commits: target.history.nodes,
+      pullRequests: associatedPullRequests.nodes,
+    }),
+  )
+
+const answer = z.object({
+  repository: z
+    .object({
+      defaultBranchRef: head.nullish(),
+      ref: head.nullish(),
+      folder: z
+        .object({
+          entries: z
+            .array(
+              z.object({
+                name: z.string(),
+                type: z.string(),
+                object: z.object({ text: z.string().nullish() }).nullable(),
+              }),
+            )
+            .optional(),
+        })
+        .nullish(),
+      refs: z.object({
+        pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
+        nodes: z.array(contentBranch),
+      }),
+    })
+    .nullable(),
+})
+
+/**
+ * Reads the base branch, the series' files on it, and the content branches with their pull requests: one request, and one
+ * more for each further hundred of branches.
+ *
+ * @throws {Error} when the repository or the base branch is not there.
+ */
+export async function readRepositoryState(gitHub: GitHub, request: StateRequest): Promise<RepositoryState> {
+  const { repository, base, directory, branchFolder } = request
+  const named = fullName(repository)
+  const ask = async (after: string | null) => {
+    const { data, errors } = await gitHub.graphql({
+      query: QUERY,
+      variables: {
+        ...repository,
+        base: `refs/heads/${base ?? ''}`,
+        isDefault: base === undefined,
+        folder: `${base === undefined ? 'HEAD' : `refs/heads/${base}`}:${directory}`,
+        prefix: `refs/heads/${branchFolder}`,
+        isFirst: after === null,
+        after,
+      },
+      data: answer,
+      attempted: `reading the episodes and branches of ${named}`,
+    })
+    if (data.repository !== null && errors.length === 0) return data.repository
+    const reason = errors.map(({ message }) => message).join('; ')
+    throw new Error(
+      `GitHub could not tell what ${named} holds: ${reason}. Check the input 'repository', and that the token may read its contents and pull requests.`,
+    )
+  }
+
+  const first = await ask(null)
+  const found = first.defaultBranchRef ?? first.ref
+  if (found === undefined || found === null)
+    throw new Error(
+      base === undefined
+        ? `${named} has no commit yet: push a first one, so that there is a branch to merge into.`
+        : `${named} has no branch '${base}': check the input 'base'.`,
+    )
+  const branches = [...first.refs.nodes]
+  for (let { pageInfo } = first.refs; pageInfo.hasNextPage; ) {
+    const next = await ask(pageInfo.endCursor)
+    branches.push(...next.refs.nodes)
+    pageInfo = next.refs.pageInfo
+  }
+  const files = (first.folder?.entries ?? []).filter(({ type }) => type === 'blob')
+  return {
+    base: { name: found.name, headSha: found.target.oid, treeSha: found.target.tree.oid },
+    published: files.map(({ name, object }) => ({ name, text: object?.text ?? undefined })),
+    branches: branches.filter(({ name }) => name !== found.name),
+  }
+}
+
+const textAnswer = z.object({
+  repository: z.object({ object: z.object({ text: z.string().nullish() }).nullable() }),
+})
+
+/** The text of a file at a commit; undefined when it is not there or not text. One request. */
+export async function readFileAt(
+  gitHub: GitHub,
+  repository: RepositoryName,
+  sha: string,
+  path: string,
+): Promise<string | undefined> {
+  const { data } = await gitHub.graphql({
+    query: `query fileAt($owner: String!, $name: String!, $expression: String!) {
+      repository(owner: $owner, name: $name) { object(expression: $expression) { ... on Blob { text } } }
+    }`,
+    variables: { ...repository, expression: `${sha}:${path}` },
+    data: textAnswer,
+    attempted: `reading ${path} of ${fullName(repository)}`,
+  })
+  return data.repository.object?.text ?? undefined
+}

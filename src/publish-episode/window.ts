@@ -1,0 +1,30 @@
+import { composeEpisode } from '../episode/compose.ts'
+import type { ToldEpisode } from './told-query.ts'
+
+/** What writing an episode from data alone takes. */
+export const NO_TOKENS = { tokensIn: 0, tokensOut: 0, costUsd: 0 }
+
+/** The run id of an episode composed since `from`: it doesn't depend on what the episode tells. */
+function composedRunId(series: string, from: Date): string {
+  const facts = { series, window: { from, to: from }, repositories: [], benchmarks: [], totals: NO_TOKENS }
+  return composeEpisode(facts).frontMatter.run_id
+}
+
+/**
+ * Decides where a composed episode begins, as a committer date that is told already: where an episode that was composed before and
+ * is still open began, so that it grows; else after what the series has told so far; else before the oldest commit.
+ *
+ * @param told newest first
+ * @param oldest time of the oldest relevant commit
+ * @param openRunIds of the episodes on content branches
+ */
+export function windowStart(
+  series: string,
+  told: readonly ToldEpisode[],
+  oldest: Date,
+  openRunIds: ReadonlySet<string>,
+): Date {
+  const beginning = new Date(oldest.getTime() - 1)
+  const starts = [...told.map(({ toldUntil }) => toldUntil), beginning]
+  return starts.find((start) => openRunIds.has(composedRunId(series, start))) ?? starts[0] ?? beginning
+}
