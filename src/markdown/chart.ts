@@ -13,6 +13,8 @@ export interface Chart {
 }
 
 const label = (text: string) => `"${text.replace(/[^\p{L}\p{N} .,:/()%-]/gu, ' ').trim()}"`
+/** To three decimals: mermaid reads neither exponents nor words. What is no number is drawn as 0. */
+const figure = (value: number) => (Number.isFinite(value) ? Number(value.toFixed(3)) : 0)
 
 /**
  * A fenced mermaid `xychart-beta` block, which GitHub draws in job summaries and pull requests.
@@ -20,14 +22,15 @@ const label = (text: string) => `"${text.replace(/[^\p{L}\p{N} .,:/()%-]/gu, ' '
  * @see https://mermaid.js.org/syntax/xyChart.html
  */
 export function mermaidChart({ title, categories, unit, series }: Chart): string {
-  const top = Math.max(1, ...series.flatMap(({ values }) => values))
+  const lines = series.map(({ kind, values }) => ({ kind, figures: values.map(figure) }))
+  const figures = lines.flatMap((line) => line.figures)
   return [
     '```mermaid',
     'xychart-beta',
     `  title ${label(title)}`,
     `  x-axis [${categories.map(label).join(', ')}]`,
-    `  y-axis ${label(unit)} 0 --> ${top}`,
-    ...series.map(({ kind, values }) => `  ${kind} [${values.join(', ')}]`),
+    `  y-axis ${label(unit)} ${Math.min(0, ...figures)} --> ${Math.max(1, ...figures)}`,
+    ...lines.map((line) => `  ${line.kind} [${line.figures.join(', ')}]`),
     '```',
   ].join('\n')
 }

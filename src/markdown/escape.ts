@@ -7,7 +7,15 @@ const WHITE_SPACE = /\s+/gu
 const MARKDOWN_PUNCTUATION = /[\\`*_{}[\]()#+!|~$]/gu
 /** What starts a list, a heading, a quote or a rule when it stands first. */
 const BLOCK_START = /^(?=[-+=>]|\d{1,9}[.)])/u
-const SAFE_IN_CODE_SPAN = /^[\w ./:@+,=()-]+$/u
+/**
+ * Where GitHub would make a mention, an issue reference, a link or an emoji of plain text. It looks for them in the rendered
+ * text, so a backslash is not enough: a zero-width space goes there.
+ */
+const COMES_TO_LIFE = /(?<=@)(?=[\w-])|(?<=#|GH-)(?=\d)|(?<=:)(?=\/\/|(?!\d+:)[\w+-]+:)|(?<=ww)(?=w\.)/giu
+/** What ends inline code, or a table's cell inside of it. */
+const UNSAFE_IN_CODE_SPAN = /[`|]/u
+/** What would end a link's address, or mean something else in it. */
+const UNSAFE_IN_ADDRESS = /[()<>|`\\\s]|&(?=[\w#]+;)/gu
 
 const HTML_ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -36,18 +44,12 @@ export function shorten(text: string, limit: number): string {
 
 /**
  * Text from outside as Markdown that shows just that text, on one line, anywhere in a paragraph, a table cell or a link's
- * label: no markup, no HTML, no mention, no issue reference and no automatic link comes to life.
- *
- * GitHub looks for mentions and references in the rendered text, so an escape is not enough there: a zero-width space
- * parts the sign from what follows it.
+ * label: no markup, no HTML, no mention, no issue reference, no emoji and no automatic link comes to life. GitHub may link the
+ * SHA of a commit that it knows.
  */
 export function escapeMarkdown(text: string): string {
   return singleLine(text)
-    .replace(/@(?=[\w-])/gu, `@${ZERO_WIDTH_SPACE}`)
-    .replace(/#(?=\d)/gu, `#${ZERO_WIDTH_SPACE}`)
-    .replace(/\b(GH)-(?=\d)/giu, `$1-${ZERO_WIDTH_SPACE}`)
-    .replace(/:\/\//gu, `:${ZERO_WIDTH_SPACE}//`)
-    .replace(/\b(www)\./giu, `$1.${ZERO_WIDTH_SPACE}`)
+    .replace(COMES_TO_LIFE, ZERO_WIDTH_SPACE)
     .replace(MARKDOWN_PUNCTUATION, '\\$&')
     .replace(/[&<>]/gu, (character) => HTML_ENTITIES[character] ?? character)
     .replace(BLOCK_START, ZERO_WIDTH_SPACE)
@@ -57,10 +59,14 @@ export function escapeMarkdown(text: string): string {
 export function codeSpan(text: string): string {
   const line = singleLine(text)
   if (line === '') return ''
-  if (SAFE_IN_CODE_SPAN.test(line)) return `\`${line}\``
-  const encoded = line.replace(/[^\p{L}\p{N}\s]/gu, (character) => `&#${character.codePointAt(0)};`)
+  if (!UNSAFE_IN_CODE_SPAN.test(line)) return `\`${line}\``
+  // Here GitHub would still link what looks like an email address.
+  const parted = line.replace(/@/gu, `@${ZERO_WIDTH_SPACE}`)
+  const encoded = parted.replace(/[^\p{L}\p{N}\s]/gu, (character) => `&#${character.codePointAt(0)};`)
   return `<code>${encoded}</code>`
 }
+
+const percentEncode = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
 
 /**
  * A Markdown link. The label is text from outside; the address must be one the caller has built.
@@ -70,5 +76,6 @@ export function codeSpan(text: string): string {
 export function markdownLink(label: string, address: string): string {
   const url = new URL(address)
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new Error(`not a web address: ${url.protocol}`)
-  return `[${escapeMarkdown(label)}](${url.href.replace(/[()|<>\s]/gu, encodeURIComponent)})`
+  const safe = url.href.replace(UNSAFE_IN_ADDRESS, (found) => (found === '&' ? '&amp;' : percentEncode(found)))
+  return `[${escapeMarkdown(label)}](${safe})`
 }

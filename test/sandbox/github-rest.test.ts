@@ -1,9 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { getOctokit } from '@actions/github'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { gitText } from '../git/git.ts'
 import { createGitRepository, type GitRepository } from '../git/repository.ts'
 import { type GitHubServer, startGitHub } from './github/server.ts'
 
@@ -26,7 +22,6 @@ beforeAll(async () => {
   })
   await repository.commits(Array.from({ length: 5 }, (_, index) => ({ message: `on main ${index}` })))
   await github.serveGit({ ...repo, name: repo.repo, directory: repository.directory })
-  await github.serveGit({ owner: 'acme', name: 'secret', directory: repository.directory, private: true })
 })
 
 afterAll(async () => {
@@ -190,161 +185,5 @@ describe('deployments', () => {
       ['success', 'https://example.com'],
       ['in_progress', ''],
     ])
-  })
-})
-
-describe('a token', () => {
-  it('decides what is seen: without one, public repositories only', async () => {
-    const authorization = `Bearer ${github.token}`
-    expect({
-      public: await statusOf('/repos/acme/banter'),
-      private: await statusOf('/repos/acme/secret'),
-      privateWithToken: await statusOf('/repos/acme/secret', { authorization }),
-      unknownToken: await statusOf('/repos/acme/banter', { authorization: 'Bearer ghp_unknown' }),
-      graphqlWithoutToken: (await fetch(`${github.url}/graphql`, { method: 'POST', body: '{}' })).status,
-    }).toEqual({ public: 200, private: 404, privateWithToken: 200, unknownToken: 401, graphqlWithoutToken: 401 })
-  })
-
-  it('tells when it expires, and is refused from then on', async () => {
-    const soon = github.addToken({ login: 'octocat', expiresAt: '2030-05-06T07:08:09Z' })
-    const past = github.addToken({ login: 'octocat', expiresAt: '2020-01-01T00:00:00Z' })
-
-    const { headers, data } = await octokit(soon).users.getAuthenticated()
-
-    expect(data.login).toBe('octocat')
-    expect(headers['github-authentication-token-expiration']).toBe('2030-05-06 07:08:09 UTC')
-    expect(await statusOf('/user', { authorization: `token ${past}` })).toBe(401)
-    expect(await statusOf('/user', { authorization: `token ${github.token}` })).toBe(403)
-  })
-
-  it('has a budget, which every answer tells', async () => {
-    const token = github.addToken({ login: 'poor', remaining: 2 })
-    const authorization = `Bearer ${token}`
-    const left = async (path: string) => {
-      const { status, headers } = await fetch(`${github.url}${path}`, { headers: { authorization } })
-      const [limit, remaining, used] = ['limit', 'remaining', 'used'].map((name) => headers.get(`x-ratelimit-${name}`))
-      return [status, limit, remaining, used, headers.get('x-ratelimit-resource')]
-    }
-
-    expect([await left('/rate_limit'), await left('/repos/acme/banter'), await left('/repos/acme/gone')]).toEqual([
-      [200, '5000', '2', '4998', 'core'],
-      [200, '5000', '1', '4999', 'core'],
-      [404, '5000', '0', '5000', 'core'],
-    ])
-    expect(await left('/repos/acme/banter')).toEqual([403, '5000', '0', '5000', 'core'])
-  })
-})
-
-describe('a fault', () => {
-  it('is met by as many matching requests as asked for', async () => {
-    const query = JSON.stringify({ query: 'query Heads { viewer { login } }' })
-    const post = async () => {
-      const headers = { authorization: `Bearer ${github.token}` }
-      const response = await fetch(`${github.url}/graphql`, { method: 'POST', headers, body: query })
-      return [response.status, response.headers.get('retry-after')]
-    }
-    github.inject({ match: /query Heads/, answer: { status: 502 }, times: 2 })
-    github.inject({ match: /^POST \/graphql$/, answer: { status: 403, headers: { 'retry-after': '7' }, body: {} } })
-
-    expect([await post(), await post(), await post(), await post()]).toEqual([
-      [502, null],
-      [502, null],
-      [403, '7'],
-      [200, null],
-    ])
-  })
-
-  it('breaks the connection before or after the work is done', async () => {
-    await github.createRepository({ owner: 'acme', name: 'faulty' })
-    const { data: main } = await octokit().git.getRef({ owner: 'acme', repo: 'faulty', ref: 'heads/main' })
-    const create = (name: string) =>
-      fetch(`${github.url}/repos/acme/faulty/git/refs`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${github.token}` },
-        body: JSON.stringify({ ref: `refs/heads/${name}`, sha: main.object.sha }),
-      }).then(({ status }) => status)
-    github.inject({ match: /git\/refs/, answer: 'reset' })
-    github.inject({ match: /git\/refs/, answer: 'lost' })
-
-    await expect(create('reset')).rejects.toThrow()
-    await expect(create('lost')).rejects.toThrow()
-
-    const { data } = await octokit().repos.listBranches({ owner: 'acme', repo: 'faulty' })
-    expect(data.map(({ name }) => name)).toEqual(['lost', 'main'])
-  })
-
-  it('is recorded like any request, with status 0 where no answer came', async () => {
-    github.clearRequests()
-    github.inject({ match: /broken/, answer: 'reset' })
-    const document = '{ viewer { login } }'
-
-    await fetch(`${github.url}/repos/acme/broken?x=1`).catch(() => {})
-    await fetch(`${github.url}/repos/acme/gone`)
-    await fetch(`${github.url}/graphql`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${github.token}` },
-      body: JSON.stringify({ query: document }),
-    })
-
-    expect(github.requests).toEqual([
-      { method: 'GET', path: '/repos/acme/broken?x=1', status: 0 },
-      { method: 'GET', path: '/repos/acme/gone', status: 404 },
-      { method: 'POST', path: '/graphql', document, status: 200, login: 'muse-bot' },
-    ])
-  })
-})
-
-describe('a clone', () => {
-  let clones: string
-
-  beforeAll(async () => {
-    clones = await mkdtemp(join(tmpdir(), 'clones-'))
-  })
-
-  afterAll(() => rm(clones, { recursive: true }))
-
-  async function clone(name: string, options: { token?: string; args?: string[] } = {}): Promise<string> {
-    const directory = await mkdtemp(join(clones, 'clone-'))
-    const credentials = Buffer.from(`x-access-token:${options.token ?? ''}`).toString('base64')
-    const header = options.token === undefined ? [] : ['-c', `http.extraHeader=Authorization: Basic ${credentials}`]
-    const url = `${github.url}/acme/${name}.git`
-    await gitText(directory, [...header, 'clone', '--quiet', '--bare', ...(options.args ?? []), url, 'clone.git'])
-    return join(directory, 'clone.git')
-  }
-
-  it('without blobs has the history, and none of the blobs', async () => {
-    const directory = await clone('secret', { token: github.token, args: ['--filter=blob:none'] })
-
-    expect(await gitText(directory, ['rev-list', 'main'])).toBe(await repository.git('rev-list', 'main'))
-    const missing = await gitText(directory, [
-      'rev-list',
-      '--objects',
-      '--missing=print',
-      '--filter=blob:none',
-      'topic',
-    ])
-    expect(missing).not.toContain('a.txt')
-    const objects = await gitText(directory, ['cat-file', '--batch-all-objects', '--batch-check=%(objecttype)'])
-    expect(new Set(objects.split('\n'))).toEqual(new Set(['commit', 'tree']))
-  })
-
-  it('of a private repository needs a token', async () => {
-    await expect(clone('secret')).rejects.toThrow(/terminal prompts disabled|Authentication failed/)
-    await expect(clone('secret', { token: 'ghp_unknown' })).rejects.toThrow(
-      /terminal prompts disabled|Authentication failed/,
-    )
-    const directory = await clone('banter')
-    expect(await gitText(directory, ['rev-parse', 'main'])).toBe(await repository.sha())
-  })
-
-  it('of a repository created here has what was written over REST', async () => {
-    await github.createRepository({ owner: 'acme', name: 'cloned', files: { 'posts/é.md': 'Text\n' } })
-    const sha = await github.commitFiles('acme/cloned', { branch: 'main', message: 'More', files: { 'b.md': 'B\n' } })
-
-    const directory = await clone('cloned', { token: github.token })
-
-    expect(await gitText(directory, ['rev-parse', 'main'])).toBe(sha)
-    expect(await gitText(directory, ['ls-tree', '-r', '-z', '--name-only', 'main'])).toBe('b.md\0posts/é.md\0')
-    expect(await gitText(directory, ['fsck', '--strict'])).toBe('')
   })
 })

@@ -122,8 +122,9 @@ export async function openMirror(source: MirrorSource): Promise<Mirror> {
       return reader
     },
     async [Symbol.asyncDispose]() {
+      await updating
       reader[Symbol.dispose]()
-      await rm(directory, { recursive: true, force: true })
+      await rm(directory, { recursive: true, force: true, maxRetries: 5 })
     },
   }
 }

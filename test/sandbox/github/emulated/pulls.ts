@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type FileChange, readChanges } from '../git/changes.ts'
 import { pullRequestNodeId } from '../node-id.ts'
+import { once } from '../once.ts'
 import type { PullRequestRecord, ReviewRecord } from '../pull-request-record.ts'
 import { corrected } from './correct-json.ts'
 import type { EmulatedState } from './state.ts'
@@ -147,8 +148,8 @@ function pullRecord(state: EmulatedState, pull: Pull): PullRequestRecord {
     mergedAt: merge?.at ?? null,
     mergeCommit: merge?.oid ?? null,
     labels: pull.labels.map(({ name }) => name),
-    reviews: () => listReviews(state, pull.number),
-    commits: () => pullCommits(state, pull),
+    reviews: once(() => listReviews(state, pull.number)),
+    commits: once(() => pullCommits(state, pull)),
     autoMerge: autoMerge == null ? null : { enabledAt: autoMerge.at, method: autoMerge.method },
   }
 }

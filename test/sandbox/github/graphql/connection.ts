@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql'
+import { once } from '../once.ts'
 
 /** The arguments of every GraphQL connection. */
 export interface PageArguments {
@@ -60,15 +61,6 @@ export function listConnection<Node>(
     slice: async (offset, count) => (await all()).slice(offset, offset + count),
     objects: (nodes) => nodes.map(object),
   })
-}
-
-/** Calls `read` at the first call, and gives its result from then on. */
-export function once<Value>(read: () => Promise<Value>): () => Promise<Value> {
-  let value: Promise<Value> | undefined
-  return () => {
-    value ??= read()
-    return value
-  }
 }
 
 function pageSize(name: string, page: PageArguments): number {

@@ -1,7 +1,7 @@
 import { parseCommit } from '../git/commit.ts'
 import type { GitObject } from '../git/object-reader.ts'
+import { once } from '../once.ts'
 import { commitObject } from './commit.ts'
-import { once } from './connection.ts'
 import type { RepositoryScope } from './scope.ts'
 
 /** What an expression (SHA, ref, `main:path`) names, as a GraphQL `GitObject`; null when there is nothing. */

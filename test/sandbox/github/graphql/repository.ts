@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql'
 import type { HostedRepository } from '../hosted-repository.ts'
 import { fullNameOf } from '../hosted-repository.ts'
-import { once } from './connection.ts'
+import { once } from '../once.ts'
 import { gitObject } from './git-object.ts'
 import { type PullRequestsArguments, pullRequestObject, pullRequestsConnection } from './pull-request.ts'
 import { refObject, refsConnection } from './ref.ts'

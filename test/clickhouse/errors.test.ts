@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest'
+import { clickHouseFailure, isRetryable, wasNeverExecuted } from '../../src/clickhouse/errors.ts'
+import type { ClickHouseOptions } from '../../src/clickhouse/inputs.ts'
+
+const options: ClickHouseOptions = {
+  url: 'https://clickhouse.example:8443',
+  username: 'collector',
+  password: 'hunter2',
+  database: 'muse',
+  createTables: true,
+}
+
+const errorWith = (code: string, message = 'something') => Object.assign(new Error(message), { code })
+
+describe('whether a statement may be sent again', () => {
+  test.each([
+    ['a time limit of the server', errorWith('159'), true, false],
+    ['too many queries at once', errorWith('202'), true, true],
+    ['too many parts', errorWith('252'), true, false],
+    ['an insert of unknown fate', errorWith('319'), true, false],
+    ['an unreachable Keeper', errorWith('999'), true, false],
+    ['a syntax error', errorWith('62'), false, false],
+    ['an unknown table', errorWith('60'), false, false],
+    ['a wrong password', errorWith('516'), false, false],
+    ['a missing right', errorWith('497'), false, false],
+    ['a read-only user', errorWith('164'), false, false],
+    ['a refused connection', errorWith('ECONNREFUSED'), true, true],
+    ['a name server that is busy', errorWith('EAI_AGAIN'), true, true],
+    ['a host that does not exist', errorWith('ENOTFOUND'), false, true],
+    ['a connection that is cut', errorWith('ECONNRESET'), true, false],
+    ['no answer in time', new Error('Timeout error.'), true, false],
+    ['an answer that breaks off', new Error('socket hang up'), true, false],
+    ['a gateway without a server', new Error('<h1>503 Service Unavailable</h1>'), true, false],
+    ['a gateway that refuses', new Error('<h1>403 Forbidden</h1>'), false, false],
+    ['a certificate nobody vouches for', errorWith('DEPTH_ZERO_SELF_SIGNED_CERT'), false, false],
+    ['both addresses of a host refusing', new AggregateError([errorWith('ECONNREFUSED')]), true, true],
+    ['something that is no error', 'text', false, false],
+  ])('after %s', (_what, error, retryable, neverExecuted) => {
+    const wrapped = clickHouseFailure(error, 'reading', options)
+    expect([isRetryable(error), wasNeverExecuted(error)]).toEqual([retryable, neverExecuted])
+    expect([isRetryable(wrapped), wasNeverExecuted(wrapped)]).toEqual([retryable, neverExecuted])
+  })
+})
+
+describe('the message', () => {
+  test.each([
+    [
+      errorWith('UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unable to verify the first certificate'),
+      "UNABLE_TO_VERIFY_LEAF_SIGNATURE: unable to verify the first certificate. The server's TLS certificate is not trusted: set NODE_EXTRA_CA_CERTS to the file of its authority.",
+    ],
+    [
+      errorWith('62', 'Syntax error: failed at position 8:\n\n  SELECT !'),
+      'the server answered with code 62: Syntax error: failed at position 8: SELECT !.',
+    ],
+    [new Error(''), 'it answered: no message.'],
+    [new Error('socket hang up'), 'no answer: socket hang up.'],
+    [
+      new AggregateError([errorWith('ECONNREFUSED', 'connect ECONNREFUSED ::1:8443')]),
+      'ECONNREFUSED: connect ECONNREFUSED ::1:8443. Check clickhouse-url, and that the server accepts connections from this runner.',
+    ],
+    ['no error at all', 'it answered: no error at all.'],
+  ])('of %s', (error, answer) => {
+    expect(clickHouseFailure(error, 'reading the heads', options).message).toBe(
+      `ClickHouse at https://clickhouse.example:8443 failed while reading the heads; ${answer}`,
+    )
+  })
+
+  test('is cut where the server goes on and on', () => {
+    const { message } = clickHouseFailure(errorWith('62', 'x'.repeat(10_000)), 'reading', options)
+    expect(message.length).toBeLessThan(700)
+  })
+})

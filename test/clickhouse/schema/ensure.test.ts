@@ -1,0 +1,279 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { ensureSchema, episodesTarget, readExistingObjects } from '../../../src/clickhouse/schema/ensure.ts'
+import { TABLES, VIEWS } from '../../../src/clickhouse/schema/objects.ts'
+import { startFaultProxy } from '../../sandbox/clickhouse/proxy.ts'
+import { type ClickHouseServer, startClickHouse } from '../../sandbox/clickhouse/server.ts'
+import { createTestDatabase, type TestDatabase } from '../connection.ts'
+import { benchRun, commitEvent, episode, sha } from '../rows.ts'
+
+let server: ClickHouseServer
+
+beforeAll(async () => {
+  server = await startClickHouse()
+})
+
+afterAll(() => server?.stop())
+
+const OWN_EVENTS = `CREATE TABLE ui_events (
+  ts DateTime, session_id UUID, commit_sha FixedString(40), event_type String, latency_ms UInt32, user_agent String,
+  metadata String, schema_version UInt8, own_column String
+) ENGINE = MergeTree PARTITION BY toDate(ts) ORDER BY (commit_sha, ts)`
+
+const OWN_EPISODES = `CREATE TABLE episodes (
+  ts DateTime64(3, 'UTC'), series String, episode UInt32, title String, run_id UUID, commit_sha FixedString(40), path String,
+  models Array(String), confidence_score Nullable(Float64), correlation_strength Nullable(Float64), tokens_in UInt64,
+  tokens_out UInt64, latency_ms_p95 Nullable(UInt32), cost_total Decimal(18, 6), status String, branch String,
+  pull_request Nullable(UInt32)
+) ENGINE = MergeTree ORDER BY ts`
+
+const namesOf = async ({ query }: TestDatabase) => (await query('SHOW TABLES')).map(({ name }) => name)
+const ALL_NAMES = [...TABLES, ...VIEWS].map(({ name }) => name).toSorted()
+
+async function messageOf(work: Promise<unknown>): Promise<string> {
+  const error: unknown = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  if (error instanceof Error) return error.message
+  throw new Error('expected a failure')
+}
+
+/** The statements that a message says to run: what follows its first line, parted by `;`. */
+const statementsIn = (message: string) =>
+  message
+    .slice(message.indexOf('\n') + 1)
+    .split(/;(?:\n|$)/u)
+    .filter((statement) => statement !== '')
+
+describe('in an empty database', () => {
+  test('creates all tables and views, and says that nothing was there', async () => {
+    await using database = await createTestDatabase(server)
+    expect(await ensureSchema(database.clickHouse)).toEqual(new Map())
+    expect(await namesOf(database)).toEqual(ALL_NAMES)
+  })
+
+  test('asks one question when everything is there, and describes what it found', async () => {
+    await using proxy = await startFaultProxy(server.url)
+    await using database = await createTestDatabase(server, { url: proxy.url })
+    await ensureSchema(database.clickHouse)
+    const before = proxy.requests.length
+    const existing = await ensureSchema(database.clickHouse)
+    expect(proxy.requests.slice(before).map(({ query }) => query.trim().split(/\s/u, 1)[0])).toEqual(['SELECT'])
+    expect([...existing.keys()].toSorted()).toEqual(ALL_NAMES)
+    expect(existing.get('collection_cursors')).toEqual({
+      name: 'collection_cursors',
+      engine: 'ReplacingMergeTree',
+      columns: ['repository', 'branch', 'head_sha', 'ts'],
+    })
+  })
+
+  test('lets several jobs create it at the same time', async () => {
+    await using database = await createTestDatabase(server)
+    await Promise.all([1, 2, 3].map(() => ensureSchema(database.clickHouse)))
+    expect(await namesOf(database)).toEqual(ALL_NAMES)
+  })
+
+  test('creates what a run that broke off left out', async () => {
+    await using proxy = await startFaultProxy(server.url)
+    await using database = await createTestDatabase(server, { url: proxy.url })
+    const body = 'Code: 241. DB::Exception: Memory limit exceeded. (MEMORY_LIMIT_EXCEEDED)'
+    proxy.failNext({ when: 'before', kind: { status: 500, body }, match: /CREATE VIEW/ })
+    expect(await messageOf(ensureSchema(database.clickHouse))).toContain(
+      'failed while creating commits; the server answered with code 241',
+    )
+    await ensureSchema(database.clickHouse)
+    expect(await namesOf(database)).toEqual(ALL_NAMES)
+  })
+
+  test('creates nothing where it may not, but prints the statements, with which it passes', async () => {
+    await using database = await createTestDatabase(server, { createTables: false })
+    const message = await messageOf(ensureSchema(database.clickHouse))
+    expect(message).toMatch(
+      new RegExp(
+        `^Tables or views are missing in '${database.name}', and create-tables is false\\. Run:\\nCREATE TABLE IF NOT EXISTS ui_events \\(\\n`,
+        'u',
+      ),
+    )
+    expect(await namesOf(database)).toEqual([])
+    for (const statement of statementsIn(message)) await database.query(statement)
+    expect([...(await ensureSchema(database.clickHouse)).keys()].toSorted()).toEqual(ALL_NAMES)
+  })
+
+  test('backfills over years of days without too many partitions in a block', async () => {
+    await using database = await createTestDatabase(server)
+    await ensureSchema(database.clickHouse)
+    const days = Array.from({ length: 3_000 }, (_, index) => new Date(Date.UTC(2018, 0, 1 + index)).toISOString())
+    await database.clickHouse.insert({
+      table: 'ui_events',
+      rows: days.map((ts, index) => commitEvent({ committed_at: ts, sha: String(index).padStart(40, 'a') })),
+      attempted: 'storing commits',
+    })
+    expect(await database.query('SELECT count() AS count FROM commits')).toEqual([{ count: 3_000 }])
+  })
+})
+
+describe("beside the user's own tables", () => {
+  test('uses an events table as it is, and fills the commits from what it holds', async () => {
+    await using database = await createTestDatabase(server)
+    await database.query(OWN_EVENTS)
+    const definition = await database.query('SHOW CREATE TABLE ui_events')
+    const insert = (commit: string) =>
+      database.clickHouse.insert({
+        table: 'ui_events',
+        rows: [commitEvent({ sha: commit, committed_at: '2026-03-02T10:00:00Z' })],
+        attempted: 'storing commits',
+      })
+    await insert(sha('a'))
+    const existing = await ensureSchema(database.clickHouse)
+    await insert(sha('b'))
+    expect([...existing.keys()]).toEqual(['ui_events'])
+    expect(await database.query('SHOW CREATE TABLE ui_events')).toEqual(definition)
+    expect(await database.query('SELECT sha, toString(committed_at) AS at FROM commits ORDER BY sha')).toEqual([
+      { sha: sha('a'), at: '2026-03-02 10:00:00.000' },
+      { sha: sha('b'), at: '2026-03-02 10:00:00.000' },
+    ])
+  })
+
+  test('prints the statements that fill the commits too, where it may not run them', async () => {
+    await using database = await createTestDatabase(server, { createTables: false })
+    await database.query(OWN_EVENTS)
+    await database.clickHouse.insert({
+      table: 'ui_events',
+      rows: [commitEvent({ sha: sha('a') })],
+      attempted: 'storing commits',
+    })
+    for (const statement of statementsIn(await messageOf(ensureSchema(database.clickHouse))))
+      await database.query(statement)
+    await ensureSchema(database.clickHouse)
+    expect(await database.query('SELECT sha FROM commits')).toEqual([{ sha: sha('a') }])
+  })
+
+  test('says which columns a table lacks, with the statement that adds them', async () => {
+    await using database = await createTestDatabase(server)
+    await database.query(
+      'CREATE TABLE ui_events (ts DateTime, commit_sha FixedString(40), event_type String, latency_ms UInt32, user_agent String) ENGINE = MergeTree ORDER BY ts',
+    )
+    await database.query(
+      'CREATE TABLE collection_cursors (repository String, branch String, ts DateTime) ENGINE = MergeTree ORDER BY ts',
+    )
+    const message = await messageOf(ensureSchema(database.clickHouse))
+    expect(message).toBe(`Tables in '${database.name}' lack columns. Run:
+ALTER TABLE ui_events ADD COLUMN \`session_id\` UUID, ADD COLUMN \`metadata\` String, ADD COLUMN \`schema_version\` UInt8;
+ALTER TABLE collection_cursors ADD COLUMN \`head_sha\` FixedString(40);`)
+    expect(await namesOf(database)).toEqual(['collection_cursors', 'ui_events'])
+    for (const statement of statementsIn(message)) await database.query(statement)
+    await ensureSchema(database.clickHouse)
+    expect(await namesOf(database)).toEqual(ALL_NAMES)
+  })
+
+  test('uses a table of episodes as it is, and reads its newest states', async () => {
+    await using database = await createTestDatabase(server)
+    await database.query(OWN_EPISODES)
+    await ensureSchema(database.clickHouse)
+    const existing = await ensureSchema(database.clickHouse)
+    const table = episodesTarget(existing)
+    expect(table).toBe('episodes')
+    await database.clickHouse.insert({
+      table,
+      rows: [
+        episode({ ts: '2026-03-02T00:00:00Z', cost_total: '0.5', status: 'published' }),
+        episode({ ts: '2026-03-01T00:00:00Z', cost_total: '0.25', status: 'draft' }),
+      ],
+      attempted: 'storing episodes',
+    })
+    expect(await database.query('SELECT episode, status FROM episode_quality')).toEqual([
+      { episode: 1, status: 'published' },
+    ])
+    expect(await database.query('SELECT commit_sha, cost_total FROM cost_per_commit')).toEqual([
+      { commit_sha: sha('a'), cost_total: 0.5 },
+    ])
+  })
+
+  test('says which columns a table of episodes lacks', async () => {
+    await using database = await createTestDatabase(server)
+    await database.query(OWN_EPISODES)
+    await database.query('ALTER TABLE episodes DROP COLUMN cost_total')
+    expect(await messageOf(ensureSchema(database.clickHouse))).toBe(
+      `Tables in '${database.name}' lack columns. Run:\nALTER TABLE episodes ADD COLUMN \`cost_total\` Decimal(18, 6);`,
+    )
+  })
+
+  test('stores episodes behind its own view where the user has no such table', async () => {
+    await using database = await createTestDatabase(server)
+    expect(episodesTarget(await ensureSchema(database.clickHouse))).toBe('episode_records')
+    expect(episodesTarget(await ensureSchema(database.clickHouse))).toBe('episode_records')
+  })
+
+  test('refuses to go on where a table has the name of a view, with the statement that makes room', async () => {
+    await using database = await createTestDatabase(server)
+    await database.query('CREATE TABLE commits (id UInt32) ENGINE = MergeTree ORDER BY id')
+    const message = await messageOf(ensureSchema(database.clickHouse))
+    expect(message).toBe(
+      `Tables in '${database.name}' have names that the views need. Run:\nRENAME TABLE commits TO commits_before;`,
+    )
+    expect(await namesOf(database)).toEqual(['commits'])
+    for (const statement of statementsIn(message)) await database.query(statement)
+    await ensureSchema(database.clickHouse)
+    expect(await namesOf(database)).toEqual([...ALL_NAMES, 'commits_before'].toSorted())
+  })
+
+  test('leaves views alone that the user has changed', async () => {
+    await using database = await createTestDatabase(server)
+    await ensureSchema(database.clickHouse)
+    await database.query('CREATE OR REPLACE VIEW deployment_success AS SELECT 1 AS own')
+    await ensureSchema(database.clickHouse)
+    expect(await database.query('SELECT * FROM deployment_success')).toEqual([{ own: 1 }])
+  })
+})
+
+test('names the cluster in the statements that it prints', async () => {
+  await using database = await createTestDatabase(server, { createTables: false, cluster: 'main' })
+  await database.query('CREATE TABLE bench_runs (ts DateTime) ENGINE = MergeTree ORDER BY ts')
+  expect(await messageOf(ensureSchema(database.clickHouse))).toContain(
+    'Run:\nALTER TABLE bench_runs ON CLUSTER `main` ADD COLUMN `run_id` UUID, ',
+  )
+  await database.query('DROP TABLE bench_runs')
+  expect(await messageOf(ensureSchema(database.clickHouse))).toContain(
+    'Run:\nCREATE TABLE IF NOT EXISTS ui_events ON CLUSTER `main` (\n',
+  )
+})
+
+test('looks only at its own database', async () => {
+  await using other = await createTestDatabase(server)
+  await ensureSchema(other.clickHouse)
+  await using database = await createTestDatabase(server)
+  expect(await readExistingObjects(database.clickHouse)).toEqual(new Map())
+})
+
+test('takes every row that the tables are for', async () => {
+  await using database = await createTestDatabase(server)
+  await ensureSchema(database.clickHouse)
+  await database.clickHouse.insert({
+    table: 'bench_runs',
+    rows: [benchRun({ ts: '2026-03-01T00:00:00Z', commit_sha: sha('a') })],
+    attempted: 'storing a benchmark',
+  })
+  const rows = await database.clickHouse.read({
+    sql: 'SELECT * FROM bench_runs',
+    row: z.unknown(),
+    attempted: 'reading benchmarks',
+  })
+  expect(rows).toEqual([
+    {
+      ts: '2026-03-01T00:00:00.000Z',
+      run_id: '6f1c1d3e-0000-4000-8000-000000000003',
+      commit_sha: sha('a'),
+      model: 'llama',
+      quant: 'q4',
+      dataset: 'chat',
+      latency_p50_ms: 50,
+      latency_p95_ms: 100,
+      latency_p99_ms: 200,
+      tokens_per_sec: 40,
+      cost_per_1k: 0.25,
+      memory_peak_mb: 2_000,
+      schema_version: 1,
+    },
+  ])
+})

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest'
+import { creationStatements } from '../../../src/clickhouse/schema/objects.ts'
+import { createTable, createView, type Table } from '../../../src/clickhouse/schema/table.ts'
+
+const lines: Table = {
+  name: 'lines',
+  columns: { ts: "DateTime64(3, 'UTC')", text: 'String' },
+  indexes: ['INDEX times ts TYPE minmax GRANULARITY 1'],
+  partitionBy: 'toYYYYMM(ts)',
+  orderBy: '(ts)',
+}
+
+describe('a table', () => {
+  test('is created on one server', () => {
+    expect(createTable(lines)).toBe(`CREATE TABLE IF NOT EXISTS lines (
+  \`ts\` DateTime64(3, 'UTC'),
+  \`text\` String,
+  INDEX times ts TYPE minmax GRANULARITY 1
+) ENGINE = MergeTree()
+PARTITION BY toYYYYMM(ts)
+ORDER BY (ts)`)
+  })
+
+  test('is created on a cluster with a replicated engine', () => {
+    expect(createTable(lines, 'main')).toBe(`CREATE TABLE IF NOT EXISTS lines ON CLUSTER \`main\` (
+  \`ts\` DateTime64(3, 'UTC'),
+  \`text\` String,
+  INDEX times ts TYPE minmax GRANULARITY 1
+) ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/lines', '{replica}')
+PARTITION BY toYYYYMM(ts)
+ORDER BY (ts)`)
+  })
+
+  test('keeps of several rows the newest where it has a version', () => {
+    const { partitionBy: _, indexes: __, ...plain } = lines
+    const versioned = { ...plain, version: 'ts' }
+    expect(createTable(versioned)).toContain('\n) ENGINE = ReplacingMergeTree(ts)\nORDER BY (ts)')
+    expect(createTable(versioned, 'main')).toContain(
+      "\n) ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/{database}/lines', '{replica}', ts)\n",
+    )
+  })
+})
+
+describe('a view', () => {
+  test('is created on one server, or on a cluster', () => {
+    const view = { name: 'long_lines', select: '\nSELECT * FROM lines\n' }
+    expect(createView(view)).toBe('CREATE VIEW IF NOT EXISTS long_lines AS\nSELECT * FROM lines')
+    expect(createView(view, 'main')).toBe(
+      'CREATE VIEW IF NOT EXISTS long_lines ON CLUSTER `main` AS\nSELECT * FROM lines',
+    )
+  })
+
+  test('is a materialized one where it fills a table', () => {
+    const view = { name: 'copies', select: 'SELECT * FROM lines', target: 'copied_lines' }
+    expect(createView(view, 'main')).toBe(
+      'CREATE MATERIALIZED VIEW IF NOT EXISTS copies ON CLUSTER `main` TO copied_lines AS\nSELECT * FROM lines',
+    )
+  })
+})
+
+test('on a cluster everything of the schema is created on all its servers', () => {
+  const statements = creationStatements('main').map(({ sql }) => sql)
+  expect(
+    statements.filter(
+      (sql) => !/^CREATE (?:TABLE|VIEW|MATERIALIZED VIEW) IF NOT EXISTS \w+ ON CLUSTER `main`/u.test(sql),
+    ),
+  ).toEqual([])
+  expect(statements.filter((sql) => / ENGINE = (?!Replicated)/u.test(sql))).toEqual([])
+})
