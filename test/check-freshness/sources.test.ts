@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { branchLabel, parseSources, tableLabel } from '../../src/check-freshness/sources.ts'
+import { parseSources } from '../../src/check-freshness/parse-sources.ts'
+import { branchLabel, tableLabel } from '../../src/check-freshness/sources.ts'
 
 describe('sources', () => {
   it('are read with everything that may be left out', () => {
