@@ -5,8 +5,9 @@
  * differs from what is committed.
  */
 import { execFile } from 'node:child_process'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
+import { minify } from 'terser'
 import { ACTIONS, ROOT } from './actions.ts'
 
 const run = promisify(execFile)
@@ -40,6 +41,18 @@ async function build(action: string): Promise<void> {
     '--license',
     'licenses.txt',
   )
+  await minifyParts(`${ROOT}dist/${action}`)
+}
+
+/** ncc minifies the entry only; the parts that are loaded late are minified here. */
+async function minifyParts(directory: string): Promise<void> {
+  const names = (await readdir(directory)).filter((name) => /^\d+\.index\.js$/u.test(name))
+  for (const name of names) {
+    const path = `${directory}/${name}`
+    const { code } = await minify(await readFile(path, 'utf8'), { module: true, ecma: 2020 })
+    if (code === undefined) throw new Error(`${path} could not be minified.`)
+    await writeFile(path, code)
+  }
 }
 
 async function differences(): Promise<string> {

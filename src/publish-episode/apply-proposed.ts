@@ -3,12 +3,13 @@ import { createCommit, moveBranch } from './content-branch.ts'
 import { withoutDataQuality } from './data-quality.ts'
 import { entriesOf } from './draft.ts'
 import type { FinishedEpisode } from './episode-text.ts'
+import { readFileAt } from './file-at.ts'
 import type { Outcome } from './outcome.ts'
 import type { Plan } from './plan.ts'
 import { commitMessage, type FilledBefore, finish, type Proposing, pullRequestText } from './proposing.ts'
 import { editPullRequest } from './pull-request.ts'
 import { unedited } from './pull-request-marker.ts'
-import { type RepositoryState, readFileAt } from './repository-state.ts'
+import type { RepositoryState } from './repository-state.ts'
 
 type ProposedPlan = Extract<Plan, { kind: 'proposed' }>
 

@@ -1,8 +1,7 @@
 import { type ClickHouse, connectClickHouse } from '../clickhouse/client.ts'
-import { ensureSchema, readExistingObjects } from '../clickhouse/schema/ensure.ts'
+import { ensureSchema, episodesTarget, readExistingObjects } from '../clickhouse/schema/ensure.ts'
 import { VIEWS } from '../clickhouse/schema/objects.ts'
 import type { ProposeInputs } from './inputs.ts'
-import { checkedEpisodesTable } from './record.ts'
 
 /** ClickHouse, checked before anything is written to GitHub. */
 export interface Database {
@@ -24,7 +23,7 @@ export async function openDatabase({ clickHouse: options, dryRun }: ProposeInput
     const existing = dryRun ? await readExistingObjects(clickHouse) : await ensureSchema(clickHouse)
     return {
       clickHouse,
-      episodesTable: checkedEpisodesTable(existing),
+      episodesTable: episodesTarget(existing),
       isReadable: !dryRun || VIEWS.every(({ name }) => existing.has(name)),
     }
   } catch (error) {

@@ -1,7 +1,5 @@
 import { z } from 'zod'
 import type { ClickHouse } from '../clickhouse/client.ts'
-import { type ExistingObject, episodesTarget } from '../clickhouse/schema/ensure.ts'
-import { episodeRecords } from '../clickhouse/schema/tables.ts'
 
 /** An episode's state as ClickHouse keeps it. */
 export interface EpisodeRecord {
@@ -22,20 +20,6 @@ export interface EpisodeRecord {
   readonly status: 'proposed'
   readonly branch: string
   readonly pull_request: number
-}
-
-/**
- * The table for episodes, checked to have the columns that are written.
- *
- * @throws {Error} with the statement to run when it lacks some.
- */
-export function checkedEpisodesTable(existing: ReadonlyMap<string, ExistingObject>): string {
-  const table = episodesTarget(existing)
-  const present = existing.get(table)?.columns
-  const missing = Object.entries(episodeRecords.columns).filter(([name]) => present?.includes(name) === false)
-  if (missing.length === 0) return table
-  const columns = missing.map(([name, type]) => `ADD COLUMN \`${name}\` ${type}`).join(', ')
-  throw new Error(`The table '${table}' lacks columns for the episode. Run: ALTER TABLE ${table} ${columns};`)
 }
 
 const SELECT_NEWEST = `

@@ -1,6 +1,6 @@
-import { z } from 'zod'
 import type { GitHub } from '../github/client.ts'
 import { fullName, type RepositoryName } from '../github/repository.ts'
+import { STATE_QUERY, stateAnswer } from './repository-query.ts'
 
 /** A file in the series' folder on the base branch. */
 export interface PublishedFile {
@@ -56,116 +56,6 @@ export interface StateRequest {
   readonly branchFolder: string
 }
 
-const QUERY = `
-query repositoryState(
-  $owner: String!, $name: String!, $base: String!, $isDefault: Boolean!, $folder: String!, $prefix: String!
-  $isFirst: Boolean!, $after: String
-) {
-  repository(owner: $owner, name: $name) {
-    defaultBranchRef @include(if: $isDefault) { ...head }
-    ref(qualifiedName: $base) @skip(if: $isDefault) { ...head }
-    folder: object(expression: $folder) @include(if: $isFirst) {
-      ... on Tree { entries { name type object { ... on Blob { text } } } }
-    }
-    refs(refPrefix: $prefix, first: 100, after: $after) {
-      pageInfo { hasNextPage endCursor }
-      nodes {
-        name
-        prefix
-        target {
-          ... on Commit {
-            tree { oid }
-            history(first: 10) {
-              nodes { oid message author { email } committer { email } signature { isValid } }
-            }
-          }
-        }
-        associatedPullRequests(first: 5, orderBy: { field: CREATED_AT, direction: DESC }) {
-          nodes { number url state title body }
-        }
-      }
-    }
-  }
-}
-fragment head on Ref { name target { ... on Commit { oid tree { oid } } } }`
-
-const head = z.object({ name: z.string(), target: z.object({ oid: z.string(), tree: z.object({ oid: z.string() }) }) })
-const identity = z
-  .object({ email: z.string().nullable() })
-  .nullable()
-  .transform((person) => person?.email ?? '')
-
-const branchCommit = z
-  .object({
-    oid: z.string(),
-    message: z.string(),
-    author: identity,
-    committer: identity,
-    signature: z.object({ isValid: z.boolean() }).nullable(),
-  })
-  .transform(
-    ({ oid, message, author, committer, signature }): BranchCommit => ({
-      sha: oid,
-      message,
-      authorEmail: author,
-      committerEmail: committer,
-      isVerified: signature?.isValid ?? false,
-    }),
-  )
-
-const pullRequest = z.object({
-  number: z.number(),
-  url: z.string(),
-  state: z.enum(['OPEN', 'CLOSED', 'MERGED']),
-  title: z.string(),
-  body: z.string(),
-})
-
-const contentBranch = z
-  .object({
-    name: z.string(),
-    prefix: z.string(),
-    target: z.object({
-      tree: z.object({ oid: z.string() }),
-      history: z.object({ nodes: z.tuple([branchCommit], branchCommit) }),
-    }),
-    associatedPullRequests: z.object({ nodes: z.array(pullRequest) }),
-  })
-  .transform(
-    ({ name, prefix, target, associatedPullRequests }): ContentBranch => ({
-      name: `${prefix}${name}`.replace(/^refs\/heads\//u, ''),
-      treeSha: target.tree.oid,
-      commits: target.history.nodes,
-      pullRequests: associatedPullRequests.nodes,
-    }),
-  )
-
-const answer = z.object({
-  repository: z
-    .object({
-      defaultBranchRef: head.nullish(),
-      ref: head.nullish(),
-      folder: z
-        .object({
-          entries: z
-            .array(
-              z.object({
-                name: z.string(),
-                type: z.string(),
-                object: z.object({ text: z.string().nullish() }).nullable(),
-              }),
-            )
-            .optional(),
-        })
-        .nullish(),
-      refs: z.object({
-        pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
-        nodes: z.array(contentBranch),
-      }),
-    })
-    .nullable(),
-})
-
 /**
  * Reads the base branch, the series' files on it, and the content branches with their pull requests: one request, and one
  * more for each further hundred of branches.
@@ -177,7 +67,7 @@ export async function readRepositoryState(gitHub: GitHub, request: StateRequest)
   const named = fullName(repository)
   const ask = async (after: string | null) => {
     const { data, errors } = await gitHub.graphql({
-      query: QUERY,
+      query: STATE_QUERY,
       variables: {
         ...repository,
         base: `refs/heads/${base ?? ''}`,
@@ -187,7 +77,7 @@ export async function readRepositoryState(gitHub: GitHub, request: StateRequest)
         isFirst: after === null,
         after,
       },
-      data: answer,
+      data: stateAnswer,
       attempted: `reading the episodes and branches of ${named}`,
     })
     if (data.repository !== null && errors.length === 0) return data.repository
@@ -217,26 +107,4 @@ export async function readRepositoryState(gitHub: GitHub, request: StateRequest)
     published: files.map(({ name, object }) => ({ name, text: object?.text ?? undefined })),
     branches: branches.filter(({ name }) => name !== found.name),
   }
-}
-
-const textAnswer = z.object({
-  repository: z.object({ object: z.object({ text: z.string().nullish() }).nullable() }),
-})
-
-/** The text of a file at a commit; undefined when it is not there or not text. One request. */
-export async function readFileAt(
-  gitHub: GitHub,
-  repository: RepositoryName,
-  sha: string,
-  path: string,
-): Promise<string | undefined> {
-  const { data } = await gitHub.graphql({
-    query: `query fileAt($owner: String!, $name: String!, $expression: String!) {
-      repository(owner: $owner, name: $name) { object(expression: $expression) { ... on Blob { text } } }
-    }`,
-    variables: { ...repository, expression: `${sha}:${path}` },
-    data: textAnswer,
-    attempted: `reading ${path} of ${fullName(repository)}`,
-  })
-  return data.repository.object?.text ?? undefined
 }

@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createGitRepository } from '../git/repository.ts'
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts'
 import { draftSource, isWrite, prepareDesk } from './desk.ts'
 
@@ -129,5 +131,20 @@ describe.concurrent('the number of an episode', { timeout: 180_000 }, () => {
 
     expect(run.outputs).toMatchObject({ outcome: 'created', episode: '1', 'pull-request-number': '1' })
     expect(await desk.pullRequests()).toHaveLength(1)
+  })
+
+  it('follows all branches when one answer of GitHub does not hold them', async () => {
+    await using repository = await createGitRepository()
+    await repository.commit({ message: 'Start' })
+    const numbers = Array.from({ length: 130 }, (_, index) => String(index + 1).padStart(3, '0'))
+    for (const number of numbers) await repository.branch(`content/episode-${number}`)
+    const name = `large-${randomBytes(4).toString('hex')}`
+    await sandbox.github.serveGit({ owner: 'muse', name, directory: repository.directory })
+    await using desk = await prepareDesk(sandbox)
+    const run = await desk.publish(titled('One'), { repository: `muse/${name}`, 'dry-run': 'true' })
+
+    expect(run.outputs).toMatchObject({ episode: '131', branch: 'content/episode-131' })
+    expect(desk.requests()).toEqual(['query', 'query'])
+    sandbox.github.removeRepository(`muse/${name}`)
   })
 })

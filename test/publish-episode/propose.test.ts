@@ -229,6 +229,22 @@ describe.concurrent('propose', { timeout: 180_000 }, () => {
     expect(await desk.branches()).toEqual(['content/episode-002', 'main'])
   })
 
+  it('moves no episode whose branch has commits by others', async () => {
+    await using desk = await prepareDesk(sandbox)
+    await desk.publish(draft())
+    await desk.commitFiles({ branch: BRANCH, message: 'Better wording', files: { [PATH]: 'mine' } })
+    await desk.commitFiles({ branch: 'main', message: 'Episode by hand', files: { [PATH]: 'theirs' } })
+    desk.requests()
+    const run = await desk.publish(draft())
+
+    expect(run.exitCode).toBe(1)
+    expect(run.outputs).toEqual({ outcome: 'conflict' })
+    expect(run.annotations.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^Episode 1 was taken by another one that was merged, .* Give the file/u),
+    ])
+    expect(desk.requests().filter(isWrite)).toEqual([])
+  })
+
   it('records an episode that an earlier run could not record', async () => {
     await using desk = await prepareDesk(sandbox)
     await desk.publish(draft())

@@ -178,6 +178,27 @@ describe.concurrent('a refusal', { timeout: 180_000 }, () => {
     expect(messages(run)).toEqual([expect.stringMatching(/`permissions: contents: write`.*contents=write/u)])
   })
 
+  it('to show the repository or its base branch says which input to check', async () => {
+    await using desk = await prepareDesk(sandbox)
+    const repository = await desk.publish(draftSource(), { repository: 'muse/nowhere' })
+    const base = await desk.publish(draftSource(), { base: 'nowhere' })
+
+    expect(messages(repository)).toEqual([expect.stringMatching(/muse\/nowhere.*Check the input 'repository'/u)])
+    expect(messages(base)).toEqual([`${desk.repository} has no branch 'nowhere': check the input 'base'.`])
+  })
+
+  it('of an input says everything that is wrong with them', async () => {
+    await using desk = await prepareDesk(sandbox)
+    const run = await desk.publish(draftSource(), {
+      'posts-directory': '../outside',
+      'file-name': 'episode.md',
+      branch: 'content/{number}..',
+      'min-confidence': '2',
+    })
+    expect(messages(run)).toEqual([expect.stringMatching(/^4 inputs are wrong:/u)])
+    expect(desk.requests()).toEqual([])
+  })
+
   it('of a reviewer, a label or an assignee is a warning: the episode is fine', async () => {
     await using desk = await prepareDesk(sandbox)
     refuse(desk, 'POST /issues/1/labels', 403, 'Resource not accessible by integration')
