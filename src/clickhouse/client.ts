@@ -4,8 +4,14 @@ import { retry } from '../retry/retry.ts'
 import { clickHouseFailure, isRetryable, wasNeverExecuted } from './errors.ts'
 import type { ClickHouseOptions } from './inputs.ts'
 
-/** A value that is bound to a statement's `{name:Type}`, never written into its text. */
+/**
+ * A value that is bound to a statement's `{name:Type}`, never written into its text. The server takes 128 KiB for each
+ * (`http_max_field_value_size`).
+ */
 export type Parameter = string | number | boolean | null | readonly Parameter[]
+
+/** So many UUIDs or SHAs fit into one parameter. */
+export const MOST_IDS_IN_PARAMETER = 3_000
 
 /** A statement that reads. */
 export interface ReadStatement<Row> {
@@ -29,7 +35,7 @@ export interface InsertStatement {
 /** The one way to ClickHouse. Every failure is a `ClickHouseFailure`. */
 export interface ClickHouse extends AsyncDisposable {
   readonly options: ClickHouseOptions
-  /** Reads rows; retried. The statement can't write: it runs with `readonly`. */
+  /** Reads rows, and checks that they look as `row` says; retried. The statement can't write: it runs with `readonly`. */
   read<Row>(statement: ReadStatement<Row>): Promise<Row[]>
   /**
    * Inserts rows as one block, and returns when they are stored. Sent again only when the first try certainly did nothing; after
@@ -41,7 +47,7 @@ export interface ClickHouse extends AsyncDisposable {
 }
 
 /** No answer within this time, in milliseconds, is a failure. */
-const REQUEST_TIMEOUT = 120_000
+const ANSWER_TIMEOUT = 120_000
 
 /** Defaults differ between server versions; what the code relies on is said. */
 const SETTINGS: ClickHouseSettings = {
@@ -56,13 +62,24 @@ const INSERT_SETTINGS: ClickHouseSettings = {
   wait_end_of_query: 1,
   input_format_skip_unknown_fields: 0,
 }
-/** With 2 and not 1 the settings above can still be given; writing and DDL are refused all the same. */
-const READ_SETTINGS: ClickHouseSettings = { readonly: '2', wait_end_of_query: 1 }
+const READ_SETTINGS: ClickHouseSettings = {
+  // Neither writing nor reaching other servers by a table function, which 2 would allow. The settings that come with the
+  // request still count: the server checks them before this one takes effect.
+  readonly: '1',
+  wait_end_of_query: 1,
+  // A read that was given up must not go on beside the one that is tried next.
+  cancel_http_readonly_queries_on_client_close: 1,
+}
 
-const readAnswer = z.array(z.unknown())
-
-/** Connects to ClickHouse. The client is loaded here, not at the start: it costs 40 ms that other requests can use. */
-export async function connectClickHouse(options: ClickHouseOptions): Promise<ClickHouse> {
+/**
+ * Connects to ClickHouse. The client is loaded here, not at the start: it costs 40 ms that other requests can use.
+ *
+ * @param answerTimeout in milliseconds; a server that has not answered by then counts as not answering.
+ */
+export async function connectClickHouse(
+  options: ClickHouseOptions,
+  answerTimeout: number = ANSWER_TIMEOUT,
+): Promise<ClickHouse> {
   const { createClient, ClickHouseLogLevel } = await import('@clickhouse/client')
   const client: ClickHouseClient = createClient({
     url: options.url,
@@ -70,8 +87,10 @@ export async function connectClickHouse(options: ClickHouseOptions): Promise<Cli
     password: options.password,
     database: options.database,
     application: 'muse-protocol-actions',
-    request_timeout: REQUEST_TIMEOUT,
+    request_timeout: answerTimeout,
     compression: { response: true, request: false },
+    // Long parameters go into the body: what stands before the server may refuse a long URL.
+    use_multipart_params_auto: true,
     clickhouse_settings: SETTINGS,
     log: { level: ClickHouseLogLevel.OFF },
   })
@@ -86,8 +105,9 @@ export async function connectClickHouse(options: ClickHouseOptions): Promise<Cli
 
   return {
     options,
-    async read({ sql, parameters = {}, row, attempted, settings = {} }) {
-      const answer = await attempt(
+    read({ sql, parameters = {}, row, attempted, settings = {} }) {
+      const rows = z.array(row)
+      return attempt(
         attempted,
         async () => {
           const result = await client.query({
@@ -96,18 +116,17 @@ export async function connectClickHouse(options: ClickHouseOptions): Promise<Cli
             format: 'JSONEachRow',
             clickhouse_settings: { ...READ_SETTINGS, ...settings },
           })
-          return readAnswer.parse(await result.json())
+          return rows.parse(await result.json())
         },
         isRetryable,
       )
-      return z.array(row).parse(answer)
     },
     async insert({ table, rows, attempted }) {
       if (rows.length === 0) return
       await attempt(
         attempted,
         () => client.insert({ table, values: [...rows], format: 'JSONEachRow', clickhouse_settings: INSERT_SETTINGS }),
-        wasNeverExecuted,
+        (error) => isRetryable(error) && wasNeverExecuted(error),
       )
     },
     async command(sql, attempted) {

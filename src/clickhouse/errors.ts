@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { ClickHouseOptions } from './inputs.ts'
 
 /**
@@ -10,27 +11,28 @@ export const ErrorCode = {
   unknownTable: '60',
   syntaxError: '62',
   unknownDatabase: '81',
-  tooManyPartitions: '252',
+  tooManyParts: '252',
   readOnly: '164',
   tooManyQueries: '202',
   accessDenied: '497',
   authenticationFailed: '516',
 } as const
 
+/** What passes: the server was busy, cut off from another one, or could not reach its Keeper. */
 const RETRYABLE_CODES = new Set([
-  '159',
-  '202',
-  '203',
-  '209',
-  '210',
-  '242',
-  '252',
-  '279',
-  '319',
-  '425',
-  '439',
-  '999',
-  '1000',
+  '159', // TIMEOUT_EXCEEDED
+  ErrorCode.tooManyQueries,
+  '203', // NO_FREE_CONNECTION
+  '209', // SOCKET_TIMEOUT
+  '210', // NETWORK_ERROR
+  '242', // TABLE_IS_READ_ONLY
+  ErrorCode.tooManyParts,
+  '279', // ALL_CONNECTION_TRIES_FAILED
+  '319', // UNKNOWN_STATUS_OF_INSERT
+  '425', // SYSTEM_ERROR
+  '439', // CANNOT_SCHEDULE_TASK
+  '999', // KEEPER_EXCEPTION
+  '1000', // POCO_EXCEPTION
 ])
 const RETRYABLE_NETWORK_CODES = new Set([
   'ECONNREFUSED',
@@ -66,6 +68,10 @@ const isTimeout = (error: unknown) => error instanceof Error && /timeout/iu.test
 const isCutOff = (error: unknown) =>
   error instanceof Error && /socket hang up|aborted|premature close/iu.test(error.message)
 
+/** What stands between the server and the runner answers in words of its own, without a code. */
+const isGatewayFailure = (error: unknown) =>
+  error instanceof Error && /bad gateway|service (?:temporarily )?unavailable|gateway time-?out/iu.test(error.message)
+
 function rootCause(error: unknown): unknown {
   if (error instanceof ClickHouseFailure) return rootCause(error.cause)
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors[0]
@@ -77,7 +83,7 @@ export function isRetryable(error: unknown): boolean {
   const cause = rootCause(error)
   const code = property(cause, 'code')
   if (isServerCode(code)) return RETRYABLE_CODES.has(code ?? '')
-  return RETRYABLE_NETWORK_CODES.has(code ?? '') || isTimeout(cause) || isCutOff(cause)
+  return RETRYABLE_NETWORK_CODES.has(code ?? '') || isTimeout(cause) || isCutOff(cause) || isGatewayFailure(cause)
 }
 
 /** Whether the server certainly has not executed the statement, so that an insert may be sent again without a look first. */
@@ -101,31 +107,35 @@ function remedy(code: string | undefined, error: unknown, { username, database }
     case ErrorCode.accessDenied:
       return `Grant user '${username}' what the message names.`
     case ErrorCode.readOnly:
-      return `User '${username}' may only read: the action needs one that may write and set query settings.`
+      return `User '${username}' is read-only: the action needs a user that may write and change query settings (a profile without readonly).`
     case ErrorCode.unknownTable:
       return 'Set create-tables to true, or create the table as docs/architecture.md shows.'
     default:
       if (isTimeout(error))
         return 'The server took too long: check its load, and that nothing between cuts long requests.'
-      if (property(error, 'code')?.includes('CERT') === true || property(error, 'code')?.includes('SIGNED') === true)
+      if (/CERT|SIGN/u.test(code ?? ''))
         return "The server's TLS certificate is not trusted: set NODE_EXTRA_CA_CERTS to the file of its authority."
       return ''
   }
 }
 
-const firstLine = (text: string) => (text.split('\n', 1)[0] ?? '').slice(0, 500).trim()
+const singleLine = (text: string) => text.replace(/\s+/gu, ' ').trim().slice(0, 500)
+
+function answerOf(code: string | undefined, cause: unknown): string {
+  if (cause instanceof z.ZodError) return `its answer is not what was expected: ${singleLine(z.prettifyError(cause))}`
+  const message = singleLine(cause instanceof Error ? cause.message : String(cause)) || 'no message'
+  if (isServerCode(code)) return `the server answered with code ${code}: ${message}`
+  if (code !== undefined) return `${code}: ${message}`
+  return isTimeout(cause) || isCutOff(cause) ? `no answer: ${message}` : `it answered: ${message}`
+}
 
 /** Puts what was tried, what came back and what to do into one error. */
 export function clickHouseFailure(error: unknown, attempted: string, options: ClickHouseOptions): ClickHouseFailure {
   const cause = rootCause(error)
   const code = property(cause, 'code')
-  const message = firstLine(cause instanceof Error ? cause.message : String(cause)) || 'no message'
-  const answer = isServerCode(code)
-    ? `the server answered with code ${code}: ${message}`
-    : `${code ?? 'no answer'}: ${message}`
-  const { origin } = new URL(options.url)
+  const answer = answerOf(code, cause).replace(/\.?$/u, '.')
   return new ClickHouseFailure(
-    [`ClickHouse at ${origin} failed while ${attempted}; ${answer.replace(/\.?$/u, '.')}`, remedy(code, cause, options)]
+    [`ClickHouse at ${new URL(options.url).origin} failed while ${attempted}; ${answer}`, remedy(code, cause, options)]
       .filter((part) => part !== '')
       .join(' '),
     isServerCode(code) ? code : undefined,

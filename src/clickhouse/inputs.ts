@@ -10,17 +10,25 @@ export interface ClickHouseOptions {
   readonly database: string
   /** Whether tables and views that are missing may be created. */
   readonly createTables: boolean
+  /** The cluster on which they are created; on this server alone without one. */
+  readonly cluster?: string | undefined
 }
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/u
+
+/** Letters, digits, `_`, `-` and `.`, or a macro such as `{cluster}`. */
+const CLUSTER_NAME = /^(?:[\w.-]+|\{\w+\})$/u
 
 function urlFault(text: string): string | undefined {
   if (!URL.canParse(text)) return 'must be a URL such as https://host:8443.'
   const url = new URL(text)
   if (url.username !== '' || url.password !== '')
     return 'must not hold a user name or a password: give them as clickhouse-username and clickhouse-password.'
-  if (url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname))) return undefined
-  return `must begin with https:// (http:// is for this machine only): found '${url.protocol}//${url.hostname}'.`
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && LOOPBACK.test(url.hostname)))
+    return `must begin with https:// (http:// is for this machine only): found '${url.protocol}//${url.hostname}'.`
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
+    return 'must end after the host and the port: give the database as clickhouse-database.'
+  return undefined
 }
 
 /** The inputs that the three actions share, for an action's own schema. */
@@ -34,6 +42,9 @@ export const clickHouseInputs = {
   'clickhouse-username': optionalText(),
   'clickhouse-password': optionalText(),
   'clickhouse-database': optionalText(),
+  'clickhouse-cluster': optionalText().refine((text) => text === undefined || CLUSTER_NAME.test(text), {
+    error: ({ input }) => `must be the name of a cluster of the server's configuration: found '${String(input)}'.`,
+  }),
   'create-tables': flag(true),
 }
 
@@ -50,5 +61,6 @@ export function clickHouseOptions(inputs: ParsedClickHouseInputs): ClickHouseOpt
     password,
     database: inputs['clickhouse-database'] ?? 'default',
     createTables: inputs['create-tables'],
+    cluster: inputs['clickhouse-cluster'],
   }
 }

@@ -1,12 +1,7 @@
-import { getOctokit } from '@actions/github'
-import { retry } from '@octokit/plugin-retry'
-import { throttling } from '@octokit/plugin-throttling'
 import { z } from 'zod'
-import { log } from '../runner/log.ts'
 import { gitHubFailure } from './errors.ts'
-import { type ApiUsage, newApiUsage, recordAnswer } from './usage.ts'
-
-type Octokit = ReturnType<typeof getOctokit>
+import { newReader, newWriter, type Octokit } from './octokit.ts'
+import { type ApiUsage, newApiUsage } from './usage.ts'
 
 /** An error that GraphQL reports beside its data. `path` begins with the alias of the field it is about. */
 export interface GraphQLError {
@@ -31,6 +26,8 @@ export interface GitHub {
     readonly data: z.ZodType<Data>
     /** What is being done, for messages: "reading the branches' heads". */
     readonly attempted: string
+    /** Tries after a server error (500 and above); 3 when not given. */
+    readonly retries?: number
   }): Promise<{ readonly data: Data; readonly errors: readonly GraphQLError[] }>
   /**
    * Runs REST calls; whatever they throw becomes a `GitHubFailure` that says what was tried.
@@ -42,10 +39,10 @@ export interface GitHub {
 
 /** The longest wait for a budget to come back, in seconds; a longer one is refused, as the job would only idle. */
 const LONGEST_WAIT = 120
-const MOST_RATE_LIMIT_RETRIES = 2
+const isMutation = (query: string) => /^\s*mutation\b/u.test(query)
 
 const graphqlAnswer = z.object({
-  data: z.unknown(),
+  data: z.unknown().optional(),
   errors: z
     .array(
       z.object({
@@ -60,35 +57,27 @@ const graphqlAnswer = z.object({
 /** On GitHub Enterprise Server GraphQL does not lie beside REST; the runner says where it is. */
 const graphqlUrl = () => process.env.GITHUB_GRAPHQL_URL || '/graphql'
 
-function throttleOptions() {
-  const mayWait = (kind: string) => (seconds: number, _options: unknown, _octokit: unknown, retries: number) => {
-    const waits = seconds <= LONGEST_WAIT && retries < MOST_RATE_LIMIT_RETRIES
-    log.warning(
-      `GitHub's ${kind} is reached; ${waits ? `waiting ${seconds} s.` : `it ends in ${seconds} s, too long to wait for.`}`,
-    )
-    return waits
-  }
-  return { onRateLimit: mayWait('rate limit'), onSecondaryRateLimit: mayWait('secondary rate limit') }
+const describeForm = (error: z.ZodError) =>
+  `the answer has another form than expected: ${z.prettifyError(error).replace(/\s+/gu, ' ')}`
+
+/** GitHub answered, but not with what was asked for. */
+const unusable = (response: unknown, message: string) => Object.assign(new Error(message), { response })
+
+/** How a connection behaves; what is left out has a default. */
+export interface ConnectionOptions {
+  /** What is spent is counted here. */
+  readonly usage?: ApiUsage
+  /** The longest wait for a budget to come back, in seconds. */
+  readonly longestWait?: number
 }
 
 /** Connects to GitHub, at the address the runner gives (GITHUB_API_URL). Sends nothing yet. */
-export function connectGitHub(token: string): GitHub {
-  const usage = newApiUsage()
-  const octokit = getOctokit(
-    token,
-    {
-      userAgent: 'muse-protocol-actions',
-      throttle: throttleOptions(),
-      log: { debug: log.debug, info: log.debug, warn: log.debug, error: log.debug },
-    },
-    retry,
-    throttling,
-  )
-  octokit.hook.after('request', (response) => recordAnswer(usage, response.headers))
-  octokit.hook.error('request', (error) => {
-    if ('response' in error && error.response !== undefined) recordAnswer(usage, error.response.headers)
-    throw error
-  })
+export function connectGitHub(
+  token: string,
+  { usage = newApiUsage(), longestWait = LONGEST_WAIT }: ConnectionOptions = {},
+): GitHub {
+  const writer = newWriter({ token, usage, longestWait })
+  const reader = newReader({ token, usage, longestWait })
 
   async function attempt<Result>(attempted: string, work: () => Promise<Result>): Promise<Result> {
     try {
@@ -99,17 +88,21 @@ export function connectGitHub(token: string): GitHub {
   }
 
   return {
-    rest: octokit.rest,
+    rest: writer.rest,
     usage,
     attempt,
-    graphql: ({ query, variables = {}, data, attempted }) =>
+    graphql: ({ query, variables = {}, data, attempted, retries }) =>
       attempt(attempted, async () => {
-        const response = await octokit.request({ method: 'POST', url: graphqlUrl(), query, variables })
-        const answer = graphqlAnswer.parse(response.data)
-        const parsed = data.safeParse(answer.data)
-        if (parsed.success) return { data: parsed.data, errors: answer.errors }
-        const said = answer.errors.map(({ message }) => message).join('; ')
-        throw new Error(said || `the answer has another form than expected: ${z.prettifyError(parsed.error)}`)
+        const request = retries === undefined ? {} : { request: { retries } }
+        const { request: send } = isMutation(query) ? writer : reader
+        const response = await send({ method: 'POST', url: graphqlUrl(), query, variables, ...request })
+        const answer = graphqlAnswer.safeParse(response.data)
+        if (!answer.success) throw unusable(response, describeForm(answer.error))
+        const { errors } = answer.data
+        const parsed = data.safeParse(answer.data.data)
+        if (parsed.success) return { data: parsed.data, errors }
+        const said = errors.map(({ message }) => message).join('; ')
+        throw unusable(response, said || describeForm(parsed.error))
       }),
   }
 }

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /** A request to GitHub that failed: what was tried, what came back, what to do. `cause` is the client's own error. */
 export class GitHubFailure extends Error {
   override readonly name = 'GitHubFailure'
@@ -10,12 +12,18 @@ export class GitHubFailure extends Error {
   }
 }
 
-/** The HTTP status of an error of the client's; undefined when no answer came (the client reports those as 500 without a response). */
+const answered = z.object({ response: z.object({ status: z.number() }) })
+
+/** The HTTP status that GitHub answered with; undefined when no answer came (the client reports that as 500, without a response). */
 export function statusOf(error: unknown): number | undefined {
   if (error instanceof GitHubFailure) return error.status
-  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return undefined
-  return 'response' in error && error.response !== undefined ? error.status : undefined
+  return answered.safeParse(error).data?.response.status
 }
+
+const isRateLimitMessage = (text: string) => /rate limit|abuse/iu.test(text)
+
+/** Whether the request was refused since the token's budget is used up, in REST's words or in GraphQL's. */
+export const isRateLimited = (error: unknown): boolean => error instanceof Error && isRateLimitMessage(error.message)
 
 /** What GitHub said, in one line. */
 export function answerOf(error: unknown): string {
@@ -23,7 +31,10 @@ export function answerOf(error: unknown): string {
   return (message.split('\n', 1)[0] ?? '').slice(0, 500).trim()
 }
 
+const BUDGET_REMEDY = 'The API budget is used up: run less often, or give a token with its own budget.'
+
 function remedy(status: number | undefined, answer: string): string {
+  if (isRateLimitMessage(answer)) return BUDGET_REMEDY
   switch (status) {
     case undefined:
       return 'Check that the runner reaches GitHub (githubstatus.com says whether it is up).'
@@ -31,8 +42,6 @@ function remedy(status: number | undefined, answer: string): string {
       return "The token is wrong or expired: check the 'token' input."
     case 403:
     case 429:
-      if (/rate limit|abuse/iu.test(answer))
-        return 'The API budget is used up: run less often, or give a token with its own budget.'
       if (/not permitted to create or approve pull requests/iu.test(answer))
         return 'Allow it under Settings > Actions > General > Workflow permissions, or give a token of a GitHub App.'
       return "Give the token the permission that the action's README names."

@@ -60,7 +60,7 @@ function headsQuery(branches: readonly Branch[]) {
 function failure(branch: Branch, alias: string, errors: readonly GraphQLError[]): HeadAnswer {
   const repository = fullName(branch)
   const error = errors.find(({ path }) => path?.[0] === alias)
-  const said = error === undefined || error.type === 'NOT_FOUND' ? 'not found' : error.message
+  const said = error === undefined || error.type === 'NOT_FOUND' ? 'not found' : error.message.replace(/\.$/u, '')
   const reason = `${repository}: ${said}. Check the name, and that the token may read it; the workflow's own GITHUB_TOKEN sees only its own repository.`
   return { kind: 'failed', repository, reason }
 }

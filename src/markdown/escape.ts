@@ -12,8 +12,7 @@ const BLOCK_START = /^(?=[-+=>]|\d{1,9}[.)])/u
  * text, so a backslash is not enough: a zero-width space goes there.
  */
 const COMES_TO_LIFE = /(?<=@)(?=[\w-])|(?<=#|GH-)(?=\d)|(?<=:)(?=\/\/|(?!\d+:)[\w+-]+:)|(?<=ww)(?=w\.)/giu
-/** What ends inline code, or a table's cell inside of it. */
-const UNSAFE_IN_CODE_SPAN = /[`|]/u
+const SAFE_IN_CODE_SPAN = /^[\w ./:@+,=()-]+$/u
 /** What would end a link's address, or mean something else in it. */
 const UNSAFE_IN_ADDRESS = /[()<>|`\\\s]|&(?=[\w#]+;)/gu
 
@@ -59,7 +58,7 @@ export function escapeMarkdown(text: string): string {
 export function codeSpan(text: string): string {
   const line = singleLine(text)
   if (line === '') return ''
-  if (!UNSAFE_IN_CODE_SPAN.test(line)) return `\`${line}\``
+  if (SAFE_IN_CODE_SPAN.test(line)) return `\`${line}\``
   // Here GitHub would still link what looks like an email address.
   const parted = line.replace(/@/gu, `@${ZERO_WIDTH_SPACE}`)
   const encoded = parted.replace(/[^\p{L}\p{N}\s]/gu, (character) => `&#${character.codePointAt(0)};`)

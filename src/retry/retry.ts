@@ -15,7 +15,7 @@ export const DEFAULT_RETRY_POLICY: RetryPolicy = { attempts: 3, baseMilliseconds
 
 /**
  * Tries `attempt` until it succeeds, `isRetryable` says that another try can't help, or the policy's tries are used up; then
- * it throws the last error. The waits have full jitter, so that jobs that failed together don't come back together.
+ * it throws the last error. Half of each wait is random, so that jobs that failed together don't come back together.
  *
  * @see https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
  */

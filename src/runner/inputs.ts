@@ -103,19 +103,21 @@ export const duration = (fallback: string) =>
       return z.NEVER
     })
 
-/** A point in time with its zone, in ISO 8601; a date alone is midnight UTC. */
+const moment = z.union([
+  z.iso.date(),
+  z.iso.datetime({ offset: true }),
+  z.iso.datetime({ offset: true, precision: -1 }),
+])
+
+/** A point in time with its zone, in ISO 8601, to the minute or finer; a date alone is midnight UTC. */
 export const instant = () =>
   z
     .string()
     .optional()
-    .transform((text, context) => {
-      if (text === undefined) return undefined
-      const zoned = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/u.test(text)
-      const time = zoned ? new Date(text) : undefined
-      if (time !== undefined && !Number.isNaN(time.getTime())) return time
-      context.addIssue({ code: 'custom', message: `must be a time such as 2026-01-31T00:00:00Z: ${found(text)}` })
-      return z.NEVER
+    .refine((text) => text === undefined || moment.safeParse(text).success, {
+      error: ({ input }) => `must be a time such as 2026-01-31T00:00:00Z: ${found(input)}`,
     })
+    .transform((text) => (text === undefined ? undefined : new Date(text)))
 
 /** One of a few words; the first is the default. */
 export const oneOf = <const Word extends string>(words: readonly [Word, ...Word[]]) =>

@@ -23,17 +23,18 @@ export interface CommitFields {
   readonly references?: readonly string[]
   readonly pull_request?: number | null
   readonly is_removed?: boolean
+  readonly event_type?: 'commit' | 'commit_removed' | 'commit_restored'
   readonly collected_at?: string
 }
 
-/** A row of `ui_events` for a commit, or for its removal. */
+/** A row of `ui_events` for a commit, for its removal, or for its return. */
 export function commitEvent(fields: CommitFields) {
-  const { sha: commit, committed_at = '2026-03-02T10:00:00.000Z', ...given } = fields
+  const { sha: commit, committed_at = '2026-03-02T10:00:00.000Z', event_type, ...given } = fields
   return {
     ts: committed_at,
     session_id: '6f1c1d3e-0000-5000-8000-000000000001',
     commit_sha: commit,
-    event_type: given.is_removed === true ? 'commit_removed' : 'commit',
+    event_type: event_type ?? (given.is_removed === true ? 'commit_removed' : 'commit'),
     latency_ms: 0,
     user_agent: 'collect-commits',
     metadata: JSON.stringify({

@@ -83,7 +83,8 @@ describe('codeSpan', () => {
 
   test.each([
     ['src/a.ts', '`src/a.ts`'],
-    ['<b> "quoted" \\ [x](y) @name', '`<b> "quoted" \\ [x](y) @name`'],
+    ['feat(ui): a, b = c@d', '`feat(ui): a, b = c@d`'],
+    ['<b> "é"', '<code>&#60;b&#62; &#34;é&#34;</code>'],
     ['a|b', '<code>a&#124;b</code>'],
     ['`a`', '<code>&#96;a&#96;</code>'],
     ['|a@b.com', '<code>&#124;a&#64;&#8203;b&#46;com</code>'],

@@ -67,7 +67,7 @@ FROM (
     commit_sha,
     JSONExtract(metadata, 'Tuple(${jsonTuple.replaceAll("'", "\\'")})') AS commit
   FROM ui_events
-  WHERE event_type IN ('commit', 'commit_removed')
+  WHERE event_type IN ('commit', 'commit_removed', 'commit_restored')
 )
 WHERE repository != ''`
 

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import type { ClickHouse } from '../client.ts'
-import { commitRecords, commitsFromEvents, SELECT_COMMITS_FROM_EVENTS } from './commits.ts'
-import { creationStatements, TABLES } from './objects.ts'
+import { commitRecords, commits, commitsFromEvents, SELECT_COMMITS_FROM_EVENTS } from './commits.ts'
+import { creationStatements, TABLES, VIEWS } from './objects.ts'
+import { onCluster } from './table.ts'
+import { episodeRecords, uiEvents } from './tables.ts'
+import { episodes } from './views.ts'
 
 const SELECT_EXISTING = `
 SELECT
@@ -29,52 +32,75 @@ export async function readExistingObjects(clickHouse: ClickHouse): Promise<Reado
   return new Map(rows.map((row) => [row.name, row]))
 }
 
+const isView = (object: ExistingObject | undefined) => object?.engine.endsWith('View') === true
+
 /** One ALTER TABLE statement for each existing table that lacks columns. Pure. */
-export function missingColumnStatements(existing: ReadonlyMap<string, ExistingObject>): string[] {
-  return TABLES.flatMap(({ name, columns }) => {
-    const present = existing.get(name)?.columns
-    if (present === undefined) return []
-    const missing = Object.entries(columns).filter(([column]) => !present.includes(column))
+export function missingColumnStatements(existing: ReadonlyMap<string, ExistingObject>, cluster?: string): string[] {
+  return [...TABLES, { ...episodeRecords, name: episodes.name }].flatMap(({ name, columns }) => {
+    const object = existing.get(name)
+    if (object === undefined || isView(object)) return []
+    const missing = Object.entries(columns).filter(([column]) => !object.columns.includes(column))
     if (missing.length === 0) return []
-    return [`ALTER TABLE ${name} ${missing.map(([column, type]) => `ADD COLUMN \`${column}\` ${type}`).join(', ')}`]
+    const additions = missing.map(([column, type]) => `ADD COLUMN \`${column}\` ${type}`)
+    return [`ALTER TABLE ${name}${onCluster(cluster)} ${additions.join(', ')}`]
   })
 }
+
+/** One RENAME TABLE statement for each table that has the name of a view. The user's own `episodes` may be a table. Pure. */
+export function renamingStatements(existing: ReadonlyMap<string, ExistingObject>, cluster?: string): string[] {
+  return VIEWS.filter(({ name }) => name !== episodes.name && existing.has(name) && !isView(existing.get(name))).map(
+    ({ name }) => `RENAME TABLE ${name} TO ${name}_before${onCluster(cluster)}`,
+  )
+}
+
+/**
+ * What is to be run, in order, until the schema is there. A materialized view sees only what is inserted after it, so events
+ * that were there before are read once: before the view `commits` is created, so that a run that breaks off reads them again.
+ */
+function missingStatements(existing: ReadonlyMap<string, ExistingObject>, cluster: string | undefined) {
+  const fills = existing.has(uiEvents.name) && !(existing.has(commitsFromEvents.name) && existing.has(commits.name))
+  const filling = {
+    attempted: 'filling the typed commits from earlier events',
+    sql: `INSERT INTO ${commitRecords.name} ${SELECT_COMMITS_FROM_EVENTS}`,
+  }
+  return creationStatements(cluster).flatMap(({ name, sql }) => [
+    ...(fills && name === commits.name ? [filling] : []),
+    ...(existing.has(name) ? [] : [{ attempted: `creating ${name}`, sql }]),
+  ])
+}
+
+const script = (statements: readonly string[]) => statements.map((statement) => `${statement};`).join('\n')
 
 /**
  * Makes sure that the schema is there: creates what is missing, when that is allowed, and leaves what is there as it is.
  *
  * @returns what was there before, so that a caller can tell its own tables from the user's.
- * @throws {Error} with the statements to run, when a table lacks columns, or when tables are missing and may not be created.
+ * @throws {Error} with the statements to run, when a table lacks columns or has the name of a view, or when tables are missing
+ * and may not be created.
  */
 export async function ensureSchema(
   clickHouse: ClickHouse,
-  cluster?: string,
+  cluster: string | undefined = clickHouse.options.cluster,
 ): Promise<ReadonlyMap<string, ExistingObject>> {
+  const { database, createTables } = clickHouse.options
   const existing = await readExistingObjects(clickHouse)
-  const alterations = missingColumnStatements(existing)
-  if (alterations.length > 0) {
-    throw new Error(`Tables in '${clickHouse.options.database}' lack columns. Run:\n${alterations.join(';\n')};`)
-  }
-  const missing = creationStatements(cluster).filter(({ name }) => !existing.has(name))
-  if (missing.length === 0) return existing
-  if (!clickHouse.options.createTables) {
+  const alterations = missingColumnStatements(existing, cluster)
+  if (alterations.length > 0) throw new Error(`Tables in '${database}' lack columns. Run:\n${script(alterations)}`)
+  const renamings = renamingStatements(existing, cluster)
+  if (renamings.length > 0)
+    throw new Error(`Tables in '${database}' have names that the views need. Run:\n${script(renamings)}`)
+  const missing = missingStatements(existing, cluster)
+  if (missing.length > 0 && !createTables) {
     throw new Error(
-      `Tables or views are missing in '${clickHouse.options.database}', and create-tables is false. Run:\n${missing.map(({ sql }) => `${sql};`).join('\n')}`,
+      `Tables or views are missing in '${database}', and create-tables is false. Run:\n${script(missing.map(({ sql }) => sql))}`,
     )
   }
-  for (const { name, sql } of missing) await clickHouse.command(sql, `creating ${name}`)
-  if (existing.has('ui_events') && !existing.has(commitsFromEvents.name)) {
-    // A materialized view sees only what is inserted after it: events that were there before are read once.
-    await clickHouse.command(
-      `INSERT INTO ${commitRecords.name} ${SELECT_COMMITS_FROM_EVENTS}`,
-      'filling the typed commits from earlier events',
-    )
-  }
+  for (const { sql, attempted } of missing) await clickHouse.command(sql, attempted)
   return existing
 }
 
 /** The table that takes an episode's rows: the user's own `episodes` where it is a table, else the records behind the view. */
 export function episodesTarget(existing: ReadonlyMap<string, ExistingObject>): string {
-  const engine = existing.get('episodes')?.engine
-  return engine === undefined || engine.endsWith('View') ? 'episode_records' : 'episodes'
+  const object = existing.get(episodes.name)
+  return object === undefined || isView(object) ? episodeRecords.name : episodes.name
 }

@@ -30,7 +30,8 @@ function engine({ name, version }: Table, cluster: string | undefined): string {
   return `Replicated${kind}(${replica.join(', ')})`
 }
 
-const onCluster = (cluster: string | undefined) => (cluster === undefined ? '' : ` ON CLUSTER \`${cluster}\``)
+/** The clause that has a statement run on all servers of a cluster; nothing without one. */
+export const onCluster = (cluster: string | undefined) => (cluster === undefined ? '' : ` ON CLUSTER \`${cluster}\``)
 
 /** The statement that creates a table when it is missing; on a cluster with replicated engines. */
 export function createTable(table: Table, cluster?: string): string {

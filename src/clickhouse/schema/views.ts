@@ -3,6 +3,9 @@ import type { View } from './table.ts'
 /** Each episode once: its newest state. */
 export const episodes: View = { name: 'episodes', select: 'SELECT * FROM episode_records FINAL' }
 
+/** The same where `episodes` is the user's own table, which may hold every state. */
+const NEWEST_EPISODES = '(SELECT * FROM episodes ORDER BY ts DESC LIMIT 1 BY series, episode)'
+
 export const dailyCommitActivity: View = {
   name: 'daily_commit_activity',
   select: `
@@ -130,7 +133,8 @@ FROM (
     sum(cost_total) AS cost_total,
     sum(tokens_in) AS tokens_in,
     sum(tokens_out) AS tokens_out
-  FROM episodes
+  FROM ${NEWEST_EPISODES}
+  WHERE commit_sha != repeat('0', 40)
   GROUP BY commit_sha
 ) AS spent
 LEFT JOIN (
@@ -141,6 +145,7 @@ LEFT JOIN (
 ORDER BY cost_total DESC, commit_sha`,
 }
 
+/** Each deployment once, by its newest status, under the day of that status. */
 export const deploymentSuccess: View = {
   name: 'deployment_success',
   select: `
@@ -152,8 +157,13 @@ SELECT
   countIf(status = 'success') AS succeeded,
   countIf(status IN ('failure', 'error')) AS failed,
   if(succeeded + failed > 0, succeeded / (succeeded + failed), NULL) AS success_rate,
-  avg(build_time_ms) AS build_time_ms
-FROM deployments
+  avgOrNullIf(build_time_ms, status = 'success') AS build_time_ms
+FROM (
+  SELECT *
+  FROM deployments
+  ORDER BY ts DESC
+  LIMIT 1 BY series, episode, environment, commit_sha, deployment_id
+)
 GROUP BY series, environment, day
 ORDER BY day, series, environment`,
 }
@@ -163,16 +173,16 @@ export const episodeQuality: View = {
   name: 'episode_quality',
   select: `
 SELECT
-  episodes.series AS series,
-  episodes.episode AS episode,
-  episodes.title AS title,
-  episodes.status AS status,
-  episodes.confidence_score AS confidence_score,
-  episodes.correlation_strength AS correlation_strength,
+  told.series AS series,
+  told.episode AS episode,
+  told.title AS title,
+  told.status AS status,
+  told.confidence_score AS confidence_score,
+  told.correlation_strength AS correlation_strength,
   known.type AS commit_type,
   known.impact AS commit_impact,
   known.additions + known.deletions AS lines_changed
-FROM episodes
+FROM ${NEWEST_EPISODES} AS told
 LEFT JOIN (
   SELECT
     sha,
@@ -182,6 +192,6 @@ LEFT JOIN (
     any(deletions) AS deletions
   FROM commits
   GROUP BY sha
-) AS known ON known.sha = episodes.commit_sha
+) AS known ON known.sha = told.commit_sha
 ORDER BY series, episode`,
 }

@@ -19,8 +19,7 @@ beforeEach(async () => {
 
 afterAll(() => server?.stop())
 
-const insertEvents = (rows: readonly Readonly<Record<string, unknown>>[]) =>
-  database.clickHouse.insert({ table: 'ui_events', rows, attempted: 'preparing a test' })
+const insertEvents = (rows: readonly Readonly<Record<string, unknown>>[]) => database.insert('ui_events', rows)
 
 const read = (sql: string) => database.clickHouse.read({ sql, row: z.unknown(), attempted: 'reading a view' })
 
@@ -111,7 +110,7 @@ describe('commits', () => {
       { sha: sha('a'), is_removed: true },
       { sha: sha('b'), is_removed: false },
     ])
-    await insertEvents([commitEvent(at(5))])
+    await insertEvents([commitEvent({ ...at(5), event_type: 'commit_restored' })])
     expect(await read('SELECT sha, is_removed FROM commits WHERE is_removed')).toEqual([])
   })
 
@@ -121,7 +120,7 @@ describe('commits', () => {
       uiEvent('2026-03-02T10:00:00Z', sha('a')),
       { ...commitEvent({ sha: sha('b') }), metadata: 'no JSON' },
       { ...commitEvent({ sha: sha('c') }), metadata: '{}' },
-      { ...commitEvent({ sha: sha('d') }), metadata: '[1]' },
+      { ...commitEvent({ sha: sha('d') }), metadata: '' },
     ])
     expect(await read('SELECT count() AS count FROM commits')).toEqual([{ count: 0 }])
     expect(await read('SELECT count() AS count FROM ui_events')).toEqual([{ count: 4 }])

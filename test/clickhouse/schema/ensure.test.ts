@@ -100,15 +100,14 @@ describe('in an empty database', () => {
     expect([...(await ensureSchema(database.clickHouse)).keys()].toSorted()).toEqual(ALL_NAMES)
   })
 
-  test('backfills over years of days without too many partitions in a block', async () => {
+  test('takes the commits of years in one insert', async () => {
     await using database = await createTestDatabase(server)
     await ensureSchema(database.clickHouse)
     const days = Array.from({ length: 3_000 }, (_, index) => new Date(Date.UTC(2018, 0, 1 + index)).toISOString())
-    await database.clickHouse.insert({
-      table: 'ui_events',
-      rows: days.map((ts, index) => commitEvent({ committed_at: ts, sha: String(index).padStart(40, 'a') })),
-      attempted: 'storing commits',
-    })
+    await database.insert(
+      'ui_events',
+      days.map((ts, index) => commitEvent({ committed_at: ts, sha: String(index).padStart(40, 'a') })),
+    )
     expect(await database.query('SELECT count() AS count FROM commits')).toEqual([{ count: 3_000 }])
   })
 })
@@ -119,11 +118,7 @@ describe("beside the user's own tables", () => {
     await database.query(OWN_EVENTS)
     const definition = await database.query('SHOW CREATE TABLE ui_events')
     const insert = (commit: string) =>
-      database.clickHouse.insert({
-        table: 'ui_events',
-        rows: [commitEvent({ sha: commit, committed_at: '2026-03-02T10:00:00Z' })],
-        attempted: 'storing commits',
-      })
+      database.insert('ui_events', [commitEvent({ sha: commit, committed_at: '2026-03-02T10:00:00Z' })])
     await insert(sha('a'))
     const existing = await ensureSchema(database.clickHouse)
     await insert(sha('b'))
@@ -138,11 +133,7 @@ describe("beside the user's own tables", () => {
   test('prints the statements that fill the commits too, where it may not run them', async () => {
     await using database = await createTestDatabase(server, { createTables: false })
     await database.query(OWN_EVENTS)
-    await database.clickHouse.insert({
-      table: 'ui_events',
-      rows: [commitEvent({ sha: sha('a') })],
-      attempted: 'storing commits',
-    })
+    await database.insert('ui_events', [commitEvent({ sha: sha('a') })])
     for (const statement of statementsIn(await messageOf(ensureSchema(database.clickHouse))))
       await database.query(statement)
     await ensureSchema(database.clickHouse)

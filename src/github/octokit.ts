@@ -1,0 +1,77 @@
+import { getOctokit } from '@actions/github'
+import { retry } from '@octokit/plugin-retry'
+import { throttling } from '@octokit/plugin-throttling'
+import { log } from '../runner/log.ts'
+import { type ApiUsage, recordAnswer } from './usage.ts'
+
+/** The toolkit's client of GitHub's API. */
+export type Octokit = ReturnType<typeof getOctokit>
+
+/** What a client is made from. */
+export interface OctokitOptions {
+  readonly token: string
+  /** Every answer is counted here. */
+  readonly usage: ApiUsage
+  /** The longest wait for a budget to come back, in seconds; a longer one is refused. */
+  readonly longestWait: number
+}
+
+const MOST_RATE_LIMIT_RETRIES = 2
+
+/** What GitHub refuses (4xx) it refuses again; budgets that are used up (403, 429) are for throttling to wait for. */
+const REFUSALS = Array.from({ length: 100 }, (_, index) => 400 + index)
+
+/** In place of the limiter that spaces writes by a second. */
+const UNSPACED = { key: () => ({ schedule: (_job: unknown, work: () => Promise<void>) => work() }) }
+
+function throttleOptions(longestWait: number) {
+  const mayWait = (kind: string) => (seconds: number, _options: unknown, _octokit: unknown, retries: number) => {
+    const waits = seconds <= longestWait && retries < MOST_RATE_LIMIT_RETRIES
+    log.warning(
+      `GitHub's ${kind} is reached; ${waits ? `waiting ${seconds} s.` : `it ends in ${seconds} s, too long to wait for.`}`,
+    )
+    return waits
+  }
+  return { onRateLimit: mayWait('rate limit'), onSecondaryRateLimit: mayWait('secondary rate limit') }
+}
+
+const counting = (usage: ApiUsage) => (octokit: Parameters<typeof retry>[0]) => {
+  octokit.hook.after('request', (response) => recordAnswer(usage, response.headers))
+  octokit.hook.error('request', (error) => {
+    if ('response' in error && error.response !== undefined) recordAnswer(usage, error.response.headers)
+    throw error
+  })
+}
+
+function newOctokit({ token, usage, longestWait }: OctokitOptions, throttle: object): Octokit {
+  const octokit = getOctokit(
+    token,
+    {
+      baseUrl: process.env.GITHUB_API_URL || 'https://api.github.com',
+      userAgent: 'muse-protocol-actions',
+      retry: { doNotRetry: REFUSALS },
+      throttle: { ...throttleOptions(longestWait), ...throttle },
+      log: { debug: log.debug, info: log.debug, warn: log.debug, error: log.debug },
+    },
+    // The first is nearest to the request: what is tried again counts again.
+    counting(usage),
+    retry,
+    throttling,
+  )
+  // The retry plugin counts a request's tries in an object that all requests share, which lengthens the waits of later ones.
+  octokit.hook.before('request', (options) => {
+    options.request = { ...options.request }
+  })
+  return octokit
+}
+
+/** The client for REST and for GraphQL's mutations: retried, and throttled as GitHub asks for (writes a second apart). */
+export const newWriter = (options: OctokitOptions): Octokit => newOctokit(options, {})
+
+/**
+ * The client for GraphQL's queries: retried and throttled too, but they don't wait for each other. Throttling takes whatever
+ * is posted to GraphQL for a write.
+ *
+ * @see https://github.com/octokit/plugin-throttling.js/blob/main/src/wrap-request.ts
+ */
+export const newReader = (options: OctokitOptions): Octokit => newOctokit(options, { write: UNSPACED })

@@ -1,0 +1,104 @@
+import { log } from '../runner/log.ts'
+import { connectGitHub, type GitHub } from './client.ts'
+import { GitHubFailure, isRateLimited } from './errors.ts'
+import { type ApiUsage, newApiUsage } from './usage.ts'
+
+/** The two budgets of a token that the actions draw on, as GitHub's headers name them. */
+type Resource = 'core' | 'graphql'
+
+/**
+ * So much of a budget is left for the jobs that come after, at most: their requests and points. Small budgets keep a tenth.
+ */
+const RESERVE = 100
+const RESERVED_SHARE = 0.1
+
+/** What is left of a token's budget is not enough to go on. */
+export class BudgetSpent extends GitHubFailure {
+  /** When the budget is full again. */
+  readonly resetAt: Date
+
+  constructor(attempted: string, resource: string, remaining: number, limit: number, resetAt: Date) {
+    super(
+      `Stopped before ${attempted}: ${remaining} of ${limit} ${resource} requests are left in this hour, kept for the jobs that come after. The budget is full again at ${resetAt.toISOString()}: run again then, or give a further token.`,
+      undefined,
+      { cause: undefined },
+    )
+    this.resetAt = resetAt
+  }
+}
+
+function budgetFault({ budgets }: ApiUsage, resource: Resource, attempted: string): BudgetSpent | undefined {
+  const budget = budgets.get(resource)
+  if (budget === undefined || budget.resetAt.getTime() <= Date.now()) return undefined
+  const { remaining, limit, resetAt } = budget
+  if (remaining > Math.min(RESERVE, limit * RESERVED_SHARE)) return undefined
+  return new BudgetSpent(attempted, resource, remaining, limit, resetAt)
+}
+
+const isRefused = (error: unknown) => error instanceof GitHubFailure && error.status === 401
+
+/** GitHub by one of several tokens. */
+export interface GitHubByTokens extends GitHub {
+  /** The token in use. */
+  readonly token: string
+}
+
+/**
+ * Connects to GitHub with several tokens. The first is used until it is refused, or until its budget is all but used up; then
+ * the next. With the last one gone, requests fail with what became of it.
+ */
+export function connectGitHubByTokens(tokens: readonly [string, ...string[]]): GitHubByTokens {
+  const usage = newApiUsage()
+  // With another token at hand there is nothing to wait for.
+  const waiting = tokens.length === 1 ? {} : { longestWait: 0 }
+  const connections = tokens.map((token) => ({ token, gitHub: connectGitHub(token, { usage, ...waiting }) }))
+  let active = 0
+  const current = () => {
+    const connection = connections[active]
+    if (connection === undefined) throw new Error('no token is left')
+    return connection
+  }
+
+  /** Turns to the next token; false when there is none. A request that failed beside others may find it done already. */
+  function giveWay(from: number, reason: string): boolean {
+    if (from !== active) return true
+    if (active + 1 >= connections.length) return false
+    active += 1
+    usage.budgets.clear()
+    log.warning(`Token ${active} of ${tokens.length} gives way to the next: ${reason}`)
+    return true
+  }
+
+  async function withToken<Result>(
+    resource: Resource,
+    attempted: string,
+    work: (gitHub: GitHub) => Promise<Result>,
+  ): Promise<Result> {
+    for (;;) {
+      const from = active
+      const fault = budgetFault(usage, resource, attempted)
+      if (fault !== undefined) {
+        if (giveWay(from, fault.message)) continue
+        throw fault
+      }
+      try {
+        return await work(current().gitHub)
+      } catch (error) {
+        const givesWay = isRefused(error) || isRateLimited(error)
+        if (!givesWay || !giveWay(from, error instanceof Error ? error.message : '')) throw error
+      }
+    }
+  }
+
+  return {
+    usage,
+    get token() {
+      return current().token
+    },
+    get rest() {
+      return current().gitHub.rest
+    },
+    attempt: (attempted, work) => withToken('core', attempted, (gitHub) => gitHub.attempt(attempted, work)),
+    graphql: (request) => withToken('graphql', request.attempted, (gitHub) => gitHub.graphql(request)),
+  }
+}

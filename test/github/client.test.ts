@@ -1,0 +1,242 @@
+import { describe, expect, test, vi } from 'vitest'
+import { z } from 'zod'
+import { connectGitHub, type GitHub } from '../../src/github/client.ts'
+import { GitHubFailure } from '../../src/github/errors.ts'
+import { describeUsage } from '../../src/github/usage.ts'
+import { captureOutput, connectTo, startTestGitHub, type TestGitHub } from './connection.ts'
+
+const VIEWER_QUERY = 'query { repository(owner: "octo", name: "app") { isEmpty } }'
+const isEmptyData = z.object({ repository: z.object({ isEmpty: z.boolean() }) })
+
+const ask = (client: GitHub) =>
+  client.graphql({ query: VIEWER_QUERY, data: isEmptyData, attempted: 'asking a question' })
+const getRepository = (client: GitHub) =>
+  client.attempt('getting a repository', () => client.rest.repos.get({ owner: 'octo', repo: 'app' }))
+
+async function failureOf(work: Promise<unknown>): Promise<GitHubFailure> {
+  const error: unknown = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  if (error instanceof GitHubFailure) return error
+  throw new Error(`expected a GitHubFailure, found ${String(error)}`)
+}
+
+const statuses = ({ server }: TestGitHub) => server.requests.map(({ status }) => status)
+
+describe('a request that fails', () => {
+  test.each([
+    ['a query', ask, /graphql/],
+    ['a call', getRepository, /^GET/],
+  ])('is sent again after a server error: %s', async (_what, send, match) => {
+    const github = await startTestGitHub()
+    github.server.inject({ match, answer: { status: 502, body: 'Bad gateway' } })
+    const client = connectTo(github)
+    await send(client)
+    expect(statuses(github)).toEqual([502, 200])
+    expect(client.usage.requests).toBe(2)
+  })
+
+  test('is sent again after a connection that breaks', async () => {
+    const github = await startTestGitHub()
+    github.server.inject({ match: /graphql/, answer: 'reset' })
+    await ask(connectTo(github))
+    expect(statuses(github)).toEqual([0, 200])
+  })
+
+  test.each([400, 401, 403, 404, 405, 409, 410, 415, 422])(
+    'is not sent again after a refusal with %i',
+    async (status) => {
+      const github = await startTestGitHub()
+      github.server.inject({ match: /^GET/, answer: { status, body: { message: 'No' } } })
+      const client = connectTo(github)
+      expect((await failureOf(getRepository(client))).status).toBe(status)
+      expect(statuses(github)).toEqual([status])
+      expect(client.usage.requests).toBe(1)
+    },
+  )
+
+  test('is not sent again more often than asked for', async () => {
+    const github = await startTestGitHub()
+    github.server.inject({ match: /graphql/, answer: { status: 504, body: '' } })
+    const question = { query: VIEWER_QUERY, data: isEmptyData, attempted: 'asking a question', retries: 0 }
+    expect((await failureOf(connectTo(github).graphql(question))).status).toBe(504)
+    expect(statuses(github)).toEqual([504])
+  })
+})
+
+describe('the failure says what was tried, what came back and what to do', () => {
+  test('when the token is wrong, and never says the token', async () => {
+    const github = await startTestGitHub()
+    const failure = await failureOf(ask(connectGitHub('ghp_hunter2')))
+    expect(failure.message).toBe(
+      "GitHub failed while asking a question; status 401: Bad credentials - https://docs.github.com/rest. The token is wrong or expired: check the 'token' input.",
+    )
+    expect(failure.status).toBe(401)
+    expect(statuses(github)).toEqual([401])
+    expect(`${failure.stack}${String(failure.cause)}`).not.toContain('hunter2')
+  })
+
+  test('when a repository is not found', async () => {
+    const github = await startTestGitHub()
+    const client = connectTo(github)
+    const work = client.attempt('getting a repository', () => client.rest.repos.get({ owner: 'octo', repo: 'gone' }))
+    expect((await failureOf(work)).message).toBe(
+      "GitHub failed while getting a repository; status 404: Not Found - https://docs.github.com/rest. Check the name, and that the token may read it: the workflow's own GITHUB_TOKEN sees only its own repository.",
+    )
+  })
+
+  test('when nothing answers', async () => {
+    const github = await startTestGitHub()
+    github.server.inject({ match: /graphql/, answer: 'reset' })
+    const question = { query: VIEWER_QUERY, data: isEmptyData, attempted: 'asking a question', retries: 0 }
+    const failure = await failureOf(connectTo(github).graphql(question))
+    expect(failure.status).toBeUndefined()
+    expect(failure.message).toMatch(
+      /^GitHub failed while asking a question; no answer: .+\. Check that the runner reaches GitHub \(githubstatus\.com says whether it is up\)\.$/u,
+    )
+  })
+
+  test('when a query is wrong', async () => {
+    const github = await startTestGitHub()
+    const work = connectTo(github).graphql({ query: '{ nothing }', data: z.unknown(), attempted: 'asking for nothing' })
+    await expect(work).resolves.toMatchObject({ data: undefined })
+    const strict = connectTo(github).graphql({
+      query: '{ nothing }',
+      data: isEmptyData,
+      attempted: 'asking for nothing',
+    })
+    expect((await failureOf(strict)).message).toBe(
+      'GitHub failed while asking for nothing; status 200: Cannot query field "nothing" on type "Query".',
+    )
+  })
+
+  test('when the answer has another form than expected', async () => {
+    const github = await startTestGitHub()
+    const data = z.object({ repository: z.object({ isEmpty: z.string() }) })
+    const work = connectTo(github).graphql({ query: VIEWER_QUERY, data, attempted: 'asking a question' })
+    expect((await failureOf(work)).message).toBe(
+      'GitHub failed while asking a question; status 200: the answer has another form than expected: ✖ Invalid input: expected string, received boolean → at repository.isEmpty.',
+    )
+  })
+
+  test('when something else than GitHub answers', async () => {
+    const github = await startTestGitHub()
+    github.server.inject({ match: /graphql/, answer: { status: 200, body: 'Log in to the network' } })
+    expect((await failureOf(ask(connectTo(github)))).message).toMatch(
+      /status 200: the answer has another form than expected: .*expected object, received string\.$/u,
+    )
+  })
+})
+
+describe('a budget that is used up', () => {
+  const soon = { 'retry-after': '1' }
+  const late = { 'retry-after': '3600' }
+  const secondary = 'You have exceeded a secondary rate limit.'
+
+  test.each([
+    ['a query', ask, /graphql/],
+    ['a call', getRepository, /^GET/],
+  ])('is waited for when it comes back soon: %s', async (_what, send, match) => {
+    const output = captureOutput()
+    const github = await startTestGitHub()
+    github.server.inject({ match, answer: { status: 403, body: { message: secondary }, headers: soon } })
+    await send(connectTo(github))
+    expect(statuses(github)).toEqual([403, 200])
+    expect(output).toEqual(["::warning::GitHub's secondary rate limit is reached; waiting 1 s.\n"])
+  })
+
+  test('is waited for also where GitHub says it with status 429, for as long as it says', async () => {
+    const output = captureOutput()
+    const github = await startTestGitHub()
+    github.server.inject({ match: /^GET/, answer: { status: 429, body: { message: secondary }, headers: soon } })
+    await getRepository(connectTo(github))
+    expect(statuses(github)).toEqual([429, 200])
+    expect(output).toHaveLength(1)
+  })
+
+  test.each([
+    ['a query', ask, /graphql/],
+    ['a call', getRepository, /^GET/],
+  ])('is not waited for when it takes too long: %s', async (_what, send, match) => {
+    const output = captureOutput()
+    const github = await startTestGitHub()
+    github.server.inject({ match, answer: { status: 403, body: { message: secondary }, headers: late } })
+    const failure = await failureOf(send(connectTo(github)))
+    expect(statuses(github)).toEqual([403])
+    expect(output).toEqual([
+      "::warning::GitHub's secondary rate limit is reached; it ends in 3600 s, too long to wait for.\n",
+    ])
+    expect(failure.message).toMatch(
+      /; status 403: You have exceeded a secondary rate limit\. The API budget is used up: run less often, or give a token with its own budget\.$/u,
+    )
+  })
+
+  test('is not waited for longer than the caller wants', async () => {
+    captureOutput()
+    const github = await startTestGitHub()
+    github.server.inject({
+      match: /^GET/,
+      answer: { status: 403, body: { message: secondary }, headers: { 'retry-after': '20' } },
+    })
+    await failureOf(getRepository(connectTo(github, { longestWait: 10 })))
+    expect(statuses(github)).toEqual([403])
+  })
+
+  test('is understood where GraphQL says it in an answer with status 200', async () => {
+    captureOutput()
+    const github = await startTestGitHub()
+    const token = github.server.addToken({ remaining: 0 })
+    expect((await failureOf(ask(connectGitHub(token)))).message).toMatch(
+      /; status 200: .*rate limit exceeded.* The API budget is used up: run less often, or give a token with its own budget\.$/iu,
+    )
+  })
+})
+
+describe('what is spent', () => {
+  test('is counted with what is left, for each kind of budget', async () => {
+    const github = await startTestGitHub()
+    const client = connectTo(github)
+    await ask(client)
+    await getRepository(client)
+    await getRepository(client)
+    const resetAt = expect.any(Date)
+    expect(client.usage).toEqual({
+      requests: 3,
+      budgets: new Map([
+        ['graphql', { remaining: 4_999, limit: 5_000, resetAt }],
+        ['core', { remaining: 4_998, limit: 5_000, resetAt }],
+      ]),
+    })
+    expect(describeUsage(client.usage)).toBe('3 API requests; graphql 4,999 of 5,000 left; core 4,998 of 5,000 left')
+  })
+
+  test('is counted in one place for several connections', async () => {
+    const github = await startTestGitHub()
+    const { usage } = connectTo(github)
+    await ask(connectTo(github, { usage }))
+    await getRepository(connectTo(github, { usage }))
+    expect(usage.requests).toBe(2)
+  })
+})
+
+describe('where GitHub is', () => {
+  test('GraphQL is asked where the runner says it is, REST where the API is', async () => {
+    const rest = await startTestGitHub()
+    const graphql = await startTestGitHub()
+    const token = graphql.server.addToken({ token: rest.server.token })
+    vi.stubEnv('GITHUB_API_URL', rest.server.url)
+    const client = connectGitHub(token)
+    await ask(client)
+    await getRepository(client)
+    expect(graphql.server.requests.map(({ path }) => path)).toEqual(['/graphql'])
+    expect(rest.server.requests.map(({ path }) => path)).toEqual(['/repos/octo/app'])
+  })
+
+  test('GraphQL lies beside REST where the runner says nothing else', async () => {
+    const github = await startTestGitHub()
+    vi.stubEnv('GITHUB_GRAPHQL_URL', '')
+    await ask(connectTo(github))
+    expect(github.server.requests.map(({ path }) => path)).toEqual(['/graphql'])
+  })
+})
