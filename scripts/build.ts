@@ -5,8 +5,9 @@
  * differs from what is committed.
  */
 import { execFile } from 'node:child_process'
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
+import ncc from '@vercel/ncc'
 import { minify } from 'terser'
 import { ACTIONS, ROOT } from './actions.ts'
 
@@ -19,7 +20,7 @@ const compilerConfiguration = (action: string) => ({
   extends: '../../tsconfig.json',
   compilerOptions: { noEmit: false, rootDir: '../../src', outDir: '.' },
   include: [],
-  files: [`../../src/${action}/main.ts`],
+  files: [`../../src/${action}/main.ts`, '../../src/http/undici.ts'],
 })
 
 async function build(action: string): Promise<void> {
@@ -30,29 +31,28 @@ async function build(action: string): Promise<void> {
   await writeFile(`${directory}/tsconfig.json`, JSON.stringify(compilerConfiguration(action)))
   await writeFile(`${directory}/package.json`, '{ "type": "module" }')
   await node('typescript/bin/tsc', '--project', directory)
-  const entry = `build/${action}/${action}/main.js`
-  await node(
-    '@vercel/ncc/dist/ncc/cli.js',
-    'build',
-    entry,
-    '--out',
-    `dist/${action}`,
-    '--minify',
-    '--license',
-    'licenses.txt',
-  )
-  await minifyParts(`${ROOT}dist/${action}`)
+  const { code, assets } = await ncc(`${directory}/${action}/main.js`, {
+    cache: false,
+    // The toolkit's HTTP client is Node's own: see src/http/undici.ts.
+    externals: { undici: './undici.js' },
+    license: 'licenses.txt',
+    quiet: true,
+  })
+  const undici = await readFile(`${directory}/http/undici.js`, 'utf8')
+  const files = { ...sources(assets), 'index.js': code, 'undici.js': undici }
+  await mkdir(`${ROOT}dist/${action}`, { recursive: true })
+  for (const [name, source] of Object.entries(files)) {
+    await writeFile(`${ROOT}dist/${action}/${name}`, name.endsWith('.js') ? await minified(source) : source)
+  }
 }
 
-/** ncc minifies the entry only; the parts that are loaded late are minified here. */
-async function minifyParts(directory: string): Promise<void> {
-  const names = (await readdir(directory)).filter((name) => /^\d+\.index\.js$/u.test(name))
-  for (const name of names) {
-    const path = `${directory}/${name}`
-    const { code } = await minify(await readFile(path, 'utf8'), { module: true, ecma: 2020 })
-    if (code === undefined) throw new Error(`${path} could not be minified.`)
-    await writeFile(path, code)
-  }
+const sources = (assets: Readonly<Record<string, { readonly source: string | Buffer }>>) =>
+  Object.fromEntries(Object.entries(assets).map(([name, { source }]) => [name, source.toString()]))
+
+async function minified(source: string): Promise<string> {
+  const { code } = await minify(source, { module: true, ecma: 2020 })
+  if (code === undefined) throw new Error('The minifier gave no code.')
+  return code
 }
 
 async function differences(): Promise<string> {

@@ -1,0 +1,51 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { connect } from 'node:net'
+import { expect, it } from 'vitest'
+import { startGitHub } from '../sandbox/github/server.ts'
+import { runAction } from '../sandbox/runner/run-action.ts'
+
+/** A proxy that tunnels every connection to one port on this machine. */
+async function startProxy(port: number) {
+  const tunnels: string[] = []
+  const server = createServer()
+  server.on('connect', (request, client, head) => {
+    tunnels.push(request.url ?? '')
+    const upstream = connect(port, '127.0.0.1', () => {
+      client.write('HTTP/1.1 200 Connection established\r\n\r\n')
+      upstream.write(head)
+      upstream.pipe(client).pipe(upstream)
+    })
+    for (const end of [client, upstream]) end.on('error', () => end.destroy())
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The proxy has no port.')
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    tunnels,
+    [Symbol.dispose]: () => {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
+
+it('reaches GitHub through the proxy that the runner is set up with', async () => {
+  await using github = await startGitHub()
+  using proxy = await startProxy(Number(new URL(github.url).port))
+  await runAction({
+    action: 'check-freshness',
+    inputs: {
+      sources: '- { name: packs, repository: muse/packs, table: ui_events }',
+      'clickhouse-url': 'http://127.0.0.1:9',
+    },
+    env: { http_proxy: proxy.url, no_proxy: '127.0.0.1' },
+    github: { url: 'http://github.example.invalid', token: github.token },
+  })
+  expect(new Set(proxy.tunnels)).toEqual(new Set(['github.example.invalid:80']))
+  expect(github.requests.map(({ path, login }) => ({ path, login }))).toContainEqual({
+    path: '/graphql',
+    login: 'muse-bot',
+  })
+})
