@@ -1,5 +1,6 @@
 import type { Commit, GatheredCommit, Impact } from './commit.ts'
 import { type CommitMessage, parseMessage } from './message.ts'
+import type { PathRules } from './path-rules.ts'
 
 /** What makes a commit relevant. */
 export interface RelevanceRules {
@@ -7,6 +8,8 @@ export interface RelevanceRules {
   readonly types: readonly string[]
   /** Words of the headline, in lower case; a `*` at the end stands for any ending. */
   readonly keywords: readonly string[]
+  /** Globs of paths. */
+  readonly paths: readonly string[]
 }
 
 /** Where a commit was found, and what else is known of it. */
@@ -14,6 +17,8 @@ export interface CommitContext {
   readonly repository: string
   readonly branch: string
   readonly rules: RelevanceRules
+  /** The globs of `rules`, prepared once for many commits. */
+  readonly pathRules: PathRules
   /** Whether ClickHouse holds a benchmark run of it. */
   readonly isBenchmarked: boolean
 }
@@ -38,13 +43,21 @@ function matchesKeyword(word: string, keyword: string): boolean {
   return keyword.endsWith('*') ? word.startsWith(keyword.slice(0, -1)) : word === keyword
 }
 
-/** Why a commit is relevant to performance: `type:perf`, `keyword:latency`, `benchmarked`. Empty when it is not. */
-export function relevanceReasons(message: CommitMessage, { rules, isBenchmarked }: CommitContext): string[] {
+/**
+ * Why a commit is relevant to performance: `type:perf`, `keyword:latency`, `path:src/model/**`, `benchmarked`. Empty when it
+ * is not.
+ */
+export function relevanceReasons(
+  message: CommitMessage,
+  paths: readonly string[],
+  { rules, pathRules, isBenchmarked }: CommitContext,
+): string[] {
   const words = message.headline.toLowerCase().split(/[^\p{L}\p{N}]+/u)
   const keywords = rules.keywords.filter((keyword) => words.some((word) => matchesKeyword(word, keyword)))
   return [
     ...(rules.types.includes(message.type) ? [`type:${message.type}`] : []),
     ...keywords.map((keyword) => `keyword:${keyword}`),
+    ...pathRules(paths).map((glob) => `path:${glob}`),
     ...(isBenchmarked ? ['benchmarked'] : []),
   ]
 }
@@ -59,13 +72,14 @@ export function analyse(gathered: GatheredCommit, context: CommitContext): Commi
   const message = parseMessage(gathered.message)
   const { additions, deletions } = gathered
   const changedLines = additions === undefined || deletions === undefined ? undefined : additions + deletions
-  const reasons = relevanceReasons(message, context)
+  const paths = gathered.files.map(({ path }) => path)
+  const reasons = relevanceReasons(message, paths, context)
   return {
     ...gathered,
     ...message,
     repository: context.repository,
     branch: context.branch,
-    isMerge: gathered.parentCount > 1,
+    isMerge: gathered.parents.length > 1,
     isBot: isBot(gathered),
     isRelevant: reasons.length > 0,
     relevanceReasons: reasons,

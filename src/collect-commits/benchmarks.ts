@@ -1,8 +1,5 @@
 import { z } from 'zod'
-import type { ClickHouse } from '../clickhouse/client.ts'
-
-/** Kept below the length of a URL that servers accept: SHAs are bound as a parameter. */
-const SHAS_A_QUERY = 5_000
+import { type ClickHouse, MOST_IDS_IN_PARAMETER } from '../clickhouse/client.ts'
 
 const impactRow = z.object({
   commit_sha: z.string(),
@@ -25,6 +22,8 @@ export type BenchmarkChange = z.output<typeof impactRow>
 
 const SELECT_BENCHMARKED = 'SELECT DISTINCT commit_sha FROM bench_runs WHERE commit_sha IN {shas:Array(String)}'
 
+const SELECT_ALL_BENCHMARKED = 'SELECT DISTINCT commit_sha FROM bench_runs LIMIT {limit:UInt32}'
+
 const SELECT_CHANGES = `
 SELECT ${Object.keys(impactRow.shape).join(', ')}
 FROM commit_impact
@@ -37,22 +36,45 @@ async function readInChunks<Row>(
   statement: { readonly sql: string; readonly row: z.ZodType<Row>; readonly attempted: string },
 ): Promise<Row[]> {
   const rows: Row[] = []
-  for (let start = 0; start < shas.length; start += SHAS_A_QUERY) {
+  for (let start = 0; start < shas.length; start += MOST_IDS_IN_PARAMETER) {
     rows.push(
-      ...(await clickHouse.read({ ...statement, parameters: { shas: shas.slice(start, start + SHAS_A_QUERY) } })),
+      ...(await clickHouse.read({
+        ...statement,
+        parameters: { shas: shas.slice(start, start + MOST_IDS_IN_PARAMETER) },
+      })),
     )
   }
   return rows
 }
 
-/** Which of these commits have benchmark runs. */
-export async function readBenchmarked(clickHouse: ClickHouse, shas: readonly string[]): Promise<ReadonlySet<string>> {
-  const rows = await readInChunks(clickHouse, shas, {
-    sql: SELECT_BENCHMARKED,
-    row: z.object({ commit_sha: z.string() }),
-    attempted: 'reading which commits have benchmarks',
-  })
-  return new Set(rows.map(({ commit_sha }) => commit_sha))
+/** Tells which of some commits have benchmark runs. */
+export type BenchmarkedCommits = (shas: readonly string[]) => Promise<ReadonlySet<string>>
+
+/** So many commits are remembered; where more have benchmarks, each look-up asks the database. */
+const MOST_REMEMBERED = 20_000
+
+const shaRow = z.object({ commit_sha: z.string() })
+const toSet = (rows: readonly z.output<typeof shaRow>[]) => new Set(rows.map(({ commit_sha }) => commit_sha))
+
+/** Reads which commits have benchmarks, in one query where that is possible: the first time that it is asked. */
+export function benchmarkedCommits(clickHouse: ClickHouse): BenchmarkedCommits {
+  const attempted = 'reading which commits have benchmarks'
+  let remembered: Promise<ReadonlySet<string> | undefined> | undefined
+
+  async function readAll(): Promise<ReadonlySet<string> | undefined> {
+    const parameters = { limit: MOST_REMEMBERED + 1 }
+    const rows = await clickHouse.read({ sql: SELECT_ALL_BENCHMARKED, parameters, row: shaRow, attempted })
+    return rows.length > MOST_REMEMBERED ? undefined : toSet(rows)
+  }
+
+  return async (shas) => {
+    remembered ??= readAll()
+    const all = await remembered
+    if (all === undefined) {
+      return toSet(await readInChunks(clickHouse, shas, { sql: SELECT_BENCHMARKED, row: shaRow, attempted }))
+    }
+    return new Set(shas.filter((sha) => all.has(sha)))
+  }
 }
 
 /** The benchmarks of these commits, the largest change of latency first. */

@@ -1,7 +1,10 @@
 import type { BenchmarkChange } from './benchmarks.ts'
 import type { Commit } from './commit.ts'
 
-/** What an episode's author needs, as JSON: the relevant commits, newest first, and their benchmarks. */
+/** Files listed of a commit; `files_changed` counts them all. */
+const MOST_FILES = 100
+
+/** What an episode's author needs, as JSON: the relevant commits, newest first, what they changed, and their benchmarks. */
 export interface Brief {
   readonly generated_at: string
   readonly repositories: readonly string[]
@@ -18,6 +21,8 @@ export interface Brief {
     /** null when unknown */
     readonly additions: number | null
     readonly deletions: number | null
+    readonly files_changed: number
+    readonly files: readonly { readonly path: string; readonly change: string }[]
     readonly pull_request: number | null
     readonly references: readonly string[]
   }[]
@@ -26,17 +31,16 @@ export interface Brief {
 
 /** Composes the brief of a collection. Pure. */
 export function composeBrief(options: {
-  readonly commits: readonly Commit[]
+  readonly repositories: readonly string[]
+  /** The relevant commits, newest first. */
+  readonly relevant: readonly Commit[]
   readonly benchmarks: readonly BenchmarkChange[]
   readonly now: Date
 }): Brief {
-  const relevant = options.commits
-    .filter(({ isRelevant }) => isRelevant)
-    .toSorted((one, other) => other.committedAt.getTime() - one.committedAt.getTime())
   return {
     generated_at: options.now.toISOString(),
-    repositories: [...new Set(options.commits.map(({ repository }) => repository))],
-    commits: relevant.map((commit) => ({
+    repositories: [...new Set(options.repositories)],
+    commits: options.relevant.map((commit) => ({
       repository: commit.repository,
       sha: commit.sha,
       committed_at: commit.committedAt.toISOString(),
@@ -48,6 +52,8 @@ export function composeBrief(options: {
       relevance_reasons: commit.relevanceReasons,
       additions: commit.additions ?? null,
       deletions: commit.deletions ?? null,
+      files_changed: commit.files.length,
+      files: commit.files.slice(0, MOST_FILES),
       pull_request: commit.pullRequest ?? null,
       references: commit.references,
     })),

@@ -1,3 +1,5 @@
+import type { FileChange } from '../git/file-change.ts'
+
 /** A commit as git or GitHub gives it, before any analysis. */
 export interface GatheredCommit {
   readonly sha: string
@@ -8,7 +10,10 @@ export interface GatheredCommit {
   readonly authorEmail: string
   /** The author's GitHub login, or '' when GitHub knows none. */
   readonly authorLogin: string
-  readonly parentCount: number
+  /** SHAs, the first parent first. */
+  readonly parents: readonly string[]
+  /** What it changes against its first parent, by path; empty where file changes are not read. */
+  readonly files: readonly FileChange[]
   /** Lines added against the first parent; undefined when unknown. */
   readonly additions: number | undefined
   readonly deletions: number | undefined

@@ -1,24 +1,29 @@
-import { v5 as uuidv5 } from 'uuid'
 import { COMMIT_SCHEMA_VERSION } from '../clickhouse/schema/commits.ts'
 import type { Commit } from './commit.ts'
+import { sessionId, sessionUuid } from './session-id.ts'
 
-/** The namespace of the commits' session ids: the UUIDv5 of this project's name in the URL namespace of RFC 9562. */
-export const SESSION_NAMESPACE = uuidv5('muse-protocol-actions/commit', uuidv5.URL)
+/** A commit was collected; a branch was rewritten and no longer reaches it; it is reached again. */
+export type CommitEventType = 'commit' | 'commit_removed' | 'commit_restored'
 
 /** A row of `ui_events`. */
-export interface CommitEvent {
+export type CommitEvent = {
   readonly ts: string
   readonly session_id: string
   readonly commit_sha: string
-  readonly event_type: 'commit'
+  readonly event_type: CommitEventType
   readonly latency_ms: 0
   readonly user_agent: 'collect-commits'
   readonly metadata: string
   readonly schema_version: number
 }
 
-/** The id of a commit's event: always the same for the same commit of the same repository. */
-export const sessionId = (repository: string, sha: string): string => uuidv5(`${repository}@${sha}`, SESSION_NAMESPACE)
+/**
+ * The id of a later event of a commit: the same when a run is repeated, another when it happens once more.
+ *
+ * @param after the cursor that the run started from, with the time it was set at.
+ */
+export const changeId = (type: CommitEventType, repository: string, sha: string, after: string): string =>
+  sessionUuid(`${type} ${repository}@${sha} after ${after}`)
 
 /** What DateTime64(3) can hold; git allows more. */
 const EARLIEST = Date.UTC(1900, 0, 1)
@@ -54,7 +59,7 @@ export function toEvent(commit: Commit, collectedAt: Date): CommitEvent {
       impact: commit.impact,
       additions: commit.additions ?? null,
       deletions: commit.deletions ?? null,
-      files: [],
+      files: commit.files,
       references: commit.references,
       pull_request: commit.pullRequest ?? null,
       is_removed: false,
@@ -64,20 +69,35 @@ export function toEvent(commit: Commit, collectedAt: Date): CommitEvent {
   }
 }
 
+/** The event of a commit that is reached again after it was removed: it outranks a removal found by the same run. */
+export function toRestoredEvent(commit: Commit, collectedAt: Date, after: string): CommitEvent {
+  return {
+    ...toEvent(commit, new Date(collectedAt.getTime() + 1)),
+    event_type: 'commit_restored',
+    session_id: changeId('commit_restored', commit.repository, commit.sha, after),
+  }
+}
+
 const LARGEST_BLOCK = 10_000
 /** ClickHouse refuses a block with more than 100 partitions by default; the user's table may have one per day. */
-const MOST_DAYS = 90
+export const MOST_DAYS = 90
 
-/** Parts events into insert blocks: by time, at most 10,000 rows and 90 days each. Pure. */
-export function toBlocks(events: readonly CommitEvent[]): CommitEvent[][] {
+const MILLISECONDS_PER_DAY = 86_400_000
+const dayOf = ({ ts }: CommitEvent) => Math.floor(Date.parse(ts) / MILLISECONDS_PER_DAY)
+
+/**
+ * Parts events into insert blocks: by time, at most 10,000 rows each, with no more than `mostDays` from the first to the last.
+ * Pure.
+ */
+export function toBlocks(events: readonly CommitEvent[], mostDays: number = MOST_DAYS): CommitEvent[][] {
   const blocks: CommitEvent[][] = []
-  let days = new Set<string>()
+  let firstDay = Number.NEGATIVE_INFINITY
   for (const event of events.toSorted((one, other) => (one.ts < other.ts ? -1 : one.ts > other.ts ? 1 : 0))) {
     const block = blocks.at(-1)
-    days.add(event.ts.slice(0, 10))
-    if (block === undefined || block.length >= LARGEST_BLOCK || days.size > MOST_DAYS) {
+    const day = dayOf(event)
+    if (block === undefined || block.length >= LARGEST_BLOCK || day - firstDay >= mostDays) {
       blocks.push([event])
-      days = new Set([event.ts.slice(0, 10)])
+      firstDay = day
     } else {
       block.push(event)
     }

@@ -3,7 +3,7 @@ import type { GitHub } from '../github/client.ts'
 import type { Head } from '../github/heads.ts'
 import { parseRepositoryName } from '../github/repository.ts'
 import type { GatheredCommit } from './commit.ts'
-import { COMMIT_FRAGMENT, commitNode } from './commit-query.ts'
+import { commitFragment, commitNode, nextSize, tookTooLong } from './commit-query.ts'
 
 /** A stretch of time, by the commits' committer dates; an end left open is undefined. */
 export interface Window {
@@ -12,9 +12,9 @@ export interface Window {
 }
 
 /** GitHub's largest page. */
-const PAGE_SIZE = 100
+const LARGEST_PAGE = 100
 
-const HISTORY_QUERY = `
+const historyQuery = (withLines: boolean) => `
 query history($owner: String!, $name: String!, $head: GitObjectID!, $first: Int!, $after: String, $since: GitTimestamp, $until: GitTimestamp) {
   repository(owner: $owner, name: $name) {
     object(oid: $head) {
@@ -27,54 +27,85 @@ query history($owner: String!, $name: String!, $head: GitObjectID!, $first: Int!
     }
   }
 }
-${COMMIT_FRAGMENT}`
+${commitFragment(withLines)}`
 
 const historyData = z.object({
   repository: z.object({
     object: z.object({
       history: z.object({
         pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
-        nodes: z.array(commitNode),
+        nodes: z.array(commitNode.nullable()),
       }),
     }),
   }),
 })
 
-type Page = z.output<typeof historyData>['repository']['object']['history']
+type Answer = z.output<typeof historyData>['repository']['object']['history']
 
-async function readPage(
+interface PageRequest {
+  readonly head: Head
+  readonly window: Window
+  readonly first: number
+  readonly after: string | null
+}
+
+async function ask(
   gitHub: GitHub,
-  { repository, sha }: Head,
-  window: Window,
-  after: string | null,
-): Promise<Page> {
+  { head: { repository, sha }, window, first, after }: PageRequest,
+  options: { readonly withLines: boolean; readonly retries?: number },
+): Promise<Answer> {
   const { data } = await gitHub.graphql({
-    query: HISTORY_QUERY,
+    query: historyQuery(options.withLines),
     variables: {
       ...parseRepositoryName(repository),
       head: sha,
-      first: PAGE_SIZE,
+      first,
       after,
       since: window.since?.toISOString() ?? null,
       until: window.until?.toISOString() ?? null,
     },
     data: historyData,
     attempted: `reading the history of ${repository}`,
+    ...(options.retries === undefined ? {} : { retries: options.retries }),
   })
   return data.repository.object.history
 }
 
+/** Reads a page, and once more without lines when GitHub can't give those of each commit; undefined when it is too large. */
+async function readPage(gitHub: GitHub, request: PageRequest) {
+  let page: Answer | undefined
+  try {
+    page = await ask(gitHub, request, { withLines: true, retries: 0 })
+  } catch (error) {
+    if (!tookTooLong(error)) throw error
+    if (request.first > 1) return undefined
+  }
+  const known = page?.nodes ?? []
+  if (page !== undefined && known.every((node) => node !== null)) return { ...page, nodes: known }
+  const { nodes, pageInfo } = await ask(gitHub, request, { withLines: false })
+  const commits = nodes.map((node, index) => known[index] ?? node)
+  if (!commits.every((commit) => commit !== null))
+    throw new Error(`GitHub left commits out of the history of ${request.head.repository}. Run again.`)
+  return { pageInfo, nodes: commits }
+}
+
 /**
  * Reads the commits that a head reaches, newest first, a page of 100 a request. The history is read from the head's SHA, so
- * a push in the meantime can't shift the pages.
+ * a push in the meantime can't shift the pages. A page that takes GitHub too long is halved, down to one commit, whose lines
+ * are then unknown.
  *
  * @throws {GitHubFailure}
  */
 export async function* readHistory(gitHub: GitHub, head: Head, window: Window): AsyncGenerator<GatheredCommit[]> {
+  let first = LARGEST_PAGE
   let after: string | null = null
-  do {
-    const page = await readPage(gitHub, head, window, after)
+  let isLast = false
+  while (!isLast) {
+    const page: Awaited<ReturnType<typeof readPage>> = await readPage(gitHub, { head, window, first, after })
+    first = nextSize(first, page !== undefined, LARGEST_PAGE)
+    if (page === undefined) continue
     yield page.nodes
-    after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null
-  } while (after !== null)
+    after = page.pageInfo.endCursor
+    isLast = !page.pageInfo.hasNextPage || after === null
+  }
 }

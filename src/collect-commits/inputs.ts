@@ -1,64 +1,122 @@
+import { resolve } from 'node:path'
 import { z } from 'zod'
 import { type ClickHouseOptions, clickHouseInputs, clickHouseOptions } from '../clickhouse/inputs.ts'
-import { fullName, isBranchName, parseRepositoryName, type RepositoryName } from '../github/repository.ts'
-import { flag, instant, lines, list, parseInputs, readInput, requiredText, wholeNumber } from '../runner/inputs.ts'
+import { fullName } from '../github/repository.ts'
+import {
+  flag,
+  instant,
+  lines,
+  list,
+  oneOf,
+  optionalText,
+  parseInputs,
+  readInput,
+  wholeNumber,
+} from '../runner/inputs.ts'
 import { maskSecret } from '../runner/secrets.ts'
 import type { RelevanceRules } from './analysis.ts'
-
-/** A branch to collect; without one it is the repository's default branch. */
-export interface Target extends RepositoryName {
-  readonly branch: string | undefined
-}
+import {
+  parseCloneLine,
+  parseRepositoryLine,
+  parseShard,
+  type RepositoryLine,
+  type Shard,
+  type Target,
+} from './targets.ts'
 
 /** The action's inputs, checked. */
 export interface Inputs {
-  readonly token: string
+  readonly tokens: readonly [string, ...string[]]
+  /** Branches named one by one, this job's part of them. */
   readonly targets: readonly Target[]
+  /** Owners whose repositories are all collected. */
+  readonly owners: readonly string[]
+  readonly shard: Shard
+  /** Absolute paths of clones, by `owner/name` in lower case. */
+  readonly localClones: ReadonlyMap<string, string>
   readonly hoursBack: number
   readonly since: Date | undefined
   readonly until: Date | undefined
   readonly rules: RelevanceRules
+  readonly fileChanges: boolean
+  readonly lineStats: boolean
   readonly dryRun: boolean
+  /** `https://github.com`, where clones are fetched from. */
+  readonly serverUrl: string
   readonly clickHouse: ClickHouseOptions
 }
 
 const TEN_YEARS_IN_HOURS = 87_660
 
-function parseTarget(line: string): Target | string {
-  const at = line.indexOf('@')
-  const repository = parseRepositoryName(at === -1 ? line : line.slice(0, at))
-  const branch = at === -1 ? undefined : line.slice(at + 1)
-  if (repository === undefined) return `has '${line}': expected owner/name or owner/name@branch.`
-  if (branch !== undefined && !isBranchName(branch))
-    return `has '${line}': '${branch}' is not a branch name that git accepts.`
-  return { ...repository, branch }
-}
+const tokens = lines().transform((all, context): [string, ...string[]] => {
+  const [first, ...others] = all
+  if (first !== undefined) return [first, ...others]
+  context.addIssue({ code: 'custom', message: 'is missing: expected a token that may read the repositories.' })
+  return z.NEVER
+})
 
-const targets = lines().transform((all, context): Target[] => {
-  if (all.length === 0)
-    context.addIssue({ code: 'custom', message: 'is missing: expected repositories as owner/name, one per line.' })
-  const found = new Map<string, Target>()
+const repositories = lines().transform((all, context) => {
+  const found: RepositoryLine[] = []
   for (const line of all) {
-    const target = parseTarget(line)
-    if (typeof target === 'string') context.addIssue({ code: 'custom', message: target })
-    else found.set(`${fullName(target).toLowerCase()}@${target.branch ?? ''}`, target)
+    const parsed = parseRepositoryLine(line)
+    if ('fault' in parsed) context.addIssue({ code: 'custom', message: parsed.fault })
+    else found.push(parsed)
   }
-  return [...found.values()]
+  return found
+})
+
+const localClones = lines().transform((all, context) => {
+  const found = new Map<string, { readonly target: Target; readonly path: string }>()
+  for (const line of all) {
+    const parsed = parseCloneLine(line)
+    if ('fault' in parsed) context.addIssue({ code: 'custom', message: parsed.fault })
+    else
+      found.set(fullName(parsed.name).toLowerCase(), {
+        target: { ...parsed.name, branch: undefined },
+        path: resolve(parsed.path),
+      })
+  }
+  return found
+})
+
+const shard = optionalText().transform((text, context): Shard => {
+  const parsed = parseShard(text ?? '1/1')
+  if (parsed !== undefined) return parsed
+  context.addIssue({ code: 'custom', message: `must be a part and the number of parts, such as 2/5: found '${text}'.` })
+  return z.NEVER
 })
 
 const lowerCaseList = (fallback: string) => list(fallback).transform((items) => items.map((item) => item.toLowerCase()))
 
 const schema = z.object({
-  token: requiredText('a token that may read the repositories'),
-  repositories: targets,
+  token: tokens,
+  repositories,
+  'local-clones': localClones,
+  shard,
   'hours-back': wholeNumber(24, 1, TEN_YEARS_IN_HOURS),
   since: instant(),
   until: instant(),
   'relevant-types': lowerCaseList(''),
   'relevant-keywords': lowerCaseList(''),
+  'relevant-paths': lines(),
+  'file-changes': oneOf(['auto', 'off']),
+  'line-stats': flag(true),
   'dry-run': flag(false),
   ...clickHouseInputs,
 })
+
+/** Each branch once, named as it was named first; clones of repositories that no line names are added. */
+function targetsOf({ repositories, 'local-clones': clones }: z.output<typeof schema>): Target[] {
+  const found = new Map<string, Target>()
+  const add = (target: Target) => {
+    const key = `${fullName(target).toLowerCase()}@${target.branch ?? ''}`
+    if (!found.has(key)) found.set(key, target)
+  }
+  for (const line of repositories) if (line.kind === 'target') add(line.target)
+  const named = new Set([...found.values()].map((target) => fullName(target).toLowerCase()))
+  for (const [name, { target }] of clones) if (!named.has(name)) add(target)
+  return [...found.values()]
+}
 
 /**
  * Reads the inputs, and masks the secrets among them.
@@ -66,17 +124,36 @@ const schema = z.object({
  * @throws {InputError} with every fault.
  */
 export function loadInputs(): Inputs {
-  maskSecret(readInput('token'), 'x-access-token')
+  for (const token of (readInput('token') ?? '').split('\n')) maskSecret(token.trim(), 'x-access-token')
   maskSecret(readInput('clickhouse-password'))
-  const inputs = parseInputs(schema)
+  const inputs = parseInputs(
+    schema.superRefine(({ repositories, 'local-clones': clones }, context) => {
+      if (repositories.length > 0 || clones.size > 0) return
+      context.addIssue({
+        code: 'custom',
+        path: ['repositories'],
+        message: 'is missing: expected repositories as owner/name, one per line.',
+      })
+    }),
+  )
   return {
-    token: inputs.token,
-    targets: inputs.repositories,
+    tokens: inputs.token,
+    targets: targetsOf(inputs),
+    owners: inputs.repositories.flatMap((line) => (line.kind === 'owner' ? [line.owner] : [])),
+    shard: inputs.shard,
+    localClones: new Map([...inputs['local-clones']].map(([name, { path }]) => [name, path])),
     hoursBack: inputs['hours-back'],
     since: inputs.since,
     until: inputs.until,
-    rules: { types: inputs['relevant-types'], keywords: inputs['relevant-keywords'] },
+    rules: {
+      types: inputs['relevant-types'],
+      keywords: inputs['relevant-keywords'],
+      paths: inputs['relevant-paths'],
+    },
+    fileChanges: inputs['file-changes'] === 'auto',
+    lineStats: inputs['line-stats'],
     dryRun: inputs['dry-run'],
+    serverUrl: process.env.GITHUB_SERVER_URL || 'https://github.com',
     clickHouse: clickHouseOptions(inputs),
   }
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { connectGitHub } from '../github/client.ts'
+import { connectGitHubByTokens } from '../github/token-list.ts'
 import { describeUsage } from '../github/usage.ts'
 import { runAction } from '../runner/action.ts'
 import { log } from '../runner/log.ts'
@@ -9,7 +9,7 @@ import { setOutputs } from '../runner/outputs.ts'
 import { writeSummary } from '../runner/summary.ts'
 import { type Brief, composeBrief } from './brief.ts'
 import { loadInputs } from './inputs.ts'
-import { commitsOf, failureOf, headsOf, relevantCount, storedCountOf } from './report.ts'
+import { failureOf, figuresOf, headsOf, storedCountOf, tallyOfReport } from './report.ts'
 import { run } from './run.ts'
 import { composeSummary } from './summary.ts'
 
@@ -23,14 +23,15 @@ async function writeBrief(brief: Brief): Promise<string> {
 await runAction(async () => {
   const inputs = loadInputs()
   const now = new Date()
-  const report = await run(inputs, connectGitHub(inputs.token), now)
-  const commits = commitsOf(report)
+  const report = await run(inputs, connectGitHubByTokens(inputs.tokens), now)
+  const { found, relevant, relevantCount } = tallyOfReport(report)
+  const repositories = figuresOf(report).map(({ repository }) => repository)
   setOutputs({
-    'commits-found': commits.length,
+    'commits-found': found,
     'commits-stored': storedCountOf(report),
-    'commits-relevant': relevantCount(commits),
+    'commits-relevant': relevantCount,
     heads: JSON.stringify(headsOf(report)),
-    'brief-path': await writeBrief(composeBrief({ commits, benchmarks: report.benchmarks, now })),
+    'brief-path': await writeBrief(composeBrief({ repositories, relevant, benchmarks: report.benchmarks, now })),
   })
   await writeSummary(composeSummary(report))
   log.info(describeUsage(report.usage))

@@ -26,8 +26,11 @@ const CONVENTIONAL_HEADLINE = /^([A-Za-z][\w-]{0,30})(?:\(([^()\r\n]{1,100})\))?
 const BREAKING_FOOTER = /^BREAKING[ -]CHANGE: \S/mu
 const REVERT_HEADLINE = /^revert(?:\([^()\r\n]{1,100}\))?!?: |^revert "/iu
 const REVERT_BODY = /^This reverts commit [0-9a-f]{7,64}\b/mu
-const CO_AUTHOR = /^co-authored-by:[ \t]*([^<>\r\n]{1,200})<([^<>\s]{1,254})>[ \t]*$/iu
-const REFERENCE = /(?<=^|[\s([,;:])([\w.-]{1,39}\/[\w.-]{1,100})?#(\d{1,9})\b/gmu
+const CO_AUTHOR = /^co-authored-by:[ \t]*([^<>\r\n]{1,200})<([^<>\s]{1,254})>[ \t]*$/gimu
+const REFERENCE_NUMBER = /(\d{1,9})\b/uy
+const BEFORE_REFERENCE = /(?:^|[\s([,;:])([\w.-]{1,39}\/[\w.-]{1,100})?$/u
+/** The longest text before a `#` that belongs to a reference, with the character before it. */
+const LONGEST_BEFORE_REFERENCE = 142
 
 const once = (texts: readonly string[]) => [...new Set(texts)].slice(0, MOST_LISTED)
 
@@ -41,23 +44,34 @@ function headlineOf(message: string): string {
     .trim()
 }
 
+const coAuthorsOf = (message: string): string[] =>
+  [...message.matchAll(CO_AUTHOR)].map(([, name = '', email = '']) => `${name.trim()} <${email}>`)
+
+/** Looks around each `#`: few messages have one, and all of a long history have to be looked at. */
+function referencesOf(message: string): string[] {
+  const references: string[] = []
+  for (let at = message.indexOf('#'); at !== -1; at = message.indexOf('#', at + 1)) {
+    REFERENCE_NUMBER.lastIndex = at + 1
+    const number = REFERENCE_NUMBER.exec(message)?.[1]
+    if (number === undefined) continue
+    const before = BEFORE_REFERENCE.exec(message.slice(Math.max(0, at - LONGEST_BEFORE_REFERENCE), at))
+    if (before !== null) references.push(`${before[1] ?? ''}#${number}`)
+  }
+  return references
+}
+
 /** Reads a commit's message. Takes any text, and never fails. */
 export function parseMessage(text: string): CommitMessage {
   const message = text.slice(0, MOST_ANALYSED).toWellFormed().replace(/\r\n?/gu, '\n')
   const headline = headlineOf(message)
   const [, type = '', scope = '', breaking] = CONVENTIONAL_HEADLINE.exec(headline) ?? []
-  const coAuthors = message.split('\n').flatMap((line) => {
-    const [, name, email] = CO_AUTHOR.exec(line) ?? []
-    return name === undefined || email === undefined ? [] : [`${name.trim()} <${email}>`]
-  })
-  const references = [...message.matchAll(REFERENCE)].map(([, repository = '', number]) => `${repository}#${number}`)
   return {
     headline,
     type: type.toLowerCase(),
     scope,
     isBreaking: breaking === '!' || BREAKING_FOOTER.test(message),
     isRevert: REVERT_HEADLINE.test(headline) || REVERT_BODY.test(message),
-    coAuthors: once(coAuthors),
-    references: once(references),
+    coAuthors: once(coAuthorsOf(message)),
+    references: once(referencesOf(message)),
   }
 }

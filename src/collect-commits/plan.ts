@@ -1,13 +1,13 @@
 import type { Head } from '../github/heads.ts'
-import { branchKey, type Cursors } from './cursors.ts'
+import { branchKey, type Cursor, type Cursors, cursorsBeside } from './cursors.ts'
 import type { Window } from './history.ts'
 
 /** What to read of a branch. */
 export type Plan =
   /** Its head is the one collected last. */
   | { readonly kind: 'unchanged' }
-  /** The commits that came since the head collected last. */
-  | { readonly kind: 'range'; readonly from: string }
+  /** The commits that came since the cursor, and those that went. `isOwn` is false for the cursor of another branch. */
+  | { readonly kind: 'range'; readonly from: Cursor; readonly isOwn: boolean }
   /** The commits of a stretch of time: a first collection, or a backfill. */
   | { readonly kind: 'window'; readonly window: Window; readonly movesCursor: boolean }
 
@@ -30,16 +30,19 @@ export function firstWindow({ hoursBack, now }: Pick<PlanOptions, 'hoursBack' | 
 /**
  * Decides what to read of a branch. Pure.
  *
- * A backfill leaves an existing cursor where it is: what lies between cursor and head is not part of its window.
+ * A backfill leaves an existing cursor where it is: what lies between cursor and head is not part of its window. A default
+ * branch that has no cursor goes on from that of the branch before it: it was renamed, or another one was made the default.
  */
-export function planFor(head: Head, options: PlanOptions): Plan {
+export function planFor(head: Head & { readonly isDefault: boolean }, options: PlanOptions): Plan {
   const { cursors, since, until } = options
-  const from = cursors.get(branchKey(head))
+  const own = cursors.get(branchKey(head))
   if (since !== undefined || until !== undefined) {
     const window = { since: since ?? firstWindow(options).since, until }
-    return { kind: 'window', window, movesCursor: from === undefined && until === undefined }
+    return { kind: 'window', window, movesCursor: own === undefined && until === undefined }
   }
-  if (from === head.sha) return { kind: 'unchanged' }
-  if (from === undefined) return { kind: 'window', window: firstWindow(options), movesCursor: true }
-  return { kind: 'range', from }
+  if (own?.sha === head.sha) return { kind: 'unchanged' }
+  if (own !== undefined) return { kind: 'range', from: own, isOwn: true }
+  const [before] = head.isDefault ? cursorsBeside(cursors, head) : []
+  if (before !== undefined) return { kind: 'range', from: before, isOwn: false }
+  return { kind: 'window', window: firstWindow(options), movesCursor: true }
 }

@@ -1,38 +1,61 @@
 import type { ApiUsage } from '../github/usage.ts'
 import type { BenchmarkChange } from './benchmarks.ts'
-import type { Commit } from './commit.ts'
+import type { RepositoryHealth } from './repository-health.ts'
+import { EMPTY_TALLY, mergeTallies, type Tally } from './tally.ts'
+
+/** Figures of a branch, complete or as far as it was read. */
+export interface BranchFigures {
+  readonly repository: string
+  readonly branch: string
+  /** SHA */
+  readonly head: string
+  readonly tally: Tally
+  /** Commits that are new in the database. */
+  readonly storedCount: number
+  /** Commits that are now marked removed. */
+  readonly removedCount: number
+}
 
 /** What became of one repository's branch. */
 export type BranchResult =
-  | {
-      readonly kind: 'collected'
-      readonly repository: string
-      readonly branch: string
-      readonly head: string
-      readonly commits: readonly Commit[]
-      readonly storedCount: number
-    }
+  | ({ readonly kind: 'collected' } & BranchFigures)
   | { readonly kind: 'empty'; readonly repository: string }
-  | { readonly kind: 'failed'; readonly repository: string; readonly reason: string }
+  /** `partial` is what was stored before it failed. */
+  | {
+      readonly kind: 'failed'
+      readonly repository: string
+      readonly reason: string
+      readonly partial?: BranchFigures | undefined
+    }
 
 /** What a run found and did. */
 export interface Report {
   readonly results: readonly BranchResult[]
   readonly benchmarks: readonly BenchmarkChange[]
+  readonly health: readonly RepositoryHealth[]
   readonly usage: ApiUsage
   readonly dryRun: boolean
 }
 
-export const commitsOf = ({ results }: Pick<Report, 'results'>): Commit[] =>
-  results.flatMap((result) => (result.kind === 'collected' ? result.commits : []))
+/** The figures of all branches of which any were read. */
+export const figuresOf = ({ results }: Pick<Report, 'results'>): BranchFigures[] =>
+  results.flatMap((result) => {
+    if (result.kind === 'collected') return [result]
+    return result.kind === 'failed' && result.partial !== undefined ? [result.partial] : []
+  })
 
-export const storedCountOf = ({ results }: Pick<Report, 'results'>): number =>
-  results.reduce((sum, result) => sum + (result.kind === 'collected' ? result.storedCount : 0), 0)
+export const tallyOfReport = (report: Pick<Report, 'results'>): Tally =>
+  figuresOf(report).reduce((sum, { tally }) => mergeTallies(sum, tally), EMPTY_TALLY)
 
-export const relevantCount = (commits: readonly Commit[]): number =>
-  commits.filter(({ isRelevant }) => isRelevant).length
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
 
-/** The heads read, `owner/name@branch` → SHA. */
+export const storedCountOf = (report: Pick<Report, 'results'>): number =>
+  sum(figuresOf(report).map(({ storedCount }) => storedCount))
+
+export const removedCountOf = (report: Pick<Report, 'results'>): number =>
+  sum(figuresOf(report).map(({ removedCount }) => removedCount))
+
+/** The heads that were read to their end, `owner/name@branch` → SHA. */
 export function headsOf({ results }: Pick<Report, 'results'>): Record<string, string> {
   return Object.fromEntries(
     results.flatMap((result) =>

@@ -1,73 +1,128 @@
 import { type ClickHouse, connectClickHouse } from '../clickhouse/client.ts'
 import { ClickHouseFailure } from '../clickhouse/errors.ts'
 import { ensureSchema, readExistingObjects } from '../clickhouse/schema/ensure.ts'
-import type { GitHub } from '../github/client.ts'
-import { type HeadAnswer, readHeads } from '../github/heads.ts'
+import type { GitHubByTokens } from '../github/token-list.ts'
 import { describeError } from '../runner/action.ts'
 import { log } from '../runner/log.ts'
-import { readBenchmarkChanges } from './benchmarks.ts'
-import { collectBranch } from './branch.ts'
-import { type Cursors, readCursors } from './cursors.ts'
+import { benchmarkedCommits, readBenchmarkChanges } from './benchmarks.ts'
+import { type BranchOptions, collectBranch, newBranchProgress } from './branch.ts'
+import { type BranchAnswer, readBranches } from './branches.ts'
+import { branchKey, type Cursors, readCursors } from './cursors.ts'
+import { MOST_DAYS } from './events.ts'
 import type { Inputs } from './inputs.ts'
-import { type BranchResult, commitsOf, type Report, relevantCount } from './report.ts'
+import { pathRules } from './path-rules.ts'
+import type { BranchFigures, BranchResult, Report } from './report.ts'
+import { type RepositoryHealth, readHealth, storeHealth } from './repository-health.ts'
+import { readBlockDays } from './store.ts'
 
 /** The database as this run may use it: undefined in a dry run that finds no tables. */
 interface Database {
   readonly clickHouse: ClickHouse | undefined
   readonly cursors: Cursors
+  /** How many days an insert may span. */
+  readonly blockDays: number
 }
 
 async function openDatabase(clickHouse: ClickHouse, dryRun: boolean): Promise<Database> {
   if (dryRun) {
     const existing = await readExistingObjects(clickHouse)
-    const isReady = ['collection_cursors', 'bench_runs', 'commit_impact'].every((name) => existing.has(name))
-    if (!isReady) return { clickHouse: undefined, cursors: new Map() }
+    const isReady = ['collection_cursors', 'bench_runs', 'commits', 'commit_impact'].every((name) => existing.has(name))
+    if (!isReady) return { clickHouse: undefined, cursors: new Map(), blockDays: MOST_DAYS }
   } else {
     await ensureSchema(clickHouse)
   }
-  return { clickHouse, cursors: await readCursors(clickHouse) }
+  const [cursors, blockDays] = await Promise.all([readCursors(clickHouse), readBlockDays(clickHouse)])
+  return { clickHouse, cursors, blockDays }
 }
 
-async function collect(
-  answer: HeadAnswer,
-  gitHub: GitHub,
-  database: Database,
-  inputs: Inputs,
-  now: Date,
-): Promise<BranchResult> {
-  if (answer.kind !== 'head') return answer
-  const { head } = answer
-  const { commits, storedCount } = await collectBranch(head, { ...inputs, ...database, gitHub, now })
-  log.info(
-    `${head.repository}@${head.branch}: ${commits.length} commits, ${storedCount} new, ${relevantCount(commits)} relevant (head ${head.sha.slice(0, 7)})`,
+/** A branch's result, with the SHAs of its commits that have benchmarks. */
+interface Collected {
+  readonly result: BranchResult
+  readonly benchmarked: ReadonlySet<string>
+  /** Whether the failure is the database's, so that no other branch needs to be tried. */
+  readonly isDatabaseLost?: boolean
+}
+
+/** Heads of the same repository's other branches. */
+const besideOf = ({ answer }: BranchAnswer, all: readonly BranchAnswer[]): string[] =>
+  all.flatMap((other) =>
+    answer.kind === 'head' &&
+    other.answer.kind === 'head' &&
+    other.answer.head.repository === answer.head.repository &&
+    other.answer.head.branch !== answer.head.branch
+      ? [other.answer.head.sha]
+      : [],
   )
-  return { kind: 'collected', repository: head.repository, branch: head.branch, head: head.sha, commits, storedCount }
-}
 
-async function collectAll(
-  answers: readonly HeadAnswer[],
-  gitHub: GitHub,
-  database: Database,
-  inputs: Inputs,
-  now: Date,
-): Promise<BranchResult[]> {
-  const results: BranchResult[] = []
-  let databaseFailure: string | undefined
-  for (const answer of answers) {
-    const repository = answer.kind === 'head' ? answer.head.repository : answer.repository
-    try {
-      results.push(
-        databaseFailure === undefined
-          ? await collect(answer, gitHub, database, inputs, now)
-          : { kind: 'failed', repository, reason: `${repository}: not tried, as ClickHouse failed before.` },
-      )
-    } catch (error) {
-      const reason = `${repository}: ${describeError(error)}`
-      if (error instanceof ClickHouseFailure) databaseFailure = reason
-      results.push({ kind: 'failed', repository, reason })
+async function collect(branch: BranchAnswer, all: readonly BranchAnswer[], options: BranchOptions): Promise<Collected> {
+  if (branch.answer.kind !== 'head') return { result: branch.answer, benchmarked: new Set() }
+  const { head } = branch.answer
+  const progress = newBranchProgress(head)
+  const figures = (): BranchFigures => ({
+    repository: head.repository,
+    branch: head.branch,
+    head: progress.head.sha,
+    tally: progress.tally,
+    storedCount: progress.storedCount,
+    removedCount: progress.removedCount,
+  })
+  try {
+    await collectBranch({ ...branch, head, beside: besideOf(branch, all) }, options, progress)
+  } catch (error) {
+    const { storedCount } = progress
+    const soFar =
+      storedCount > 0 ? ` ${storedCount} new commits were stored before; the next run goes on from there.` : ''
+    const reason = `${head.repository}: ${describeError(error)}${soFar}`
+    return {
+      result: { kind: 'failed', repository: head.repository, reason, partial: figures() },
+      benchmarked: progress.benchmarked,
+      isDatabaseLost: error instanceof ClickHouseFailure,
     }
   }
-  return results
+  const { tally, storedCount, removedCount } = progress
+  log.info(
+    `${branchKey(head)}: ${tally.found} commits, ${storedCount} new, ${tally.relevantCount} relevant${removedCount > 0 ? `, ${removedCount} removed` : ''} (head ${progress.head.sha.slice(0, 7)})`,
+  )
+  return { result: { kind: 'collected', ...figures() }, benchmarked: progress.benchmarked }
+}
+
+async function collectAll(branches: readonly BranchAnswer[], options: BranchOptions): Promise<Collected[]> {
+  const collected: Collected[] = []
+  for (const branch of branches) {
+    if (branch.answer.kind === 'head' && collected.some(({ isDatabaseLost }) => isDatabaseLost === true)) {
+      const { repository } = branch.answer.head
+      const reason = `${repository}: not tried, as ClickHouse failed before.`
+      collected.push({ result: { kind: 'failed', repository, reason }, benchmarked: new Set() })
+    } else {
+      collected.push(await collect(branch, branches, options))
+    }
+  }
+  return collected
+}
+
+/** Takes a snapshot of each repository that has new commits. One that fails is only warned of: the next run takes another. */
+async function snapshotHealth(
+  results: readonly BranchResult[],
+  gitHub: GitHubByTokens,
+  inputs: Inputs,
+  now: Date,
+): Promise<RepositoryHealth[]> {
+  const changed = results.flatMap((result) =>
+    result.kind === 'collected' &&
+    result.tally.found + result.removedCount > 0 &&
+    !inputs.localClones.has(result.repository.toLowerCase())
+      ? [result.repository]
+      : [],
+  )
+  const snapshots: RepositoryHealth[] = []
+  for (const repository of new Set(changed)) {
+    try {
+      snapshots.push(await readHealth(gitHub, repository, { hoursBack: inputs.hoursBack, now }))
+    } catch (error) {
+      log.warning(`The health of ${repository} is not recorded this time. ${describeError(error)}`)
+    }
+  }
+  return snapshots
 }
 
 /**
@@ -76,13 +131,24 @@ async function collectAll(
  *
  * @throws {GitHubFailure | ClickHouseFailure} when GitHub or ClickHouse can't be used at all.
  */
-export async function run(inputs: Inputs, gitHub: GitHub, now: Date): Promise<Report> {
-  const heads = readHeads(gitHub, inputs.targets)
+export async function run(inputs: Inputs, gitHub: GitHubByTokens, now: Date): Promise<Report> {
+  const heads = readBranches(inputs, gitHub)
   heads.catch(() => undefined)
-  await using clickHouse = await connectClickHouse(inputs.clickHouse)
-  const [answers, database] = await Promise.all([heads, openDatabase(clickHouse, inputs.dryRun)])
-  const results = await collectAll(answers, gitHub, database, inputs, now)
-  const shas = commitsOf({ results }).map(({ sha }) => sha)
-  const benchmarks = database.clickHouse === undefined ? [] : await readBenchmarkChanges(database.clickHouse, shas)
-  return { results, benchmarks, usage: gitHub.usage, dryRun: inputs.dryRun }
+  await using connection = await connectClickHouse(inputs.clickHouse)
+  const [branches, database] = await Promise.all([heads, openDatabase(connection, inputs.dryRun)])
+  const { clickHouse } = database
+  const options = {
+    ...inputs,
+    ...database,
+    now,
+    pathRules: pathRules(inputs.rules.paths),
+    benchmarkedCommits: clickHouse === undefined ? async () => new Set<string>() : benchmarkedCommits(clickHouse),
+  }
+  const collected = await collectAll(branches, options)
+  const results = collected.map(({ result }) => result)
+  const health = await snapshotHealth(results, gitHub, inputs, now)
+  if (clickHouse !== undefined && !inputs.dryRun) await storeHealth(clickHouse, health, now)
+  const benchmarked = [...new Set(collected.flatMap((branch) => [...branch.benchmarked]))]
+  const benchmarks = clickHouse === undefined ? [] : await readBenchmarkChanges(clickHouse, benchmarked)
+  return { results, benchmarks, health, usage: gitHub.usage, dryRun: inputs.dryRun }
 }

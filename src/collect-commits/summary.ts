@@ -3,62 +3,74 @@ import { mermaidChart } from '../markdown/chart.ts'
 import { codeSpan, escapeMarkdown } from '../markdown/escape.ts'
 import { markdownTable } from '../markdown/table.ts'
 import type { BenchmarkChange } from './benchmarks.ts'
-import type { Commit } from './commit.ts'
-import { type BranchResult, commitsOf, type Report, relevantCount, storedCountOf } from './report.ts'
+import {
+  type BranchFigures,
+  type BranchResult,
+  type Report,
+  removedCountOf,
+  storedCountOf,
+  tallyOfReport,
+} from './report.ts'
+import type { RepositoryHealth } from './repository-health.ts'
+import type { DayCount, Tally } from './tally.ts'
 
 const MOST_DAYS = 31
 const MOST_BENCHMARKS = 10
+const MOST_REPOSITORIES = 200
 const count = (number: number) => number.toLocaleString('en-US')
 
-function sumOf(commits: readonly Commit[], field: 'additions' | 'deletions'): number {
-  return commits.reduce((sum, commit) => sum + (commit[field] ?? 0), 0)
+function figureCells({ branch, head, tally, storedCount, removedCount }: BranchFigures): string[] {
+  const unknown = tally.unknownLines > 0 ? ` (${count(tally.unknownLines)} unknown)` : ''
+  return [
+    codeSpan(branch),
+    codeSpan(head.slice(0, 7)),
+    count(tally.found),
+    count(storedCount),
+    count(tally.relevantCount),
+    `+${count(tally.additions)} −${count(tally.deletions)}${unknown}`,
+    removedCount === 0 ? '' : `${count(removedCount)} commits marked removed`,
+  ]
 }
 
 function resultRow(result: BranchResult): string[] {
   const repository = escapeMarkdown(result.repository)
   switch (result.kind) {
-    case 'collected': {
-      const { commits } = result
-      const unknown = commits.filter(({ additions }) => additions === undefined).length
-      return [
-        repository,
-        codeSpan(result.branch),
-        codeSpan(result.head.slice(0, 7)),
-        count(commits.length),
-        count(result.storedCount),
-        count(relevantCount(commits)),
-        `+${count(sumOf(commits, 'additions'))} −${count(sumOf(commits, 'deletions'))}${unknown > 0 ? ` (${count(unknown)} unknown)` : ''}`,
-      ]
-    }
+    case 'collected':
+      return [repository, ...figureCells(result)]
     case 'empty':
-      return [repository, '', '', 'no commits', '', '', '']
-    case 'failed':
-      return [repository, '', '', `❌ ${escapeMarkdown(result.reason)}`, '', '', '']
+      return [repository, '', '', '', '', '', '', 'no commits']
+    case 'failed': {
+      const reason = `❌ ${escapeMarkdown(result.reason)}`
+      const cells = result.partial === undefined ? Array<string>(6).fill('') : figureCells(result.partial).slice(0, 6)
+      return [repository, ...cells, reason]
+    }
     default:
       return result satisfies never
   }
 }
 
-/** Commits per UTC day, oldest first; the newest days where there are many. */
-export function dailyCounts(
-  commits: readonly Commit[],
-): { readonly day: string; readonly all: number; readonly relevant: number }[] {
-  const days = new Map<string, { all: number; relevant: number }>()
-  for (const { committedAt, isRelevant } of commits) {
-    const day = committedAt.toISOString().slice(0, 10)
-    const counts = days.get(day) ?? { all: 0, relevant: 0 }
-    counts.all += 1
-    if (isRelevant) counts.relevant += 1
-    days.set(day, counts)
-  }
-  return [...days]
-    .map(([day, counts]) => ({ day, ...counts }))
-    .toSorted((one, other) => (one.day < other.day ? -1 : 1))
-    .slice(-MOST_DAYS)
+/** What failed first, then what has news, then the quiet. */
+const rank = (result: BranchResult) =>
+  result.kind === 'failed' ? 0 : result.kind === 'collected' && result.tally.found + result.removedCount > 0 ? 1 : 2
+
+function repositorySection(results: readonly BranchResult[]): string[] {
+  const ranked = results.toSorted((one, other) => rank(one) - rank(other))
+  const left = ranked.length - MOST_REPOSITORIES
+  return [
+    markdownTable(
+      ['Repository', 'Branch', 'Head', 'Commits', 'Stored', 'Relevant', 'Lines', 'Note'],
+      ranked.slice(0, MOST_REPOSITORIES).map(resultRow),
+    ),
+    ...(left > 0 ? [`_and ${count(left)} repositories more._`] : []),
+  ]
 }
 
-function dailySection(commits: readonly Commit[]): string[] {
-  const days = dailyCounts(commits)
+/** Commits per UTC day, oldest first; the newest days where there are many. */
+export const dailyCounts = ({ days }: Pick<Tally, 'days'>): DayCount[] =>
+  [...days.values()].toSorted((one, other) => (one.day < other.day ? -1 : 1)).slice(-MOST_DAYS)
+
+function dailySection(tally: Tally): string[] {
+  const days = dailyCounts(tally)
   if (days.length === 0) return []
   return [
     '### Commits per day',
@@ -94,21 +106,46 @@ function benchmarkSection(benchmarks: readonly BenchmarkChange[]): string[] {
   return ['### Largest benchmark changes', markdownTable(['Commit', 'Benchmark', 'p95', 'Before', 'Change'], rows)]
 }
 
+function healthSection(health: readonly RepositoryHealth[]): string[] {
+  if (health.length === 0) return []
+  const rows = health.map((row) => [
+    escapeMarkdown(row.repository),
+    `${count(row.active_branches)} of ${count(row.open_branches)}`,
+    `${count(row.pull_requests_opened)} / ${count(row.pull_requests_merged)} / ${count(row.pull_requests_open)}`,
+    row.hours_to_merge === null ? 'n/a' : `${row.hours_to_merge.toFixed(1)} h`,
+    count(row.contributors),
+    `${count(row.reviews)} by ${count(row.reviewers)}`,
+  ])
+  return [
+    `### Repository health, last ${count(health[0]?.window_hours ?? 0)} hours`,
+    markdownTable(
+      [
+        'Repository',
+        'Active branches',
+        'Pull requests opened / merged / open',
+        'Time to merge',
+        'Contributors',
+        'Reviews',
+      ],
+      rows,
+    ),
+  ]
+}
+
 /** The job summary of a run, in Markdown. Pure. */
 export function composeSummary(report: Report): string {
-  const commits = commitsOf(report)
+  const tally = tallyOfReport(report)
+  const removed = removedCountOf(report)
   const verdict = report.dryRun
-    ? `${count(commits.length)} commits found. A dry run: nothing was stored.`
-    : `${count(commits.length)} commits found, ${count(storedCountOf(report))} of them new and stored, ${count(relevantCount(commits))} relevant.`
+    ? `${count(tally.found)} commits found. A dry run: nothing was stored.`
+    : `${count(tally.found)} commits found, ${count(storedCountOf(report))} of them new and stored, ${count(tally.relevantCount)} relevant${removed > 0 ? `; ${count(removed)} marked removed` : ''}.`
   return [
     '## Collect commits',
     verdict,
-    markdownTable(
-      ['Repository', 'Branch', 'Head', 'Commits', 'Stored', 'Relevant', 'Lines'],
-      report.results.map(resultRow),
-    ),
-    ...dailySection(commits),
+    ...repositorySection(report.results),
+    ...dailySection(tally),
     ...benchmarkSection(report.benchmarks),
+    ...healthSection(report.health),
     `_${describeUsage(report.usage)}._`,
   ].join('\n\n')
 }

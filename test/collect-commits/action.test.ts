@@ -141,7 +141,8 @@ describe('collect-commits', () => {
     const run = await collect()
     expect(run.outputs).toMatchObject({ 'commits-found': '250', 'commits-stored': '250' })
     expect(await rows('SELECT toUInt32(uniqExact(sha)) AS commits FROM commits')).toEqual([{ commits: 250 }])
-    expect(sandbox.github.requests).toHaveLength(1 + 3)
+    // Heads, three pages of the history, the repository's health.
+    expect(sandbox.github.requests.filter(({ path }) => path === '/graphql')).toHaveLength(1 + 3 + 1)
   })
 
   it('names the repository that failed, and stores the others', async () => {
@@ -225,7 +226,7 @@ describe('collect-commits', () => {
       { repositories: 'not a name', 'hours-back': '-1' },
       [
         '2 inputs are wrong:',
-        "- Input 'repositories' has 'not a name': expected owner/name or owner/name@branch.",
+        "- Input 'repositories' has 'not a name': expected owner/name, owner/name@branch or owner/*.",
         "- Input 'hours-back' must be a whole number from 1 to 87660: found '-1'.",
       ],
     ],

@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { analyse, impactOf, isBot, relevanceReasons } from '../../src/collect-commits/analysis.ts'
 import { parseMessage } from '../../src/collect-commits/message.ts'
+import { pathRules } from '../../src/collect-commits/path-rules.ts'
 import { gathered, RULES } from './builders.ts'
 
-const context = { repository: 'muse/packs', branch: 'main', rules: RULES, isBenchmarked: false }
+const context = {
+  repository: 'muse/packs',
+  branch: 'main',
+  rules: RULES,
+  pathRules: pathRules(RULES.paths),
+  isBenchmarked: false,
+}
 
 describe('relevanceReasons', () => {
   it.each([
@@ -14,7 +21,12 @@ describe('relevanceReasons', () => {
     ['docs: typo', true, ['benchmarked']],
     ['perf: cache it', true, ['type:perf', 'keyword:cache*', 'benchmarked']],
   ])('gives the reasons for %j (benchmarked: %j)', (message, isBenchmarked, reasons) => {
-    expect(relevanceReasons(parseMessage(message), { ...context, isBenchmarked })).toEqual(reasons)
+    expect(relevanceReasons(parseMessage(message), [], { ...context, isBenchmarked })).toEqual(reasons)
+  })
+
+  it('names each glob that a changed path matches, once', () => {
+    const paths = ['src/a.ts', 'bench/a.ts', 'bench/deep/b.ts']
+    expect(relevanceReasons(parseMessage('docs: x'), paths, context)).toEqual(['path:bench/**'])
   })
 })
 
@@ -48,7 +60,7 @@ describe('analyse', () => {
   it('keeps what was gathered and adds what it found', () => {
     const commit = gathered({
       message: 'perf(io): read once',
-      parentCount: 2,
+      parents: ['b'.repeat(40), 'c'.repeat(40)],
       additions: undefined,
       deletions: undefined,
     })

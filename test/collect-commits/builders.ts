@@ -1,9 +1,10 @@
 import type { RelevanceRules } from '../../src/collect-commits/analysis.ts'
 import { analyse } from '../../src/collect-commits/analysis.ts'
 import type { Commit, GatheredCommit } from '../../src/collect-commits/commit.ts'
+import { pathRules } from '../../src/collect-commits/path-rules.ts'
 
 /** The rules that action.yml gives by default, in short. */
-export const RULES: RelevanceRules = { types: ['perf'], keywords: ['latency', 'cache*'] }
+export const RULES: RelevanceRules = { types: ['perf'], keywords: ['latency', 'cache*'], paths: ['bench/**'] }
 
 /** A commit as GitHub gives it; what a test doesn't care about is filled in. */
 export function gathered(values: Partial<GatheredCommit> = {}): GatheredCommit {
@@ -15,7 +16,8 @@ export function gathered(values: Partial<GatheredCommit> = {}): GatheredCommit {
     authorName: 'Ada',
     authorEmail: 'ada@example.com',
     authorLogin: 'ada',
-    parentCount: 1,
+    parents: ['b'.repeat(40)],
+    files: [],
     additions: 3,
     deletions: 1,
     pullRequest: undefined,
@@ -25,5 +27,11 @@ export function gathered(values: Partial<GatheredCommit> = {}): GatheredCommit {
 
 /** A commit after its analysis. */
 export function commit(values: Partial<GatheredCommit> = {}, isBenchmarked = false): Commit {
-  return analyse(gathered(values), { repository: 'muse/packs', branch: 'main', rules: RULES, isBenchmarked })
+  return analyse(gathered(values), {
+    repository: 'muse/packs',
+    branch: 'main',
+    rules: RULES,
+    pathRules: pathRules(RULES.paths),
+    isBenchmarked,
+  })
 }

@@ -1,5 +1,7 @@
+import { v5 as uuidv5 } from 'uuid'
 import { describe, expect, it } from 'vitest'
-import { sessionId, toBlocks, toEvent } from '../../src/collect-commits/events.ts'
+import { toBlocks, toEvent } from '../../src/collect-commits/events.ts'
+import { SESSION_NAMESPACE, sessionId } from '../../src/collect-commits/session-id.ts'
 import { commit } from './builders.ts'
 
 const collectedAt = new Date('2026-03-02T00:00:00Z')
@@ -9,6 +11,13 @@ describe('toEvent', () => {
   it('is always the same for the same commit of the same repository, and differs between repositories', () => {
     expect(sessionId('muse/packs', 'a'.repeat(40))).toBe(sessionId('muse/packs', 'a'.repeat(40)))
     expect(sessionId('muse/packs', 'a'.repeat(40))).not.toBe(sessionId('fork/packs', 'a'.repeat(40)))
+  })
+
+  it('has the UUIDv5 of the repository and the commit as its id', () => {
+    for (const digit of '0123456789abcdef') {
+      const sha = digit.repeat(40)
+      expect(sessionId('muse/päcks', sha)).toBe(uuidv5(`muse/päcks@${sha}`, SESSION_NAMESPACE))
+    }
   })
 
   it('keeps unknown line counts unknown', () => {

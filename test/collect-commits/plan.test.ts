@@ -6,8 +6,17 @@ const now = new Date('2026-03-02T00:00:00Z')
 const dayBefore = new Date('2026-03-01T00:00:00Z')
 
 const plan = (options: Partial<PlanOptions>) =>
-  planFor(head, { cursors: new Map(), hoursBack: 24, since: undefined, until: undefined, now, ...options })
-const cursorAt = (sha: string) => new Map([['muse/packs@main', sha]])
+  planFor(
+    { ...head, isDefault: false },
+    { cursors: new Map(), hoursBack: 24, since: undefined, until: undefined, now, ...options },
+  )
+const cursor = (sha: string, branch = 'main', setAt = '2026-03-01T00:00:00Z') => ({
+  repository: 'muse/packs',
+  branch,
+  sha,
+  setAt,
+})
+const cursorAt = (sha: string) => new Map([['muse/packs@main', cursor(sha)]])
 
 describe('planFor', () => {
   it('reads the last hours on the first collection, and moves the cursor', () => {
@@ -19,11 +28,30 @@ describe('planFor', () => {
   })
 
   it('reads from the cursor to the head afterwards, however long ago that was', () => {
-    expect(plan({ cursors: cursorAt('a'.repeat(40)) })).toEqual({ kind: 'range', from: 'a'.repeat(40) })
+    expect(plan({ cursors: cursorAt('a'.repeat(40)) })).toEqual({
+      kind: 'range',
+      from: cursor('a'.repeat(40)),
+      isOwn: true,
+    })
   })
 
   it('does not take the cursor of another branch', () => {
-    expect(plan({ cursors: new Map([['muse/packs@next', head.sha]]) })).toMatchObject({ kind: 'window' })
+    const cursors = new Map([['muse/packs@next', cursor(head.sha, 'next')]])
+    expect(plan({ cursors })).toMatchObject({ kind: 'window' })
+  })
+
+  it('goes on from the branch collected last when another one became the default', () => {
+    const cursors = new Map([
+      ['muse/packs@old', cursor('a'.repeat(40), 'old')],
+      ['muse/packs@master', cursor('c'.repeat(40), 'master', '2026-03-01T12:00:00Z')],
+      ['muse/other@master', { ...cursor('d'.repeat(40), 'master', '2026-03-01T18:00:00Z'), repository: 'muse/other' }],
+    ])
+    const options = { cursors, hoursBack: 24, since: undefined, until: undefined, now }
+    expect(planFor({ ...head, isDefault: true }, options)).toEqual({
+      kind: 'range',
+      from: cursor('c'.repeat(40), 'master', '2026-03-01T12:00:00Z'),
+      isOwn: false,
+    })
   })
 
   it('leaves an existing cursor where it is in a backfill', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { composeSummary, dailyCounts } from '../../src/collect-commits/summary.ts'
+import { tallyOf } from '../../src/collect-commits/tally.ts'
 import { newApiUsage } from '../../src/github/usage.ts'
 import { commit } from './builders.ts'
 
@@ -10,7 +11,7 @@ describe('dailyCounts', () => {
       commit({ committedAt: new Date('2026-03-01T10:00:00Z') }),
       commit({ committedAt: new Date('2026-02-27T10:00:00Z') }),
     ]
-    expect(dailyCounts(commits)).toEqual([
+    expect(dailyCounts(tallyOf(commits))).toEqual([
       { day: '2026-02-27', all: 1, relevant: 0 },
       { day: '2026-03-01', all: 2, relevant: 1 },
     ])
@@ -23,8 +24,9 @@ describe('composeSummary', () => {
     repository: 'muse/packs',
     branch: 'main',
     head: 'c'.repeat(40),
-    commits: [commit({ message: 'perf: x' }), commit({ additions: undefined, deletions: undefined })],
+    tally: tallyOf([commit({ message: 'perf: x' }), commit({ additions: undefined, deletions: undefined })]),
     storedCount: 1,
+    removedCount: 0,
   } as const
 
   it('shows a row per repository, the failed ones too', () => {
@@ -35,17 +37,24 @@ describe('composeSummary', () => {
         { kind: 'failed', repository: 'muse/gone', reason: 'muse/gone: not found.' },
       ],
       benchmarks: [],
+      health: [],
       usage: newApiUsage(),
       dryRun: false,
     })
     expect(summary).toContain('2 commits found, 1 of them new and stored, 1 relevant.')
-    expect(summary).toContain('| muse/packs | `main` | `ccccccc` | 2 | 1 | 1 | +3 −1 (1 unknown) |')
-    expect(summary).toContain('| muse/new |  |  | no commits |  |  |  |')
-    expect(summary).toContain('| muse/gone |  |  | ❌ muse/gone: not found. |  |  |  |')
+    expect(summary).toContain('| muse/packs | `main` | `ccccccc` | 2 | 1 | 1 | +3 −1 (1 unknown) |  |')
+    expect(summary).toContain('| muse/new |  |  |  |  |  |  | no commits |')
+    expect(summary).toContain('| muse/gone |  |  |  |  |  |  | ❌ muse/gone: not found. |')
   })
 
   it('draws the same figures as the table below the chart holds', () => {
-    const summary = composeSummary({ results: [collected], benchmarks: [], usage: newApiUsage(), dryRun: false })
+    const summary = composeSummary({
+      results: [collected],
+      benchmarks: [],
+      health: [],
+      usage: newApiUsage(),
+      dryRun: false,
+    })
     expect(summary).toContain('x-axis ["03-01"]')
     expect(summary).toContain('bar [2]')
     expect(summary).toContain('line [1]')
@@ -53,7 +62,13 @@ describe('composeSummary', () => {
   })
 
   it('says that a dry run stored nothing', () => {
-    const summary = composeSummary({ results: [collected], benchmarks: [], usage: newApiUsage(), dryRun: true })
+    const summary = composeSummary({
+      results: [collected],
+      benchmarks: [],
+      health: [],
+      usage: newApiUsage(),
+      dryRun: true,
+    })
     expect(summary).toContain('A dry run: nothing was stored.')
   })
 })

@@ -61,7 +61,9 @@ describe('npm start', () => {
     expect(stdout).toMatch(/muse\/packs@main: 1 commits, 1 new, 1 relevant/u)
     expect(stdout).toContain('- read once ([')
     expect(exitCode).toBe(0)
-    const written = github.requests.filter(({ method, path }) => method !== 'GET' && !/graphql|git-upload-pack/u.test(path))
+    const written = github.requests.filter(
+      ({ method, path }) => method !== 'GET' && !/graphql|git-upload-pack/u.test(path),
+    )
     expect(written).toEqual([])
   })
 

@@ -1,0 +1,87 @@
+import type { Commit } from './commit.ts'
+
+/** Commits of one UTC day. */
+export interface DayCount {
+  /** `2026-03-01` */
+  readonly day: string
+  readonly all: number
+  readonly relevant: number
+}
+
+/** What was found, in figures: as much as a report needs, of a history of any length. */
+export interface Tally {
+  readonly found: number
+  readonly relevantCount: number
+  /** Lines, of the commits whose lines are known. */
+  readonly additions: number
+  readonly deletions: number
+  /** Commits whose lines are unknown. */
+  readonly unknownLines: number
+  readonly days: ReadonlyMap<string, DayCount>
+  /** The relevant commits, the newest 1,000 at most. */
+  readonly relevant: readonly Commit[]
+}
+
+const MOST_RELEVANT = 1_000
+
+export const EMPTY_TALLY: Tally = {
+  found: 0,
+  relevantCount: 0,
+  additions: 0,
+  deletions: 0,
+  unknownLines: 0,
+  days: new Map(),
+  relevant: [],
+}
+
+const newestFirst = (one: Commit, other: Commit) => other.committedAt.getTime() - one.committedAt.getTime()
+
+function mergeDays(one: Tally['days'], other: Tally['days']): Map<string, DayCount> {
+  const days = new Map(one)
+  for (const [day, { all, relevant }] of other) {
+    const before = days.get(day)
+    days.set(day, { day, all: all + (before?.all ?? 0), relevant: relevant + (before?.relevant ?? 0) })
+  }
+  return days
+}
+
+/** Adds two tallies. Pure. */
+export function mergeTallies(one: Tally, other: Tally): Tally {
+  return {
+    found: one.found + other.found,
+    relevantCount: one.relevantCount + other.relevantCount,
+    additions: one.additions + other.additions,
+    deletions: one.deletions + other.deletions,
+    unknownLines: one.unknownLines + other.unknownLines,
+    days: mergeDays(one.days, other.days),
+    relevant: [...one.relevant, ...other.relevant].toSorted(newestFirst).slice(0, MOST_RELEVANT),
+  }
+}
+
+/** Counts commits. Pure. */
+export function tallyOf(commits: readonly Commit[]): Tally {
+  const days = new Map<string, { day: string; all: number; relevant: number }>()
+  const relevant = commits.filter(({ isRelevant }) => isRelevant)
+  let additions = 0
+  let deletions = 0
+  let unknownLines = 0
+  for (const commit of commits) {
+    const day = commit.committedAt.toISOString().slice(0, 10)
+    const count = days.get(day) ?? { day, all: 0, relevant: 0 }
+    count.all += 1
+    if (commit.isRelevant) count.relevant += 1
+    days.set(day, count)
+    additions += commit.additions ?? 0
+    deletions += commit.deletions ?? 0
+    if (commit.additions === undefined || commit.deletions === undefined) unknownLines += 1
+  }
+  return {
+    found: commits.length,
+    relevantCount: relevant.length,
+    additions,
+    deletions,
+    unknownLines,
+    days,
+    relevant: relevant.toSorted(newestFirst).slice(0, MOST_RELEVANT),
+  }
+}

@@ -1,0 +1,40 @@
+/** A git command that failed: what was tried, what git said, what to do. */
+export class GitFailure extends Error {
+  override readonly name = 'GitFailure'
+  /** git's exit code, or undefined when it did not run or was ended by a signal. */
+  readonly exitCode: number | undefined
+  /** What git wrote to standard error. */
+  readonly said: string
+
+  constructor(attempted: string, exitCode: number | undefined, said: string) {
+    super(
+      [
+        `git failed while ${attempted} (exit code ${exitCode ?? 'none'}): ${oneLine(said) || 'no message'}`,
+        remedy(said),
+      ]
+        .filter((part) => part !== '')
+        .join(' '),
+    )
+    this.exitCode = exitCode
+    this.said = said
+  }
+}
+
+const LONGEST_MESSAGE = 500
+
+const oneLine = (text: string) => text.replace(/\s+/gu, ' ').trim().slice(0, LONGEST_MESSAGE)
+
+/** The objects that a partial clone lacks, by git's messages about them. */
+const MISSING_OBJECT =
+  /unable to read|missing blob|bad object|could not fetch|promisor remote|not allowed|cannot read|is not a promisor/iu
+
+/** Whether git failed since the clone lacks objects. */
+export const lacksObjects = (error: unknown): boolean => error instanceof GitFailure && MISSING_OBJECT.test(error.said)
+
+function remedy(said: string): string {
+  if (/Authentication failed|could not read Username|403|401/u.test(said))
+    return "Check that the token may read the repository's contents."
+  if (/Could not resolve host|Failed to connect|unable to access/u.test(said))
+    return "Check that the runner reaches the server, or set file-changes to 'off'."
+  return ''
+}

@@ -1,0 +1,126 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { runGit } from './command.ts'
+import { readCountedLog } from './counted-log.ts'
+import { GitFailure } from './errors.ts'
+import { interleave } from './interleave.ts'
+import { readLog } from './log.ts'
+import type { LoggedCommit } from './log-parser.ts'
+import { type Revisions, writeRevisions } from './revisions.ts'
+
+/** Commits of a clone, read as they are taken. */
+export interface CloneHistory {
+  readonly total: number
+  readonly commits: AsyncGenerator<LoggedCommit[]>
+}
+
+/** A clone on this machine, with a work tree or bare. It is only read, and nothing in it can run. */
+export interface LocalClone {
+  readonly directory: string
+  /** The branch that HEAD names: the default branch of a bare clone. */
+  defaultBranch(): Promise<string>
+  /** The SHA of a branch: its own, or the one of its remote `origin`; undefined when there is no such branch. */
+  head(branch: string): Promise<string | undefined>
+  has(sha: string): Promise<boolean>
+  /** SHAs of the commits that `head` reaches and none of `without` does. */
+  list(revisions: { readonly head: string; readonly without: readonly string[] }): Promise<readonly string[]>
+  /** Reads commits, newest first by and large. Several git processes share the work. */
+  read(revisions: Revisions, options: { readonly lines: boolean }): Promise<CloneHistory>
+}
+
+/** More processes than this would wait for the one that analyses what they read. */
+const MOST_PROCESSES = 2
+
+/**
+ * Opens a clone.
+ *
+ * @throws {Error} when there is none, when its history is cut off (a shallow clone), or when it names objects by SHA-256.
+ */
+export async function openLocalClone(directory: string): Promise<LocalClone> {
+  const git = (attempted: string, ...args: string[]) => runGit({ directory, args, attempted })
+  const described = await git(
+    `opening the clone at '${directory}'`,
+    'rev-parse',
+    '--show-object-format',
+    '--is-shallow-repository',
+  )
+  const [objectFormat, isShallow] = described.trim().split('\n')
+  if (objectFormat !== 'sha1')
+    throw new Error(
+      `The clone at '${directory}' names its objects by ${objectFormat?.toUpperCase()}: only SHA-1 repositories can be collected, as commit_sha holds 40 characters.`,
+    )
+  if (isShallow === 'true')
+    throw new Error(
+      `The clone at '${directory}' is shallow: its oldest commits would look as if they had added every file. Fetch the whole history (git fetch --unshallow, or fetch-depth: 0 for actions/checkout).`,
+    )
+
+  const find = async (expression: string): Promise<string | undefined> => {
+    try {
+      return (
+        await git(
+          'looking for a commit',
+          'rev-parse',
+          '--verify',
+          '--quiet',
+          '--end-of-options',
+          `${expression}^{commit}`,
+        )
+      ).trim()
+    } catch (error) {
+      if (error instanceof GitFailure && error.exitCode === 1) return undefined
+      throw error
+    }
+  }
+
+  return {
+    directory,
+    async defaultBranch() {
+      const name = await git(
+        `looking which branch the clone at '${directory}' is on`,
+        'symbolic-ref',
+        '--short',
+        'HEAD',
+      )
+      return name.trim()
+    },
+    head: async (branch) => (await find(`refs/heads/${branch}`)) ?? find(`refs/remotes/origin/${branch}`),
+    has: async (sha) => (await find(sha)) !== undefined,
+    async list({ head, without }) {
+      const output = await git(
+        'listing commits of the clone',
+        'rev-list',
+        '--end-of-options',
+        head,
+        ...without.map((sha) => `^${sha}`),
+        '--',
+      )
+      return output.split('\n').filter((sha) => sha !== '')
+    },
+    async read(revisions, { lines }) {
+      const folder = await mkdtemp(join(process.env.RUNNER_TEMP || tmpdir(), 'revisions-'))
+      const remove = () => rm(folder, { recursive: true, force: true })
+      const count = Math.min(MOST_PROCESSES, availableParallelism())
+      const { files, total } = await writeRevisions(directory, revisions, { count, folder }).catch(async (error) => {
+        await remove()
+        throw error
+      })
+      return { total, commits: readFiles(directory, files, lines, remove) }
+    },
+  }
+}
+
+async function* readFiles(
+  directory: string,
+  files: readonly string[],
+  lines: boolean,
+  remove: () => Promise<void>,
+): AsyncGenerator<LoggedCommit[]> {
+  try {
+    yield* interleave(
+      files.map((file) => (lines ? readCountedLog(directory, file) : readLog(directory, file, { lines: false }))),
+    )
+  } finally {
+    await remove()
+  }
+}
