@@ -4,10 +4,21 @@ export interface Credentials {
   readonly password: string
 }
 
-/** Who may use the server: one that may do everything, one whose every query runs with `readonly=1`. */
+/** What the documentation says the actions' user needs in the database `muse`. */
+export const DOCUMENTED_GRANTS: readonly string[] = [
+  'GRANT SELECT, INSERT, CREATE TABLE, CREATE VIEW ON muse.*',
+  'GRANT TABLE ENGINE ON MergeTree',
+  'GRANT TABLE ENGINE ON ReplacingMergeTree',
+]
+
+/**
+ * Who may use the server: one that may do everything, one whose every query runs with `readonly=1`, and one that has the
+ * documented rights in the databases that the tests create.
+ */
 export interface Users {
   readonly administrator: Credentials
   readonly reader: Credentials
+  readonly writer: Credentials
 }
 
 /**
@@ -57,10 +68,13 @@ export function serverConfiguration(fileName: string, users: Users): string {
     </default>
 ${user(users.administrator, 'default', '<access_management>1</access_management>')}
 ${user(users.reader, 'readonly', '')}
+${user(users.writer, 'default', `<grants>${DOCUMENTED_GRANTS.map(inTestDatabases).join('')}</grants>`)}
   </users>
 </clickhouse>
 `
 }
+
+const inTestDatabases = (grant: string) => `<query>${grant.replace('muse.*', 'test_*.*')}</query>`
 
 function user({ username, password }: Credentials, profile: string, rights: string): string {
   return `    <${username}>

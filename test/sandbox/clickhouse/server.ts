@@ -12,6 +12,8 @@ export interface ClickHouseServer extends AsyncDisposable {
   readonly password: string
   /** A user whose every query runs with `readonly=1`; undefined with a server that was not started here. */
   readonly reader: Credentials | undefined
+  /** A user with the documented rights and no more; undefined with an external server. */
+  readonly writer: Credentials | undefined
   /** Creates an empty database with a fresh name and returns that name: each test file or test has its own. */
   createDatabase(): Promise<string>
   /**
@@ -48,20 +50,21 @@ export async function startClickHouse(options: { directory?: string } = {}): Pro
 async function startOwnServer(directory: string | undefined): Promise<ClickHouseServer> {
   const administrator = { username: 'administrator', password: randomBytes(16).toString('hex') }
   const reader = { username: 'reader', password: randomBytes(16).toString('hex') }
-  const engine = await startEngine({ administrator, reader }, directory)
-  return describeServer({ url: engine.url, ...administrator }, reader, () => engine.stop())
+  const writer = { username: 'writer', password: randomBytes(16).toString('hex') }
+  const engine = await startEngine({ administrator, reader, writer }, directory)
+  return describeServer({ url: engine.url, ...administrator }, { reader, writer }, () => engine.stop())
 }
 
 async function useRunningServer(access: Access): Promise<ClickHouseServer> {
   await runStatement(access, 'SELECT version()')
-  return describeServer(access, undefined, async (databases) => {
+  return describeServer(access, {}, async (databases) => {
     for (const database of databases) await runStatement(access, `DROP DATABASE IF EXISTS ${database} SYNC`)
   })
 }
 
 function describeServer(
   access: Access,
-  reader: Credentials | undefined,
+  others: { readonly reader?: Credentials; readonly writer?: Credentials },
   end: (databases: readonly string[]) => Promise<void>,
 ): ClickHouseServer {
   const databases: string[] = []
@@ -74,7 +77,8 @@ function describeServer(
     url: access.url,
     username: access.username,
     password: access.password,
-    reader,
+    reader: others.reader,
+    writer: others.writer,
     createDatabase: async () => {
       const database = `test_${randomBytes(6).toString('hex')}`
       await runStatement(access, `CREATE DATABASE ${database}`)
