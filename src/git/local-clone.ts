@@ -29,8 +29,8 @@ export interface LocalClone {
   read(revisions: Revisions, options: { readonly lines: boolean }): Promise<CloneHistory>
 }
 
-/** More processes than this would wait for the one that analyses what they read. */
-const MOST_PROCESSES = 2
+/** Git processes that share the work: for paths, more would wait for what is done with what they read. */
+const MOST_PROCESSES = { paths: 2, lines: 4 }
 
 /**
  * Opens a clone.
@@ -100,7 +100,7 @@ export async function openLocalClone(directory: string): Promise<LocalClone> {
     async read(revisions, { lines }) {
       const folder = await mkdtemp(join(process.env.RUNNER_TEMP || tmpdir(), 'revisions-'))
       const remove = () => rm(folder, { recursive: true, force: true })
-      const count = Math.min(MOST_PROCESSES, availableParallelism())
+      const count = Math.min(MOST_PROCESSES[lines ? 'lines' : 'paths'], availableParallelism())
       const { files, total } = await writeRevisions(directory, revisions, { count, folder }).catch(async (error) => {
         await remove()
         throw error

@@ -1,11 +1,15 @@
 /** Measures what the project promises of speed and size: `npm run bench [-- words of a benchmark's name]`. */
 import { measureBundleSizes } from './bundle-size.ts'
+import { measureBackfill } from './collect-commits/backfill.ts'
+import { measureRequests } from './collect-commits/requests.ts'
 import type { Benchmark } from './measurement.ts'
 import { measureStartTimes } from './start-time.ts'
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'bundle size': measureBundleSizes,
   'start time': measureStartTimes,
+  'API requests': measureRequests,
+  backfill: measureBackfill,
 }
 
 const HEADERS = ['what', 'ours', 'beside', 'budget', 'within']

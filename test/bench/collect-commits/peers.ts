@@ -10,7 +10,7 @@ import type { BenchClone } from './clone.ts'
 const run = promisify(execFile)
 
 /** Of the newest commits; they read few a second, and each commit takes them about as long. */
-const PERCEVAL_COMMITS = 5_000
+const PERCEVAL_COMMITS = 2_000
 const PYDRILLER_COMMITS = 300
 const INSTALL_MILLISECONDS = 180_000
 const READ_MILLISECONDS = 600_000
@@ -41,11 +41,12 @@ print(json.dumps({'commits': seen, 'seconds': time.monotonic() - start}))
     package: 'pydriller',
     commits: PYDRILLER_COMMITS,
     source: `
-import sys, time, json, itertools
+import sys, time, json, itertools, subprocess
 from pydriller import Repository
-clone, count = sys.argv[1], int(sys.argv[2])
+clone, count, scratch = sys.argv[1], int(sys.argv[2]), sys.argv[3] + '/pydriller'
+subprocess.run(['git', 'clone', '--quiet', '--shared', '--no-checkout', clone, scratch], check=True)
 start, seen = time.monotonic(), 0
-for commit in itertools.islice(Repository(clone, order='reverse').traverse_commits(), count):
+for commit in itertools.islice(Repository(scratch, order='reverse').traverse_commits(), count):
     sum(file.added_lines + file.deleted_lines for file in commit.modified_files)
     seen += 1
 print(json.dumps({'commits': seen, 'seconds': time.monotonic() - start}))
@@ -73,7 +74,8 @@ async function readWith(
     const { stdout } = await run(python, args, { timeout: READ_MILLISECONDS, maxBuffer: 1024 ** 3 })
     return answer.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''))
   } catch (error) {
-    return `${name} skipped: ${(error instanceof Error ? error.message : String(error)).split('\n').at(-2)?.slice(0, 80)}`
+    const said = (error instanceof Error ? error.message : String(error)).trim().split('\n').at(-1) ?? ''
+    return `${name} skipped: ${said.slice(0, 100)}`
   }
 }
 

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest'
+import { type LoggedCommit, logParser } from '../../src/git/log-parser.ts'
+
+const SHA = 'a'.repeat(40)
+const PARENT = 'b'.repeat(40)
+const header = (sha = SHA, message = 'feat: x\n', parents = PARENT) =>
+  [sha, parents, '1767603600', '1767600000', 'Ada', 'ada@example.com', message, '', ''].join('\0').slice(0, -1)
+const raw = (letter: string, ...paths: string[]) =>
+  [`:100644 100644 ${SHA} ${PARENT} ${letter}`, ...paths, ''].join('\0')
+
+function parse(output: string | Buffer, { lines = false, pieces = 1 } = {}): LoggedCommit[] {
+  const parser = logParser(lines)
+  const bytes = Buffer.from(output)
+  const size = Math.ceil(bytes.length / pieces)
+  const commits = Array.from({ length: pieces }, (_, index) =>
+    parser.push(bytes.subarray(index * size, (index + 1) * size)),
+  )
+  return [...commits.flat(), ...parser.end()]
+}
+
+const expected: LoggedCommit = {
+  sha: SHA,
+  parents: [PARENT],
+  committedAt: new Date('2026-01-05T09:00:00Z'),
+  authoredAt: new Date('2026-01-05T08:00:00Z'),
+  authorName: 'Ada',
+  authorEmail: 'ada@example.com',
+  message: 'feat: x\n',
+  files: [],
+  additions: undefined,
+  deletions: undefined,
+}
+
+describe('logParser', () => {
+  it('reads a commit that changes nothing', () => {
+    expect(parse(header())).toEqual([expected])
+  })
+
+  it('reads no commit from no output', () => {
+    expect(parse('')).toEqual([])
+  })
+
+  it('reads changes, ordered by path, each with its kind', () => {
+    const output = `${header()}\n${raw('M', 'z.txt')}${raw('A', 'a.txt')}${raw('D', 'd.txt')}${raw('T', 'link')}`
+    expect(parse(output)).toEqual([
+      {
+        ...expected,
+        files: [
+          { path: 'a.txt', change: 'added' },
+          { path: 'd.txt', change: 'removed' },
+          { path: 'link', change: 'changed' },
+          { path: 'z.txt', change: 'modified' },
+        ],
+      },
+    ])
+  })
+
+  it('makes a path removed and a path added of a rename', () => {
+    const output = `${header()}\n${raw('R086', 'old.txt', 'new.txt')}3\t1\t\0old.txt\0new.txt\0`
+    expect(parse(output, { lines: true })).toEqual([
+      {
+        ...expected,
+        files: [
+          { path: 'new.txt', change: 'added' },
+          { path: 'old.txt', change: 'removed' },
+        ],
+        additions: 3,
+        deletions: 1,
+      },
+    ])
+  })
+
+  it('counts lines, and binary files as none', () => {
+    const output = `${header()}\n${raw('M', 'a')}${raw('M', 'b')}10\t2\ta\0-\t-\tb\0`
+    expect(parse(output, { lines: true })).toMatchObject([{ additions: 10, deletions: 2 }])
+  })
+
+  it('tells commits apart whatever their messages and paths look like', () => {
+    const forged = `${'c'.repeat(40)}`
+    const output = [
+      `${header(SHA, `:100644 100644 x\n\n${forged}\n`)}\n${raw('A', forged)}${raw('A', ':x')}${raw('A', '1\t2\tfake')}`,
+      header(PARENT, '', ''),
+      `${header(forged, '-\t-\tx')}\n${raw('M', '\nline')}`,
+    ].join('')
+    expect(
+      parse(output).map(({ sha, parents, message, files }) => ({
+        sha,
+        parents,
+        message,
+        paths: files.map(({ path }) => path),
+      })),
+    ).toEqual([
+      { sha: SHA, parents: [PARENT], message: `:100644 100644 x\n\n${forged}\n`, paths: ['1\t2\tfake', ':x', forged] },
+      { sha: PARENT, parents: [], message: '', paths: [] },
+      { sha: forged, parents: [PARENT], message: '-\t-\tx', paths: ['\nline'] },
+    ])
+  })
+
+  it('reads the same in pieces of any size', () => {
+    const commit = `${header(SHA, 'feat: 🎉\n')}\n${raw('R100', 'ä.txt', 'ö.txt')}1\t1\t\0ä.txt\0ö.txt\0`
+    const output = Buffer.from(commit + header(PARENT) + commit.replace(SHA, 'd'.repeat(40)))
+    const whole = parse(output, { lines: true })
+    expect(whole).toHaveLength(3)
+    for (const pieces of [2, 3, 7, output.length]) expect(parse(output, { lines: true, pieces })).toEqual(whole)
+  })
+
+  it('replaces bytes that are no UTF-8, and dates that are none', () => {
+    const output = Buffer.concat([
+      Buffer.from(`${SHA}\0\0${'9'.repeat(30)}\0\0`),
+      Buffer.from([0x4a, 0xf6, 0x00]),
+      Buffer.from('x\0'),
+      Buffer.from([0xff, 0xfe, 0x00, 0x00]),
+    ])
+    expect(parse(output)).toEqual([
+      {
+        ...expected,
+        parents: [],
+        committedAt: new Date(0),
+        authoredAt: new Date(0),
+        authorName: 'J\ufffd',
+        authorEmail: 'x',
+        message: '\ufffd\ufffd',
+      },
+    ])
+  })
+})

@@ -1,0 +1,137 @@
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { edgesOf, readFileChanges } from '../../src/git/partial-clone.ts'
+import { type GitHubServer, startGitHub } from '../sandbox/github/server.ts'
+import { gitText } from './git.ts'
+import { createGitRepository, type GitRepository } from './repository.ts'
+
+let gitHub: GitHubServer
+let repository: GitRepository
+let temporary: string
+
+beforeAll(async () => {
+  gitHub = await startGitHub()
+})
+afterAll(() => gitHub[Symbol.asyncDispose]())
+beforeEach(async () => {
+  repository = await createGitRepository()
+  await gitHub.serveGit({ owner: 'muse', name: 'packs', directory: repository.directory, private: true })
+  temporary = await mkdtemp(join(tmpdir(), 'partial-clone-'))
+  vi.stubEnv('RUNNER_TEMP', temporary)
+  return async () => {
+    vi.unstubAllEnvs()
+    gitHub.removeRepository('muse/packs')
+    await repository[Symbol.asyncDispose]()
+    await rm(temporary, { recursive: true, force: true })
+  }
+})
+
+const remote = (token = gitHub.token) => ({ url: `${gitHub.url}/muse/packs.git`, token })
+async function wanted(...shas: readonly string[]) {
+  return Promise.all(
+    shas.map(async (sha) => {
+      const [, ...parents] = (await repository.git('rev-list', '--parents', '-1', sha)).split(' ')
+      return { sha, parents }
+    }),
+  )
+}
+
+describe('edgesOf', () => {
+  it('finds what no other commit has as a parent, and the parents that are not wanted', () => {
+    const commits = [
+      { sha: 'merge', parents: ['left', 'right'] },
+      { sha: 'left', parents: ['base'] },
+      { sha: 'lonely', parents: ['merge-of-others'] },
+    ]
+    expect(edgesOf(commits)).toEqual({ tips: ['merge', 'lonely'], boundary: ['right', 'base', 'merge-of-others'] })
+  })
+})
+
+describe('readFileChanges', () => {
+  it('reads the changes of just the commits asked for, merges against their first parent', async () => {
+    const base = await repository.commit({ message: 'base', files: { 'a.txt': 'a\n' } })
+    await repository.branch('side', base)
+    const side = await repository.commit({ message: 'side', branch: 'side', files: { 'folder/s.txt': 's\n' } })
+    const next = await repository.commit({ message: 'next', files: { 'a.txt': null, 'b.txt': 'a\n' } })
+    const merge = await repository.merge('side')
+    const changes = await readFileChanges(await wanted(merge, next, side), remote())
+    expect(Object.fromEntries(changes)).toEqual({
+      [merge]: [{ path: 'folder/s.txt', change: 'added' }],
+      [next]: [
+        { path: 'a.txt', change: 'removed' },
+        { path: 'b.txt', change: 'added' },
+      ],
+      [side]: [{ path: 'folder/s.txt', change: 'added' }],
+    })
+  })
+
+  it('reads a root commit, and commits that lie apart', async () => {
+    const shas = await repository.commits([
+      { message: 'one' },
+      { message: 'two' },
+      { message: 'three' },
+      { message: 'four' },
+    ])
+    const changes = await readFileChanges(await wanted(shas[0] ?? '', shas[3] ?? ''), remote())
+    expect(Object.fromEntries(changes)).toEqual({
+      [shas[0] ?? '']: [{ path: 'log.txt', change: 'added' }],
+      [shas[3] ?? '']: [{ path: 'log.txt', change: 'modified' }],
+    })
+  })
+
+  it('fetches no contents, and nothing of what came before but the commits beside', async () => {
+    await repository.commits(Array.from({ length: 50 }, (_, index) => ({ message: `old ${index}` })))
+    const sha = await repository.commit({ message: 'new', files: { 'big.bin': 'x'.repeat(1_000_000) } })
+    const seen = await watchGit(async () => void (await readFileChanges(await wanted(sha), remote())))
+    expect(seen.objects.toSorted()).toEqual(['commit', 'commit', 'tree', 'tree'])
+  })
+
+  it('shows the token neither on a command line nor on disk, and leaves nothing behind', async () => {
+    const sha = await repository.commit({ message: 'new' })
+    gitHub.clearRequests()
+    const seen = await watchGit(async () => void (await readFileChanges(await wanted(sha), remote())))
+    const secrets = [gitHub.token, Buffer.from(`x-access-token:${gitHub.token}`).toString('base64')]
+    expect(seen.commands.filter((command) => command.includes(' fetch '))).toHaveLength(1)
+    expect(seen.commands.filter((command) => secrets.some((secret) => command.includes(secret)))).toEqual([])
+    expect(seen.leaks).toEqual([])
+    expect(await readdir(temporary)).toEqual([])
+    expect(gitHub.requests.map(({ login }) => login)).toEqual(gitHub.requests.map(() => 'muse-bot'))
+  })
+
+  it('says what failed when the token may not read the repository, and leaves nothing behind', async () => {
+    const sha = await repository.commit({ message: 'new' })
+    await expect(readFileChanges(await wanted(sha), remote('no-such-token'))).rejects.toThrow(
+      /git failed while fetching the commits of http.*Check that the token may read/su,
+    )
+    expect(await readdir(temporary)).toEqual([])
+  })
+})
+
+/** Puts a program before git that notes each command, where the token's bytes are on disk, and what the clone holds. */
+async function watchGit(work: () => Promise<void>) {
+  const folder = await mkdtemp(join(tmpdir(), 'watched-git-'))
+  const real = await gitText('/', ['--exec-path'])
+  const secrets = [gitHub.token, Buffer.from(`x-access-token:${gitHub.token}`).toString('base64')]
+  const script = [
+    '#!/bin/sh',
+    `echo "git $*" >> '${folder}/commands'`,
+    `'${real}/git' "$@"; code=$?`,
+    `grep -rlF ${secrets.map((secret) => `-e '${secret}'`).join(' ')} '${temporary}' >> '${folder}/leaks'`,
+    `for clone in '${temporary}'/*/clone.git; do '${real}/git' -C "$clone" cat-file --batch-all-objects --batch-check='%(objecttype)' > '${folder}/objects' 2> /dev/null; done`,
+    'exit $code',
+    '',
+  ]
+  await writeFile(join(folder, 'git'), script.join('\n'))
+  await chmod(join(folder, 'git'), 0o755)
+  vi.stubEnv('PATH', `${folder}${delimiter}${process.env.PATH}`)
+  try {
+    await work()
+    const lines = async (name: string) =>
+      (await readFile(join(folder, name), 'utf8')).split('\n').filter((line) => line !== '')
+    return { commands: await lines('commands'), leaks: await lines('leaks'), objects: await lines('objects') }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
