@@ -1,4 +1,5 @@
 import { type Applied, openFor } from './apply-new.ts'
+import { type Claim, claimWarnings } from './claims.ts'
 import { createCommit, moveBranch } from './content-branch.ts'
 import { withoutDataQuality } from './data-quality.ts'
 import { entriesOf } from './draft.ts'
@@ -7,7 +8,7 @@ import { readFileAt } from './file-at.ts'
 import type { Outcome } from './outcome.ts'
 import type { Plan } from './plan.ts'
 import { commitMessage, type FilledBefore, finish, type Proposing, pullRequestText } from './proposing.ts'
-import { editPullRequest } from './pull-request.ts'
+import { editPullRequest, reopenPullRequest } from './pull-request.ts'
 import { unedited } from './pull-request-marker.ts'
 import type { RepositoryState } from './repository-state.ts'
 
@@ -25,11 +26,16 @@ function filledBefore(text: string): FilledBefore {
 const isSameEpisode = (one: string, other: string) => withoutDataQuality(one) === withoutDataQuality(other)
 
 /** Replaces the texts of the pull request that nobody has edited. */
-async function refreshText(proposing: Proposing, plan: ProposedPlan, episode: FinishedEpisode): Promise<string[]> {
+async function refreshText(
+  proposing: Proposing,
+  plan: ProposedPlan,
+  episode: FinishedEpisode,
+  claims: readonly Claim[],
+): Promise<string[]> {
   const { pullRequest, place } = plan
   if (pullRequest === undefined) return []
   const isOurs = unedited(pullRequest.title, pullRequest.body)
-  const text = pullRequestText(proposing, episode, place)
+  const text = pullRequestText(proposing, episode, place, claims)
   const changes = {
     ...(isOurs.title && text.title !== pullRequest.title ? { title: text.title } : {}),
     ...(isOurs.body && text.body !== pullRequest.body ? { body: text.body } : {}),
@@ -61,8 +67,9 @@ export async function applyProposed(
   })
   if (pullRequest?.state === 'MERGED')
     return done('unchanged', `Already merged with pull request #${pullRequest.number}.`)
-  if (pullRequest?.state === 'CLOSED') {
-    const reason = `Pull request #${pullRequest.number} was closed without a merge. Reopen it, or delete the branch ${branch.name} to have the episode proposed anew.`
+  const isClosed = pullRequest?.state === 'CLOSED'
+  if (isClosed && !inputs.reopen) {
+    const reason = `Pull request #${pullRequest.number} was closed without a merge, and stays closed. Reopen it, or run the action with 'reopen: true'; or delete the branch ${branch.name} to have the episode proposed anew.`
     return done('unchanged', reason)
   }
 
@@ -74,12 +81,17 @@ export async function applyProposed(
     const reason = `The draft has changed, but the branch ${branch.name} has commits by others (the newest is ${head.sha.slice(0, 7)}), which are not overwritten. Put the change on the branch by hand; or merge or close its pull request, delete the branch, and run the action again.`
     return done('conflict', reason)
   }
-  if (!isChanged && pullRequest !== undefined)
+  if (!isChanged && pullRequest !== undefined && !isClosed)
     return done('unchanged', `Pull request #${pullRequest.number} has this episode already.`, episode)
+  const claims = await proposing.verify(episode.frontMatter)
   if (inputs.dryRun) {
-    const what = isChanged ? `commit the changed ${place.path} to` : 'open a pull request for'
-    return done(isChanged ? 'updated' : 'created', `Dry run: would ${what} the branch ${branch.name}.`, episode)
+    const opening = isClosed ? 'reopen the pull request of' : 'open a pull request for'
+    const what = isChanged ? `commit the changed ${place.path} to` : opening
+    const kind = isChanged || isClosed ? 'updated' : 'created'
+    return done(kind, `Dry run: would ${what} the branch ${branch.name}.`, episode)
   }
+  // First, as it may be refused.
+  if (isClosed) await reopenPullRequest(gitHub, inputs.repository, pullRequest.number, branch.name)
 
   let commit = { sha: head.sha, isVerified: head.isVerified }
   if (isChanged) {
@@ -94,16 +106,19 @@ export async function applyProposed(
     if (moved === 'overtaken') return { taken: branch.name, isOwn: false }
   }
   if (pullRequest !== undefined) {
-    const warnings = await refreshText(proposing, plan, episode)
-    const reason = `Updated pull request #${pullRequest.number} with the changed ${place.path}.`
-    return { outcome: { kind: 'updated', reason, place, commit, pullRequest, warnings }, episode }
+    const refreshed = isChanged ? await refreshText(proposing, plan, episode, claims) : []
+    const warnings = [...claimWarnings(claims), ...refreshed]
+    const updated = `${isClosed ? 'Reopened and updated' : 'Updated'} pull request #${pullRequest.number} with the changed ${place.path}.`
+    const reason = isChanged ? updated : `Reopened pull request #${pullRequest.number}.`
+    return { outcome: { kind: 'updated', reason, place, commit, pullRequest, warnings, claims }, episode }
   }
   // An earlier run ended between the branch and the pull request.
-  const result = await openFor(proposing, place, episode, state.base.name)
+  const result = await openFor(proposing, place, episode, claims, state.base.name)
   if (result === 'exists') return { taken: branch.name, isOwn: false }
-  const reason = `Opened pull request #${result.opened.number} for the branch ${branch.name}, which had none.`
+  const { opened, warnings, notes } = result
+  const reason = `Opened pull request #${opened.number} for the branch ${branch.name}, which had none.`
   return {
-    outcome: { kind: 'created', reason, place, commit, pullRequest: result.opened, warnings: result.warnings },
+    outcome: { kind: 'created', reason, place, commit, pullRequest: opened, warnings, claims, notes },
     episode,
   }
 }

@@ -17,7 +17,8 @@ export interface DataBasis {
 }
 
 /**
- * Days are UTC. The collector's own rows in `ui_events` are no telemetry. Commits count once, however many repositories hold
+ * Days are UTC. The collector's own rows in `ui_events` are no telemetry. What was not measured (NULL, where a table of the user's
+ * own allows it) counts for no day. Commits count once, however many repositories hold
  * them. Benchmarks from before the seven days count as data for a commit.
  */
 const SELECT_DATA_BASIS = `
@@ -32,14 +33,15 @@ WITH
   measured AS (
     SELECT toDate(ts, 'UTC') AS day, avg(latency_p95_ms) AS mean
     FROM bench_runs
-    WHERE ts > since AND ts <= until
+    WHERE ts > since AND ts <= until AND latency_p95_ms IS NOT NULL
     GROUP BY day
     ORDER BY day
   ),
   used AS (
     SELECT toDate(ts, 'UTC') AS day, avg(latency_ms) AS mean
     FROM ui_events
-    WHERE ts > since AND ts <= until AND event_type NOT IN ('commit', 'commit_removed')
+    WHERE ts > since AND ts <= until AND latency_ms IS NOT NULL
+      AND event_type NOT IN ('commit', 'commit_removed', 'commit_restored')
     GROUP BY day
     ORDER BY day
   )

@@ -31,6 +31,12 @@ export interface ProposeInputs extends CommonInputs {
   readonly reviewers: readonly string[]
   readonly teamReviewers: readonly string[]
   readonly assignees: readonly string[]
+  /** How the pull request merges by itself once it may; `off` for not at all. */
+  readonly autoMerge: 'off' | 'merge' | 'squash' | 'rebase'
+  /** Whether a pull request that was closed without a merge is opened again. */
+  readonly reopen: boolean
+  /** What happens when ClickHouse does not confirm what the episode says. */
+  readonly verifyClaims: 'warn' | 'fail' | 'off'
   /** Below it an episode is proposed as a draft. From 0 to 1. */
   readonly minConfidence: number
   readonly dryRun: boolean
@@ -99,6 +105,9 @@ const proposeSchema = z.object({
   reviewers: logins(),
   'team-reviewers': teams(),
   assignees: logins(),
+  'auto-merge': oneOf(['off', 'merge', 'squash', 'rebase']),
+  reopen: flag(false),
+  'verify-claims': oneOf(['warn', 'fail', 'off']),
   'min-confidence': decimal(0.6, 0, 1),
   'dry-run': flag(false),
   ...clickHouseInputs,
@@ -130,6 +139,9 @@ function loadProposeInputs(): ProposeInputs {
     reviewers: inputs.reviewers,
     teamReviewers: inputs['team-reviewers'],
     assignees: inputs.assignees,
+    autoMerge: inputs['auto-merge'],
+    reopen: inputs.reopen,
+    verifyClaims: inputs['verify-claims'],
     minConfidence: inputs['min-confidence'],
     dryRun: inputs['dry-run'],
     clickHouse: clickHouseOptions(inputs),

@@ -1,3 +1,4 @@
+import type { Claim } from './claims.ts'
 import type { Place } from './plan.ts'
 
 /** A pull request as outputs and summaries name it. */
@@ -15,6 +16,10 @@ export interface Outcome {
   readonly commit?: { readonly sha: string; readonly isVerified: boolean }
   readonly pullRequest?: ShownPullRequest
   readonly warnings: readonly string[]
+  /** Empty or left out where they were not verified. */
+  readonly claims?: readonly Claim[]
+  /** What to know, without being a fault. */
+  readonly notes?: readonly string[]
 }
 
 /** The step's outputs. What is not known is left out, and so is empty in the workflow. */

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { sortFaults } from '../episode/fault.ts'
 import type { GitHub } from '../github/client.ts'
 import { writeSummary } from '../runner/summary.ts'
 import { type Applied, applyNew } from './apply-new.ts'
@@ -16,13 +17,15 @@ import { planProposal } from './plan.ts'
 import type { Proposing } from './proposing.ts'
 import { recordProposal } from './record-proposal.ts'
 import type { RepositoryState } from './repository-state.ts'
+import { scanText } from './secret-faults.ts'
 import type { SourceFile } from './source-file.ts'
 import { readSubject } from './subject-query.ts'
+import { claimVerifier } from './verify.ts'
 
 /** Tries for a number while other runs take the ones before. */
 const MOST_ATTEMPTS = 40
 /** Runs that lost a number together must not come back together, or all but one lose again. In milliseconds. */
-const LONGEST_WAIT = 16_000
+const LONGEST_WAIT = 8_000
 
 /** What a run knows from outside. */
 export interface Surroundings {
@@ -47,9 +50,10 @@ export interface Proposed {
 }
 
 async function checkedDraft({ path, text }: SourceFile, inputs: ProposeInputs): Promise<Proposal> {
-  const parsed = parseDraft(text, inputs.series === undefined ? inputs.allowedSeries : [inputs.series])
-  if ('source' in parsed) return parsed
-  const faulty = [{ path, faults: parsed }]
+  const { faults, redacted } = await scanText(text)
+  const parsed = parseDraft(redacted, inputs.series === undefined ? inputs.allowedSeries : [inputs.series])
+  if ('source' in parsed && faults.length === 0) return parsed
+  const faulty = [{ path, faults: sortFaults([...faults, ...('source' in parsed ? [] : parsed)]) }]
   for (const file of faulty) annotateFaults(file)
   await writeSummary(`## Draft with faults\n\n${faultTable(faulty)}\n`)
   throw faultError(faulty)
@@ -65,7 +69,8 @@ async function assess(surroundings: Surroundings, database: Database, proposal: 
       ])
     : [NO_DATA, undefined]
   const confidence = assessConfidence(proposal.frontMatter, basis, now)
-  return { gitHub, inputs, proposal, isComposed, confidence, subject, serverUrl, now } satisfies Proposing
+  const verify = claimVerifier(database, inputs)
+  return { gitHub, inputs, proposal, isComposed, confidence, subject, verify, serverUrl, now } satisfies Proposing
 }
 
 /** Decides by what GitHub holds, and does it; looks again when another run was faster. */

@@ -1,11 +1,13 @@
 import { episodeCommitMessage } from '../episode/commit-message.ts'
 import type { GitHub } from '../github/client.ts'
+import type { Claim } from './claims.ts'
 import type { Confidence } from './confidence.ts'
 import { type FinishedEpisode, finishEpisode, type Proposal } from './episode-text.ts'
 import type { ProposeInputs } from './inputs.ts'
 import type { Place } from './plan.ts'
 import { pullRequestBody, pullRequestTitle } from './pull-request-text.ts'
 import { NO_COMMIT, type Subject } from './subject-query.ts'
+import type { Verify } from './verify.ts'
 
 /** Everything that is known of an episode before it has its place. */
 export interface Proposing {
@@ -15,6 +17,7 @@ export interface Proposing {
   readonly isComposed: boolean
   readonly confidence: Confidence
   readonly subject: Subject | undefined
+  readonly verify: Verify
   /** Where repositories' pages are: `https://github.com`. */
   readonly serverUrl: string
   readonly now: Date
@@ -59,7 +62,12 @@ export function commitMessage({ confidence }: Proposing, { frontMatter }: Finish
 }
 
 /** The title and the body of the episode's pull request. */
-export function pullRequestText(proposing: Proposing, { frontMatter }: FinishedEpisode, { path }: Place) {
+export function pullRequestText(
+  proposing: Proposing,
+  { frontMatter }: FinishedEpisode,
+  { path }: Place,
+  claims: readonly Claim[],
+) {
   const { confidence, inputs, isComposed } = proposing
   return {
     title: pullRequestTitle(frontMatter),
@@ -70,6 +78,7 @@ export function pullRequestText(proposing: Proposing, { frontMatter }: FinishedE
       minConfidence: inputs.minConfidence,
       commitUrl: commitUrl(proposing, frontMatter.commit_sha),
       isComposed,
+      claims,
     }),
   }
 }

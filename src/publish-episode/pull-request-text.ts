@@ -1,6 +1,8 @@
 import type { EpisodeFrontMatter } from '../episode/episode.ts'
 import { codeSpan, escapeMarkdown, markdownLink, shorten, singleLine } from '../markdown/escape.ts'
 import { markdownTable } from '../markdown/table.ts'
+import type { Claim } from './claims.ts'
+import { claimsTable } from './claims-table.ts'
 import { type Confidence, isTrusted } from './confidence.ts'
 import { confidenceRows, scoreText } from './confidence-table.ts'
 import { markBody } from './pull-request-marker.ts'
@@ -16,6 +18,8 @@ export interface PullRequestFacts {
   readonly commitUrl: string | undefined
   /** Whether the episode was composed from data alone. */
   readonly isComposed: boolean
+  /** Empty where they were not verified. */
+  readonly claims: readonly Claim[]
 }
 
 /** What GitHub accepts as a title and as a body, in characters. */
@@ -75,7 +79,15 @@ export function factsTable(frontMatter: EpisodeFrontMatter, path: string, commit
   )
 }
 
-function checks({ confidence, minConfidence }: PullRequestFacts): string[] {
+function claimChecks(claims: readonly Claim[]): string[] {
+  if (claims.length === 0) return []
+  const open = claims.filter(({ match }) => match !== 'yes').map(({ entry }) => codeSpan(entry))
+  return open.length === 0
+    ? ['- [x] ClickHouse confirms every claim.']
+    : [`- [ ] ClickHouse does not confirm ${open.join(', ')}: look at the claims before you merge.`]
+}
+
+function checks({ confidence, minConfidence, claims }: PullRequestFacts): string[] {
   const trusted = isTrusted(confidence, minConfidence)
   const compared = `${scoreText(confidence.score)}, at least ${scoreText(minConfidence)} is asked for`
   return [
@@ -84,18 +96,20 @@ function checks({ confidence, minConfidence }: PullRequestFacts): string[] {
     trusted
       ? `- [x] Confidence: ${compared}.`
       : `- [ ] Confidence: ${compared}. The episode says so under "Data quality"; look at the data before you merge.`,
+    ...claimChecks(claims),
   ]
 }
 
 /** The body of an episode's pull request, in Markdown, with its marker. */
 export function pullRequestBody(facts: PullRequestFacts): string {
-  const { frontMatter, path, confidence, commitUrl, isComposed } = facts
+  const { frontMatter, path, confidence, commitUrl, isComposed, claims } = facts
   const origin = isComposed ? 'composed from the data in ClickHouse' : 'proposed from a draft'
   const body = [
     `Episode ${amount(frontMatter.episode)} of ${escapeMarkdown(frontMatter.series)}, ${origin}.`,
     '',
     factsTable(frontMatter, path, commitUrl),
     '',
+    ...(claims.length === 0 ? [] : ['### Claims', '', claimsTable(claims), '']),
     '### Confidence in the data',
     '',
     markdownTable(['Measure', 'Value', 'From'], confidenceRows(confidence)),

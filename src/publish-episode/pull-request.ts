@@ -1,7 +1,6 @@
 import type { GitHub } from '../github/client.ts'
-import { statusOf } from '../github/errors.ts'
+import { GitHubFailure, statusOf } from '../github/errors.ts'
 import { fullName, type RepositoryName } from '../github/repository.ts'
-import { retry } from '../retry/retry.ts'
 import { answerLine, explainRefusal, isRefusal } from './refusals.ts'
 
 /** A pull request to open. */
@@ -17,22 +16,11 @@ export interface PullRequestDraft {
 export interface OpenedPullRequest {
   readonly number: number
   readonly url: string
+  /** For GraphQL. */
+  readonly nodeId: string
   /** Login of the token's owner. */
   readonly author: string
-  readonly isDraft: boolean
 }
-
-/** Who should look at a pull request, and how it is marked. */
-export interface Attention {
-  readonly labels: readonly string[]
-  readonly assignees: readonly string[]
-  readonly reviewers: readonly string[]
-  readonly teamReviewers: readonly string[]
-}
-
-/** Right after its creation a pull request or a label may not be seen everywhere on GitHub. */
-const NOT_SEEN_YET = { attempts: 3, baseMilliseconds: 1_000, mostMilliseconds: 4_000 }
-const mayNotBeSeenYet = (error: unknown) => statusOf(error) === 404 || statusOf(error) === 422
 
 /**
  * Opens a pull request; where drafts are not supported, a plain one. `exists` when the branch has one already.
@@ -58,7 +46,7 @@ export async function openPullRequest(
         maintainer_can_modify: false,
       }),
     )
-    return { number: data.number, url: data.html_url, author: data.user.login, isDraft }
+    return { number: data.number, url: data.html_url, nodeId: data.node_id, author: data.user.login }
   } catch (error) {
     if (isRefusal(error, /pull request already exists/iu)) return 'exists'
     if (isDraft && isRefusal(error, /draft pull requests? (?:are|is) not supported/iu))
@@ -79,39 +67,28 @@ export async function editPullRequest(
   )
 }
 
-/** Asks for labels, assignees and reviewers. What GitHub refuses is returned as warnings: the episode is fine without. */
-export async function drawAttention(
+/**
+ * Opens a pull request again that was closed without a merge.
+ *
+ * @throws {GitHubFailure} when GitHub refuses, as it does once the branch was recreated.
+ */
+export async function reopenPullRequest(
   gitHub: GitHub,
   repository: RepositoryName,
-  { number, author }: OpenedPullRequest,
-  attention: Attention,
-): Promise<string[]> {
-  const target = { owner: repository.owner, repo: repository.name }
-  const issue = { ...target, issue_number: number }
-  const isAuthor = (login: string) => login.toLowerCase() === author.toLowerCase()
-  const labels = [...attention.labels]
-  const assignees = [...attention.assignees]
-  const reviewers = attention.reviewers.filter((login) => !isAuthor(login))
-  const teams = [...attention.teamReviewers]
-  const warnings = attention.reviewers
-    .filter(isAuthor)
-    .map((login) => `${login} opened pull request #${number} and so can't review it: name another reviewer.`)
-
-  async function ask(what: string, names: readonly string[], work: () => Promise<unknown>): Promise<void> {
-    if (names.length === 0) return
-    try {
-      await retry(work, mayNotBeSeenYet, NOT_SEEN_YET)
-    } catch (error) {
-      warnings.push(
-        `Pull request #${number} is open, but without its ${what} (${names.join(', ')}). GitHub answered: ${answerLine(error)}`,
-      )
-    }
+  number: number,
+  branch: string,
+): Promise<void> {
+  const attempted = `reopening pull request #${number} of ${fullName(repository)}`
+  try {
+    await gitHub.attempt(attempted, () =>
+      gitHub.rest.pulls.update({ owner: repository.owner, repo: repository.name, pull_number: number, state: 'open' }),
+    )
+  } catch (error) {
+    if (statusOf(error) !== 422) throw explainRefusal(error, attempted)
+    throw new GitHubFailure(
+      `GitHub refused ${attempted}: ${answerLine(error)} Delete the branch ${branch} and run the action again: it opens a new pull request.`,
+      422,
+      { cause: error },
+    )
   }
-
-  await ask('labels', labels, () => gitHub.rest.issues.addLabels({ ...issue, labels }))
-  await ask('assignees', assignees, () => gitHub.rest.issues.addAssignees({ ...issue, assignees }))
-  await ask('reviewers', [...reviewers, ...teams], () =>
-    gitHub.rest.pulls.requestReviewers({ ...target, pull_number: number, reviewers, team_reviewers: teams }),
-  )
-  return warnings
 }

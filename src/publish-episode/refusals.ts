@@ -10,16 +10,16 @@ const KNOWN_REFUSALS: readonly { readonly answer: RegExp; readonly remedy: strin
       '"Allow GitHub Actions to create and approve pull requests". Or give the token of a GitHub App.',
   },
   {
-    answer: /repository rule violations|protected branch/iu,
-    remedy:
-      "A rule of the repository refuses this branch or commit: under Settings > Rules, let the token's owner bypass it, " +
-      "leave the content branches out of it, or choose another name with the input 'branch'.",
-  },
-  {
     answer: /must have (?:a )?verified signature|commits must be signed|signature/iu,
     remedy:
       'The branch accepts signed commits only: GitHub signs those of GITHUB_TOKEN and of GitHub Apps, not those of a ' +
       'personal access token.',
+  },
+  {
+    answer: /repository rule violations|protected branch/iu,
+    remedy:
+      "A rule of the repository refuses this branch or commit: under Settings > Rules, let the token's owner bypass it, " +
+      "leave the content branches out of it, or choose another name with the input 'branch'.",
   },
   {
     answer: /resource not accessible by/iu,

@@ -49,6 +49,7 @@ async function runProposal(inputs: ProposeInputs, gitHub: GitHub, { workspace, s
   const { outcome, episode, failure } = proposed
   if (inputs.dryRun && episode !== undefined) await log.group('The episode', async () => log.info(episode.text))
   for (const warning of outcome.warnings) log.warning(warning)
+  for (const note of outcome.notes ?? []) log.notice(note)
   setOutputs(outputsOf(outcome))
   await writeSummary(proposalSummary(proposed, gitHub))
   if (failure !== undefined) throw failure

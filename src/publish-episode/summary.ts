@@ -2,6 +2,7 @@ import type { GitHub } from '../github/client.ts'
 import { describeUsage } from '../github/usage.ts'
 import { codeSpan, escapeMarkdown, markdownLink } from '../markdown/escape.ts'
 import { markdownTable } from '../markdown/table.ts'
+import { claimsTable } from './claims-table.ts'
 import { confidenceRows } from './confidence-table.ts'
 import type { Proposed } from './propose.ts'
 import { commitUrl } from './proposing.ts'
@@ -16,7 +17,7 @@ const HEADINGS = {
 
 /** The job summary of a proposal, in Markdown. */
 export function proposalSummary({ outcome, proposing, episode }: Proposed, { usage }: Pick<GitHub, 'usage'>): string {
-  const { kind, reason, place, commit, pullRequest, warnings } = outcome
+  const { kind, reason, place, commit, pullRequest, warnings, claims = [], notes = [] } = outcome
   const rows = [
     ['Outcome', kind],
     ...(pullRequest === undefined
@@ -36,9 +37,11 @@ export function proposalSummary({ outcome, proposing, episode }: Proposed, { usa
     markdownTable(['Result', 'Value'], rows),
     '',
     ...warnings.flatMap((warning) => [`- Warning: ${escapeMarkdown(warning)}`, '']),
+    ...notes.flatMap((note) => [`- Note: ${escapeMarkdown(note)}`, '']),
     ...(frontMatter === undefined || place === undefined || proposing === undefined
       ? []
       : [factsTable(frontMatter, place.path, commitUrl(proposing, frontMatter.commit_sha)), '']),
+    ...(claims.length === 0 ? [] : ['### Claims', '', claimsTable(claims), '']),
     ...(proposing === undefined
       ? []
       : [

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import type { Fault } from '../episode/fault.ts'
+import { type Fault, sortFaults } from '../episode/fault.ts'
 import type { GitHub } from '../github/client.ts'
 import { describeError } from '../runner/action.ts'
 import { log } from '../runner/log.ts'
@@ -57,7 +57,10 @@ async function check(inputs: ValidateInputs, { path, text }: SourceFile): Promis
 /** A file that can't be read is a fault too, so that those of the others are shown as well. */
 async function faultsOf(inputs: ValidateInputs, path: string, workspace: string): Promise<Fault[]> {
   try {
-    return await check(inputs, await readSource(path, workspace))
+    const { path: inWorkspace, text } = await readSource(path, workspace)
+    const { scanText } = await import('./secret-faults.ts')
+    const { faults, redacted } = await scanText(text)
+    return sortFaults([...faults, ...(await check(inputs, { path: inWorkspace, text: redacted }))])
   } catch (error) {
     return [{ line: 1, message: describeError(error) }]
   }

@@ -1,14 +1,8 @@
-import { composeEpisode } from '../episode/compose.ts'
+import { composedRunId } from '../episode/compose.ts'
 import type { ToldEpisode } from './told-query.ts'
 
 /** What writing an episode from data alone takes. */
 export const NO_TOKENS = { tokensIn: 0, tokensOut: 0, costUsd: 0 }
-
-/** The run id of an episode composed since `from`: it doesn't depend on what the episode tells. */
-function composedRunId(series: string, from: Date): string {
-  const facts = { series, window: { from, to: from }, repositories: [], benchmarks: [], totals: NO_TOKENS }
-  return composeEpisode(facts).frontMatter.run_id
-}
 
 /**
  * Decides where a composed episode begins, as a committer date that is told already: where an episode that was composed before and

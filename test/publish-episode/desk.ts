@@ -40,13 +40,17 @@ export interface Desk extends AsyncDisposable {
 /** Whether a request as `Desk.requests` gives it changes something. */
 export const isWrite = (request: string): boolean => request !== 'query' && !request.startsWith('GET ')
 
-/** Prepares a desk whose repository has these files beside a README. */
-export async function prepareDesk(sandbox: Sandbox, files: Readonly<Record<string, string>> = {}): Promise<Desk> {
+/** Prepares a desk whose repository has these files beside a README. `botLogin` is whom the action's token belongs to. */
+export async function prepareDesk(
+  sandbox: Sandbox,
+  files: Readonly<Record<string, string>> = {},
+  botLogin?: string,
+): Promise<Desk> {
   const { github, clickHouse } = sandbox
   const owner = 'muse'
   const name = `blog-${randomBytes(4).toString('hex')}`
   const repository = `${owner}/${name}`
-  const login = `${name}-bot`
+  const login = botLogin ?? `${name}-bot`
   const token = github.addToken({ login, kind: 'app' })
   await github.createRepository({ owner, name, files: { 'README.md': '# Blog\n', ...files } })
   const workspace = await mkdtemp(join(tmpdir(), 'publish-episode-'))

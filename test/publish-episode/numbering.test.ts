@@ -87,23 +87,6 @@ describe.concurrent('the number of an episode', { timeout: 180_000 }, () => {
     expect(await desk.branches()).toEqual(['content/episode-002', 'main'])
   })
 
-  it('is another one for each of five runs at the same time, with no branch left over', async () => {
-    await using desk = await prepareDesk(sandbox)
-    const titles = ['One', 'Two', 'Three', 'Four', 'Five']
-    await Promise.all(titles.map((title) => desk.write(`${title}.md`, titled(title))))
-    const inputs = sandbox.clickHouseInputs(desk.database)
-    const runs = await Promise.all(titles.map((title) => desk.run({ ...inputs, draft: `${title}.md` })))
-
-    expect(runs.map(({ outputs }) => outputs.outcome)).toEqual(titles.map(() => 'created'))
-    expect(runs.map(({ outputs }) => Number(outputs.episode)).sort()).toEqual([1, 2, 3, 4, 5])
-    const heads = (await desk.pullRequests()).map(({ head }) => head).sort()
-    expect(heads).toEqual([1, 2, 3, 4, 5].map((number) => `content/episode-00${number}`))
-    expect(await desk.branches()).toEqual([...heads, 'main'])
-    expect(await desk.rows('SELECT episode FROM episodes ORDER BY episode')).toEqual(
-      [1, 2, 3, 4, 5].map((episode) => ({ episode })),
-    )
-  })
-
   it('is one for two runs with the same draft at the same time', async () => {
     await using desk = await prepareDesk(sandbox)
     await desk.write('draft.md', titled('One'))

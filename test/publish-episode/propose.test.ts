@@ -188,8 +188,35 @@ describe.concurrent('propose', { timeout: 180_000 }, () => {
     const run = await desk.publish(draft({ tokens_in: '7' }))
 
     expect(run.outputs.outcome).toBe('unchanged')
-    expect(run.log).toContain(`Reopen it, or delete the branch ${BRANCH} to have the episode proposed anew.`)
+    expect(run.log).toContain("Reopen it, or run the action with 'reopen: true'")
+    expect(run.log).toContain(`or delete the branch ${BRANCH} to have the episode proposed anew.`)
     expect(desk.requests().filter(isWrite)).toEqual([])
+  })
+
+  it('opens a closed pull request again when that is allowed, with the changed draft in it', async () => {
+    await using desk = await prepareDesk(sandbox)
+    await desk.publish(draft())
+    await desk.ask('PATCH', '/pulls/1', { state: 'closed' })
+    desk.requests()
+    const same = await desk.publish(draft(), { reopen: 'true' })
+    expect(same.outputs).toMatchObject({ outcome: 'updated', 'pull-request-number': '1' })
+    expect(desk.requests()).toEqual(['query', 'query', 'PATCH /pulls/1'])
+
+    await desk.ask('PATCH', '/pulls/1', { state: 'closed' })
+    const changed = await desk.publish(draft({ tokens_in: '7' }), { reopen: 'true' })
+    expect(changed.log).toContain(`Reopened and updated pull request #1 with the changed ${PATH}.`)
+    expect(await onBranch(desk)).toContain('\ntokens_in: 7\n')
+    expect((await desk.pullRequests()).map(({ state }) => state)).toEqual(['open'])
+  })
+
+  it('keeps the labels as people have set them', async () => {
+    await using desk = await prepareDesk(sandbox)
+    await desk.publish(draft(), { labels: 'episode, urgent' })
+    await desk.ask('PUT', '/issues/1/labels', { labels: ['mine'] })
+    const run = await desk.publish(draft({ tokens_in: '7' }), { labels: 'episode, urgent' })
+
+    expect(run.outputs.outcome).toBe('updated')
+    expect((await desk.pullRequests()).map(({ labels }) => labels)).toEqual([['mine']])
   })
 
   it('goes on where a run ended between the branch and the pull request', async () => {
@@ -260,7 +287,7 @@ describe.concurrent('propose', { timeout: 180_000 }, () => {
 
   it('asks for labels, assignees and reviewers within eight requests', async () => {
     await using desk = await prepareDesk(sandbox)
-    const run = await desk.publish(draft(), {
+    const run = await desk.publish(draftSource(), {
       labels: 'episode, needs review',
       assignees: 'octocat',
       reviewers: '@hubot, monalisa',

@@ -19,6 +19,7 @@ const body = (changes: Partial<typeof FRONT_MATTER> = {}) =>
     minConfidence: 0.6,
     commitUrl: undefined,
     isComposed: false,
+    claims: [],
   })
 
 describe('the text of a pull request', () => {
@@ -36,6 +37,7 @@ describe('the text of a pull request', () => {
       minConfidence: 0,
       commitUrl: url,
       isComposed: true,
+      claims: [],
     })
     expect(text).toContain(`| Commit | [${FRONT_MATTER.commit_sha}](${url}) |`)
     expect(text).toContain('composed from the data in ClickHouse')

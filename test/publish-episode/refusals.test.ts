@@ -168,6 +168,35 @@ describe.concurrent('a refusal', { timeout: 180_000 }, () => {
     ])
   })
 
+  it.each([
+    [
+      'POST /git/refs',
+      'Repository rule violations found\n\nCommits must have verified signatures.\n',
+      /signed commits only/u,
+    ],
+    ['POST /git/refs', 'Protected branch update failed: you are not authorized.', /Settings > Rules/u],
+  ])('of %s that says %j says what to do', async (request, message, remedy) => {
+    await using desk = await prepareDesk(sandbox)
+    refuse(desk, request, 422, message)
+    const run = await desk.publish(draftSource())
+
+    expect(messages(run)).toEqual([expect.stringMatching(remedy)])
+    expect(await desk.branches()).toEqual(['main'])
+  })
+
+  it('of the branch leaves nothing that keeps the next run from its number', async () => {
+    await using desk = await prepareDesk(sandbox)
+    sandbox.github.inject({
+      match: new RegExp(`^POST /repos/${desk.repository}/git/refs$`, 'u'),
+      answer: { status: 422, body: { message: 'Repository rule violations found' } },
+    })
+    const refused = await desk.publish(draftSource())
+    const again = await desk.publish(draftSource())
+
+    expect(refused.conclusion).toBe('failure')
+    expect(again.outputs).toMatchObject({ outcome: 'created', episode: '1' })
+  })
+
   it('for want of a permission names the permission', async () => {
     await using desk = await prepareDesk(sandbox)
     refuse(desk, 'POST /git/trees', 403, 'Resource not accessible by integration', {
@@ -222,16 +251,74 @@ describe.concurrent('a refusal', { timeout: 180_000 }, () => {
     expect(desk.requests()).toContain('POST /pulls/1/requested_reviewers')
   })
 
+  it('of one reviewer or team leaves the others asked, and says which token can ask teams', async () => {
+    await using desk = await prepareDesk(sandbox)
+    const run = await desk.publish(draftSource(), {
+      reviewers: 'hubot, nobody-knows',
+      'team-reviewers': '@muse/editors',
+    })
+
+    expect(run.conclusion).toBe('success')
+    expect(messages(run)).toEqual([
+      expect.stringMatching(/without its reviewers \(nobody-knows\)/u),
+      expect.stringMatching(/without its team reviewers \(editors\).*GitHub App with `members: read`/u),
+    ])
+    expect(await desk.ask('GET', '/pulls/1')).toMatchObject({ requested_reviewers: [{ login: 'hubot' }] })
+  })
+
+  it('of a label that GitHub does not see yet is tried again, three times at most', async () => {
+    await using desk = await prepareDesk(sandbox)
+    const notSeen = { status: 422, body: { message: "Could not resolve to a node with the global id of 'LA_1'." } }
+    const match = new RegExp(`^POST /repos/${desk.repository}/issues/\\d/labels$`, 'u')
+    sandbox.github.inject({ match, answer: notSeen, times: 2 })
+    const seen = await desk.publish(draftSource(), { labels: 'episode' })
+    sandbox.github.inject({ match, answer: notSeen, times: 9 })
+    const unseen = await desk.publish(draftSource({ title: '"Another"' }), { labels: 'episode' })
+
+    expect(messages(seen)).toEqual([])
+    expect(messages(unseen)).toEqual([expect.stringMatching(/#2 is open, but without its labels \(episode\)/u)])
+    expect((await desk.pullRequests()).map(({ labels }) => labels)).toEqual([['episode'], []])
+    expect(desk.requests().filter((request) => request.endsWith('/labels'))).toHaveLength(6)
+  })
+
+  it('to run checks for GITHUB_TOKEN is told beforehand', async () => {
+    await using desk = await prepareDesk(sandbox, {}, 'github-actions[bot]')
+    const run = await desk.publish(draftSource())
+
+    expect(run.annotations).toEqual([
+      expect.objectContaining({
+        level: 'notice',
+        message: expect.stringMatching(/runs no checks on it until somebody/u),
+      }),
+    ])
+    expect(run.summary).toContain('- Note: GITHUB')
+  })
+
+  it('to reopen a pull request says how to go on', async () => {
+    await using desk = await prepareDesk(sandbox)
+    await desk.publish(draftSource())
+    await desk.ask('PATCH', '/pulls/1', { state: 'closed' })
+    refuse(desk, 'PATCH /pulls/1', 422, 'Validation Failed: state cannot be changed.')
+    const run = await desk.publish(draftSource(), { reopen: 'true' })
+
+    expect(messages(run)).toEqual([
+      expect.stringMatching(
+        /reopening pull request #1 .*Delete the branch content\/episode-001 and run the action again/u,
+      ),
+    ])
+  })
+
   it('of drafts, where the plan has none, opens a plain pull request', async () => {
     await using desk = await prepareDesk(sandbox)
     sandbox.github.inject({
       match: new RegExp(`^POST /repos/${desk.repository}/pulls$`, 'u'),
       answer: { status: 422, body: { message: 'Draft pull requests are not supported in this repository.' } },
     })
-    const run = await desk.publish(draftSource({ confidence_score: '0.1' }))
+    const run = await desk.publish(draftSource({ confidence_score: '0.1' }), { 'auto-merge': 'merge' })
 
     expect(run.conclusion).toBe('success')
     expect(await desk.pullRequests()).toEqual([expect.objectContaining({ draft: false })])
+    expect(desk.requests()).not.toContain('mutation')
   })
 })
 
