@@ -1,9 +1,12 @@
+import { listRanges } from '../git/commit-range.ts'
 import { readFileChanges } from '../git/partial-clone.ts'
 import { type Head, readHeads } from '../github/heads.ts'
 import { parseRepositoryName } from '../github/repository.ts'
 import type { GitHubByTokens } from '../github/token-list.ts'
+import { log } from '../runner/log.ts'
 import { inChunks } from './chunks.ts'
 import type { GatheredCommit } from './commit.ts'
+import { tookTooLong } from './commit-query.ts'
 import { compare } from './comparison.ts'
 import { readCommits, readExisting } from './details.ts'
 import { readHistory } from './history.ts'
@@ -48,6 +51,43 @@ async function vanishedFrom(
   return vanished ?? []
 }
 
+/** What came and what went. */
+interface Listing {
+  /** Oldest first. */
+  readonly added: readonly string[]
+  readonly vanished: readonly string[]
+}
+
+async function listDifference(
+  gitHub: GitHubByTokens,
+  { repository, sha }: Head,
+  from: string,
+  beside: readonly string[],
+): Promise<Listing | 'missing' | 'unrelated'> {
+  const comparison = await compare(gitHub, repository, from, sha)
+  if (comparison.kind !== 'compared') return comparison.kind
+  const { ahead, behindCount } = comparison
+  const vanished = behindCount === 0 ? [] : await vanishedFrom(gitHub, repository, from, [sha, ...beside])
+  return { added: ahead, vanished }
+}
+
+/** The same by git. GitHub compares the files too, which takes it too long where very much has changed. */
+async function listDifferenceByGit(
+  gitHub: GitHubByTokens,
+  serverUrl: string,
+  { repository, sha }: Head,
+  from: string,
+  beside: readonly string[],
+): Promise<Listing> {
+  log.warning(`GitHub could not compare ${repository} with what was collected last in time; git does it from a clone.`)
+  const remote = { url: `${serverUrl}/${repository}.git`, token: gitHub.token }
+  const [added = [], vanished = []] = await listRanges(remote, [
+    { head: sha, without: [from] },
+    { head: from, without: [sha, ...beside] },
+  ])
+  return { added: added.toReversed(), vanished }
+}
+
 /** Reads commits from GitHub: the listing and the commits over the API, the files over git. */
 export function gitHubSource(
   gitHub: GitHubByTokens,
@@ -68,15 +108,18 @@ export function gitHubSource(
       total: undefined,
       commits: complete(readHistory(gitHub, head, window), head.repository),
     }),
-    async readDifference({ repository, sha }, from, beside) {
-      const comparison = await compare(gitHub, repository, from, sha)
-      if (comparison.kind !== 'compared') return comparison.kind
-      const { ahead, behindCount } = comparison
+    async readDifference(head, from, beside) {
+      const listing = await listDifference(gitHub, head, from, beside).catch((error: unknown) => {
+        if (!tookTooLong(error)) throw error
+        return listDifferenceByGit(gitHub, options.serverUrl, head, from, beside)
+      })
+      if (typeof listing === 'string') return listing
+      const { added, vanished } = listing
       return {
-        added: new Set(ahead),
-        total: ahead.length,
-        commits: complete(readCommits(gitHub, repository, ahead), repository),
-        vanished: behindCount === 0 ? [] : await vanishedFrom(gitHub, repository, from, [sha, ...beside]),
+        added: new Set(added),
+        total: added.length,
+        commits: complete(readCommits(gitHub, head.repository, added), head.repository),
+        vanished,
       }
     },
     existing: (repository, shas) => readExisting(gitHub, repository, shas),

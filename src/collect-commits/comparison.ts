@@ -41,6 +41,8 @@ export async function compare(gitHub: GitHub, repository: string, base: string, 
         basehead: `${base}...${head}`,
         per_page: PAGE_SIZE,
         page,
+        // What takes GitHub too long once will again; there is another way to compare.
+        request: { retries: 1 },
       })
       return data
     })

@@ -34,6 +34,7 @@ export const lacksObjects = (error: unknown): boolean => error instanceof GitFai
 function remedy(said: string): string {
   if (/Authentication failed|could not read Username|403|401/u.test(said))
     return "Check that the token may read the repository's contents."
+  if (/not our ref/u.test(said)) return 'The commit has left the server in the meantime: run again.'
   if (/Could not resolve host|Failed to connect|unable to access/u.test(said))
     return "Check that the runner reaches the server, or set file-changes to 'off'."
   return ''

@@ -76,13 +76,16 @@ export async function openLocalClone(directory: string): Promise<LocalClone> {
   return {
     directory,
     async defaultBranch() {
-      const name = await git(
-        `looking which branch the clone at '${directory}' is on`,
-        'symbolic-ref',
-        '--short',
-        'HEAD',
-      )
-      return name.trim()
+      const attempted = `looking which branch the clone at '${directory}' is on`
+      try {
+        return (await git(attempted, 'symbolic-ref', '--short', 'HEAD')).trim()
+      } catch (error) {
+        if (!(error instanceof GitFailure) || !/not a symbolic ref/u.test(error.said)) throw error
+        throw new Error(
+          `The clone at '${directory}' is on no branch: name the branch in 'repositories', as owner/name@branch.`,
+          { cause: error },
+        )
+      }
     },
     head: async (branch) => (await find(`refs/heads/${branch}`)) ?? find(`refs/remotes/origin/${branch}`),
     has: async (sha) => (await find(sha)) !== undefined,

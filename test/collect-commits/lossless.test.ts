@@ -229,6 +229,23 @@ describe('collect-commits loses nothing', () => {
     expect(await stage.shas()).toEqual([base])
   })
 
+  it('compares by git what GitHub can not compare in time', async () => {
+    const packs = await stage.repository()
+    const base = await packs.commit({ message: 'feat: base', authorDate: hoursAgo(5) })
+    const dropped = await packs.commit({ message: 'feat: dropped', authorDate: hoursAgo(4) })
+    await stage.collect()
+    await packs.reset('main', base)
+    const next = await packs.commit({ message: 'feat: next', authorDate: hoursAgo(3) })
+    const answer = { status: 502, body: { message: 'Server Error' } }
+    sandbox.github.inject({ match: /\/compare\//u, answer, times: 2 })
+    const run = await stage.collect()
+    expect(run.annotations[0]?.message).toContain('GitHub could not compare muse/packs')
+    expect({ there: await stage.shas(), gone: await stage.shas('is_removed') }).toEqual({
+      there: [base, next],
+      gone: [dropped],
+    })
+  })
+
   it('does not mark commits removed on the word of a server that lags behind', async () => {
     const packs = await stage.repository()
     const base = await packs.commit({ message: 'feat: base', authorDate: hoursAgo(3) })

@@ -135,6 +135,13 @@ describe('a local clone', () => {
     await expect(openLocalClone(folder)).rejects.toThrow(message)
   })
 
+  it('says what to do about a clone that is on no branch', async () => {
+    const sha = await repository.commit({ message: 'one' })
+    await repository.git('update-ref', '--no-deref', 'HEAD', sha)
+    const clone = await openLocalClone(repository.directory)
+    await expect(clone.defaultBranch()).rejects.toThrow(/is on no branch: name the branch in 'repositories'/u)
+  })
+
   it('runs nothing that a repository brings, and believes none of its settings', async () => {
     const proof = join(folder, 'proof')
     const program = join(folder, 'program')
