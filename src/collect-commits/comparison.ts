@@ -1,6 +1,8 @@
 import type { GitHub } from '../github/client.ts'
 import { GitHubFailure } from '../github/errors.ts'
 import { parseRepositoryName } from '../github/repository.ts'
+import { DEFAULT_RETRY_POLICY, type RetryPolicy, retry } from '../retry/retry.ts'
+import { tookTooLong } from './commit-query.ts'
 
 /**
  * GitHub's largest page of a comparison. Without paging it lists 250 commits at most; with it, all.
@@ -8,6 +10,8 @@ import { parseRepositoryName } from '../github/repository.ts'
  * @see https://docs.github.com/en/rest/commits/commits#compare-two-commits
  */
 const PAGE_SIZE = 100
+
+const TRIED_TWICE: RetryPolicy = { ...DEFAULT_RETRY_POLICY, attempts: 2 }
 
 /** The set difference of two commits' histories. */
 export type Comparison =
@@ -33,7 +37,7 @@ export type Comparison =
 export async function compare(gitHub: GitHub, repository: string, base: string, head: string): Promise<Comparison> {
   const name = parseRepositoryName(repository)
   if (name === undefined) throw new Error(`not a repository's name: ${repository}`)
-  const listPage = (page: number) =>
+  const askForPage = (page: number) =>
     gitHub.attempt(`comparing ${repository} with what was collected last`, async () => {
       const { data } = await gitHub.rest.repos.compareCommitsWithBasehead({
         owner: name.owner,
@@ -41,11 +45,13 @@ export async function compare(gitHub: GitHub, repository: string, base: string, 
         basehead: `${base}...${head}`,
         per_page: PAGE_SIZE,
         page,
-        // What takes GitHub too long once will again; there is another way to compare.
-        request: { retries: 1 },
+        // Octokit would retry whatever fails, thrice; here only what took too long is, once, as there is another way.
+        request: { retries: 0 },
       })
       return data
     })
+
+  const listPage = (page: number) => retry(() => askForPage(page), tookTooLong, TRIED_TWICE)
 
   let first: Awaited<ReturnType<typeof listPage>>
   try {

@@ -1,0 +1,1 @@
+import r from"node:http";export class ProxyAgent{constructor(){if("function"!=typeof r.setGlobalProxyFromEnv)throw new Error("This runner reaches GitHub through a proxy: update the runner, or set NODE_USE_ENV_PROXY to 1.");r.setGlobalProxyFromEnv()}}export function fetch(r,o){const{dispatcher:t,...e}={...o};return globalThis.fetch(r,e)}
