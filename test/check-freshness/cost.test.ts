@@ -96,7 +96,7 @@ it('reads a small part of a large table', async () => {
       event_type LowCardinality(String),
       INDEX commit_sha_filter commit_sha TYPE bloom_filter(0.01) GRANULARITY 1
     ) PARTITION BY toYYYYMM(ts) ORDER BY (event_type, ts)`)
-  const total = 3_000_000
+  const total = 10_000_000
   await world.query(
     `INSERT INTO events SELECT now() - INTERVAL number * 30 SECOND, hex(MD5(toString(intDiv(number, 100)))) || '00000000', 'view' FROM numbers(${total})`,
   )

@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createGitRepository, type GitRepository } from '../git/repository.ts'
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts'
@@ -174,7 +175,7 @@ describe('collect-commits', () => {
         (now64(3) - 60, generateUUIDv4(), '${before}', 'llama', 'q4', 'chat', 200),
         (now64(3), generateUUIDv4(), '${after}', 'llama', 'q4', 'chat', 150)`,
     )
-    const temporaryDirectory = tmpdir()
+    const temporaryDirectory = await mkdtemp(join(tmpdir(), 'brief-'))
     const run = await sandbox.run(
       'collect-commits',
       { repositories: 'muse/packs', ...sandbox.clickHouseInputs(database) },
@@ -183,6 +184,7 @@ describe('collect-commits', () => {
     expect(run.outputs['commits-relevant']).toBe('2')
     expect(run.summary).toContain(`| \`${after.slice(0, 7)}\` | llama q4 chat | 150 ms | 200 ms | -25.0 % |`)
     const brief: unknown = JSON.parse(await readFile(run.outputs['brief-path'] ?? '', 'utf8'))
+    await rm(temporaryDirectory, { recursive: true })
     expect(brief).toMatchObject({
       repositories: ['muse/packs'],
       commits: [

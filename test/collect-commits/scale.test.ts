@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts'
 import { apiRequests, hoursAgo, openStage, type Stage } from './stage.ts'
@@ -134,21 +135,20 @@ describe('collect-commits on what commits mean', () => {
   })
 
   it('finds commits relevant by the paths they change, and lists them in the brief with the pull request', async () => {
-    const packs = await stage.repository('packs', { pullRequests: [] })
+    const temporaryDirectory = await mkdtemp(join(tmpdir(), 'brief-'))
+    const packs = await stage.repository()
     const sha = await packs.commit({
       message: 'docs: one',
       files: { 'python/bench/load test.py': 'x\n', 'README.md': 'y\n' },
       authorDate: hoursAgo(1),
     })
     await packs.commit({ message: 'docs: two', files: { 'bench.md': 'x\n' }, authorDate: hoursAgo(1) })
-    const run = await stage.collect(
-      { 'relevant-paths': '# tests\n**/bench/**\n*.none' },
-      { temporaryDirectory: tmpdir() },
-    )
+    const run = await stage.collect({ 'relevant-paths': '# tests\n**/bench/**\n*.none' }, { temporaryDirectory })
     expect(await stage.rows('SELECT sha, relevance_reasons FROM commits WHERE is_relevant')).toEqual([
       { sha, relevance_reasons: ['path:**/bench/**'] },
     ])
     const brief: unknown = JSON.parse(await readFile(run.outputs['brief-path'] ?? '', 'utf8'))
+    await rm(temporaryDirectory, { recursive: true })
     expect(brief).toMatchObject({
       commits: [
         {
