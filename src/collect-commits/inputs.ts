@@ -127,13 +127,11 @@ export function loadInputs(): Inputs {
   for (const token of (readInput('token') ?? '').split('\n')) maskSecret(token.trim(), 'x-access-token')
   maskSecret(readInput('clickhouse-password'))
   const inputs = parseInputs(
-    schema.superRefine(({ repositories, 'local-clones': clones }, context) => {
-      if (repositories.length > 0 || clones.size > 0) return
-      context.addIssue({
-        code: 'custom',
-        path: ['repositories'],
-        message: 'is missing: expected repositories as owner/name, one per line.',
-      })
+    schema.refine(({ repositories, 'local-clones': clones }) => repositories.length > 0 || clones.size > 0, {
+      path: ['repositories'],
+      error: 'is missing: expected repositories as owner/name, one per line.',
+      // Also beside faults of other inputs: all are told at once.
+      when: ({ issues }) => issues.every(({ path }) => path?.[0] !== 'repositories' && path?.[0] !== 'local-clones'),
     }),
   )
   return {

@@ -224,6 +224,15 @@ describe('collect-commits', () => {
       ["Input 'repositories' is missing: expected repositories as owner/name, one per line."],
     ],
     [
+      'two missing inputs',
+      { repositories: '', 'clickhouse-url': '' },
+      [
+        '2 inputs are wrong:',
+        "- Input 'clickhouse-url' is missing: expected the URL of the ClickHouse HTTP interface, such as https://host:8443.",
+        "- Input 'repositories' is missing: expected repositories as owner/name, one per line.",
+      ],
+    ],
+    [
       'a wrong name and a wrong number',
       { repositories: 'not a name', 'hours-back': '-1' },
       [
