@@ -1,5 +1,6 @@
 import { type ClickHouse, connectClickHouse } from '../clickhouse/client.ts'
 import type { GitHub } from '../github/client.ts'
+import { nextDeparture } from '../github/departure.ts'
 import { describeError } from '../runner/action.ts'
 import { log } from '../runner/log.ts'
 import { branchKey } from './branches.ts'
@@ -116,7 +117,10 @@ async function record(clickHouse: ClickHouse, report: Report): Promise<void> {
 
 /** Checks all sources, and records the check. A source that can't be read is in the report like the others. */
 export async function run(inputs: Inputs, gitHub: GitHub, workflowRun: WorkflowRun, now: Date): Promise<Report> {
+  const departure = nextDeparture()
   const reading = readHistories(gitHub, inputs.sources, inputs.maxLagSeconds, now)
+  // ClickHouse's client takes time to load, in which GitHub answers.
+  await departure
   await using clickHouse = await connectClickHouse(inputs.clickHouse)
   const known = await fillFromMemory(clickHouse, inputs.sources, await reading)
   const judged = await judgeWatched(gitHub, clickHouse, watchedOf(inputs.sources, known, inputs, now), inputs, now)

@@ -1,6 +1,7 @@
 import { type ClickHouse, connectClickHouse } from '../clickhouse/client.ts'
 import { ClickHouseFailure } from '../clickhouse/errors.ts'
 import { ensureSchema, readExistingObjects } from '../clickhouse/schema/ensure.ts'
+import { nextDeparture } from '../github/departure.ts'
 import type { GitHubByTokens } from '../github/token-list.ts'
 import { describeError } from '../runner/action.ts'
 import { log } from '../runner/log.ts'
@@ -132,8 +133,11 @@ async function snapshotHealth(
  * @throws {GitHubFailure | ClickHouseFailure} when GitHub or ClickHouse can't be used at all.
  */
 export async function run(inputs: Inputs, gitHub: GitHubByTokens, now: Date): Promise<Report> {
+  const departure = nextDeparture()
   const heads = readBranches(inputs, gitHub)
   heads.catch(() => undefined)
+  // ClickHouse's client takes time to load, in which GitHub answers.
+  await departure
   await using connection = await connectClickHouse(inputs.clickHouse)
   const [branches, database] = await Promise.all([heads, openDatabase(connection, inputs.dryRun)])
   const { clickHouse } = database
