@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Parameter, ReadStatement } from '../clickhouse/client.ts'
+import { timeParameter } from '../clickhouse/time.ts'
 import type { Source } from './sources.ts'
 
 /** What is asked of one source's table. */
@@ -68,16 +69,14 @@ FROM ${rowsOf(name, where)}
 WHERE ts >= ${from} AND ts <= ${parameter('until', "DateTime64(3, 'UTC')")}`
 }
 
-const clickHouseTime = (date: Date) => date.toISOString().replace('T', ' ').replace('Z', '')
-
 function parametersOf({ number, source: { table, match }, shas, from, newestAt, until }: Question) {
   return {
     ...(table.database === undefined ? {} : { [`database${number}`]: table.database }),
     [`table${number}`]: table.name,
-    [`from${number}`]: clickHouseTime(from),
+    [`from${number}`]: timeParameter(from),
     ...(match === 'commit'
       ? { [`shas${number}`]: shas }
-      : { [`newest${number}`]: clickHouseTime(newestAt), [`until${number}`]: clickHouseTime(until) }),
+      : { [`newest${number}`]: timeParameter(newestAt), [`until${number}`]: timeParameter(until) }),
   }
 }
 

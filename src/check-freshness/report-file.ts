@@ -1,6 +1,7 @@
 import { mkdir, readlink, realpath, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
+import { isInside } from '../runner/paths.ts'
+import { temporaryDirectory } from '../runner/temporary.ts'
 
 const DEFAULT_NAME = 'freshness-report.json'
 
@@ -22,11 +23,6 @@ async function followed(path: string): Promise<string> {
   }
 }
 
-function isInside(folder: string, path: string): boolean {
-  const way = relative(folder, path)
-  return way !== '' && !isAbsolute(way) && way.split(/[\\/]/u)[0] !== '..'
-}
-
 /**
  * Finds where the report goes: a path given is one in the workspace or the runner's temporary folder, also after links are
  * followed; without one it is a file in the temporary folder.
@@ -36,7 +32,7 @@ function isInside(folder: string, path: string): boolean {
  */
 export async function reportPath(given: string | undefined): Promise<string> {
   const workspace = process.env.GITHUB_WORKSPACE || process.cwd()
-  const temporary = process.env.RUNNER_TEMP || tmpdir()
+  const temporary = temporaryDirectory()
   if (given === undefined) return join(temporary, DEFAULT_NAME)
   const path = resolve(workspace, given)
   const target = await followed(path)

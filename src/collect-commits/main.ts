@@ -1,5 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { connectGitHubByTokens } from '../github/token-list.ts'
 import { describeUsage } from '../github/usage.ts'
@@ -7,6 +6,7 @@ import { runAction } from '../runner/action.ts'
 import { log } from '../runner/log.ts'
 import { setOutputs } from '../runner/outputs.ts'
 import { writeSummary } from '../runner/summary.ts'
+import { makeTemporaryFolder } from '../runner/temporary.ts'
 import { type Brief, composeBrief } from './brief.ts'
 import { loadInputs } from './inputs.ts'
 import { failureOf, figuresOf, headsOf, storedCountOf, tallyOfReport } from './report.ts'
@@ -14,7 +14,7 @@ import { run } from './run.ts'
 import { composeSummary } from './summary.ts'
 
 async function writeBrief(brief: Brief): Promise<string> {
-  const directory = await mkdtemp(join(process.env.RUNNER_TEMP || tmpdir(), 'collect-commits-'))
+  const directory = await makeTemporaryFolder('collect-commits-')
   const path = join(directory, 'brief.json')
   await writeFile(path, `${JSON.stringify(brief, undefined, 2)}\n`)
   return path

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type ClickHouse, MOST_IDS_IN_PARAMETER } from '../clickhouse/client.ts'
 import { isRetryable } from '../clickhouse/errors.ts'
+import { timeParameter } from '../clickhouse/time.ts'
 import { retry } from '../retry/retry.ts'
 import { type CommitEvent, MOST_DAYS, toBlocks } from './events.ts'
 
@@ -28,7 +29,7 @@ const ATTEMPTED = 'reading which commits are stored already'
 async function readStored(clickHouse: ClickHouse, block: readonly CommitEvent[]): Promise<ReadonlySet<string>> {
   const [first, last] = [block.at(0), block.at(-1)]
   if (first === undefined || last === undefined) return new Set()
-  const range = { from: toParameter(first.ts), to: toParameter(last.ts) }
+  const range = { from: timeParameter(first.ts), to: timeParameter(last.ts) }
   if (block.length > MANY) {
     const row = z.object({ stored: z.number() })
     const [counted] = await clickHouse.read({ sql: COUNT_STORED, parameters: range, row, attempted: ATTEMPTED })
@@ -47,9 +48,6 @@ async function readStored(clickHouse: ClickHouse, block: readonly CommitEvent[])
   }
   return found
 }
-
-/** ISO 8601 in the form that a bound DateTime64 takes. */
-const toParameter = (time: string) => time.replace('T', ' ').replace('Z', '')
 
 const SELECT_PARTITIONING = `
 SELECT partition_key

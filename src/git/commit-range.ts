@@ -1,6 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeTemporaryFolder } from '../runner/temporary.ts'
 import { runGit } from './command.ts'
 import type { Remote } from './environment.ts'
 
@@ -15,7 +15,7 @@ export async function listRanges(
   remote: Remote,
   ranges: readonly { readonly head: string; readonly without: readonly string[] }[],
 ): Promise<string[][]> {
-  const folder = await mkdtemp(join(process.env.RUNNER_TEMP || tmpdir(), 'commits-'))
+  const folder = await makeTemporaryFolder('commits-')
   const directory = join(folder, 'commits.git')
   try {
     await runGit({

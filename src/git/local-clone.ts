@@ -1,6 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { availableParallelism, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { makeTemporaryFolder } from '../runner/temporary.ts'
 import { runGit } from './command.ts'
 import { readCountedLog } from './counted-log.ts'
 import { GitFailure } from './errors.ts'
@@ -101,7 +101,7 @@ export async function openLocalClone(directory: string): Promise<LocalClone> {
       return output.split('\n').filter((sha) => sha !== '')
     },
     async read(revisions, { lines }) {
-      const folder = await mkdtemp(join(process.env.RUNNER_TEMP || tmpdir(), 'revisions-'))
+      const folder = await makeTemporaryFolder('revisions-')
       const remove = () => rm(folder, { recursive: true, force: true })
       const count = Math.min(MOST_PROCESSES[lines ? 'lines' : 'paths'], availableParallelism())
       const { files, total } = await writeRevisions(directory, revisions, { count, folder }).catch(async (error) => {

@@ -1,6 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeTemporaryFolder } from '../runner/temporary.ts'
 import { runGit } from './command.ts'
 import type { Remote } from './environment.ts'
 import type { FileChange } from './file-change.ts'
@@ -40,7 +40,7 @@ export async function readFileChanges(
   commits: readonly WantedCommit[],
   remote: Remote,
 ): Promise<ReadonlyMap<string, readonly FileChange[]>> {
-  const folder = await mkdtemp(join(process.env.RUNNER_TEMP || tmpdir(), 'clone-'))
+  const folder = await makeTemporaryFolder('clone-')
   try {
     const directory = join(folder, 'clone.git')
     const fetch = async (attempted: string, shas: readonly string[], ...options: string[]) => {

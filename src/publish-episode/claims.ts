@@ -1,4 +1,5 @@
 import type { EpisodeFrontMatter } from '../episode/episode.ts'
+import { count, counted } from '../episode/phrases.ts'
 import type { ClaimSources } from './claim-sources.ts'
 import { NO_COMMIT } from './subject-query.ts'
 
@@ -16,7 +17,6 @@ export interface Claim {
 
 type ClaimedEntries = Pick<EpisodeFrontMatter, Claim['entry']>
 
-const counted = (count: number, noun: string) => `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`
 const inDollars = (cost: number) => `$${cost.toFixed(6)}`
 
 /** Whether ClickHouse knows the commit. Forty zeros name none, which claims nothing. */
@@ -33,7 +33,7 @@ function commitClaim({ commit_sha }: ClaimedEntries, { repositories, benchmarkRu
 function latencyClaim({ latency_ms_p95 }: ClaimedEntries, sources: ClaimSources): Claim[] {
   if (latency_ms_p95 === null) return []
   const { latencies, meanLatencies, benchmarkRuns } = sources
-  const claim = { entry: 'latency_ms_p95', value: `${latency_ms_p95.toLocaleString('en-US')} ms` } as const
+  const claim = { entry: 'latency_ms_p95', value: `${count(latency_ms_p95)} ms` } as const
   const [lowest, highest] = [latencies.at(0), latencies.at(-1)]
   if (lowest === undefined || highest === undefined)
     return [{ ...claim, source: 'bench_runs: no run of this commit', match: 'no data' }]
@@ -63,12 +63,11 @@ function amountClaim(
 export function checkClaims(frontMatter: ClaimedEntries, sources: ClaimSources): Claim[] {
   const { tokens_in, tokens_out, cost_usd } = frontMatter
   const { written } = sources
-  const amount = (number: number) => number.toLocaleString('en-US')
   return [
     ...commitClaim(frontMatter, sources),
     ...latencyClaim(frontMatter, sources),
-    ...amountClaim('tokens_in', tokens_in, written?.tokensIn, amount),
-    ...amountClaim('tokens_out', tokens_out, written?.tokensOut, amount),
+    ...amountClaim('tokens_in', tokens_in, written?.tokensIn, count),
+    ...amountClaim('tokens_out', tokens_out, written?.tokensOut, count),
     ...amountClaim('cost_usd', cost_usd, written?.costUsd, inDollars),
   ]
 }

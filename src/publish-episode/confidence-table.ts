@@ -1,9 +1,8 @@
+import { count, counted } from '../episode/phrases.ts'
 import type { Confidence } from './confidence.ts'
 
 /** A score with two decimals; `n/a` for one that can't be told. */
 export const scoreText = (score: number | undefined): string => (score === undefined ? 'n/a' : score.toFixed(2))
-
-const counted = (count: number, noun: string) => `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`
 
 /** Confidence and its parts as rows of a table: measure, value, what it is from. */
 export function confidenceRows(confidence: Confidence): string[][] {
@@ -16,7 +15,7 @@ export function confidenceRows(confidence: Confidence): string[][] {
       scoreText(completeness),
       basis.commits === 0
         ? 'no commits in the last 7 days'
-        : `${basis.commitsWithBenchmarks.toLocaleString('en-US')} of ${counted(basis.commits, 'commit')} of the last 7 days with benchmarks`,
+        : `${count(basis.commitsWithBenchmarks)} of ${counted(basis.commits, 'commit')} of the last 7 days with benchmarks`,
     ],
     [
       'Correlation',

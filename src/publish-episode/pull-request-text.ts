@@ -1,4 +1,5 @@
 import type { EpisodeFrontMatter } from '../episode/episode.ts'
+import { count } from '../episode/phrases.ts'
 import { codeSpan, escapeMarkdown, markdownLink, shorten, singleLine } from '../markdown/escape.ts'
 import { markdownTable } from '../markdown/table.ts'
 import type { Claim } from './claims.ts'
@@ -44,8 +45,6 @@ export function pullRequestTitle({ series, episode, title }: EpisodeFrontMatter)
   return shorten(`Episode ${episode} of ${series}: ${plainTitle(title)}`, LONGEST_TITLE)
 }
 
-const amount = (number: number) => number.toLocaleString('en-US')
-
 function commitCell(sha: string, url: string | undefined): string {
   if (sha === NO_COMMIT) return 'n/a'
   return url === undefined ? codeSpan(sha) : markdownLink(sha, url)
@@ -66,13 +65,13 @@ export function factsTable(frontMatter: EpisodeFrontMatter, path: string, commit
     [
       ['Title', escapeMarkdown(title)],
       ['Series', escapeMarkdown(series)],
-      ['Episode', amount(episode)],
+      ['Episode', count(episode)],
       ['File', codeSpan(path)],
       ['Date', date],
       ['Models', modelsCell(models)],
       ['Commit', commitCell(commit_sha, commitUrl)],
-      ['p95 latency', latency_ms_p95 === null ? 'n/a' : `${amount(latency_ms_p95)} ms`],
-      ['Tokens', `${amount(tokens_in)} in, ${amount(tokens_out)} out`],
+      ['p95 latency', latency_ms_p95 === null ? 'n/a' : `${count(latency_ms_p95)} ms`],
+      ['Tokens', `${count(tokens_in)} in, ${count(tokens_out)} out`],
       ['Cost', `$${cost_usd.toFixed(6)}`],
       ['Run ID', codeSpan(run_id)],
     ],
@@ -105,7 +104,7 @@ export function pullRequestBody(facts: PullRequestFacts): string {
   const { frontMatter, path, confidence, commitUrl, isComposed, claims } = facts
   const origin = isComposed ? 'composed from the data in ClickHouse' : 'proposed from a draft'
   const body = [
-    `Episode ${amount(frontMatter.episode)} of ${escapeMarkdown(frontMatter.series)}, ${origin}.`,
+    `Episode ${count(frontMatter.episode)} of ${escapeMarkdown(frontMatter.series)}, ${origin}.`,
     '',
     factsTable(frontMatter, path, commitUrl),
     '',

@@ -1,6 +1,7 @@
 import { open, realpath } from 'node:fs/promises'
-import { isAbsolute, relative, resolve, sep } from 'node:path'
+import { relative, resolve, sep } from 'node:path'
 import { MAX_EPISODE_BYTES } from '../episode/front-matter.ts'
+import { isInside } from '../runner/paths.ts'
 
 /** A Markdown file of the workspace. */
 export interface SourceFile {
@@ -17,8 +18,7 @@ async function resolvedInside(workspace: string, path: string): Promise<string> 
   const file = await realpath(resolve(root, path)).catch((error: unknown) => {
     throw refusal(path, 'no such file. Check the path, and that an earlier step of the job wrote it.', error)
   })
-  const inner = relative(root, file)
-  if (inner === '' || inner === '..' || inner.startsWith(`..${sep}`) || isAbsolute(inner))
+  if (!isInside(root, file))
     throw refusal(path, 'it lies outside the workspace. Name a file inside the checked-out repository.')
   return file
 }
