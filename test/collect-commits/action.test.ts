@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createGitRepository, type GitRepository } from '../git/repository.ts'
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts'
+import { hoursAgo } from '../time/hours-ago.ts'
 
 const HOUR = 3_600_000
-const hoursAgo = (hours: number) => new Date(Math.floor((Date.now() - hours * HOUR) / 1000) * 1000).toISOString()
 
 let sandbox: Sandbox
 let packs: GitRepository

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { GitRepository } from '../git/repository.ts'
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts'
-import { apiRequests, hoursAgo, openStage, type Stage } from './stage.ts'
+import { hoursAgo } from '../time/hours-ago.ts'
+import { apiRequests, openStage, type Stage } from './stage.ts'
 
 let sandbox: Sandbox
 let stage: Stage

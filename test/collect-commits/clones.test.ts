@@ -6,7 +6,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { git } from '../git/git.ts'
 import type { GitRepository } from '../git/repository.ts'
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts'
-import { hoursAgo, openStage, type Stage } from './stage.ts'
+import { hoursAgo } from '../time/hours-ago.ts'
+import { openStage, type Stage } from './stage.ts'
 
 let sandbox: Sandbox
 let stage: Stage

@@ -7,8 +7,9 @@ import type { GitRepository } from '../git/repository.ts'
 import type { Fault } from '../sandbox/clickhouse/fault.ts'
 import { type FaultProxy, startFaultProxy } from '../sandbox/clickhouse/proxy.ts'
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts'
+import { hoursAgo } from '../time/hours-ago.ts'
 import { commit } from './builders.ts'
-import { hoursAgo, openStage, type Stage } from './stage.ts'
+import { openStage, type Stage } from './stage.ts'
 
 let sandbox: Sandbox
 let proxy: FaultProxy

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts'
-import { hoursAgo, openStage, type Stage } from './stage.ts'
+import { hoursAgo } from '../time/hours-ago.ts'
+import { openStage, type Stage } from './stage.ts'
 
 let sandbox: Sandbox
 let stage: Stage

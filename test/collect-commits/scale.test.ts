@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts'
-import { apiRequests, hoursAgo, openStage, type Stage } from './stage.ts'
+import { hoursAgo } from '../time/hours-ago.ts'
+import { apiRequests, openStage, type Stage } from './stage.ts'
 
 let sandbox: Sandbox
 let stage: Stage

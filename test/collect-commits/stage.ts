@@ -3,13 +3,6 @@ import type { GitBackedOptions, RecordedRequest } from '../sandbox/github/server
 import type { ActionRun, RunActionOptions } from '../sandbox/runner/run-action.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 
-/** An hour in milliseconds. */
-const HOUR = 3_600_000
-
-/** A time in the past, in ISO 8601, without fractions of a second. */
-export const hoursAgo = (hours: number): string =>
-  new Date(Math.floor((Date.now() - hours * HOUR) / 1000) * 1000).toISOString()
-
 /** One test's own database, and the repositories it puts on the local GitHub. */
 export interface Stage extends AsyncDisposable {
   readonly database: string

@@ -4,13 +4,12 @@ import { connectClickHouse } from '../../src/clickhouse/client.ts'
 import { ensureSchema } from '../../src/clickhouse/schema/ensure.ts'
 import { createGitRepository, type GitRepository } from '../git/repository.ts'
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts'
+import { hoursAgo } from '../time/hours-ago.ts'
 import { gitHubEnvironment, runWorkflow, type WorkflowOptions } from './act.ts'
 import { act } from './tool.ts'
 import { calledPipeline, ownWords } from './workflow-file.ts'
 
 const CONTENT = 'muse/banterblogs'
-const HOUR = 3_600_000
-const hoursAgo = (hours: number) => new Date(Math.floor((Date.now() - hours * HOUR) / 1000) * 1000).toISOString()
 
 const SOURCES = `
 - name: engine benchmarks
