@@ -97,6 +97,7 @@ export function gitHubSource(
     options.fileChanges ? withFileChanges(pages, repository, gitHub, options.serverUrl) : pages
 
   return {
+    isLocal: false,
     async confirmHead({ repository, branch }) {
       const name = parseRepositoryName(repository)
       const [answer] = name === undefined ? [] : await readHeads(gitHub, [{ ...name, branch }])
@@ -105,7 +106,7 @@ export function gitHubSource(
       return answer.head
     },
     readWindow: async (head: Head, window) => ({
-      total: undefined,
+      total: () => undefined,
       commits: complete(readHistory(gitHub, head, window), head.repository),
     }),
     async readDifference(head, from, beside) {
@@ -117,7 +118,7 @@ export function gitHubSource(
       const { added, vanished } = listing
       return {
         added: new Set(added),
-        total: added.length,
+        total: () => added.length,
         commits: complete(readCommits(gitHub, head.repository, added), head.repository),
         vanished,
       }

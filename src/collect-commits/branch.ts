@@ -4,10 +4,9 @@ import { log } from '../runner/log.ts'
 import { analyse, type RelevanceRules } from './analysis.ts'
 import type { BenchmarkedCommits } from './benchmarks.ts'
 import { startCheckpoint } from './checkpoint.ts'
-import { oneAhead } from './chunks.ts'
-import type { Commit, GatheredCommit } from './commit.ts'
+import { inChunks, oneAhead } from './chunks.ts'
 import { branchKey, moveCursor } from './cursors.ts'
-import { toEvent, toRestoredEvent } from './events.ts'
+import { type CommitEvent, toEvent, toRestoredEvent } from './events.ts'
 import type { PathRules } from './path-rules.ts'
 import { type PlanOptions, planFor } from './plan.ts'
 import { startProgress } from './progress.ts'
@@ -15,7 +14,7 @@ import { type Reading, readPlanned } from './reading.ts'
 import type { CommitSource } from './source.ts'
 import { storeEvents } from './store.ts'
 import { readRemovalEvents, readRemoved } from './stored-commits.ts'
-import { EMPTY_TALLY, mergeTallies, type Tally, tallyOf } from './tally.ts'
+import { type OpenTally, openTally } from './tally.ts'
 
 /** A branch, and where its commits are read from. */
 export interface Branch {
@@ -41,7 +40,7 @@ export interface BranchOptions extends PlanOptions {
 /** What was found on a branch, and what of it is stored. It grows while the branch is read, so that a failure loses no figures. */
 export interface BranchProgress {
   head: Head
-  tally: Tally
+  readonly tally: OpenTally
   storedCount: number
   removedCount: number
   readonly benchmarked: Set<string>
@@ -49,7 +48,7 @@ export interface BranchProgress {
 
 export const newBranchProgress = (head: Head): BranchProgress => ({
   head,
-  tally: EMPTY_TALLY,
+  tally: openTally(),
   storedCount: 0,
   removedCount: 0,
   benchmarked: new Set(),
@@ -68,49 +67,71 @@ async function markRemoved(reading: Reading, options: BranchOptions, progress: B
   progress.removedCount += await storeEvents(clickHouse, events, options.blockDays)
 }
 
-async function analyseChunk(
-  chunk: readonly GatheredCommit[],
-  head: Head,
-  options: BranchOptions,
-  progress: BranchProgress,
-): Promise<Commit[]> {
-  const shas = chunk.map(({ sha }) => sha)
-  const benchmarked = await options.benchmarkedCommits(shas)
-  for (const sha of benchmarked) progress.benchmarked.add(sha)
-  return chunk.map((commit) =>
-    analyse(commit, {
-      repository: head.repository,
-      branch: head.branch,
-      rules: options.rules,
-      pathRules: options.pathRules,
-      isBenchmarked: benchmarked.has(commit.sha),
-    }),
-  )
+/** A commit that is ready to be stored. */
+interface Collected {
+  readonly sha: string
+  readonly parents: readonly string[]
+  readonly event: CommitEvent
 }
 
+/**
+ * Analyses what a reading gives, as it comes. What is not needed for storing is let go of at once: of a long history, thousands
+ * of commits wait for the database.
+ */
+async function* analysed(
+  reading: Reading,
+  removed: ReadonlySet<string>,
+  options: BranchOptions,
+  progress: BranchProgress,
+): AsyncGenerator<Collected[]> {
+  const { rules, pathRules, now } = options
+  const { repository, branch } = reading.head
+  for await (const piece of reading.commits) {
+    const benchmarked = await options.benchmarkedCommits(piece.map(({ sha }) => sha))
+    for (const sha of benchmarked) progress.benchmarked.add(sha)
+    const commits = piece.map((commit) =>
+      analyse(commit, { repository, branch, rules, pathRules, isBenchmarked: benchmarked.has(commit.sha) }),
+    )
+    progress.tally.add(commits)
+    yield commits.map((commit) => ({
+      sha: commit.sha,
+      parents: commit.parents,
+      event: removed.has(commit.sha) ? toRestoredEvent(commit, now, reading.after) : toEvent(commit, now),
+    }))
+  }
+}
+
+/** Stored at a time: so many commits at most, and so many characters of what is told of them. */
+const MOST_COMMITS_AT_A_TIME = 10_000
+const MOST_CHARACTERS_AT_A_TIME = 8_000_000
+const weightOf = ({ event }: Collected) =>
+  Math.max(1, event.metadata.length / (MOST_CHARACTERS_AT_A_TIME / MOST_COMMITS_AT_A_TIME))
+
 /** Stores what a reading gives, chunk by chunk, and moves the cursor along where that is possible. */
-async function storeReading(reading: Reading, options: BranchOptions, progress: BranchProgress): Promise<void> {
-  const { clickHouse, dryRun, now } = options
-  const { head, after } = reading
-  const stores = clickHouse !== undefined && !dryRun
-  const removed = stores ? await readRemoved(clickHouse, head.repository) : new Set<string>()
+async function storeReading(
+  reading: Reading,
+  isLocal: boolean,
+  options: BranchOptions,
+  progress: BranchProgress,
+): Promise<void> {
+  const { dryRun } = options
+  const { head } = reading
+  const clickHouse = dryRun ? undefined : options.clickHouse
+  const removed = clickHouse === undefined ? new Set<string>() : await readRemoved(clickHouse, head.repository)
   const checkpoint = reading.added === undefined ? undefined : startCheckpoint(reading.added)
   const said = startProgress(branchKey(head), reading.total)
-  for await (const chunk of oneAhead(reading.commits)) {
-    const commits = await analyseChunk(chunk, head, options, progress)
-    if (stores) {
-      const events = commits.map((commit) =>
-        removed.has(commit.sha) ? toRestoredEvent(commit, now, after) : toEvent(commit, now),
-      )
+  const commits = analysed(reading, removed, options, progress)
+  for await (const chunk of oneAhead(isLocal ? inChunks(commits, MOST_COMMITS_AT_A_TIME, weightOf) : commits)) {
+    if (clickHouse !== undefined) {
+      const events = chunk.map(({ event }) => event)
       progress.storedCount += await storeEvents(clickHouse, events, options.blockDays)
-      const reached = checkpoint?.stored(commits)
+      const reached = checkpoint?.stored(chunk)
       if (reached !== undefined && reading.movesCursor)
         await moveCursor(clickHouse, { ...head, sha: reached }, new Date())
     }
-    progress.tally = mergeTallies(progress.tally, tallyOf(commits))
     said.add(chunk.length)
   }
-  if (stores && reading.movesCursor) await moveCursor(clickHouse, head, new Date())
+  if (clickHouse !== undefined && reading.movesCursor) await moveCursor(clickHouse, head, new Date())
 }
 
 /**
@@ -125,5 +146,5 @@ export async function collectBranch(branch: Branch, options: BranchOptions, prog
   if (reading === undefined) return
   progress.head = reading.head
   await markRemoved(reading, options, progress)
-  await storeReading(reading, options, progress)
+  await storeReading(reading, branch.source.isLocal, options, progress)
 }

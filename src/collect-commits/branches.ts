@@ -48,6 +48,7 @@ async function readClones(targets: readonly Target[], inputs: Inputs): Promise<B
 
 const refuse = () => Promise.reject(new Error('there is nothing to read'))
 const unreadable: CommitSource = {
+  isLocal: true,
   confirmHead: refuse,
   readWindow: refuse,
   readDifference: refuse,

@@ -6,7 +6,7 @@ import type { GatheredCommit } from './commit.ts'
  */
 export interface Checkpoint {
   /** Takes commits that are stored now. Returns the newest of them up to which all is stored, or undefined. */
-  stored(commits: readonly GatheredCommit[]): string | undefined
+  stored(commits: readonly Pick<GatheredCommit, 'sha' | 'parents'>[]): string | undefined
 }
 
 /** @param added SHAs of the whole range. */

@@ -2,27 +2,14 @@ import { type LocalClone, openLocalClone } from '../git/local-clone.ts'
 import type { LoggedCommit } from '../git/log-parser.ts'
 import type { HeadAnswer } from '../github/heads.ts'
 import { fullName } from '../github/repository.ts'
-import { inChunks } from './chunks.ts'
 import type { GatheredCommit } from './commit.ts'
 import { keepMemorySmall } from './memory.ts'
 import type { CommitSource } from './source.ts'
 import type { Target } from './targets.ts'
 
-/** Commits in memory at a time, a few kilobytes each; so many paths weigh as much as a commit. */
-const CHUNK = 4_000
-const PATHS_A_COMMIT = 20
-const weightOf = ({ files }: LoggedCommit) => 1 + files.length / PATHS_A_COMMIT
-
 /** Login and pull request are GitHub's alone. */
-const toGathered = (commit: LoggedCommit): GatheredCommit => ({
-  ...commit,
-  authorLogin: '',
-  pullRequest: undefined,
-})
-
-async function* inCommitChunks(pieces: AsyncIterable<readonly LoggedCommit[]>) {
-  for await (const chunk of inChunks(pieces, CHUNK, weightOf)) yield chunk.map(toGathered)
-}
+const toGathered = (commit: LoggedCommit): GatheredCommit => ({ ...commit, authorLogin: '', pullRequest: undefined })
+const toGatheredWithoutFiles = (commit: LoggedCommit): GatheredCommit => ({ ...toGathered(commit), files: [] })
 
 /** A clone of a repository, and the head of the branch to collect. */
 export interface OpenedClone {
@@ -49,17 +36,17 @@ export function cloneSource(
 ): CommitSource {
   keepMemorySmall()
   const lines = { lines: options.lineStats }
-  const withoutFiles = async function* (chunks: AsyncIterable<readonly GatheredCommit[]>) {
-    for await (const chunk of chunks) yield chunk.map((commit) => ({ ...commit, files: [] }))
+  const gathered = options.fileChanges ? toGathered : toGatheredWithoutFiles
+  async function* gather(pieces: AsyncIterable<readonly LoggedCommit[]>) {
+    for await (const piece of pieces) yield piece.map(gathered)
   }
-  const complete = (pieces: AsyncIterable<readonly LoggedCommit[]>) =>
-    options.fileChanges ? inCommitChunks(pieces) : withoutFiles(inCommitChunks(pieces))
 
   return {
+    isLocal: true,
     confirmHead: async (head) => head,
     async readWindow({ sha }, window) {
-      const { total, commits } = await clone.read({ head: sha, ...window }, lines)
-      return { total, commits: complete(commits) }
+      const { total, commits } = clone.read({ head: sha, ...window }, lines)
+      return { total, commits: gather(commits) }
     },
     async readDifference({ repository, sha }, from, beside) {
       if (!(await clone.has(from)))
@@ -68,9 +55,9 @@ export function cloneSource(
         )
       const known: string[] = []
       for (const other of beside) if (await clone.has(other)) known.push(other)
-      const { total, commits } = await clone.read({ head: sha, without: from }, lines)
+      const { total, commits } = clone.read({ head: sha, without: from }, lines)
       const vanished = await clone.list({ head: from, without: [sha, ...known] })
-      return { added: undefined, total, commits: complete(commits), vanished }
+      return { added: undefined, total, commits: gather(commits), vanished }
     },
     async existing(_, shas) {
       const found: string[] = []

@@ -26,14 +26,18 @@ export const changeId = (type: CommitEventType, repository: string, sha: string,
   sessionUuid(`${type} ${repository}@${sha} after ${after}`)
 
 /** What DateTime64(3) can hold; git allows more. */
-const EARLIEST = Date.UTC(1900, 0, 1)
-const LATEST = Date.UTC(2299, 11, 31)
-const clamped = (time: Date) => new Date(Math.min(LATEST, Math.max(EARLIEST, time.getTime()))).toISOString()
+const EARLIEST = new Date(Date.UTC(1900, 0, 1))
+const LATEST = new Date(Date.UTC(2299, 11, 31))
+const timeOf = (time: Date) => (time < EARLIEST ? EARLIEST : time > LATEST ? LATEST : time).toISOString()
+
+/** JSON leaves out what is undefined, and ClickHouse gives what is left out the default of its type: '', [], false, NULL. */
+const ifAny = <Value extends string | readonly unknown[]>(value: Value) => (value.length === 0 ? undefined : value)
+const ifTrue = (value: boolean) => value || undefined
 
 /** Turns a commit into its event. `metadata` holds what the database turns into the columns of `commits`. */
 export function toEvent(commit: Commit, collectedAt: Date): CommitEvent {
   return {
-    ts: clamped(commit.committedAt),
+    ts: timeOf(commit.committedAt),
     session_id: sessionId(commit.repository, commit.sha),
     commit_sha: commit.sha,
     event_type: 'commit',
@@ -42,27 +46,26 @@ export function toEvent(commit: Commit, collectedAt: Date): CommitEvent {
     metadata: JSON.stringify({
       repository: commit.repository,
       branch: commit.branch,
-      authored_at: clamped(commit.authoredAt),
-      author_name: commit.authorName.toWellFormed(),
-      author_email: commit.authorEmail.toWellFormed(),
-      author_login: commit.authorLogin,
-      co_authors: commit.coAuthors,
-      headline: commit.headline,
-      type: commit.type,
-      scope: commit.scope,
-      is_breaking: commit.isBreaking,
-      is_merge: commit.isMerge,
-      is_bot: commit.isBot,
-      is_revert: commit.isRevert,
-      is_relevant: commit.isRelevant,
-      relevance_reasons: commit.relevanceReasons,
+      authored_at: timeOf(commit.authoredAt),
+      author_name: ifAny(commit.authorName.toWellFormed()),
+      author_email: ifAny(commit.authorEmail.toWellFormed()),
+      author_login: ifAny(commit.authorLogin),
+      co_authors: ifAny(commit.coAuthors),
+      headline: ifAny(commit.headline),
+      type: ifAny(commit.type),
+      scope: ifAny(commit.scope),
+      is_breaking: ifTrue(commit.isBreaking),
+      is_merge: ifTrue(commit.isMerge),
+      is_bot: ifTrue(commit.isBot),
+      is_revert: ifTrue(commit.isRevert),
+      is_relevant: ifTrue(commit.isRelevant),
+      relevance_reasons: ifAny(commit.relevanceReasons),
       impact: commit.impact,
-      additions: commit.additions ?? null,
-      deletions: commit.deletions ?? null,
-      files: commit.files,
-      references: commit.references,
-      pull_request: commit.pullRequest ?? null,
-      is_removed: false,
+      additions: commit.additions,
+      deletions: commit.deletions,
+      files: ifAny(commit.files),
+      references: ifAny(commit.references),
+      pull_request: commit.pullRequest,
       collected_at: collectedAt.toISOString(),
     }),
     schema_version: COMMIT_SCHEMA_VERSION,
@@ -80,7 +83,7 @@ export function toRestoredEvent(commit: Commit, collectedAt: Date, after: string
 
 const LARGEST_BLOCK = 10_000
 /** ClickHouse refuses a block with more than 100 partitions by default; the user's table may have one per day. */
-export const MOST_DAYS = 90
+export const MOST_PARTITIONS = 90
 
 const MILLISECONDS_PER_DAY = 86_400_000
 const dayOf = ({ ts }: CommitEvent) => Math.floor(Date.parse(ts) / MILLISECONDS_PER_DAY)
@@ -89,7 +92,7 @@ const dayOf = ({ ts }: CommitEvent) => Math.floor(Date.parse(ts) / MILLISECONDS_
  * Parts events into insert blocks: by time, at most 10,000 rows each, with no more than `mostDays` from the first to the last.
  * Pure.
  */
-export function toBlocks(events: readonly CommitEvent[], mostDays: number = MOST_DAYS): CommitEvent[][] {
+export function toBlocks(events: readonly CommitEvent[], mostDays: number = MOST_PARTITIONS): CommitEvent[][] {
   const blocks: CommitEvent[][] = []
   let firstDay = Number.NEGATIVE_INFINITY
   for (const event of events.toSorted((one, other) => (one.ts < other.ts ? -1 : one.ts > other.ts ? 1 : 0))) {

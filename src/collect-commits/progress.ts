@@ -10,8 +10,8 @@ export interface Progress {
 
 const count = (number: number) => Math.round(number).toLocaleString('en-US')
 
-/** Begins to count the commits of a branch; `total` is undefined where it is not known beforehand. */
-export function startProgress(branch: string, total: number | undefined, interval: number = INTERVAL): Progress {
+/** Begins to count the commits of a branch; `total` gives undefined as long as it is not known. */
+export function startProgress(branch: string, total: () => number | undefined, interval: number = INTERVAL): Progress {
   const start = performance.now()
   let saidAt = start
   let done = 0
@@ -21,8 +21,8 @@ export function startProgress(branch: string, total: number | undefined, interva
       const now = performance.now()
       if (now - saidAt < interval) return
       saidAt = now
-      const share =
-        total === undefined ? '' : ` of ${count(total)} (${Math.floor((done / Math.max(1, total)) * 100)} %)`
+      const all = total()
+      const share = all === undefined ? '' : ` of ${count(all)} (${Math.floor((done / Math.max(1, all)) * 100)} %)`
       log.info(`${branch}: ${count(done)}${share} commits, ${count((done / (now - start)) * 1000)} a second`)
     },
   }

@@ -12,8 +12,8 @@ import { readNewest, readOldest } from './stored-commits.ts'
 export interface Reading {
   readonly head: Head
   readonly commits: AsyncGenerator<readonly GatheredCommit[]>
-  /** How many, where that is known. */
-  readonly total: number | undefined
+  /** How many; undefined as long as that is not known. */
+  total(): number | undefined
   /** SHAs of all that is read, where they are known beforehand. */
   readonly added: ReadonlySet<string> | undefined
   /** SHAs of the commits that the branch no longer reaches. */

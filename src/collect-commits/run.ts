@@ -9,7 +9,7 @@ import { benchmarkedCommits, readBenchmarkChanges } from './benchmarks.ts'
 import { type BranchOptions, collectBranch, newBranchProgress } from './branch.ts'
 import { type BranchAnswer, readBranches } from './branches.ts'
 import { branchKey, type Cursors, readCursors } from './cursors.ts'
-import { MOST_DAYS } from './events.ts'
+import { MOST_PARTITIONS } from './events.ts'
 import type { Inputs } from './inputs.ts'
 import { pathRules } from './path-rules.ts'
 import type { BranchFigures, BranchResult, Report } from './report.ts'
@@ -28,7 +28,7 @@ async function openDatabase(clickHouse: ClickHouse, dryRun: boolean): Promise<Da
   if (dryRun) {
     const existing = await readExistingObjects(clickHouse)
     const isReady = ['collection_cursors', 'bench_runs', 'commits', 'commit_impact'].every((name) => existing.has(name))
-    if (!isReady) return { clickHouse: undefined, cursors: new Map(), blockDays: MOST_DAYS }
+    if (!isReady) return { clickHouse: undefined, cursors: new Map(), blockDays: MOST_PARTITIONS }
   } else {
     await ensureSchema(clickHouse)
   }
@@ -63,7 +63,7 @@ async function collect(branch: BranchAnswer, all: readonly BranchAnswer[], optio
     repository: head.repository,
     branch: head.branch,
     head: progress.head.sha,
-    tally: progress.tally,
+    tally: progress.tally.read(),
     storedCount: progress.storedCount,
     removedCount: progress.removedCount,
   })
@@ -80,7 +80,7 @@ async function collect(branch: BranchAnswer, all: readonly BranchAnswer[], optio
       isDatabaseLost: error instanceof ClickHouseFailure,
     }
   }
-  const { tally, storedCount, removedCount } = progress
+  const { storedCount, removedCount, tally } = figures()
   log.info(
     `${branchKey(head)}: ${tally.found} commits, ${storedCount} new, ${tally.relevantCount} relevant${removedCount > 0 ? `, ${removedCount} removed` : ''} (head ${progress.head.sha.slice(0, 7)})`,
   )

@@ -6,9 +6,9 @@ import type { Window } from './history.ts'
 export interface Difference {
   /** SHAs of what came, when they are known beforehand: then a run that stops half-way can leave the cursor between. */
   readonly added: ReadonlySet<string> | undefined
-  /** How many came. */
-  readonly total: number
-  /** In chunks, as fast as they are taken. */
+  /** How many came; undefined as long as that is not known. */
+  total(): number | undefined
+  /** As fast as they are taken. */
   readonly commits: AsyncGenerator<readonly GatheredCommit[]>
   /** SHAs of the commits that the branch reached and no longer reaches. */
   readonly vanished: readonly string[]
@@ -16,13 +16,12 @@ export interface Difference {
 
 /** Where a branch's commits are read from: GitHub, or a clone. */
 export interface CommitSource {
+  /** Whether reading it once more would cost nothing: then its commits are stored many at a time. */
+  readonly isLocal: boolean
   /** The head as it is now: it may have moved, or been told wrongly by a server that lags behind. */
   confirmHead(head: Head): Promise<Head>
-  /** The commits of a stretch of time, and how many there are where that is known. */
-  readWindow(
-    head: Head,
-    window: Window,
-  ): Promise<{ readonly total: number | undefined; readonly commits: AsyncGenerator<readonly GatheredCommit[]> }>
+  /** The commits of a stretch of time. */
+  readWindow(head: Head, window: Window): Promise<Pick<Difference, 'total' | 'commits'>>
   /**
    * What came and went between a commit and the head.
    *

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { type ClickHouse, MOST_IDS_IN_PARAMETER } from '../clickhouse/client.ts'
+import { type ClickHouse, MOST_IDS_IN_PARAMETER, type Parameter } from '../clickhouse/client.ts'
 import { isRetryable } from '../clickhouse/errors.ts'
 import { timeParameter } from '../clickhouse/time.ts'
 import { retry } from '../retry/retry.ts'
-import { type CommitEvent, MOST_DAYS, toBlocks } from './events.ts'
+import { type CommitEvent, MOST_PARTITIONS, toBlocks } from './events.ts'
 
 const SELECT_STORED = `
 SELECT DISTINCT session_id
@@ -12,39 +12,37 @@ WHERE event_type IN ('commit', 'commit_removed', 'commit_restored')
   AND ts BETWEEN {from:DateTime64(3, 'UTC')} AND {to:DateTime64(3, 'UTC')}
   AND session_id IN {ids:Array(UUID)}`
 
-/** Cheaper than asking for ids, and the usual answer in a backfill: nothing at all of that time. */
-const COUNT_STORED = `
-SELECT count() AS stored
+/** In a backfill hardly any of that time is stored, if any; then no ids need to be sent. */
+const SELECT_SOME_OF_THAT_TIME = `
+SELECT DISTINCT session_id
 FROM ui_events
 WHERE event_type IN ('commit', 'commit_removed', 'commit_restored')
-  AND ts BETWEEN {from:DateTime64(3, 'UTC')} AND {to:DateTime64(3, 'UTC')}`
+  AND ts BETWEEN {from:DateTime64(3, 'UTC')} AND {to:DateTime64(3, 'UTC')}
+LIMIT {limit:UInt32}`
 
-/** Below this, asking for the ids takes no longer than counting first. */
-const MANY = 200
+/** For so many, asking for their ids takes no longer. */
+const FEW = 500
 
 const idRow = z.object({ session_id: z.string() })
 
-const ATTEMPTED = 'reading which commits are stored already'
-
+/** The ids among these that are stored already. */
 async function readStored(clickHouse: ClickHouse, block: readonly CommitEvent[]): Promise<ReadonlySet<string>> {
   const [first, last] = [block.at(0), block.at(-1)]
   if (first === undefined || last === undefined) return new Set()
   const range = { from: timeParameter(first.ts), to: timeParameter(last.ts) }
-  if (block.length > MANY) {
-    const row = z.object({ stored: z.number() })
-    const [counted] = await clickHouse.read({ sql: COUNT_STORED, parameters: range, row, attempted: ATTEMPTED })
-    if (counted?.stored === 0) return new Set()
+  const read = async (sql: string, parameters: Readonly<Record<string, Parameter>>) => {
+    const attempted = 'reading which commits are stored already'
+    const rows = await clickHouse.read({ sql, parameters: { ...range, ...parameters }, row: idRow, attempted })
+    return rows.map(({ session_id }) => session_id)
+  }
+  if (block.length > FEW) {
+    const some = await read(SELECT_SOME_OF_THAT_TIME, { limit: FEW })
+    if (some.length < FEW) return new Set(some)
   }
   const found = new Set<string>()
   for (let start = 0; start < block.length; start += MOST_IDS_IN_PARAMETER) {
     const ids = block.slice(start, start + MOST_IDS_IN_PARAMETER).map((event) => event.session_id)
-    const rows = await clickHouse.read({
-      sql: SELECT_STORED,
-      parameters: { ...range, ids },
-      row: idRow,
-      attempted: ATTEMPTED,
-    })
-    for (const row of rows) found.add(row.session_id)
+    for (const id of await read(SELECT_STORED, { ids })) found.add(id)
   }
   return found
 }
@@ -54,10 +52,14 @@ SELECT partition_key
 FROM system.tables
 WHERE database = {database:String} AND name = 'ui_events'`
 
-/** A partition a month, as the action creates the table: 90 of them have at least so many days. */
-const DAYS_OF_MONTHLY_PARTITIONS = 2_520
+/** So many days have no more than 90 partitions, by the table's partition key. */
+const DAYS_BY_PARTITION_KEY: Readonly<Record<string, number>> = {
+  '': Number.POSITIVE_INFINITY,
+  'toYear(ts)': MOST_PARTITIONS * 365,
+  'toYYYYMM(ts)': MOST_PARTITIONS * 28,
+}
 
-/** How many days an insert into `ui_events` may span, by how the table is partitioned. One query. */
+/** How many days an insert into `ui_events` may span, by how the table is partitioned: by day, if in doubt. One query. */
 export async function readBlockDays(clickHouse: ClickHouse): Promise<number> {
   const [table] = await clickHouse.read({
     sql: SELECT_PARTITIONING,
@@ -65,7 +67,7 @@ export async function readBlockDays(clickHouse: ClickHouse): Promise<number> {
     row: z.object({ partition_key: z.string() }),
     attempted: 'looking how ui_events is partitioned',
   })
-  return table?.partition_key === 'toYYYYMM(ts)' ? DAYS_OF_MONTHLY_PARTITIONS : MOST_DAYS
+  return DAYS_BY_PARTITION_KEY[table?.partition_key ?? 'none'] ?? MOST_PARTITIONS
 }
 
 /**
@@ -79,7 +81,7 @@ export async function readBlockDays(clickHouse: ClickHouse): Promise<number> {
 export async function storeEvents(
   clickHouse: ClickHouse,
   events: readonly CommitEvent[],
-  blockDays: number = MOST_DAYS,
+  blockDays: number = MOST_PARTITIONS,
 ): Promise<number> {
   let stored = 0
   for (const block of toBlocks(events, blockDays)) {

@@ -58,30 +58,53 @@ export function mergeTallies(one: Tally, other: Tally): Tally {
   }
 }
 
-/** Counts commits. Pure. */
-export function tallyOf(commits: readonly Commit[]): Tally {
+/** A tally that grows while commits are read. */
+export interface OpenTally {
+  add(commits: readonly Commit[]): void
+  /** The figures so far. */
+  read(): Tally
+}
+
+/** Begins to count. What is kept in memory does not grow with the number of commits, but with that of their days. */
+export function openTally(): OpenTally {
   const days = new Map<string, { day: string; all: number; relevant: number }>()
-  const relevant = commits.filter(({ isRelevant }) => isRelevant)
-  let additions = 0
-  let deletions = 0
-  let unknownLines = 0
-  for (const commit of commits) {
+  let relevant: Commit[] = []
+  let [found, relevantCount, additions, deletions, unknownLines] = [0, 0, 0, 0, 0]
+  const keepNewest = () => {
+    relevant = relevant.toSorted(newestFirst).slice(0, MOST_RELEVANT)
+  }
+
+  function addOne(commit: Commit): void {
     const day = commit.committedAt.toISOString().slice(0, 10)
     const count = days.get(day) ?? { day, all: 0, relevant: 0 }
     count.all += 1
-    if (commit.isRelevant) count.relevant += 1
+    if (commit.isRelevant) {
+      count.relevant += 1
+      relevantCount += 1
+      relevant.push(commit)
+    }
     days.set(day, count)
     additions += commit.additions ?? 0
     deletions += commit.deletions ?? 0
     if (commit.additions === undefined || commit.deletions === undefined) unknownLines += 1
   }
+
   return {
-    found: commits.length,
-    relevantCount: relevant.length,
-    additions,
-    deletions,
-    unknownLines,
-    days,
-    relevant: relevant.toSorted(newestFirst).slice(0, MOST_RELEVANT),
+    add(commits) {
+      found += commits.length
+      for (const commit of commits) addOne(commit)
+      if (relevant.length > 2 * MOST_RELEVANT) keepNewest()
+    },
+    read() {
+      keepNewest()
+      return { found, relevantCount, additions, deletions, unknownLines, days, relevant }
+    },
   }
+}
+
+/** Counts commits. Pure. */
+export function tallyOf(commits: readonly Commit[]): Tally {
+  const tally = openTally()
+  tally.add(commits)
+  return tally.read()
 }

@@ -105,6 +105,8 @@ export function gitEnvironment(directory: string, remote: Remote | undefined): R
     GIT_OPTIONAL_LOCKS: '0',
     GIT_TERMINAL_PROMPT: '0',
     GIT_ATTR_NOSYSTEM: '1',
+    // Into a pipe, git log would otherwise write each commit by itself.
+    GIT_FLUSH: '0',
     LC_ALL: 'C',
     TZ: 'UTC',
   }

@@ -1,5 +1,11 @@
 import { type ChangeKind, type FileChange, inPathOrder } from './file-change.ts'
 
+/** Lines added and deleted. A binary file counts as none. */
+export interface LineCount {
+  readonly additions: number
+  readonly deletions: number
+}
+
 /** A commit as `git log` tells it. */
 export interface LoggedCommit {
   readonly sha: string
@@ -13,10 +19,19 @@ export interface LoggedCommit {
   readonly message: string
   /** Changes against the first parent. */
   readonly files: readonly FileChange[]
-  /** Lines added against the first parent; undefined when they were not counted. A binary file counts as 0. */
+  /** Lines added against the first parent; undefined when they were not counted. */
   readonly additions: number | undefined
   readonly deletions: number | undefined
 }
+
+/**
+ * A change of content as `--raw` tells it: the modes and the object names before and after, `100644 100644 <SHA> <SHA>`. Zeros
+ * stand for no file.
+ */
+export type ContentChange = string
+
+/** Counts the lines of a commit from its changes of content; undefined when they can't be counted. */
+export type CountLines = (changes: readonly ContentChange[]) => LineCount | undefined
 
 /** SHA, parents, committer and author time (seconds), author's name and address, message: each ended by NUL. */
 export const LOG_FORMAT = '%H%x00%P%x00%ct%x00%at%x00%an%x00%ae%x00%B%x00'
@@ -24,8 +39,9 @@ const HEADER_FIELDS = 7
 
 const NUL = 0
 const COLON = 0x3a
-const TAB = 0x09
 const LINE_FEED = 0x0a
+/** The longest status is that of a rename: `R100`. A SHA is longer. */
+const LONGEST_STATUS = 4
 
 const CHANGE_KINDS: Readonly<Record<string, ChangeKind>> = { A: 'added', D: 'removed', M: 'modified', T: 'changed' }
 
@@ -38,20 +54,19 @@ const dateOf = (seconds: string) => {
 interface Draft {
   readonly header: string[]
   readonly files: FileChange[]
-  additions: number
-  deletions: number
+  readonly contents: ContentChange[]
 }
 
-const isNumber = (byte: number | undefined) => byte !== undefined && byte >= 0x30 && byte <= 0x39
+/** Fields that belong to the change before them: its path, or the two paths of a rename. */
+type Awaited = { readonly change: ChangeKind } | { readonly change: 'renamed'; from: string | undefined }
 
 /**
- * Parses the output of `git log -z --format=LOG_FORMAT --raw [--numstat]`, in pieces of any size.
+ * Parses the output of `git log -z --format=LOG_FORMAT` with `--raw` or `--name-status`, in pieces of any size.
  *
  * With -z nothing is quoted, and NUL can't be part of a field: after a commit's fields comes an empty one, then one per
- * change (`:modes SHAs letter`, then its path; two paths for a rename), then, with --numstat, `added TAB deleted TAB path`
- * (for a rename without the path, which follows as two fields).
+ * change (`:modes SHAs status`, or just the status), then its path; two paths for a rename.
  */
-export function logParser(withLines: boolean): {
+export function logParser(countLines: CountLines = () => undefined): {
   /** Takes the next piece, and returns the commits that it completes. */
   push(piece: Buffer): LoggedCommit[]
   /** Returns the last commit. */
@@ -59,14 +74,13 @@ export function logParser(withLines: boolean): {
 } {
   let rest: Buffer = Buffer.alloc(0)
   let draft: Draft | undefined
-  /** Fields that belong to the change before them: its paths. */
-  let awaited: { kind: 'path'; change: ChangeKind } | { kind: 'renamed'; from: string | undefined } | undefined
-  let skipped = 0
+  let awaited: Awaited | undefined
 
   const finished = (): LoggedCommit[] => {
     if (draft === undefined) return []
     const [sha = '', parents = '', committed = '', authored = '', name = '', email = '', message = ''] = draft.header
-    const { files, additions, deletions } = draft
+    const { files, contents } = draft
+    const lines = countLines(contents)
     draft = undefined
     return [
       {
@@ -78,39 +92,29 @@ export function logParser(withLines: boolean): {
         authorEmail: email,
         message,
         files: files.length > 1 ? inPathOrder(files) : files,
-        additions: withLines ? additions : undefined,
-        deletions: withLines ? deletions : undefined,
+        additions: lines?.additions,
+        deletions: lines?.deletions,
       },
     ]
   }
 
-  function takePath(commit: Draft, path: string): void {
-    if (awaited?.kind === 'path') {
-      commit.files.push({ path, change: awaited.change })
+  function takePath({ files }: Draft, change: Awaited, path: string): void {
+    if (change.change !== 'renamed') {
+      files.push({ path, change: change.change })
       awaited = undefined
-    } else if (awaited?.kind === 'renamed') {
-      if (awaited.from === undefined) {
-        awaited.from = path
-        return
-      }
-      commit.files.push({ path: awaited.from, change: 'removed' }, { path, change: 'added' })
+    } else if (change.from === undefined) {
+      change.from = path
+    } else {
+      files.push({ path: change.from, change: 'removed' }, { path, change: 'added' })
       awaited = undefined
     }
   }
 
-  function takeChange(field: string): void {
-    const letter = field.charAt(field.lastIndexOf(' ') + 1)
-    awaited =
-      letter === 'R'
-        ? { kind: 'renamed', from: undefined }
-        : { kind: 'path', change: CHANGE_KINDS[letter] ?? 'modified' }
-  }
-
-  function takeLines(commit: Draft, field: string): void {
-    const [added = '', deleted = '', path = ''] = field.split('\t')
-    commit.additions += added === '-' ? 0 : Number(added)
-    commit.deletions += deleted === '-' ? 0 : Number(deleted)
-    if (path === '') skipped = 2
+  function takeChange({ contents }: Draft, field: string): void {
+    const space = field.lastIndexOf(' ')
+    if (space !== -1) contents.push(field.slice(1, space))
+    const status = field.charAt(space + 1)
+    awaited = status === 'R' ? { change: 'renamed', from: undefined } : { change: CHANGE_KINDS[status] ?? 'modified' }
   }
 
   function take(field: Buffer): LoggedCommit[] {
@@ -119,25 +123,17 @@ export function logParser(withLines: boolean): {
       return []
     }
     if (draft !== undefined && awaited !== undefined) {
-      takePath(draft, field.toString('utf8'))
-      return []
-    }
-    if (skipped > 0) {
-      skipped -= 1
+      takePath(draft, awaited, field.toString('utf8'))
       return []
     }
     if (field.length === 0) return []
     const start = field[0] === LINE_FEED ? 1 : 0
-    if (draft !== undefined && field[start] === COLON) {
-      takeChange(field.toString('latin1', start))
-      return []
-    }
-    if (draft !== undefined && (isNumber(field[start]) || field[start] === 0x2d) && field.includes(TAB)) {
-      takeLines(draft, field.toString('utf8', start))
+    if (draft !== undefined && (field[start] === COLON || field.length - start <= LONGEST_STATUS)) {
+      takeChange(draft, field.toString('latin1', start))
       return []
     }
     const before = finished()
-    draft = { header: [field.toString('latin1', start)], files: [], additions: 0, deletions: 0 }
+    draft = { header: [field.toString('latin1', start)], files: [], contents: [] }
     return before
   }
 
@@ -147,7 +143,7 @@ export function logParser(withLines: boolean): {
       const commits: LoggedCommit[] = []
       let from = 0
       for (let at = bytes.indexOf(NUL); at !== -1; at = bytes.indexOf(NUL, from)) {
-        commits.push(...take(bytes.subarray(from, at)))
+        for (const commit of take(bytes.subarray(from, at))) commits.push(commit)
         from = at + 1
       }
       rest = bytes.subarray(from)

@@ -1,17 +1,21 @@
-import { LOG_FORMAT, type LoggedCommit, logParser } from './log-parser.ts'
-import { streamGit } from './stream.ts'
-
-/** What is read of each commit besides its paths. */
-export interface LogOptions {
-  /** Whether lines are counted, which takes git about five times as long. */
-  readonly lines: boolean
-}
+import { createReadStream } from 'node:fs'
+import { type CountLines, LOG_FORMAT, type LoggedCommit, logParser } from './log-parser.ts'
+import { runGitIntoFile } from './stream.ts'
 
 /**
- * Renames are told apart only where lines are counted, as GitHub counts them; the parser makes two paths of each. Merges are
- * compared with their first parent, as GitHub compares them.
+ * What git tells of each change: its path; its content too; or its content with renames told apart from a path removed and a path
+ * added, as GitHub does before it counts lines.
  */
-const logArguments = ({ lines }: LogOptions): string[] => [
+export type LogDetail = 'paths' | 'contents' | 'renames'
+
+const DETAILS: Readonly<Record<LogDetail, readonly string[]>> = {
+  paths: ['--name-status', '--no-renames'],
+  contents: ['--raw', '--no-abbrev', '--no-renames'],
+  renames: ['--raw', '--no-abbrev', '--find-renames'],
+}
+
+/** Merges are compared with their first parent, as GitHub compares them. */
+const logArguments = (detail: LogDetail): string[] => [
   'log',
   '-z',
   `--format=tformat:${LOG_FORMAT}`,
@@ -21,35 +25,49 @@ const logArguments = ({ lines }: LogOptions): string[] => [
   '--no-textconv',
   '--no-notes',
   '--no-color',
-  '--no-abbrev',
   '--no-relative',
   '--root',
   '--diff-merges=first-parent',
-  '--raw',
-  ...(lines ? ['--numstat', '-M'] : ['--no-renames']),
+  ...DETAILS[detail],
   '--no-walk=unsorted',
   '--stdin',
 ]
 
+/** A log to write. */
+export interface LogFile {
+  /** Lists SHAs, one a line. */
+  readonly revisionsFile: string
+  readonly logFile: string
+  readonly detail: LogDetail
+  /** Ends git. */
+  readonly signal?: AbortSignal
+}
+
 /**
- * Reads the commits whose SHAs a file lists, in that order, as fast as the caller takes them.
+ * Writes what git tells of the commits whose SHAs a file lists, in that order, into another file.
  *
  * @throws {GitFailure}
  */
-export async function* readLog(
-  directory: string,
-  revisionsFile: string,
-  options: LogOptions,
-): AsyncGenerator<LoggedCommit[]> {
-  const parser = logParser(options.lines)
-  const stream = streamGit({
-    directory,
-    args: logArguments(options),
-    inputFile: revisionsFile,
-    attempted: 'reading the history of the clone',
-  })
-  for await (const chunk of stream) {
-    const commits = parser.push(chunk)
+export const writeLog = (directory: string, { revisionsFile, logFile, detail, signal }: LogFile): Promise<void> =>
+  runGitIntoFile(
+    {
+      directory,
+      args: logArguments(detail),
+      inputFile: revisionsFile,
+      attempted: 'reading the history of the clone',
+      signal,
+    },
+    logFile,
+  )
+
+/** Read at a time, in bytes: some hundred commits. */
+const PIECE = 128 * 1024
+
+/** Reads a file that `writeLog` has written, as fast as the caller takes its commits. */
+export async function* readLog(logFile: string, countLines?: CountLines): AsyncGenerator<LoggedCommit[]> {
+  const parser = logParser(countLines)
+  for await (const piece of createReadStream(logFile, { highWaterMark: PIECE })) {
+    const commits = parser.push(piece)
     if (commits.length > 0) yield commits
   }
   const last = parser.end()

@@ -4,7 +4,7 @@ import { makeTemporaryFolder } from '../runner/temporary.ts'
 import { runGit } from './command.ts'
 import type { Remote } from './environment.ts'
 import type { FileChange } from './file-change.ts'
-import { readLog } from './log.ts'
+import { readLog, writeLog } from './log.ts'
 
 /** A commit whose changes are wanted. */
 export interface WantedCommit {
@@ -63,7 +63,9 @@ export async function readFileChanges(
     const revisionsFile = join(folder, 'revisions')
     await writeFile(revisionsFile, commits.map(({ sha }) => `${sha}\n`).join(''))
     const changes = new Map<string, readonly FileChange[]>()
-    for await (const some of readLog(directory, revisionsFile, { lines: false })) {
+    const logFile = join(folder, 'log')
+    await writeLog(directory, { revisionsFile, logFile, detail: 'paths' })
+    for await (const some of readLog(logFile)) {
       for (const { sha, files } of some) changes.set(sha, files)
     }
     return changes

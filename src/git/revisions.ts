@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { streamGit } from './stream.ts'
 
@@ -14,54 +14,47 @@ export interface Revisions {
   readonly until?: Date | undefined
 }
 
-/** Neighbours in history share trees, so each of several git processes is given runs of this many commits. */
-const COMMITS_A_RUN = 256
-/** SHAs are written in pieces of about this size, in characters. */
-const PIECE = 64 * 1024
-
-const NEVER = { since: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY }
+/** Where lists of commits are written, and how many commits each holds. */
+export interface ListOptions {
+  readonly folder: string
+  readonly size: number
+}
 
 /**
- * Writes the SHAs meant into `parts` files in turns of a run each, newest first, so that as many git processes can share the
- * work. Memory stays the same whatever their number.
+ * Lists the SHAs meant, newest first, and writes them into files, so many in each, one a line. Yields the files as they are complete.
  *
  * Dates are compared here, not by git, which stops at the first commit that is too old: one wrong clock would hide the rest.
  *
- * @returns the files, and how many commits there are.
+ * @returns how many commits there are.
  * @throws {GitFailure}
  */
-export async function writeRevisions(
+export async function* listRevisions(
   directory: string,
   revisions: Revisions,
-  parts: { readonly count: number; readonly folder: string },
-): Promise<{ readonly files: readonly string[]; readonly total: number }> {
-  const since = revisions.since?.getTime() ?? NEVER.since
-  const until = revisions.until?.getTime() ?? NEVER.until
-  const files = Array.from({ length: parts.count }, (_, index) => join(parts.folder, `revisions-${index}`))
-  const handles = await Promise.all(files.map((file) => open(file, 'w')))
-  const pieces = files.map(() => '')
+  { folder, size }: ListOptions,
+): AsyncGenerator<string, number> {
+  const since = revisions.since?.getTime() ?? Number.NEGATIVE_INFINITY
+  const until = revisions.until?.getTime() ?? Number.POSITIVE_INFINITY
   let total = 0
-  const flush = async (index: number) => {
-    await handles[index]?.write(pieces[index] ?? '')
-    pieces[index] = ''
+  let shas: string[] = []
+  const write = async () => {
+    const file = join(folder, `revisions-${total}`)
+    await writeFile(file, `${shas.join('\n')}\n`)
+    shas = []
+    return file
   }
-  try {
-    for await (const lines of readLines(directory, revisions)) {
-      for (const line of lines) {
-        const space = line.indexOf(' ')
-        const at = Number(line.slice(0, space)) * 1000
-        if (at < since || at > until) continue
-        const index = Math.floor(total / COMMITS_A_RUN) % parts.count
-        total += 1
-        pieces[index] += `${line.slice(space + 1)}\n`
-        if ((pieces[index]?.length ?? 0) > PIECE) await flush(index)
-      }
+  for await (const lines of readLines(directory, revisions)) {
+    for (const line of lines) {
+      const space = line.indexOf(' ')
+      const at = Number(line.slice(0, space)) * 1000
+      if (at < since || at > until) continue
+      total += 1
+      shas.push(line.slice(space + 1))
+      if (shas.length === size) yield await write()
     }
-    for (const index of files.keys()) await flush(index)
-  } finally {
-    await Promise.all(handles.map((handle) => handle.close()))
   }
-  return { files, total }
+  if (shas.length > 0) yield await write()
+  return total
 }
 
 /** Yields lines of `seconds SHA`. */

@@ -16,10 +16,11 @@ beforeEach(async () => {
   return () => stage[Symbol.asyncDispose]()
 })
 
+/** Commits that no other test has: a fault may be for one of them. */
 const commitMany = (repository: GitRepository, count: number) =>
   repository.commits(
     Array.from({ length: count }, (_, index) => ({
-      message: `feat: number ${index}`,
+      message: `feat: number ${index} for ${stage.database}`,
       authorDate: new Date(Date.parse(hoursAgo(20)) + index * 1000).toISOString(),
     })),
   )

@@ -20,9 +20,20 @@ describe('toEvent', () => {
     }
   })
 
-  it('keeps unknown line counts unknown', () => {
-    const { metadata } = toEvent(commit({ additions: undefined, deletions: undefined }), collectedAt)
-    expect(JSON.parse(metadata)).toMatchObject({ additions: null, deletions: null })
+  it('leaves out what is unknown, empty or not so, and keeps zeros', () => {
+    const { metadata } = toEvent(commit({ additions: undefined, deletions: 0, authorLogin: '' }), collectedAt)
+    expect(Object.keys(JSON.parse(metadata))).toEqual([
+      'repository',
+      'branch',
+      'authored_at',
+      'author_name',
+      'author_email',
+      'headline',
+      'type',
+      'impact',
+      'deletions',
+      'collected_at',
+    ])
   })
 
   it('keeps the time within what the column holds', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type LoggedCommit, logParser } from '../../src/git/log-parser.ts'
+import { type CountLines, type LoggedCommit, logParser } from '../../src/git/log-parser.ts'
 
 const SHA = 'a'.repeat(40)
 const PARENT = 'b'.repeat(40)
@@ -8,8 +8,13 @@ const header = (sha = SHA, message = 'feat: x\n', parents = PARENT) =>
 const raw = (letter: string, ...paths: string[]) =>
   [`:100644 100644 ${SHA} ${PARENT} ${letter}`, ...paths, ''].join('\0')
 
-function parse(output: string | Buffer, { lines = false, pieces = 1 } = {}): LoggedCommit[] {
-  const parser = logParser(lines)
+interface ParseOptions {
+  readonly countLines?: CountLines
+  readonly pieces?: number
+}
+
+function parse(output: string | Buffer, { countLines, pieces = 1 }: ParseOptions = {}): LoggedCommit[] {
+  const parser = logParser(countLines)
   const bytes = Buffer.from(output)
   const size = Math.ceil(bytes.length / pieces)
   const commits = Array.from({ length: pieces }, (_, index) =>
@@ -55,24 +60,45 @@ describe('logParser', () => {
     ])
   })
 
+  it('reads changes of which git tells no more than the status', () => {
+    expect(parse(`${header()}\nM\0z.txt\0A\0a.txt\0R100\0M\0D\0`)).toEqual([
+      {
+        ...expected,
+        files: [
+          { path: 'D', change: 'added' },
+          { path: 'M', change: 'removed' },
+          { path: 'a.txt', change: 'added' },
+          { path: 'z.txt', change: 'modified' },
+        ],
+      },
+    ])
+  })
+
   it('makes a path removed and a path added of a rename', () => {
-    const output = `${header()}\n${raw('R086', 'old.txt', 'new.txt')}3\t1\t\0old.txt\0new.txt\0`
-    expect(parse(output, { lines: true })).toEqual([
+    expect(parse(`${header()}\n${raw('R086', 'old.txt', 'new.txt')}`)).toEqual([
       {
         ...expected,
         files: [
           { path: 'new.txt', change: 'added' },
           { path: 'old.txt', change: 'removed' },
         ],
-        additions: 3,
-        deletions: 1,
       },
     ])
   })
 
-  it('counts lines, and binary files as none', () => {
-    const output = `${header()}\n${raw('M', 'a')}${raw('M', 'b')}10\t2\ta\0-\t-\tb\0`
-    expect(parse(output, { lines: true })).toMatchObject([{ additions: 10, deletions: 2 }])
+  it('has the lines of each commit counted from its changes of content', () => {
+    const change = `100644 100644 ${SHA} ${PARENT}`
+    const asked: (readonly string[])[] = []
+    const countLines: CountLines = (changes) => {
+      asked.push(changes)
+      return changes.length === 0 ? undefined : { additions: 10, deletions: 2 }
+    }
+    const commits = parse(`${header()}\n${raw('M', 'a')}${raw('R086', 'b', 'c')}${header(PARENT)}`, { countLines })
+    expect(commits.map(({ additions, deletions }) => ({ additions, deletions }))).toEqual([
+      { additions: 10, deletions: 2 },
+      { additions: undefined, deletions: undefined },
+    ])
+    expect(asked).toEqual([[change, change], []])
   })
 
   it('tells commits apart whatever their messages and paths look like', () => {
@@ -97,11 +123,11 @@ describe('logParser', () => {
   })
 
   it('reads the same in pieces of any size', () => {
-    const commit = `${header(SHA, 'feat: 🎉\n')}\n${raw('R100', 'ä.txt', 'ö.txt')}1\t1\t\0ä.txt\0ö.txt\0`
+    const commit = `${header(SHA, 'feat: 🎉\n')}\n${raw('R100', 'ä.txt', 'ö.txt')}${raw('A', 'ü.txt')}`
     const output = Buffer.from(commit + header(PARENT) + commit.replace(SHA, 'd'.repeat(40)))
-    const whole = parse(output, { lines: true })
+    const whole = parse(output)
     expect(whole).toHaveLength(3)
-    for (const pieces of [2, 3, 7, output.length]) expect(parse(output, { lines: true, pieces })).toEqual(whole)
+    for (const pieces of [2, 3, 7, output.length]) expect(parse(output, { pieces })).toEqual(whole)
   })
 
   it('replaces bytes that are no UTF-8, and dates that are none', () => {

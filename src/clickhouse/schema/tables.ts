@@ -18,7 +18,7 @@ export const uiEvents: Table = {
     schema_version: 'UInt8',
   },
   indexes: ['INDEX commit_sha_filter commit_sha TYPE bloom_filter(0.01) GRANULARITY 1'],
-  partitionBy: 'toYYYYMM(ts)',
+  partitionBy: 'toYear(ts)',
   orderBy: '(event_type, ts, commit_sha)',
 }
 

@@ -1,0 +1,121 @@
+import { rm } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { Readable } from 'node:stream'
+import { pMapIterable } from 'p-map'
+import { makeTemporaryFolder } from '../runner/temporary.ts'
+import { lacksObjects } from './errors.ts'
+import { isAdded, isRemoved, type LineCounter, openLineCounter } from './line-counter.ts'
+import { readLog, writeLog } from './log.ts'
+import type { CountLines, LoggedCommit } from './log-parser.ts'
+import { listRevisions, type Revisions } from './revisions.ts'
+
+/** Commits of a clone, read as they are taken, newest first. */
+export interface CloneHistory {
+  /** How many there are; undefined until they are all listed. */
+  total(): number | undefined
+  readonly commits: AsyncGenerator<LoggedCommit[]>
+}
+
+/**
+ * Commits that one git process reads. Neighbours in history share trees, which git keeps unpacked; and each start of git costs as
+ * much as some hundred commits. Counting takes longer, and needs to be shared sooner.
+ */
+const COMMITS_A_PART = { paths: 8_192, lines: 4_096 }
+/** Parts that git may be ahead of who reads them. */
+const PARTS_AHEAD = 2
+
+/** A part of the history in a file, and how its lines are counted. */
+interface Part {
+  readonly logFile: string
+  readonly countLines: CountLines | undefined
+}
+
+/**
+ * Reads commits of a clone: several git processes share the work, each into a file, a bounded number of them ahead of the caller.
+ * Memory stays the same whatever the number of commits.
+ */
+export function readHistory(
+  directory: string,
+  revisions: Revisions,
+  { lines }: { readonly lines: boolean },
+): CloneHistory {
+  let total: number | undefined
+  async function* list(folder: string) {
+    total = yield* listRevisions(directory, revisions, { folder, size: COMMITS_A_PART[lines ? 'lines' : 'paths'] })
+  }
+  async function* read(): AsyncGenerator<LoggedCommit[]> {
+    const folder = await makeTemporaryFolder('history-')
+    const stop = new AbortController()
+    // The list is written to its end while the first parts are read.
+    const revisionsFiles = Readable.from(list(folder), { highWaterMark: Number.MAX_SAFE_INTEGER })
+    try {
+      const counter = lines ? await openLineCounter(directory, folder) : undefined
+      const concurrency = availableParallelism()
+      const parts = pMapIterable(revisionsFiles, (file: string) => writePart(directory, file, counter, stop.signal), {
+        concurrency,
+        backpressure: concurrency + PARTS_AHEAD,
+      })
+      for await (const { logFile, countLines } of parts) {
+        yield* readLog(logFile, countLines)
+        await rm(logFile)
+      }
+    } finally {
+      stop.abort()
+      revisionsFiles.destroy()
+      await rm(folder, { recursive: true, force: true, maxRetries: 3 })
+    }
+  }
+  return { total: () => total, commits: read() }
+}
+
+async function writePart(
+  directory: string,
+  revisionsFile: string,
+  counter: LineCounter | undefined,
+  signal: AbortSignal,
+): Promise<Part> {
+  const logFile = `${revisionsFile}-log`
+  const log = { revisionsFile, logFile, signal }
+  if (counter === undefined) {
+    await writeLog(directory, { ...log, detail: 'paths' })
+    return { logFile, countLines: undefined }
+  }
+  let isSure = true
+  try {
+    await writeLog(directory, { ...log, detail: 'renames' })
+  } catch (error) {
+    if (!lacksObjects(error)) throw error
+    // Git looks into files to tell a rename, and lacks one of them.
+    isSure = false
+    await writeLog(directory, { ...log, detail: 'contents' })
+  }
+  return { logFile, countLines: await countPart(logFile, counter, isSure, signal) }
+}
+
+/** Counts the lines of a part. Where renames are not told apart, those of a commit that may have one are unknown. */
+async function countPart(
+  logFile: string,
+  counter: LineCounter,
+  knowsRenames: boolean,
+  signal: AbortSignal,
+): Promise<CountLines> {
+  const changes = new Set<string>()
+  const gather: CountLines = (contents) => {
+    for (const change of contents) changes.add(change)
+    return undefined
+  }
+  for await (const _ of readLog(logFile, gather));
+  const counts = await counter.count(changes, signal)
+  return (contents) => {
+    if (!knowsRenames && contents.some(isAdded) && contents.some(isRemoved)) return undefined
+    let additions = 0
+    let deletions = 0
+    for (const change of contents) {
+      const count = counts.get(change)
+      if (count === undefined) return undefined
+      additions += count.additions
+      deletions += count.deletions
+    }
+    return { additions, deletions }
+  }
+}

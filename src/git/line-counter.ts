@@ -1,0 +1,147 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { runGit } from './command.ts'
+import { lacksObjects } from './errors.ts'
+import type { ContentChange, LineCount } from './log-parser.ts'
+import { streamGit } from './stream.ts'
+
+/** Line counts of changes of content; none for a change whose contents the clone lacks. */
+export type LineCounts = ReadonlyMap<ContentChange, LineCount>
+
+/** Counts lines for a clone. */
+export interface LineCounter {
+  /**
+   * Counts the lines of many changes at once.
+   *
+   * @throws {GitFailure}
+   */
+  count(changes: ReadonlySet<ContentChange>, signal: AbortSignal): Promise<LineCounts>
+}
+
+/** Compared by one git process, which keeps all their names in memory. */
+const CHANGES_A_BATCH = 20_000
+
+const NO_MODE = '000000'
+const SUBMODULE = '160000'
+
+/** What one side of a change is, or undefined where there is no file. */
+interface Content {
+  readonly mode: string
+  readonly sha: string
+}
+
+const contentOf = (mode = '', sha = ''): Content | undefined => (mode === NO_MODE ? undefined : { mode, sha })
+
+function sidesOf(change: ContentChange): readonly [before: Content | undefined, after: Content | undefined] {
+  const [modeBefore, modeAfter, before, after] = change.split(' ')
+  return [contentOf(modeBefore, before), contentOf(modeAfter, after)]
+}
+
+/** Whether a change is a path added, or a path removed. */
+export const isAdded = (change: ContentChange): boolean => change.startsWith(NO_MODE)
+export const isRemoved = (change: ContentChange): boolean => sidesOf(change)[1] === undefined
+
+async function collect(stream: AsyncIterable<Buffer>): Promise<string> {
+  const pieces: Buffer[] = []
+  for await (const piece of stream) pieces.push(piece)
+  return Buffer.concat(pieces).toString('latin1')
+}
+
+/**
+ * Prepares to count. Git counts most cheaply where it compares two trees: so the contents before and those after become two
+ * trees, each content named by its place. The trees lie in a repository of their own in `folder`, which borrows the clone's
+ * objects: nothing is written to the clone, and no attributes of its paths have a say.
+ *
+ * @throws {GitFailure}
+ */
+export async function openLineCounter(clone: string, folder: string): Promise<LineCounter> {
+  const directory = join(folder, 'counting.git')
+  await runGit({
+    directory: folder,
+    args: ['init', '--quiet', '--bare', '--template=', '--object-format=sha1', directory],
+    attempted: 'making a folder for counting lines',
+  })
+  const objects = await runGit({
+    directory: clone,
+    args: ['rev-parse', '--path-format=absolute', '--git-path', 'objects'],
+    attempted: 'looking where the clone keeps its objects',
+  })
+  await writeFile(join(directory, 'objects', 'info', 'alternates'), `${quoted(objects.replace(/\n$/u, ''))}\n`)
+  let batches = 0
+
+  /** Makes two trees of the contents before and of those after. */
+  async function makeTrees(changes: readonly ContentChange[], signal: AbortSignal): Promise<string[]> {
+    const inputFile = join(folder, `contents-${batches++}`)
+    const sides = changes.map(sidesOf)
+    const before = sides.flatMap(([content], index) => treeEntry(content, index))
+    const after = sides.flatMap(([, content], index) => treeEntry(content, index))
+    await writeFile(inputFile, [...before, '\0', ...after, '\0'].join(''))
+    const args = ['mktree', '--missing', '--batch', '-z']
+    const output = await collect(
+      streamGit({ directory, args, inputFile, attempted: 'preparing to count lines', signal }),
+    )
+    return output.trim().split('\n')
+  }
+
+  async function compare(
+    changes: readonly ContentChange[],
+    signal: AbortSignal,
+  ): Promise<[ContentChange, LineCount][]> {
+    if (changes.length === 0) return []
+    const trees = await makeTrees(changes, signal)
+    const args = ['diff-tree', '-r', '-z', '--numstat', '--no-renames', '--no-ext-diff', '--no-textconv', ...trees]
+    const output = await collect(streamGit({ directory, args, attempted: 'counting lines', signal }))
+    const counts = new Map<ContentChange, LineCount>(changes.map((change) => [change, { additions: 0, deletions: 0 }]))
+    for (const line of output.split('\0')) {
+      const [added, deleted, index] = line.split('\t')
+      const change = index === undefined ? undefined : changes[Number(index)]
+      if (change !== undefined) counts.set(change, { additions: numberOf(added), deletions: numberOf(deleted) })
+    }
+    return [...counts]
+  }
+
+  async function findMissing(changes: readonly ContentChange[], signal: AbortSignal): Promise<ReadonlySet<string>> {
+    const inputFile = join(folder, `contents-${batches++}`)
+    const contents = changes.flatMap(sidesOf).filter((content) => content !== undefined && content.mode !== SUBMODULE)
+    await writeFile(inputFile, contents.map((content) => `${content?.sha}\n`).join(''))
+    const args = ['cat-file', '--batch-check=%(objectname) %(objecttype)']
+    const output = await collect(streamGit({ directory, args, inputFile, attempted: 'looking for contents', signal }))
+    return new Set([...output.matchAll(/^(\S+) missing$/gmu)].map(([, sha = '']) => sha))
+  }
+
+  async function countBatch(changes: readonly ContentChange[], signal: AbortSignal) {
+    try {
+      return await compare(changes, signal)
+    } catch (error) {
+      if (!lacksObjects(error)) throw error
+    }
+    const missing = await findMissing(changes, signal)
+    const isThere = (change: ContentChange) => !sidesOf(change).some((content) => missing.has(content?.sha ?? ''))
+    return compare(changes.filter(isThere), signal)
+  }
+
+  return {
+    async count(changes, signal) {
+      const all = [...changes]
+      const counts = new Map<ContentChange, LineCount>()
+      for (let start = 0; start < all.length; start += CHANGES_A_BATCH) {
+        const batch = await countBatch(all.slice(start, start + CHANGES_A_BATCH), signal)
+        for (const [change, count] of batch) counts.set(change, count)
+      }
+      return counts
+    },
+  }
+}
+
+/** An entry of a tree as git reads it, named by its place. */
+function treeEntry(content: Content | undefined, index: number): string[] {
+  if (content === undefined) return []
+  const type = content.mode === SUBMODULE ? 'commit' : 'blob'
+  return [`${content.mode} ${type} ${content.sha}\t${String(index).padStart(6, '0')}\0`]
+}
+
+/** A binary file has no lines. */
+const numberOf = (count = '-') => (count === '-' ? 0 : Number(count))
+
+/** A path as git reads it in its list of alternates. */
+const quoted = (path: string) => `"${path.replace(/["\\]/gu, '\\$&').replaceAll('\n', '\\n')}"`
