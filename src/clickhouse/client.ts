@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client'
 import { z } from 'zod'
 import { retry } from '../retry/retry.ts'
@@ -25,10 +27,10 @@ export interface ReadStatement<Row> {
   readonly settings?: ClickHouseSettings
 }
 
-/** Rows to insert, as objects whose keys are columns. */
+/** Rows to insert, as objects whose keys are columns, or as the JSON of such objects. */
 export interface InsertStatement {
   readonly table: string
-  readonly rows: readonly Readonly<Record<string, unknown>>[]
+  readonly rows: readonly (Readonly<Record<string, unknown>> | string)[]
   readonly attempted: string
 }
 
@@ -61,6 +63,7 @@ const INSERT_SETTINGS: ClickHouseSettings = {
   wait_for_async_insert: 1,
   wait_end_of_query: 1,
   input_format_skip_unknown_fields: 0,
+  input_format_json_read_objects_as_strings: 1,
 }
 const READ_SETTINGS: ClickHouseSettings = {
   // Neither writing nor reaching other servers by a table function, which 2 would allow. The settings that come with the
@@ -103,6 +106,16 @@ export async function connectClickHouse(
     }
   }
 
+  /** The client's own `insert` would take rows of JSON apart and put them together again. */
+  async function send(table: string, body: string): Promise<void> {
+    const { stream } = await client.exec({
+      query: `INSERT INTO ${table} FORMAT JSONEachRow`,
+      values: Readable.from([body]),
+      clickhouse_settings: INSERT_SETTINGS,
+    })
+    await finished(stream.resume())
+  }
+
   return {
     options,
     read({ sql, parameters = {}, row, attempted, settings = {} }) {
@@ -123,9 +136,10 @@ export async function connectClickHouse(
     },
     async insert({ table, rows, attempted }) {
       if (rows.length === 0) return
+      const body = rows.map((row) => (typeof row === 'string' ? row : JSON.stringify(row))).join('\n')
       await attempt(
         attempted,
-        () => client.insert({ table, values: [...rows], format: 'JSONEachRow', clickhouse_settings: INSERT_SETTINGS }),
+        () => send(table, body),
         (error) => isRetryable(error) && wasNeverExecuted(error),
       )
     },

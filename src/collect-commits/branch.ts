@@ -105,7 +105,7 @@ async function* analysed(
 const MOST_COMMITS_AT_A_TIME = 10_000
 const MOST_CHARACTERS_AT_A_TIME = 8_000_000
 const weightOf = ({ event }: Collected) =>
-  Math.max(1, event.metadata.length / (MOST_CHARACTERS_AT_A_TIME / MOST_COMMITS_AT_A_TIME))
+  Math.max(1, event.row.length / (MOST_CHARACTERS_AT_A_TIME / MOST_COMMITS_AT_A_TIME))
 
 /** Stores what a reading gives, chunk by chunk, and moves the cursor along where that is possible. */
 async function storeReading(

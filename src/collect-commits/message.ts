@@ -62,7 +62,8 @@ function referencesOf(message: string): string[] {
 
 /** Reads a commit's message. Takes any text, and never fails. */
 export function parseMessage(text: string): CommitMessage {
-  const message = text.slice(0, MOST_ANALYSED).toWellFormed().replace(/\r\n?/gu, '\n')
+  const analysed = text.slice(0, MOST_ANALYSED).toWellFormed()
+  const message = analysed.includes('\r') ? analysed.replace(/\r\n?/gu, '\n') : analysed
   const headline = headlineOf(message)
   const [, type = '', scope = '', breaking] = CONVENTIONAL_HEADLINE.exec(headline) ?? []
   return {

@@ -29,7 +29,7 @@ const idRow = z.object({ session_id: z.string() })
 async function readStored(clickHouse: ClickHouse, block: readonly CommitEvent[]): Promise<ReadonlySet<string>> {
   const [first, last] = [block.at(0), block.at(-1)]
   if (first === undefined || last === undefined) return new Set()
-  const range = { from: timeParameter(first.ts), to: timeParameter(last.ts) }
+  const range = { from: timeParameter(first.at), to: timeParameter(last.at) }
   const read = async (sql: string, parameters: Readonly<Record<string, Parameter>>) => {
     const attempted = 'reading which commits are stored already'
     const rows = await clickHouse.read({ sql, parameters: { ...range, ...parameters }, row: idRow, attempted })
@@ -41,7 +41,7 @@ async function readStored(clickHouse: ClickHouse, block: readonly CommitEvent[])
   }
   const found = new Set<string>()
   for (let start = 0; start < block.length; start += MOST_IDS_IN_PARAMETER) {
-    const ids = block.slice(start, start + MOST_IDS_IN_PARAMETER).map((event) => event.session_id)
+    const ids = block.slice(start, start + MOST_IDS_IN_PARAMETER).map((event) => event.sessionId)
     for (const id of await read(SELECT_STORED, { ids })) found.add(id)
   }
   return found
@@ -88,11 +88,11 @@ export async function storeEvents(
     let missingAtFirst: number | undefined
     await retry(async () => {
       const present = await readStored(clickHouse, block)
-      const missing = block.filter((event) => !present.has(event.session_id))
+      const missing = block.filter((event) => !present.has(event.sessionId))
       missingAtFirst ??= missing.length
       await clickHouse.insert({
         table: 'ui_events',
-        rows: missing,
+        rows: missing.map(({ row }) => row),
         attempted: `storing ${missing.length} commits in ui_events`,
       })
     }, isRetryable)

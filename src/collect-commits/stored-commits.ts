@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { type ClickHouse, MOST_IDS_IN_PARAMETER } from '../clickhouse/client.ts'
-import { COMMIT_SCHEMA_VERSION } from '../clickhouse/schema/commits.ts'
-import { type CommitEvent, changeId } from './events.ts'
+import { type CommitEvent, changeId, commitEvent } from './events.ts'
 
 const shaRow = z.object({ sha: z.string() })
 
@@ -85,16 +84,15 @@ export async function readRemovalEvents(
       attempted: `reading the commits of ${repository} that are gone`,
     })
     for (const { sha, committed_at, ...columns } of rows) {
-      events.push({
-        ts: committed_at,
-        session_id: changeId('commit_removed', repository, sha, after),
-        commit_sha: sha,
-        event_type: 'commit_removed',
-        latency_ms: 0,
-        user_agent: 'collect-commits',
-        metadata: JSON.stringify({ ...columns, is_removed: true, collected_at: now.toISOString() }),
-        schema_version: COMMIT_SCHEMA_VERSION,
-      })
+      events.push(
+        commitEvent({
+          type: 'commit_removed',
+          sessionId: changeId('commit_removed', repository, sha, after),
+          sha,
+          at: new Date(committed_at),
+          metadata: { ...columns, is_removed: true, collected_at: now.toISOString() },
+        }),
+      )
     }
   }
   return events

@@ -23,6 +23,7 @@ export interface Tally {
 }
 
 const MOST_RELEVANT = 1_000
+const MILLISECONDS_PER_DAY = 86_400_000
 
 export const EMPTY_TALLY: Tally = {
   found: 0,
@@ -67,7 +68,8 @@ export interface OpenTally {
 
 /** Begins to count. What is kept in memory does not grow with the number of commits, but with that of their days. */
 export function openTally(): OpenTally {
-  const days = new Map<string, { day: string; all: number; relevant: number }>()
+  /** By the number of the day. */
+  const days = new Map<number, { all: number; relevant: number }>()
   let relevant: Commit[] = []
   let [found, relevantCount, additions, deletions, unknownLines] = [0, 0, 0, 0, 0]
   const keepNewest = () => {
@@ -75,8 +77,8 @@ export function openTally(): OpenTally {
   }
 
   function addOne(commit: Commit): void {
-    const day = commit.committedAt.toISOString().slice(0, 10)
-    const count = days.get(day) ?? { day, all: 0, relevant: 0 }
+    const day = Math.floor(commit.committedAt.getTime() / MILLISECONDS_PER_DAY)
+    const count = days.get(day) ?? { all: 0, relevant: 0 }
     count.all += 1
     if (commit.isRelevant) {
       count.relevant += 1
@@ -97,7 +99,11 @@ export function openTally(): OpenTally {
     },
     read() {
       keepNewest()
-      return { found, relevantCount, additions, deletions, unknownLines, days, relevant }
+      const counts = [...days].map(([number, count]): [string, DayCount] => {
+        const day = new Date(number * MILLISECONDS_PER_DAY).toISOString().slice(0, 10)
+        return [day, { day, ...count }]
+      })
+      return { found, relevantCount, additions, deletions, unknownLines, days: new Map(counts), relevant }
     },
   }
 }

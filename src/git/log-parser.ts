@@ -37,6 +37,7 @@ export type CountLines = (changes: readonly ContentChange[]) => LineCount | unde
 export const LOG_FORMAT = '%H%x00%P%x00%ct%x00%at%x00%an%x00%ae%x00%B%x00'
 const HEADER_FIELDS = 7
 
+const NOTHING = Buffer.alloc(0)
 const NUL = 0
 const COLON = 0x3a
 const LINE_FEED = 0x0a
@@ -67,12 +68,12 @@ type Awaited = { readonly change: ChangeKind } | { readonly change: 'renamed'; f
  * change (`:modes SHAs status`, or just the status), then its path; two paths for a rename.
  */
 export function logParser(countLines: CountLines = () => undefined): {
-  /** Takes the next piece, and returns the commits that it completes. */
+  /** Takes the next piece, and returns the commits that it completes. The piece is not kept. */
   push(piece: Buffer): LoggedCommit[]
   /** Returns the last commit. */
   end(): LoggedCommit[]
 } {
-  let rest: Buffer = Buffer.alloc(0)
+  let rest: Buffer = NOTHING
   let draft: Draft | undefined
   let awaited: Awaited | undefined
 
@@ -139,14 +140,15 @@ export function logParser(countLines: CountLines = () => undefined): {
 
   return {
     push(piece) {
-      const bytes = rest.length === 0 ? piece : Buffer.concat([rest, piece])
       const commits: LoggedCommit[] = []
       let from = 0
-      for (let at = bytes.indexOf(NUL); at !== -1; at = bytes.indexOf(NUL, from)) {
-        for (const commit of take(bytes.subarray(from, at))) commits.push(commit)
+      for (let at = piece.indexOf(NUL); at !== -1; at = piece.indexOf(NUL, from)) {
+        const field = piece.subarray(from, at)
+        for (const commit of take(rest.length === 0 ? field : Buffer.concat([rest, field]))) commits.push(commit)
+        if (rest.length > 0) rest = NOTHING
         from = at + 1
       }
-      rest = bytes.subarray(from)
+      if (from < piece.length) rest = Buffer.concat([rest, piece.subarray(from)])
       return commits
     },
     end: finished,

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { type CountLines, LOG_FORMAT, type LoggedCommit, logParser } from './log-parser.ts'
 import { runGitIntoFile } from './stream.ts'
 
@@ -66,8 +66,12 @@ const PIECE = 128 * 1024
 /** Reads a file that `writeLog` has written, as fast as the caller takes its commits. */
 export async function* readLog(logFile: string, countLines?: CountLines): AsyncGenerator<LoggedCommit[]> {
   const parser = logParser(countLines)
-  for await (const piece of createReadStream(logFile, { highWaterMark: PIECE })) {
-    const commits = parser.push(piece)
+  await using file = await open(logFile)
+  const buffer = Buffer.alloc(PIECE)
+  for (;;) {
+    const { bytesRead } = await file.read(buffer)
+    if (bytesRead === 0) break
+    const commits = parser.push(buffer.subarray(0, bytesRead))
     if (commits.length > 0) yield commits
   }
   const last = parser.end()

@@ -21,8 +21,8 @@ describe('toEvent', () => {
   })
 
   it('leaves out what is unknown, empty or not so, and keeps zeros', () => {
-    const { metadata } = toEvent(commit({ additions: undefined, deletions: 0, authorLogin: '' }), collectedAt)
-    expect(Object.keys(JSON.parse(metadata))).toEqual([
+    const { row } = toEvent(commit({ additions: undefined, deletions: 0, authorLogin: '' }), collectedAt)
+    expect(Object.keys(JSON.parse(row).metadata)).toEqual([
       'repository',
       'branch',
       'authored_at',
@@ -37,9 +37,9 @@ describe('toEvent', () => {
   })
 
   it('keeps the time within what the column holds', () => {
-    expect(eventAt('2999-01-01T00:00:00Z').ts).toBe('2299-12-31T00:00:00.000Z')
-    expect(eventAt('1850-01-01T00:00:00Z').ts).toBe('1900-01-01T00:00:00.000Z')
-    expect(eventAt('2099-05-06T07:08:09Z').ts).toBe('2099-05-06T07:08:09.000Z')
+    expect(eventAt('2999-01-01T00:00:00Z').at).toEqual(new Date('2299-12-31T00:00:00.000Z'))
+    expect(eventAt('1850-01-01T00:00:00Z').at).toEqual(new Date('1900-01-01T00:00:00.000Z'))
+    expect(eventAt('2099-05-06T07:08:09Z').at).toEqual(new Date('2099-05-06T07:08:09.000Z'))
   })
 })
 
