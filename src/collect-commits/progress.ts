@@ -11,7 +11,7 @@ export interface Progress {
 const count = (number: number) => Math.round(number).toLocaleString('en-US')
 
 /** Begins to count the commits of a branch; `total` gives undefined as long as it is not known. */
-export function startProgress(branch: string, total: () => number | undefined, interval: number = INTERVAL): Progress {
+export function startProgress(branch: string, total: () => number | undefined): Progress {
   const start = performance.now()
   let saidAt = start
   let done = 0
@@ -19,7 +19,7 @@ export function startProgress(branch: string, total: () => number | undefined, i
     add(more) {
       done += more
       const now = performance.now()
-      if (now - saidAt < interval) return
+      if (now - saidAt < INTERVAL) return
       saidAt = now
       const all = total()
       const share = all === undefined ? '' : ` of ${count(all)} (${Math.floor((done / Math.max(1, all)) * 100)} %)`
