@@ -71,6 +71,14 @@ const remoteSettings = ({ url, token }: Remote): readonly Setting[] => [
 ]
 
 /**
+ * Has glibc keep the memory of one file for the next: to give each back to the system and ask for it again takes a tenth of the time
+ * in which git counts lines. Other C libraries take no notice. In bytes.
+ *
+ * @see https://man7.org/linux/man-pages/man3/mallopt.3.html
+ */
+const KEPT_MEMORY = { MALLOC_MMAP_THRESHOLD_: '67108864', MALLOC_TRIM_THRESHOLD_: '134217728' }
+
+/**
  * The environment of every git command.
  *
  * @param directory the repository. Git looks nowhere above it, and trusts it whoever owns it: it was named by the workflow.
@@ -107,6 +115,7 @@ export function gitEnvironment(directory: string, remote: Remote | undefined): R
     GIT_ATTR_NOSYSTEM: '1',
     // Into a pipe, git log would otherwise write each commit by itself.
     GIT_FLUSH: '0',
+    ...KEPT_MEMORY,
     LC_ALL: 'C',
     TZ: 'UTC',
   }

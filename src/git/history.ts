@@ -3,10 +3,11 @@ import { availableParallelism } from 'node:os'
 import { Readable } from 'node:stream'
 import { pMapIterable } from 'p-map'
 import { makeTemporaryFolder } from '../runner/temporary.ts'
+import { countLogLines, type LineCounts } from './counted-log.ts'
 import { lacksObjects } from './errors.ts'
-import { isAdded, isRemoved, type LineCounter, openLineCounter } from './line-counter.ts'
-import { readLog, writeLog } from './log.ts'
-import type { CountLines, LoggedCommit } from './log-parser.ts'
+import { type LineCounter, openLineCounter } from './line-counter.ts'
+import { type LogFile, readLog, writeLog } from './log.ts'
+import { type LoggedCommit, loggedCommit } from './logged-commit.ts'
 import { listRevisions, type Revisions } from './revisions.ts'
 
 /** Commits of a clone, read as they are taken, newest first. */
@@ -24,10 +25,10 @@ const COMMITS_A_PART = { paths: 8_192, lines: 4_096 }
 /** Parts that git may be ahead of who reads them. */
 const PARTS_AHEAD = 2
 
-/** A part of the history in a file, and how its lines are counted. */
+/** A part of the history in a file, and the lines of its commits in their order. */
 interface Part {
   readonly logFile: string
-  readonly countLines: CountLines | undefined
+  readonly lineCounts: LineCounts
 }
 
 /**
@@ -55,10 +56,7 @@ export function readHistory(
         concurrency,
         backpressure: concurrency + PARTS_AHEAD,
       })
-      for await (const { logFile, countLines } of parts) {
-        yield* readLog(logFile, countLines)
-        await rm(logFile)
-      }
+      for await (const part of parts) yield* readPart(part)
     } finally {
       stop.abort()
       revisionsFiles.destroy()
@@ -78,44 +76,26 @@ async function writePart(
   const log = { revisionsFile, logFile, signal }
   if (counter === undefined) {
     await writeLog(directory, { ...log, detail: 'paths' })
-    return { logFile, countLines: undefined }
+    return { logFile, lineCounts: [] }
   }
-  let isSure = true
-  try {
-    await writeLog(directory, { ...log, detail: 'renames' })
-  } catch (error) {
-    if (!lacksObjects(error)) throw error
-    // Git looks into files to tell a rename, and lacks one of them.
-    isSure = false
-    await writeLog(directory, { ...log, detail: 'contents' })
-  }
-  return { logFile, countLines: await countPart(logFile, counter, isSure, signal) }
+  const knowsRenames = await writeLogWithRenames(directory, log)
+  return { logFile, lineCounts: await countLogLines(logFile, counter, { knowsRenames, signal }) }
 }
 
-/** Counts the lines of a part. Where renames are not told apart, those of a commit that may have one are unknown. */
-async function countPart(
-  logFile: string,
-  counter: LineCounter,
-  knowsRenames: boolean,
-  signal: AbortSignal,
-): Promise<CountLines> {
-  const changes = new Set<string>()
-  const gather: CountLines = (contents) => {
-    for (const change of contents) changes.add(change)
-    return undefined
+/** Writes a log for counting. Git looks into files to tell a rename, and may lack them: then none is told, and the answer is false. */
+async function writeLogWithRenames(directory: string, log: Omit<LogFile, 'detail'>): Promise<boolean> {
+  try {
+    await writeLog(directory, { ...log, detail: 'renames' })
+    return true
+  } catch (error) {
+    if (!lacksObjects(error)) throw error
+    await writeLog(directory, { ...log, detail: 'contents' })
+    return false
   }
-  for await (const _ of readLog(logFile, gather));
-  const counts = await counter.count(changes, signal)
-  return (contents) => {
-    if (!knowsRenames && contents.some(isAdded) && contents.some(isRemoved)) return undefined
-    let additions = 0
-    let deletions = 0
-    for (const change of contents) {
-      const count = counts.get(change)
-      if (count === undefined) return undefined
-      additions += count.additions
-      deletions += count.deletions
-    }
-    return { additions, deletions }
-  }
+}
+
+async function* readPart({ logFile, lineCounts }: Part): AsyncGenerator<LoggedCommit[]> {
+  const counts = lineCounts.values()
+  yield* readLog(logFile, () => loggedCommit(() => counts.next().value))
+  await rm(logFile)
 }

@@ -1,45 +1,28 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runGit } from './command.ts'
+import { type Content, type ContentChange, sidesOf } from './content-change.ts'
 import { lacksObjects } from './errors.ts'
-import type { ContentChange, LineCount } from './log-parser.ts'
 import { streamGit } from './stream.ts'
 
-/** Line counts of changes of content; none for a change whose contents the clone lacks. */
-export type LineCounts = ReadonlyMap<ContentChange, LineCount>
+/** Lines added and deleted. A binary file counts as none. */
+export interface LineCount {
+  readonly additions: number
+  readonly deletions: number
+}
 
 /** Counts lines for a clone. */
 export interface LineCounter {
   /**
    * Counts the lines of many changes at once.
    *
+   * @returns no count for a change whose contents the clone lacks.
    * @throws {GitFailure}
    */
-  count(changes: ReadonlySet<ContentChange>, signal: AbortSignal): Promise<LineCounts>
+  count(changes: ReadonlySet<ContentChange>, signal: AbortSignal): Promise<ReadonlyMap<ContentChange, LineCount>>
 }
 
-/** Compared by one git process, which keeps all their names in memory. */
-const CHANGES_A_BATCH = 20_000
-
-const NO_MODE = '000000'
 const SUBMODULE = '160000'
-
-/** What one side of a change is, or undefined where there is no file. */
-interface Content {
-  readonly mode: string
-  readonly sha: string
-}
-
-const contentOf = (mode = '', sha = ''): Content | undefined => (mode === NO_MODE ? undefined : { mode, sha })
-
-function sidesOf(change: ContentChange): readonly [before: Content | undefined, after: Content | undefined] {
-  const [modeBefore, modeAfter, before, after] = change.split(' ')
-  return [contentOf(modeBefore, before), contentOf(modeAfter, after)]
-}
-
-/** Whether a change is a path added, or a path removed. */
-export const isAdded = (change: ContentChange): boolean => change.startsWith(NO_MODE)
-export const isRemoved = (change: ContentChange): boolean => sidesOf(change)[1] === undefined
 
 async function collect(stream: AsyncIterable<Buffer>): Promise<string> {
   const pieces: Buffer[] = []
@@ -83,21 +66,18 @@ export async function openLineCounter(clone: string, folder: string): Promise<Li
     return output.trim().split('\n')
   }
 
-  async function compare(
-    changes: readonly ContentChange[],
-    signal: AbortSignal,
-  ): Promise<[ContentChange, LineCount][]> {
-    if (changes.length === 0) return []
+  async function compare(changes: readonly ContentChange[], signal: AbortSignal) {
+    const counts = new Map<ContentChange, LineCount>(changes.map((change) => [change, { additions: 0, deletions: 0 }]))
+    if (changes.length === 0) return counts
     const trees = await makeTrees(changes, signal)
     const args = ['diff-tree', '-r', '-z', '--numstat', '--no-renames', '--no-ext-diff', '--no-textconv', ...trees]
     const output = await collect(streamGit({ directory, args, attempted: 'counting lines', signal }))
-    const counts = new Map<ContentChange, LineCount>(changes.map((change) => [change, { additions: 0, deletions: 0 }]))
     for (const line of output.split('\0')) {
       const [added, deleted, index] = line.split('\t')
       const change = index === undefined ? undefined : changes[Number(index)]
       if (change !== undefined) counts.set(change, { additions: numberOf(added), deletions: numberOf(deleted) })
     }
-    return [...counts]
+    return counts
   }
 
   async function findMissing(changes: readonly ContentChange[], signal: AbortSignal): Promise<ReadonlySet<string>> {
@@ -109,26 +89,17 @@ export async function openLineCounter(clone: string, folder: string): Promise<Li
     return new Set([...output.matchAll(/^(\S+) missing$/gmu)].map(([, sha = '']) => sha))
   }
 
-  async function countBatch(changes: readonly ContentChange[], signal: AbortSignal) {
-    try {
-      return await compare(changes, signal)
-    } catch (error) {
-      if (!lacksObjects(error)) throw error
-    }
-    const missing = await findMissing(changes, signal)
-    const isThere = (change: ContentChange) => !sidesOf(change).some((content) => missing.has(content?.sha ?? ''))
-    return compare(changes.filter(isThere), signal)
-  }
-
   return {
     async count(changes, signal) {
       const all = [...changes]
-      const counts = new Map<ContentChange, LineCount>()
-      for (let start = 0; start < all.length; start += CHANGES_A_BATCH) {
-        const batch = await countBatch(all.slice(start, start + CHANGES_A_BATCH), signal)
-        for (const [change, count] of batch) counts.set(change, count)
+      try {
+        return await compare(all, signal)
+      } catch (error) {
+        if (!lacksObjects(error)) throw error
       }
-      return counts
+      const missing = await findMissing(all, signal)
+      const isThere = (change: ContentChange) => !sidesOf(change).some((content) => missing.has(content?.sha ?? ''))
+      return compare(all.filter(isThere), signal)
     },
   }
 }

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises'
-import { type CountLines, LOG_FORMAT, type LoggedCommit, logParser } from './log-parser.ts'
+import { type CommitReader, LOG_FORMAT, logReader } from './log-fields.ts'
 import { runGitIntoFile } from './stream.ts'
 
 /**
@@ -64,16 +64,19 @@ export const writeLog = (directory: string, { revisionsFile, logFile, detail, si
 const PIECE = 128 * 1024
 
 /** Reads a file that `writeLog` has written, as fast as the caller takes its commits. */
-export async function* readLog(logFile: string, countLines?: CountLines): AsyncGenerator<LoggedCommit[]> {
-  const parser = logParser(countLines)
+export async function* readLog<Commit>(
+  logFile: string,
+  startCommit: () => CommitReader<Commit>,
+): AsyncGenerator<Commit[]> {
+  const reader = logReader(startCommit)
   await using file = await open(logFile)
   const buffer = Buffer.alloc(PIECE)
   for (;;) {
     const { bytesRead } = await file.read(buffer)
     if (bytesRead === 0) break
-    const commits = parser.push(buffer.subarray(0, bytesRead))
+    const commits = reader.push(buffer.subarray(0, bytesRead))
     if (commits.length > 0) yield commits
   }
-  const last = parser.end()
+  const last = reader.end()
   if (last.length > 0) yield last
 }

@@ -5,6 +5,7 @@ import { runGit } from './command.ts'
 import type { Remote } from './environment.ts'
 import type { FileChange } from './file-change.ts'
 import { readLog, writeLog } from './log.ts'
+import { loggedCommit } from './logged-commit.ts'
 
 /** A commit whose changes are wanted. */
 export interface WantedCommit {
@@ -65,7 +66,7 @@ export async function readFileChanges(
     const changes = new Map<string, readonly FileChange[]>()
     const logFile = join(folder, 'log')
     await writeLog(directory, { revisionsFile, logFile, detail: 'paths' })
-    for await (const some of readLog(logFile)) {
+    for await (const some of readLog(logFile, () => loggedCommit(() => undefined))) {
       for (const { sha, files } of some) changes.set(sha, files)
     }
     return changes

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { readHistory } from '../../src/git/history.ts'
-import type { LoggedCommit } from '../../src/git/log-parser.ts'
+import type { LoggedCommit } from '../../src/git/logged-commit.ts'
 import { git, gitText } from './git.ts'
 import { createGitRepository, type GitRepository } from './repository.ts'
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { ensureSchema, episodesTarget, readExistingObjects } from '../../../src/clickhouse/schema/ensure.ts'
-import { TABLES, VIEWS } from '../../../src/clickhouse/schema/objects.ts'
+import { creationStatements, TABLES, VIEWS } from '../../../src/clickhouse/schema/objects.ts'
 import { startFaultProxy } from '../../sandbox/clickhouse/proxy.ts'
 import { type ClickHouseServer, startClickHouse } from '../../sandbox/clickhouse/server.ts'
 import { createTestDatabase, type TestDatabase } from '../connection.ts'
@@ -229,6 +229,14 @@ test('names the cluster in the statements that it prints', async () => {
     'Run:\nCREATE TABLE IF NOT EXISTS ui_events ON CLUSTER `main` (\n',
   )
 })
+
+test.each(creationStatements('main').map(({ name, sql }) => [name, sql]))(
+  'writes a statement for a cluster that ClickHouse understands: %s',
+  async (name, sql) => {
+    const [root] = await server.query(`EXPLAIN AST ${sql}`)
+    expect(root?.explain).toMatch(new RegExp(`^CreateQuery .*\\b${name}\\b`, 'u'))
+  },
+)
 
 test('looks only at its own database', async () => {
   await using other = await createTestDatabase(server)

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type CountLines, type LoggedCommit, logParser } from '../../src/git/log-parser.ts'
+import { contentChanges } from '../../src/git/content-change.ts'
+import { type CommitReader, logReader } from '../../src/git/log-fields.ts'
+import { type LoggedCommit, loggedCommit } from '../../src/git/logged-commit.ts'
 
 const SHA = 'a'.repeat(40)
 const PARENT = 'b'.repeat(40)
@@ -8,20 +10,22 @@ const header = (sha = SHA, message = 'feat: x\n', parents = PARENT) =>
 const raw = (letter: string, ...paths: string[]) =>
   [`:100644 100644 ${SHA} ${PARENT} ${letter}`, ...paths, ''].join('\0')
 
-interface ParseOptions {
-  readonly countLines?: CountLines
-  readonly pieces?: number
-}
-
-function parse(output: string | Buffer, { countLines, pieces = 1 }: ParseOptions = {}): LoggedCommit[] {
-  const parser = logParser(countLines)
+function read<Result>(startCommit: () => CommitReader<Result>, output: string | Buffer, pieces = 1): Result[] {
+  const reader = logReader(startCommit)
   const bytes = Buffer.from(output)
   const size = Math.ceil(bytes.length / pieces)
-  const commits = Array.from({ length: pieces }, (_, index) =>
-    parser.push(bytes.subarray(index * size, (index + 1) * size)),
-  )
-  return [...commits.flat(), ...parser.end()]
+  const commits = Array.from({ length: pieces }, (_, index) => {
+    const piece = Buffer.from(bytes.subarray(index * size, (index + 1) * size))
+    const completed = reader.push(piece)
+    // Whoever gives the piece may use its memory again.
+    piece.fill(0xff)
+    return completed
+  })
+  return [...commits.flat(), ...reader.end()]
 }
+
+const parse = (output: string | Buffer, pieces = 1): LoggedCommit[] =>
+  read(() => loggedCommit(() => undefined), output, pieces)
 
 const expected: LoggedCommit = {
   sha: SHA,
@@ -36,7 +40,7 @@ const expected: LoggedCommit = {
   deletions: undefined,
 }
 
-describe('logParser', () => {
+describe('a log', () => {
   it('reads a commit that changes nothing', () => {
     expect(parse(header())).toEqual([expected])
   })
@@ -86,19 +90,19 @@ describe('logParser', () => {
     ])
   })
 
-  it('has the lines of each commit counted from its changes of content', () => {
-    const change = `100644 100644 ${SHA} ${PARENT}`
-    const asked: (readonly string[])[] = []
-    const countLines: CountLines = (changes) => {
-      asked.push(changes)
-      return changes.length === 0 ? undefined : { additions: 10, deletions: 2 }
-    }
-    const commits = parse(`${header()}\n${raw('M', 'a')}${raw('R086', 'b', 'c')}${header(PARENT)}`, { countLines })
+  it('gives each commit the lines that are counted for it', () => {
+    const counts = [{ additions: 10, deletions: 2 }, undefined].values()
+    const commits = read(() => loggedCommit(() => counts.next().value), header() + header(PARENT))
     expect(commits.map(({ additions, deletions }) => ({ additions, deletions }))).toEqual([
       { additions: 10, deletions: 2 },
       { additions: undefined, deletions: undefined },
     ])
-    expect(asked).toEqual([[change, change], []])
+  })
+
+  it('gives the changes of content of each commit', () => {
+    const output = `${header()}\n${raw('M', 'a')}${raw('R086', ':b', 'c')}${header(PARENT)}`
+    const change = `100644 100644 ${SHA} ${PARENT}`
+    expect(read(contentChanges, output)).toEqual([[change, change], []])
   })
 
   it('tells commits apart whatever their messages and paths look like', () => {
@@ -127,7 +131,7 @@ describe('logParser', () => {
     const output = Buffer.from(commit + header(PARENT) + commit.replace(SHA, 'd'.repeat(40)))
     const whole = parse(output)
     expect(whole).toHaveLength(3)
-    for (const pieces of [2, 3, 7, output.length]) expect(parse(output, { pieces })).toEqual(whole)
+    for (const pieces of [2, 3, 7, output.length]) expect(parse(output, pieces)).toEqual(whole)
   })
 
   it('replaces bytes that are no UTF-8, and dates that are none', () => {
