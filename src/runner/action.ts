@@ -21,6 +21,8 @@ function exit(): void {
 export async function runAction(main: () => Promise<void>): Promise<void> {
   process.on('uncaughtException', fail)
   process.on('unhandledRejection', fail)
+  // Nobody reads the log any more: the runner has gone. What is said of that would fail as well, and so on.
+  process.stdout.on('error', () => process.exit(1))
   try {
     await main()
   } catch (error) {

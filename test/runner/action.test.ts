@@ -1,3 +1,7 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { describeError } from '../../src/runner/action.ts'
 import { linesOf, runProgram } from './program.ts'
@@ -60,6 +64,20 @@ describe('runAction', () => {
   test('lets no error command the runner', async () => {
     const run = await act("throw new Error('::set-output name=x::y\\\\n##[add-mask]z\\\\r::add-mask::w')")
     expect(run).toMatchObject({ exitCode: 1, outputs: {}, masks: [], commands: [] })
+  })
+
+  test('ends when nobody reads its log any more', async () => {
+    const source = (path: string) => pathToFileURL(join(import.meta.dirname, '../../src/runner', path)).href
+    const program = `
+      import { runAction } from '${source('action.ts')}'
+      import { log } from '${source('log.ts')}'
+      await runAction(() => new Promise(() => setInterval(() => log.info('still here'), 1)))`
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    await once(child.stdout, 'data')
+    child.stdout.destroy()
+    expect(await once(child, 'close')).toEqual([1, null])
   })
 
   test('makes an annotation also of what is no error', async () => {
