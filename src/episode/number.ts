@@ -37,29 +37,6 @@ export function numberFromPattern(pattern: string, name: string): number | undef
   return /^\d{1,9}$/u.test(digits) ? Number(digits) : undefined
 }
 
-/** What tells which numbers of a series are taken. */
-export interface TakenNumbers {
-  /** Files of the series, named in any of the ways that {@link episodeNumberOf} knows or by `fileNamePattern`. */
-  readonly fileNames: readonly string[]
-  /** Branches that hold episodes of the series. */
-  readonly branchNames: readonly string[]
-  /** Such as `content/episode-{number}`. A branch may have the series as a suffix. */
-  readonly branchPattern: string
-  /** Such as `ep-{number}.md`. */
-  readonly fileNamePattern?: string
-  readonly series?: string
-}
-
-/** The number after the highest one taken; 1 for a new series. Gaps are not filled. */
-export function nextEpisodeNumber(taken: TakenNumbers): number {
-  const { fileNames, branchNames, branchPattern, fileNamePattern = '', series } = taken
-  const ofFiles = fileNames.map((name) => numberFromPattern(fileNamePattern, name) ?? episodeNumberOf(name, series))
-  const ofBranches = branchNames.map(
-    (name) => numberFromPattern(branchPattern, name) ?? numberFromPattern(`${branchPattern}-${series}`, name),
-  )
-  return [...ofFiles, ...ofBranches].reduce<number>((highest, number) => Math.max(highest, number ?? 0), 0) + 1
-}
-
 /**
  * Says what is wrong with a pattern; undefined for a good one. It must hold `{number}` once and give a safe name: for a
  * file one Markdown file without folders, for a branch one that git accepts (https://git-scm.com/docs/git-check-ref-format).

@@ -1,54 +1,94 @@
-import { type Applied, openFor } from './apply-new.ts'
-import { type Claim, claimWarnings } from './claims.ts'
-import { createCommit, moveBranch } from './content-branch.ts'
-import { withoutDataQuality } from './data-quality.ts'
-import { entriesOf } from './draft.ts'
+import { type Applied, settled } from './applied.ts'
+import type { Claim } from './claims.ts'
+import { completeProposal } from './complete-proposal.ts'
+import { type CreatedCommit, createCommit, moveBranch } from './content-branch.ts'
 import type { FinishedEpisode } from './episode-text.ts'
-import { readFileAt } from './file-at.ts'
+import { openProposal } from './open-proposal.ts'
 import type { Outcome } from './outcome.ts'
 import type { Plan } from './plan.ts'
-import { commitMessage, type FilledBefore, finish, type Proposing, pullRequestText } from './proposing.ts'
-import { editPullRequest, reopenPullRequest } from './pull-request.ts'
-import { unedited } from './pull-request-marker.ts'
+import { readProposal } from './proposal-query.ts'
+import { isDone, type ProposedWork, proposedWork } from './proposed-work.ts'
+import { commitMessage, type Proposing } from './proposing.ts'
+import { reopenPullRequest } from './pull-request.ts'
 import type { RepositoryState } from './repository-state.ts'
 
 type ProposedPlan = Extract<Plan, { kind: 'proposed' }>
 
-function filledBefore(text: string): FilledBefore {
-  const { date, commit_sha } = entriesOf(text)
-  return {
-    date: typeof date === 'string' ? date : undefined,
-    commitSha: typeof commit_sha === 'string' ? commit_sha : undefined,
-  }
+/** A plan's episode as outputs name it, whatever is done about it. */
+const shownOf = ({ place, branch: { commits }, pullRequest }: ProposedPlan) => ({
+  place,
+  commit: commits[0],
+  ...(pullRequest === undefined ? {} : { pullRequest }),
+})
+
+/** What people have done with the pull request that leaves nothing to do; undefined otherwise. */
+function closedOutcome({ inputs }: Proposing, plan: ProposedPlan): Outcome | undefined {
+  const { pullRequest, branch } = plan
+  const unchanged = (reason: string): Outcome => ({ kind: 'unchanged', reason, ...shownOf(plan), warnings: [] })
+  if (pullRequest?.state === 'MERGED') return unchanged(`Already merged with pull request #${pullRequest.number}.`)
+  if (pullRequest?.state !== 'CLOSED' || inputs.reopen) return undefined
+  return unchanged(
+    `Pull request #${pullRequest.number} was closed without a merge, and stays closed. Reopen it, or run the action with 'reopen: true'; or delete the branch ${branch.name} to have the episode proposed anew.`,
+  )
 }
 
-/** The confidence changes with every day, which alone is no reason for a commit. */
-const isSameEpisode = (one: string, other: string) => withoutDataQuality(one) === withoutDataQuality(other)
+function conflict(plan: ProposedPlan): Outcome {
+  const [head] = plan.branch.commits
+  const reason = `The draft has changed, but the branch ${plan.branch.name} has commits by others (the newest is ${head.sha.slice(0, 7)}), which are not overwritten. Put the change on the branch by hand; or merge or close its pull request, delete the branch, and run the action again.`
+  return { kind: 'conflict', reason, ...shownOf(plan), warnings: [] }
+}
 
-/** Replaces the texts of the pull request that nobody has edited. */
-async function refreshText(
+function dryOutcome(plan: ProposedPlan, { isChanged, isClosed }: ProposedWork): Outcome {
+  const { place, branch, pullRequest } = plan
+  const what = () => {
+    if (isChanged) return `commit the changed ${place.path} to the branch ${branch.name}`
+    if (pullRequest === undefined) return `open a pull request for the branch ${branch.name}`
+    return isClosed
+      ? `reopen the pull request of the branch ${branch.name}`
+      : `add what is missing on pull request #${pullRequest.number}`
+  }
+  const kind = isChanged || pullRequest !== undefined ? 'updated' : 'created'
+  return { kind, reason: `Dry run: would ${what()}.`, ...shownOf(plan), warnings: [] }
+}
+
+/** An episode that is on its branch, with the head of that. */
+interface Progress {
+  readonly episode: FinishedEpisode
+  readonly claims: readonly Claim[]
+  readonly commit: CreatedCommit
+}
+
+/** Puts the episode on its branch, in one commit on top of what this action has put there before. */
+async function commitChange(
   proposing: Proposing,
-  plan: ProposedPlan,
+  { place, branch }: ProposedPlan,
   episode: FinishedEpisode,
-  claims: readonly Claim[],
-): Promise<string[]> {
-  const { pullRequest, place } = plan
-  if (pullRequest === undefined) return []
-  const isOurs = unedited(pullRequest.title, pullRequest.body)
-  const text = pullRequestText(proposing, episode, place, claims)
-  const changes = {
-    ...(isOurs.title && text.title !== pullRequest.title ? { title: text.title } : {}),
-    ...(isOurs.body && text.body !== pullRequest.body ? { body: text.body } : {}),
-  }
-  if (Object.keys(changes).length === 0) return []
-  try {
-    await editPullRequest(proposing.gitHub, proposing.inputs.repository, pullRequest.number, changes)
-    return []
-  } catch (error) {
-    return [
-      `The episode is updated, but not the text of its pull request. ${error instanceof Error ? error.message : ''}`,
-    ]
-  }
+): Promise<CreatedCommit | 'overtaken'> {
+  const { gitHub, inputs } = proposing
+  const commit = await createCommit(gitHub, inputs.repository, {
+    parentSha: branch.commits[0].sha,
+    treeSha: branch.treeSha,
+    path: place.path,
+    text: episode.text,
+    message: commitMessage(proposing, episode),
+  })
+  const moved = await moveBranch(gitHub, inputs.repository, branch.name, commit.sha)
+  return moved === 'moved' ? commit : 'overtaken'
+}
+
+/** Opens the pull request of a branch that has none: an earlier run ended between the two. */
+async function openMissing(
+  proposing: Proposing,
+  state: RepositoryState,
+  plan: ProposedPlan,
+  { episode, claims, commit }: Progress,
+): Promise<Applied> {
+  const { place, branch } = plan
+  const opening = await openProposal(proposing, state, plan, episode, claims)
+  if (opening === 'exists') return { taken: branch.name, isOwn: false }
+  const { opened, warnings, notes } = opening
+  const reason = `Opened pull request #${opened.number} for the branch ${branch.name}, which had none.`
+  return { outcome: { kind: 'created', reason, place, commit, pullRequest: opened, warnings, claims, notes }, episode }
 }
 
 /** Brings an episode that is on a content branch up to date, if that needs anything. */
@@ -58,67 +98,34 @@ export async function applyProposed(
   plan: ProposedPlan,
 ): Promise<Applied> {
   const { gitHub, inputs } = proposing
-  const { place, branch, last, pullRequest } = plan
-  const [head] = branch.commits
-  const shown = { place, commit: head, ...(pullRequest === undefined ? {} : { pullRequest }) }
-  const done = (kind: Outcome['kind'], reason: string, episode?: FinishedEpisode): Applied => ({
-    outcome: { kind, reason, ...shown, warnings: [] },
-    episode,
-  })
-  if (pullRequest?.state === 'MERGED')
-    return done('unchanged', `Already merged with pull request #${pullRequest.number}.`)
-  const isClosed = pullRequest?.state === 'CLOSED'
-  if (isClosed && !inputs.reopen) {
-    const reason = `Pull request #${pullRequest.number} was closed without a merge, and stays closed. Reopen it, or run the action with 'reopen: true'; or delete the branch ${branch.name} to have the episode proposed anew.`
-    return done('unchanged', reason)
-  }
+  const { place, branch, last, pullRequest, superseded } = plan
+  const closed = closedOutcome(proposing, plan)
+  if (closed !== undefined) return settled(closed)
 
   // What this action wrote last tells whether the draft has changed, whatever others did on top of it.
-  const written = await readFileAt(gitHub, inputs.repository, (last?.commit ?? head).sha, place.path)
-  const episode = finish(proposing, place, written === undefined ? undefined : filledBefore(written))
-  const isChanged = written === undefined || !isSameEpisode(written, episode.text)
-  if (isChanged && last?.isHead !== true) {
-    const reason = `The draft has changed, but the branch ${branch.name} has commits by others (the newest is ${head.sha.slice(0, 7)}), which are not overwritten. Put the change on the branch by hand; or merge or close its pull request, delete the branch, and run the action again.`
-    return done('conflict', reason)
+  const { sha } = last?.commit ?? branch.commits[0]
+  const earlier = await readProposal(gitHub, inputs.repository, {
+    sha,
+    path: place.path,
+    pullRequest: pullRequest?.number,
+  })
+  const work = proposedWork(proposing, plan, earlier)
+  const { episode } = work
+  if (work.isChanged && last?.isHead !== true) return settled(conflict(plan))
+  if (pullRequest !== undefined && isDone(work) && superseded.length === 0) {
+    const reason = `Pull request #${pullRequest.number} has this episode already.`
+    return { outcome: { kind: 'unchanged', reason, ...shownOf(plan), warnings: [] }, episode }
   }
-  if (!isChanged && pullRequest !== undefined && !isClosed)
-    return done('unchanged', `Pull request #${pullRequest.number} has this episode already.`, episode)
   const claims = await proposing.verify(episode.frontMatter)
-  if (inputs.dryRun) {
-    const opening = isClosed ? 'reopen the pull request of' : 'open a pull request for'
-    const what = isChanged ? `commit the changed ${place.path} to` : opening
-    const kind = isChanged || isClosed ? 'updated' : 'created'
-    return done(kind, `Dry run: would ${what} the branch ${branch.name}.`, episode)
-  }
-  // First, as it may be refused.
-  if (isClosed) await reopenPullRequest(gitHub, inputs.repository, pullRequest.number, branch.name)
+  if (inputs.dryRun) return { outcome: dryOutcome(plan, work), episode }
 
-  let commit = { sha: head.sha, isVerified: head.isVerified }
-  if (isChanged) {
-    commit = await createCommit(gitHub, inputs.repository, {
-      parentSha: head.sha,
-      treeSha: branch.treeSha,
-      path: place.path,
-      text: episode.text,
-      message: commitMessage(proposing, episode),
-    })
-    const moved = await moveBranch(gitHub, inputs.repository, branch.name, commit.sha)
-    if (moved === 'overtaken') return { taken: branch.name, isOwn: false }
-  }
-  if (pullRequest !== undefined) {
-    const refreshed = isChanged ? await refreshText(proposing, plan, episode, claims) : []
-    const warnings = [...claimWarnings(claims), ...refreshed]
-    const updated = `${isClosed ? 'Reopened and updated' : 'Updated'} pull request #${pullRequest.number} with the changed ${place.path}.`
-    const reason = isChanged ? updated : `Reopened pull request #${pullRequest.number}.`
-    return { outcome: { kind: 'updated', reason, place, commit, pullRequest, warnings, claims }, episode }
-  }
-  // An earlier run ended between the branch and the pull request.
-  const result = await openFor(proposing, place, episode, claims, state.base.name)
-  if (result === 'exists') return { taken: branch.name, isOwn: false }
-  const { opened, warnings, notes } = result
-  const reason = `Opened pull request #${opened.number} for the branch ${branch.name}, which had none.`
-  return {
-    outcome: { kind: 'created', reason, place, commit, pullRequest: opened, warnings, claims, notes },
-    episode,
-  }
+  // First, as it may be refused.
+  if (work.isClosed && pullRequest !== undefined)
+    await reopenPullRequest(gitHub, inputs.repository, pullRequest.number, branch.name)
+  const commit = work.isChanged ? await commitChange(proposing, plan, episode) : branch.commits[0]
+  if (commit === 'overtaken') return { taken: branch.name, isOwn: false }
+  const progress = { episode, claims, commit }
+  if (pullRequest === undefined) return openMissing(proposing, state, plan, progress)
+  const completed = await completeProposal(proposing, state, { ...plan, pullRequest }, work, claims)
+  return { outcome: { ...completed, place, commit, pullRequest, claims }, episode }
 }

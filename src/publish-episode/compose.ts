@@ -1,13 +1,12 @@
 import type { ClickHouse } from '../clickhouse/client.ts'
-import type { EpisodeFacts } from '../episode/facts.ts'
 import { readEpisodeFacts, readOldestCommit } from './compose-facts.ts'
 import { composeDraft, entriesOf } from './draft.ts'
 import type { Proposal } from './episode-text.ts'
 import type { ProposeInputs } from './inputs.ts'
 import { type Naming, numberOfFile } from './naming.ts'
 import { openRunIds } from './plan.ts'
+import { redactFacts } from './redact-facts.ts'
 import type { RepositoryState } from './repository-state.ts'
-import { redactSecrets } from './secret-faults.ts'
 import { type PublishedEpisode, readToldEpisodes } from './told-query.ts'
 import { windowStart } from './window.ts'
 
@@ -33,19 +32,6 @@ function lastPublished({ published }: RepositoryState, naming: Naming, series: s
   }
 }
 
-/** The headline of a commit may hold a secret: the episode goes on without it. */
-async function withoutSecrets(facts: EpisodeFacts): Promise<EpisodeFacts> {
-  const repositories = await Promise.all(
-    facts.repositories.map(async (repository) => ({
-      ...repository,
-      commits: await Promise.all(
-        repository.commits.map(async (commit) => ({ ...commit, headline: await redactSecrets(commit.headline) })),
-      ),
-    })),
-  )
-  return { ...facts, repositories }
-}
-
 /** Composes the next episode of a series from ClickHouse; undefined when there is nothing to tell. */
 export async function compose(
   clickHouse: ClickHouse,
@@ -63,5 +49,5 @@ export async function compose(
   const from = windowStart(series, told, oldest, openRunIds({ state, naming, allowedSeries }))
   const facts = await readEpisodeFacts(clickHouse, series, from, now, serverUrl)
   if (facts === undefined) return undefined
-  return composeDraft(await withoutSecrets(facts))
+  return composeDraft(await redactFacts(facts))
 }

@@ -99,9 +99,13 @@ export async function moveBranch(
   }
 }
 
-/** Deletes a branch. */
+/** Deletes a branch, if it is still there. */
 export async function deleteBranch(gitHub: GitHub, repository: RepositoryName, branch: string): Promise<void> {
-  await write(gitHub, `deleting the branch ${branch} of ${fullName(repository)}`, () =>
-    gitHub.rest.git.deleteRef({ owner: repository.owner, repo: repository.name, ref: `heads/${branch}` }),
-  )
+  try {
+    await write(gitHub, `deleting the branch ${branch} of ${fullName(repository)}`, () =>
+      gitHub.rest.git.deleteRef({ owner: repository.owner, repo: repository.name, ref: `heads/${branch}` }),
+    )
+  } catch (error) {
+    if (!isRefusal(error, /reference does not exist/iu)) throw error
+  }
 }

@@ -9,6 +9,9 @@ const SECTION = new RegExp(`(?:\\r?\\n)+## Data quality(?:\\r?\\n)+${SIGN}[^]*$`
 /** An episode without the section that `withDataQuality` adds. */
 export const withoutDataQuality = (text: string): string => text.replace(SECTION, '').trimEnd()
 
+/** Whether an episode says itself that its data deserves less trust. */
+export const saysDataQuality = (text: string): boolean => SECTION.test(text)
+
 /** Ends an episode with a section that says why its data deserves less trust than was asked for. */
 export function withDataQuality(text: string, confidence: Confidence, minConfidence: number): string {
   const section = [

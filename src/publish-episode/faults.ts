@@ -1,4 +1,5 @@
 import type { Fault } from '../episode/fault.ts'
+import { counted } from '../episode/phrases.ts'
 import { codeSpan, escapeMarkdown } from '../markdown/escape.ts'
 import { markdownTable } from '../markdown/table.ts'
 import { log } from '../runner/log.ts'
@@ -22,8 +23,6 @@ export function faultTable(files: readonly FaultyFile[]): string {
   )
   return markdownTable(['File', 'Line', 'Fault'], rows)
 }
-
-const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 /** The error that ends the step after its faults are annotated. */
 export function faultError(files: readonly FaultyFile[]): Error {

@@ -13,7 +13,7 @@ export interface Place {
 /** What is to be done with an episode. */
 export type Plan =
   /** It is on the base branch. */
-  | { readonly kind: 'published'; readonly file: string }
+  | { readonly kind: 'published'; readonly file: string; readonly superseded: readonly Superseded[] }
   /** It is on a content branch. */
   | {
       readonly kind: 'proposed'
@@ -22,16 +22,18 @@ export type Plan =
       /** Undefined where no commit of this action is left on the branch. */
       readonly last: LastProposal | undefined
       readonly pullRequest: PullRequest | undefined
+      readonly superseded: readonly Superseded[]
     }
-  /** It is new. `supersedes`: its number was taken by another episode that was merged, so it moves. */
-  | { readonly kind: 'new'; readonly place: Place; readonly supersedes: Superseded | undefined }
+  /** It is new, or its number was taken by another episode that was merged, so it moves. */
+  | { readonly kind: 'new'; readonly place: Place; readonly superseded: readonly Superseded[] }
 
-/** A content branch whose episode gets another number. */
+/** A content branch that held the episode before its number was taken by a merge. An earlier run may have left it over. */
 export interface Superseded {
   readonly branch: ContentBranch
   readonly number: number
-  readonly last: LastProposal | undefined
   readonly pullRequest: PullRequest | undefined
+  /** Whether others have committed on it: then it is theirs too. */
+  readonly hasOthersCommits: boolean
 }
 
 /** What a plan is made from. */
@@ -92,24 +94,36 @@ const isProposalOf =
     (last?.claim.runId === runId && last.claim.series === series) ||
     branch.pullRequests.some(({ body }) => runIdOfBody(body) === runId)
 
+const superseded = ({ branch, number, last }: HeldBranch): Superseded => ({
+  branch,
+  number,
+  pullRequest: branch.pullRequests[0],
+  hasOthersCommits: last?.isHead !== true,
+})
+
 /** Decides what is to be done with an episode. */
 export function planProposal(request: PlanRequest): Plan {
   const { state, naming, series, runId } = request
-  const published = state.published.find((file) => isOfRun(file, runId))
-  if (published !== undefined)
-    return { kind: 'published', file: `${seriesDirectory(naming, series)}/${published.name}` }
-
   const held = heldBranches(request)
   const merged = new Set(state.published.flatMap(({ name }) => numberOfFile(naming, series, name) ?? []))
-  const ours = held.find(isProposalOf(request))
-  if (ours === undefined) return { kind: 'new', place: freePlace(request, merged, held), supersedes: undefined }
+  const ours = held.filter(isProposalOf(request))
+  const isCurrent = ({ number, branch }: HeldBranch) =>
+    !merged.has(number) || branch.pullRequests[0]?.state === 'MERGED'
+  const left = ours.filter((branch) => !isCurrent(branch)).toSorted((one, other) => one.number - other.number)
 
-  const { branch, number, last } = ours
-  const pullRequest = branch.pullRequests[0]
-  if (merged.has(number))
-    return { kind: 'new', place: freePlace(request, merged, held), supersedes: { branch, number, last, pullRequest } }
+  const published = state.published.find((file) => isOfRun(file, runId))
+  if (published !== undefined) {
+    const own = numberOfFile(naming, series, published.name)
+    const file = `${seriesDirectory(naming, series)}/${published.name}`
+    return { kind: 'published', file, superseded: left.filter(({ number }) => number !== own).map(superseded) }
+  }
+  const current = ours.find(isCurrent)
+  if (current === undefined)
+    return { kind: 'new', place: freePlace(request, merged, held), superseded: left.map(superseded) }
+  const { branch, number, last } = current
   const place = { number, branch: branch.name, path: episodePath(naming, series, number) }
-  return { kind: 'proposed', place, branch, last, pullRequest }
+  const [pullRequest] = branch.pullRequests
+  return { kind: 'proposed', place, branch, last, pullRequest, superseded: left.map(superseded) }
 }
 
 /** The number that the draft wants if it is free, else the one after the highest; with a branch name that is free. */

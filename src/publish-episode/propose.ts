@@ -1,9 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { sortFaults } from '../episode/fault.ts'
 import type { GitHub } from '../github/client.ts'
 import { writeSummary } from '../runner/summary.ts'
-import { type Applied, applyNew } from './apply-new.ts'
-import { applyProposed } from './apply-proposed.ts'
+import { apply } from './apply.ts'
 import { compose } from './compose.ts'
 import { assessConfidence } from './confidence.ts'
 import { NO_DATA, readDataBasis } from './confidence-query.ts'
@@ -13,7 +11,6 @@ import type { FinishedEpisode, Proposal } from './episode-text.ts'
 import { annotateFaults, faultError, faultTable } from './faults.ts'
 import type { ProposeInputs } from './inputs.ts'
 import type { Outcome } from './outcome.ts'
-import { planProposal } from './plan.ts'
 import type { Proposing } from './proposing.ts'
 import { recordProposal } from './record-proposal.ts'
 import type { RepositoryState } from './repository-state.ts'
@@ -21,11 +18,6 @@ import { scanText } from './secret-faults.ts'
 import type { SourceFile } from './source-file.ts'
 import { readSubject } from './subject-query.ts'
 import { claimVerifier } from './verify.ts'
-
-/** Tries for a number while other runs take the ones before. */
-const MOST_ATTEMPTS = 40
-/** Runs that lost a number together must not come back together, or all but one lose again. In milliseconds. */
-const LONGEST_WAIT = 8_000
 
 /** What a run knows from outside. */
 export interface Surroundings {
@@ -73,40 +65,6 @@ async function assess(surroundings: Surroundings, database: Database, proposal: 
   return { gitHub, inputs, proposal, isComposed, confidence, subject, verify, serverUrl, now } satisfies Proposing
 }
 
-/** Decides by what GitHub holds, and does it; looks again when another run was faster. */
-async function apply(surroundings: Surroundings, first: RepositoryState, proposing: Proposing) {
-  const { inputs, readState } = surroundings
-  const { frontMatter, runId } = proposing.proposal
-  const { series } = frontMatter
-  const refused = new Set<string>()
-  const own = new Set<string>()
-  for (let attempt = 1, state = first; attempt <= MOST_ATTEMPTS; attempt += 1) {
-    const { naming, allowedSeries } = inputs
-    const plan = planProposal({ state, naming, allowedSeries, series, runId, wanted: frontMatter.episode, refused })
-    if (plan.kind === 'published') {
-      const reason = `Already published: ${plan.file} on ${state.base.name} has the run id ${runId}.`
-      return { outcome: { kind: 'unchanged', reason, warnings: [] }, episode: undefined } satisfies Applied
-    }
-    const applied = await (plan.kind === 'new'
-      ? applyNew(proposing, state, plan)
-      : applyProposed(proposing, state, plan))
-    if (!('taken' in applied)) return own.has(applied.outcome.place?.branch ?? '') ? asCreated(applied) : applied
-    refused.add(applied.taken)
-    if (applied.isOwn) own.add(applied.taken)
-    else await sleep(Math.random() * Math.min(LONGEST_WAIT, 1_000 * 2 ** attempt))
-    state = await readState(series)
-  }
-  throw new Error(
-    `No free number for an episode of ${series} after ${MOST_ATTEMPTS} attempts: other runs were faster each time. Nothing is left behind; run the action again.`,
-  )
-}
-
-/** What this run created and found again stays created. */
-const asCreated = <Kind extends { readonly outcome: Outcome }>(applied: Kind): Kind => ({
-  ...applied,
-  outcome: { ...applied.outcome, kind: applied.outcome.kind === 'unchanged' ? 'created' : applied.outcome.kind },
-})
-
 /**
  * Proposes an episode: the draft, or one composed from ClickHouse. ClickHouse is checked before anything is written to GitHub,
  * and the episode is recorded there once its pull request is open.
@@ -130,7 +88,7 @@ export async function propose(surroundings: Surroundings, source: SourceFile | u
     return { outcome, proposing: undefined, episode: undefined, failure: undefined }
   }
   const proposing = await assess(surroundings, database, proposal, draft === undefined)
-  const { outcome, episode } = await apply(surroundings, state, proposing)
+  const { outcome, episode } = await apply(proposing, state, () => readState(series))
   const conflict = outcome.kind === 'conflict' ? new Error(outcome.reason) : undefined
   const unrecorded = inputs.dryRun ? undefined : await recordProposal(database, proposing, outcome, episode)
   return { outcome, proposing, episode, failure: conflict ?? unrecorded }

@@ -64,15 +64,16 @@ export function commitMessage({ confidence }: Proposing, { frontMatter }: Finish
 /** The title and the body of the episode's pull request. */
 export function pullRequestText(
   proposing: Proposing,
-  { frontMatter }: FinishedEpisode,
+  episode: FinishedEpisode,
   { path }: Place,
   claims: readonly Claim[],
 ) {
   const { confidence, inputs, isComposed } = proposing
+  const { frontMatter } = episode
   return {
     title: pullRequestTitle(frontMatter),
     body: pullRequestBody({
-      frontMatter,
+      episode,
       path,
       confidence,
       minConfidence: inputs.minConfidence,

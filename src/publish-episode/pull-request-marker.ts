@@ -1,27 +1,39 @@
 import { createHash } from 'node:crypto'
 
-/** What this action writes into a pull request's body, unseen, to find its own text again. */
-export interface Marker {
-  readonly runId: string
-  /** Of the title and of the body as they were written: where they differ now, a person has edited them. */
-  readonly titleDigest: string
-  readonly bodyDigest: string
-}
-
+/**
+ * What this action writes into a pull request's body, unseen, to find its own text again: the run id, and digests of the episode, the
+ * title and the body as they were written. Where the texts differ from theirs now, a person has edited them.
+ */
 const MARKER =
-  /<!-- muse-protocol-actions: run_id=(?<runId>[0-9a-f-]{36})(?: title=(?<title>[0-9a-f]{16}) body=(?<body>[0-9a-f]{16}))? -->/u
+  /<!-- muse-protocol-actions: run_id=(?<runId>[0-9a-f-]{36})(?: episode=(?<episode>[0-9a-f]{16}))?(?: title=(?<title>[0-9a-f]{16}) body=(?<body>[0-9a-f]{16}))? -->/u
 
 /** GitHub may change line ends and trim a text. */
 const digest = (text: string) =>
   createHash('sha256').update(text.replaceAll('\r\n', '\n').trim()).digest('hex').slice(0, 16)
 
-/** Ends a body with the marker. */
-export function markBody(runId: string, title: string, body: string): string {
-  return `${body}\n\n<!-- muse-protocol-actions: run_id=${runId} title=${digest(title)} body=${digest(body)} -->\n`
+/** What a pull request is about, and its texts. */
+export interface MarkedTexts {
+  readonly runId: string
+  /** The episode's file, without the section on data quality, which changes by itself. */
+  readonly episode: string
+  readonly title: string
+  readonly body: string
+}
+
+/** The body, with the marker at its end. */
+export function markBody({ runId, episode, title, body }: MarkedTexts): string {
+  const digests = `episode=${digest(episode)} title=${digest(title)} body=${digest(body)}`
+  return `${body}\n\n<!-- muse-protocol-actions: run_id=${runId} ${digests} -->\n`
 }
 
 /** The run id in a body's marker; undefined without one. */
 export const runIdOfBody = (body: string): string | undefined => MARKER.exec(body)?.groups?.runId
+
+/** Whether a body was written for another state of the episode; an earlier run may have ended between the two. */
+export function isOutdated(body: string, episode: string): boolean {
+  const described = MARKER.exec(body)?.groups?.episode
+  return described !== undefined && described !== digest(episode)
+}
 
 /** Which of a pull request's texts are still as this action wrote them. Without a marker none is. */
 export function unedited(title: string, body: string): { readonly title: boolean; readonly body: boolean } {

@@ -6,12 +6,14 @@ import type { Claim } from './claims.ts'
 import { claimsTable } from './claims-table.ts'
 import { type Confidence, isTrusted } from './confidence.ts'
 import { confidenceRows, scoreText } from './confidence-table.ts'
+import { withoutDataQuality } from './data-quality.ts'
+import type { FinishedEpisode } from './episode-text.ts'
 import { markBody } from './pull-request-marker.ts'
 import { NO_COMMIT } from './subject-query.ts'
 
 /** What a pull request tells its reviewers. */
 export interface PullRequestFacts {
-  readonly frontMatter: EpisodeFrontMatter
+  readonly episode: FinishedEpisode
   readonly path: string
   readonly confidence: Confidence
   readonly minConfidence: number
@@ -101,7 +103,8 @@ function checks({ confidence, minConfidence, claims }: PullRequestFacts): string
 
 /** The body of an episode's pull request, in Markdown, with its marker. */
 export function pullRequestBody(facts: PullRequestFacts): string {
-  const { frontMatter, path, confidence, commitUrl, isComposed, claims } = facts
+  const { episode, path, confidence, commitUrl, isComposed, claims } = facts
+  const { frontMatter, text } = episode
   const origin = isComposed ? 'composed from the data in ClickHouse' : 'proposed from a draft'
   const body = [
     `Episode ${count(frontMatter.episode)} of ${escapeMarkdown(frontMatter.series)}, ${origin}.`,
@@ -119,5 +122,10 @@ export function pullRequestBody(facts: PullRequestFacts): string {
     '',
     'Your edits of this text and of the title are kept. Commits of yours on the branch are kept too: the action then stops updating it.',
   ].join('\n')
-  return markBody(frontMatter.run_id, pullRequestTitle(frontMatter), shorten(body, LONGEST_BODY - MARKER_ROOM))
+  return markBody({
+    runId: frontMatter.run_id,
+    episode: withoutDataQuality(text),
+    title: pullRequestTitle(frontMatter),
+    body: shorten(body, LONGEST_BODY - MARKER_ROOM),
+  })
 }

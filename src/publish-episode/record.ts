@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { ClickHouse } from '../clickhouse/client.ts'
 
@@ -22,36 +23,42 @@ export interface EpisodeRecord {
   readonly pull_request: number
 }
 
+/** What of a record doesn't change by itself: the confidence does with every day. */
 const SELECT_NEWEST = `
-SELECT run_id, title, status, branch, pull_request
+SELECT
+  toString(run_id) AS run_id, title, toString(commit_sha) AS commit_sha, path, models, tokens_in, tokens_out, latency_ms_p95,
+  toFloat64(cost_total) AS cost, branch, pull_request
 FROM episodes
 WHERE series = {series:String} AND episode = {episode:UInt32}
 ORDER BY ts DESC
 LIMIT 1`
 
-const newestRow = z.object({
-  run_id: z.string(),
-  title: z.string(),
-  status: z.string(),
-  branch: z.string(),
-  pull_request: z.number().nullable(),
-})
+const newestRow = z
+  .object({
+    run_id: z.string(),
+    title: z.string(),
+    commit_sha: z.string(),
+    path: z.string(),
+    models: z.array(z.string()),
+    tokens_in: z.number(),
+    tokens_out: z.number(),
+    latency_ms_p95: z.number().nullable(),
+    cost: z.number(),
+    branch: z.string(),
+    pull_request: z.number().nullable(),
+  })
+  .transform(({ cost, ...row }) => ({ ...row, cost_total: cost.toFixed(6) }))
 
-/** Whether ClickHouse knows of this proposal: an earlier run may have ended before it was recorded. */
+/** Whether ClickHouse knows of this proposal as it is: an earlier run may have ended before it was recorded. */
 export async function isRecorded(clickHouse: ClickHouse, record: EpisodeRecord): Promise<boolean> {
+  const { series, episode, status: _, confidence_score: __, correlation_strength: ___, ...lasting } = record
   const [newest] = await clickHouse.read({
     sql: SELECT_NEWEST,
-    parameters: { series: record.series, episode: record.episode },
+    parameters: { series, episode },
     row: newestRow,
-    attempted: `looking for ${record.series} episode ${record.episode}`,
+    attempted: `looking for ${series} episode ${episode}`,
   })
-  return (
-    newest !== undefined &&
-    newest.run_id === record.run_id &&
-    newest.title === record.title &&
-    newest.branch === record.branch &&
-    newest.pull_request === record.pull_request
-  )
+  return isDeepStrictEqual(newest, lasting)
 }
 
 /** Stores an episode's state as of `now`. */

@@ -1,12 +1,25 @@
 import { z } from 'zod'
-import type { BranchCommit, ContentBranch } from './repository-state.ts'
+import type { BranchCommit, ContentBranch, PullRequest } from './repository-state.ts'
 
-/** Reads a repository's base branch, the files of a series on it, and a page of its content branches. */
-export const STATE_QUERY = `
+/** Where an answer holds a user. */
+export const userAlias = (index: number) => `user${index}`
+
+const numbers = (count: number) => Array.from({ length: count }, (_, index) => index)
+/** Logins are variables, each with a name of its own. */
+const userVariables = (count: number) => numbers(count).map((index) => `$${userAlias(index)}: String!`)
+const userFields = (count: number) =>
+  numbers(count).map((index) => `${userAlias(index)}: user(login: $${userAlias(index)}) @include(if: $isFirst) { id }`)
+
+/**
+ * Reads a repository's base branch, the files of a series on it, a page of its content branches, and the ids of so many users,
+ * whose logins are the variables `user0`, `user1`, …
+ */
+export const stateQuery = (users: number) => `
 query repositoryState(
   $owner: String!, $name: String!, $base: String!, $isDefault: Boolean!, $folder: String!, $prefix: String!
-  $isFirst: Boolean!, $after: String
+  $isFirst: Boolean!, $after: String ${userVariables(users).join(' ')}
 ) {
+  ${userFields(users).join('\n  ')}
   repository(owner: $owner, name: $name) {
     defaultBranchRef @include(if: $isDefault) { ...head }
     ref(qualifiedName: $base) @skip(if: $isDefault) { ...head }
@@ -27,7 +40,7 @@ query repositoryState(
           }
         }
         associatedPullRequests(first: 5, orderBy: { field: CREATED_AT, direction: DESC }) {
-          nodes { number url state title body }
+          nodes { id number url state title body }
         }
       }
     }
@@ -59,13 +72,16 @@ const branchCommit = z
     }),
   )
 
-const pullRequest = z.object({
-  number: z.number(),
-  url: z.string(),
-  state: z.enum(['OPEN', 'CLOSED', 'MERGED']),
-  title: z.string(),
-  body: z.string(),
-})
+const pullRequest = z
+  .object({
+    id: z.string(),
+    number: z.number(),
+    url: z.string(),
+    state: z.enum(['OPEN', 'CLOSED', 'MERGED']),
+    title: z.string(),
+    body: z.string(),
+  })
+  .transform(({ id, ...shown }): PullRequest => ({ ...shown, nodeId: id }))
 
 const contentBranch = z
   .object({
@@ -86,8 +102,11 @@ const contentBranch = z
     }),
   )
 
-/** What `STATE_QUERY` is answered with. */
-export const stateAnswer = z.object({
+/** A user in the answer; null for one that GitHub doesn't know. */
+export const userAnswer = z.object({ id: z.string() }).nullish()
+
+/** What `stateQuery` is answered with, the users beside the repository. */
+export const stateAnswer = z.looseObject({
   repository: z
     .object({
       defaultBranchRef: head.nullish(),

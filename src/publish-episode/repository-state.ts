@@ -1,6 +1,6 @@
-import type { GitHub } from '../github/client.ts'
+import type { GitHub, GraphQLError } from '../github/client.ts'
 import { fullName, type RepositoryName } from '../github/repository.ts'
-import { STATE_QUERY, stateAnswer } from './repository-query.ts'
+import { stateAnswer, stateQuery, userAlias, userAnswer } from './repository-query.ts'
 
 /** A file in the series' folder on the base branch. */
 export interface PublishedFile {
@@ -20,6 +20,8 @@ export interface BranchCommit {
 
 /** A pull request from a content branch. */
 export interface PullRequest {
+  /** For GraphQL. */
+  readonly nodeId: string
   readonly number: number
   readonly url: string
   readonly state: 'OPEN' | 'CLOSED' | 'MERGED'
@@ -43,6 +45,8 @@ export interface RepositoryState {
   readonly base: { readonly name: string; readonly headSha: string; readonly treeSha: string }
   readonly published: readonly PublishedFile[]
   readonly branches: readonly ContentBranch[]
+  /** GraphQL's ids of those to assign, by login as it was asked for; without those that GitHub doesn't know. */
+  readonly userIds: ReadonlyMap<string, string>
 }
 
 /** What to read. */
@@ -54,7 +58,12 @@ export interface StateRequest {
   readonly directory: string
   /** Folder of the content branches: `content/`. */
   readonly branchFolder: string
+  /** Logins whose ids are wanted. */
+  readonly users: readonly string[]
 }
+
+/** A login that GitHub doesn't know is no reason to fail. */
+const isAboutUser = ({ path }: GraphQLError) => /^user\d+$/u.test(String(path?.[0]))
 
 /**
  * Reads the base branch, the series' files on it, and the content branches with their pull requests: one request, and one
@@ -63,13 +72,14 @@ export interface StateRequest {
  * @throws {Error} when the repository or the base branch is not there.
  */
 export async function readRepositoryState(gitHub: GitHub, request: StateRequest): Promise<RepositoryState> {
-  const { repository, base, directory, branchFolder } = request
+  const { repository, base, directory, branchFolder, users } = request
   const named = fullName(repository)
   const ask = async (after: string | null) => {
     const { data, errors } = await gitHub.graphql({
-      query: STATE_QUERY,
+      query: stateQuery(users.length),
       variables: {
         ...repository,
+        ...Object.fromEntries(users.map((login, index) => [userAlias(index), login])),
         base: `refs/heads/${base ?? ''}`,
         isDefault: base === undefined,
         folder: `${base === undefined ? 'HEAD' : `refs/heads/${base}`}:${directory}`,
@@ -80,14 +90,15 @@ export async function readRepositoryState(gitHub: GitHub, request: StateRequest)
       data: stateAnswer,
       attempted: `reading the episodes and branches of ${named}`,
     })
-    if (data.repository !== null && errors.length === 0) return data.repository
-    const reason = errors.map(({ message }) => message).join('; ')
+    const serious = errors.filter((error) => !isAboutUser(error))
+    if (data.repository !== null && serious.length === 0) return { repository: data.repository, users: data }
+    const reason = serious.map(({ message }) => message).join('; ')
     throw new Error(
       `GitHub could not tell what ${named} holds: ${reason}. Check the input 'repository', and that the token may read its contents and pull requests.`,
     )
   }
 
-  const first = await ask(null)
+  const { repository: first, users: answered } = await ask(null)
   const found = first.defaultBranchRef ?? first.ref
   if (found === undefined || found === null)
     throw new Error(
@@ -97,7 +108,7 @@ export async function readRepositoryState(gitHub: GitHub, request: StateRequest)
     )
   const branches = [...first.refs.nodes]
   for (let { pageInfo } = first.refs; pageInfo.hasNextPage; ) {
-    const next = await ask(pageInfo.endCursor)
+    const { repository: next } = await ask(pageInfo.endCursor)
     branches.push(...next.refs.nodes)
     pageInfo = next.refs.pageInfo
   }
@@ -106,5 +117,11 @@ export async function readRepositoryState(gitHub: GitHub, request: StateRequest)
     base: { name: found.name, headSha: found.target.oid, treeSha: found.target.tree.oid },
     published: files.map(({ name, object }) => ({ name, text: object?.text ?? undefined })),
     branches: branches.filter(({ name }) => name !== found.name),
+    userIds: new Map(
+      users.flatMap((login, index) => {
+        const user = userAnswer.parse(answered[userAlias(index)])
+        return user ? [[login, user.id]] : []
+      }),
+    ),
   }
 }

@@ -18,13 +18,18 @@ export interface Job {
 }
 
 /** Reads what the repository holds of a series; the first answer that was asked for early is used once. */
-function stateReader(gitHub: GitHub, { repository, base, naming }: ProposeInputs, early: string | undefined) {
+function stateReader(
+  gitHub: GitHub,
+  { repository, base, naming, assignees }: ProposeInputs,
+  early: string | undefined,
+) {
   const read = (series: string) =>
     readRepositoryState(gitHub, {
       repository,
       base,
       directory: seriesDirectory(naming, series),
       branchFolder: branchFolder(naming),
+      users: assignees,
     })
   let waiting: Promise<RepositoryState> | undefined = early === undefined ? undefined : read(early)
   // When the draft has faults nobody waits for the answer.

@@ -18,9 +18,3 @@ export async function scanText(text: string): Promise<ScannedText> {
   }))
   return { faults, redacted }
 }
-
-/** A text without its secrets. */
-export async function redactSecrets(text: string): Promise<string> {
-  const { redacted } = await findSecrets(text)
-  return redacted
-}

@@ -1,13 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  episodeNumberOf,
-  formatPattern,
-  nextEpisodeNumber,
-  numberFromPattern,
-  validatePattern,
-} from '../../src/episode/number.ts'
+import { episodeNumberOf, formatPattern, numberFromPattern, validatePattern } from '../../src/episode/number.ts'
 
 const branchPattern = 'content/episode-{number}'
 
@@ -81,29 +75,6 @@ test('reads back every number that a pattern writes', () => {
       expect(numberFromPattern(pattern, formatPattern(pattern, number))).toBe(number)
     }),
   )
-})
-
-test('numbers after the highest taken, over files of any naming and branches', () => {
-  const fileNames = ['ep-007.md', 'episode-193.md', 'chimera-episode-074.md', 'README.md']
-  expect(nextEpisodeNumber({ fileNames, branchNames: [], branchPattern })).toBe(194)
-  expect(nextEpisodeNumber({ fileNames, branchNames: ['content/episode-200', 'main'], branchPattern })).toBe(201)
-  expect(nextEpisodeNumber({ fileNames: ['ep-001.md', 'ep-003.md'], branchNames: [], branchPattern })).toBe(4)
-})
-
-test('starts a series with 1', () => {
-  expect(nextEpisodeNumber({ fileNames: [], branchNames: [], branchPattern })).toBe(1)
-})
-
-test('counts branches with the series as suffix, and files by a pattern of their own', () => {
-  const taken = {
-    fileNames: ['log4.md'],
-    fileNamePattern: 'log{number}.md',
-    branchNames: ['content/episode-005-chimera', 'content/episode-009-banterpacks'],
-    branchPattern,
-    series: 'chimera',
-  }
-  expect(nextEpisodeNumber(taken)).toBe(6)
-  expect(nextEpisodeNumber({ ...taken, branchNames: [] })).toBe(5)
 })
 
 test.each([

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { autoMergeRemedy } from '../../src/publish-episode/auto-merge.ts'
+import { pullRequestNodeId } from '../sandbox/github/node-id.ts'
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts'
 import { draftSource, prepareDesk } from './desk.ts'
 
@@ -56,13 +57,12 @@ describe.concurrent('auto-merge', { timeout: 180_000 }, () => {
   })
 })
 
-// By itself: the local GitHub can't tell which repository a faulty mutation is about.
-describe('auto-merge that GitHub refuses', { timeout: 180_000 }, () => {
+describe.concurrent('auto-merge that GitHub refuses', { timeout: 180_000 }, () => {
   it('is a warning with the remedy: the episode is fine', async () => {
     await using desk = await prepareDesk(sandbox)
     const message = 'Auto merge is not allowed for this repository'
     sandbox.github.inject({
-      match: /mutation enableAutoMerge/u,
+      match: new RegExp(`mutation assignAndMerge[^]*${pullRequestNodeId(desk.repository, 1)}`, 'u'),
       answer: {
         status: 200,
         body: {

@@ -180,19 +180,6 @@ describe.concurrent('an episode composed from data', { timeout: 180_000 }, () =>
     expect(await desk.rows('SELECT * FROM episodes')).toEqual([])
   })
 
-  it('is published without the secret that the headline of a commit holds', async () => {
-    await using desk = await prepared()
-    const secret = `ghp_${'aB3dE5gH7jK9'.repeat(3)}`
-    await addCommit(desk, shaOf('a'), `perf: cache ${secret} away`, hoursAgo(5))
-    const run = await compose(desk)
-
-    expect(run.outputs.outcome).toBe('created')
-    expect(await file(desk)).toContain('cache xxxx')
-    expect([await file(desk), JSON.stringify(await desk.pullRequests()), run.log, run.summary].join()).not.toContain(
-      secret,
-    )
-  })
-
   it('needs a series', async () => {
     await using desk = await prepareDesk(sandbox)
     const run = await desk.publish(undefined)

@@ -13,8 +13,9 @@ export interface Desk extends AsyncDisposable {
   readonly repository: string
   readonly workspace: string
   readonly database: string
-  /** A token of the app that acts for the desk. */
+  /** A token of the app that acts for the desk, and that app's login. */
   readonly token: string
+  readonly login: string
   /** Writes a file of the workspace. */
   write(path: string, text: string): Promise<void>
   /** Proposes a draft, written to `draft.md`; without one, what the inputs say. */
@@ -40,11 +41,19 @@ export interface Desk extends AsyncDisposable {
 /** Whether a request as `Desk.requests` gives it changes something. */
 export const isWrite = (request: string): boolean => request !== 'query' && !request.startsWith('GET ')
 
-/** Prepares a desk whose repository has these files beside a README. `botLogin` is whom the action's token belongs to. */
+/** Who works at a desk. */
+export interface DeskPeople {
+  /** Whom the action's token belongs to. */
+  readonly botLogin?: string
+  /** Teams that may be asked for reviews. */
+  readonly teams?: readonly string[]
+}
+
+/** Prepares a desk whose repository has these files beside a README. */
 export async function prepareDesk(
   sandbox: Sandbox,
   files: Readonly<Record<string, string>> = {},
-  botLogin?: string,
+  { botLogin, teams = [] }: DeskPeople = {},
 ): Promise<Desk> {
   const { github, clickHouse } = sandbox
   const owner = 'muse'
@@ -52,7 +61,7 @@ export async function prepareDesk(
   const repository = `${owner}/${name}`
   const login = botLogin ?? `${name}-bot`
   const token = github.addToken({ login, kind: 'app' })
-  await github.createRepository({ owner, name, files: { 'README.md': '# Blog\n', ...files } })
+  await github.createRepository({ owner, name, teams, files: { 'README.md': '# Blog\n', ...files } })
   const workspace = await mkdtemp(join(tmpdir(), 'publish-episode-'))
   const database = await clickHouse.createDatabase()
   let seen = 0
@@ -77,6 +86,7 @@ export async function prepareDesk(
     workspace,
     database,
     token,
+    login,
     run,
     ask,
     write: (path, text) => writeFile(join(workspace, path), text),

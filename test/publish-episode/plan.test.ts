@@ -24,11 +24,12 @@ const branch = (name: string, commits: ContentBranch['commits'], pullRequests: P
   pullRequests,
 })
 const pullRequest = (changes: Partial<PullRequest> = {}): PullRequest => ({
+  nodeId: 'PR_5',
   number: 5,
   url: 'https://github.com/o/r/pull/5',
   state: 'OPEN',
   title: 'Title',
-  body: markBody(OURS, 'Title', 'Body'),
+  body: markBody({ runId: OURS, episode: 'Text', title: 'Title', body: 'Body' }),
   ...changes,
 })
 
@@ -41,6 +42,7 @@ const request = ({
     base: { name: 'main', headSha: 'h'.repeat(40), treeSha: 't'.repeat(40) },
     published: Object.entries(files).map(([name, text]) => ({ name, text })),
     branches,
+    userIds: new Map(),
   },
   naming: { postsDirectory: 'posts', fileName: 'ep-{number}.md', branch: 'content/episode-{number}' },
   allowedSeries: ['banterpacks', 'chimera'],
@@ -66,7 +68,7 @@ describe('planProposal', () => {
     expect(plan).toEqual({
       kind: 'new',
       place: { number: 5, branch: 'content/episode-005', path: 'posts/banterpacks/ep-005.md' },
-      supersedes: undefined,
+      superseded: [],
     })
   })
 
@@ -107,6 +109,7 @@ describe('planProposal', () => {
     expect(planProposal(request({ files: { 'episode-193.md': text } }))).toEqual({
       kind: 'published',
       file: 'posts/banterpacks/episode-193.md',
+      superseded: [],
     })
   })
 
@@ -120,8 +123,34 @@ describe('planProposal', () => {
     expect(planProposal(request({ files: { 'ep-002.md': '' }, branches: [held] }))).toMatchObject({
       kind: 'new',
       place: { number: 3, branch: 'content/episode-003' },
-      supersedes: { number: 2, branch: held, pullRequest: { number: 5 } },
+      superseded: [{ number: 2, branch: held, pullRequest: { number: 5 }, hasOthersCommits: false }],
     })
+  })
+
+  it('goes on with an episode that has moved already, and names what was left over of its old number', () => {
+    const left = branch('content/episode-002', [episodeCommit('banterpacks', 2, OURS)], [pullRequest()])
+    const moved = branch('content/episode-003', [episodeCommit('banterpacks', 3, OURS)], [pullRequest({ number: 6 })])
+    const branches = [left, moved]
+    expect(planProposal(request({ files: { 'ep-002.md': '' }, branches }))).toMatchObject({
+      kind: 'proposed',
+      branch: moved,
+      superseded: [{ branch: left, hasOthersCommits: false }],
+    })
+    const files = { 'ep-002.md': '', 'ep-003.md': `---\nrun_id: "${OURS}"\n---\n` }
+    expect(planProposal(request({ files, branches }))).toMatchObject({
+      kind: 'published',
+      superseded: [{ branch: left }],
+    })
+  })
+
+  it('takes no episode that is merged for one whose number was taken', () => {
+    const held = branch(
+      'content/episode-002',
+      [episodeCommit('banterpacks', 2, OURS)],
+      [pullRequest({ state: 'MERGED' })],
+    )
+    const plan = planProposal(request({ files: { 'ep-002.md': 'rewritten' }, branches: [held] }))
+    expect(plan).toMatchObject({ kind: 'proposed', pullRequest: { state: 'MERGED' }, superseded: [] })
   })
 
   it('passes by the numbers whose branches were refused without being seen', () => {

@@ -256,6 +256,22 @@ describe.concurrent('propose', { timeout: 180_000 }, () => {
     expect(await desk.branches()).toEqual(['content/episode-002', 'main'])
   })
 
+  it('moves no episode whose pull request a person has closed, unless it is told to', async () => {
+    await using desk = await prepareDesk(sandbox)
+    await desk.publish(draft())
+    await desk.ask('PATCH', '/pulls/1', { state: 'closed' })
+    await desk.commitFiles({ branch: 'main', message: 'Episode by hand', files: { [PATH]: 'theirs' } })
+    desk.requests()
+    const closed = await desk.publish(draft())
+    expect(closed.outputs).toEqual({ outcome: 'unchanged' })
+    expect(closed.log).toMatch(/#1 was closed without a merge, and another episode 1 was merged .* 'reopen: true'/u)
+    expect(desk.requests().filter(isWrite)).toEqual([])
+
+    const moved = await desk.publish(draft(), { reopen: 'true' })
+    expect(moved.outputs).toMatchObject({ outcome: 'created', episode: '2' })
+    expect(await desk.branches()).toEqual(['content/episode-002', 'main'])
+  })
+
   it('moves no episode whose branch has commits by others', async () => {
     await using desk = await prepareDesk(sandbox)
     await desk.publish(draft())
@@ -285,12 +301,14 @@ describe.concurrent('propose', { timeout: 180_000 }, () => {
     ])
   })
 
-  it('asks for labels, assignees and reviewers within eight requests', async () => {
-    await using desk = await prepareDesk(sandbox)
+  it('asks for everything that can be asked for within eight requests', async () => {
+    await using desk = await prepareDesk(sandbox, {}, { teams: ['editors'] })
     const run = await desk.publish(draftSource(), {
       labels: 'episode, needs review',
       assignees: 'octocat',
       reviewers: '@hubot, monalisa',
+      'team-reviewers': '@muse/editors',
+      'auto-merge': 'squash',
     })
 
     expect(run.conclusion).toBe('success')
@@ -302,11 +320,16 @@ describe.concurrent('propose', { timeout: 180_000 }, () => {
       'POST /git/refs',
       'POST /pulls',
       'POST /issues/1/labels',
-      'POST /issues/1/assignees',
       'POST /pulls/1/requested_reviewers',
+      'mutation',
     ])
-    const [pullRequest] = await desk.pullRequests()
-    expect(pullRequest?.labels).toEqual(['episode', 'needs review'])
+    expect(await desk.ask('GET', '/pulls/1')).toMatchObject({
+      labels: [{ name: 'episode' }, { name: 'needs review' }],
+      assignees: [{ login: 'octocat' }],
+      requested_reviewers: [{ login: 'hubot' }, { login: 'monalisa' }],
+      requested_teams: [{ slug: 'editors' }],
+      auto_merge: { merge_method: 'squash' },
+    })
   })
 
   it('opens a draft and says so in the episode when confidence is too low', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { assessConfidence } from '../../src/publish-episode/confidence.ts'
 import { NO_DATA } from '../../src/publish-episode/confidence-query.ts'
 import { withDataQuality, withoutDataQuality } from '../../src/publish-episode/data-quality.ts'
-import { markBody, runIdOfBody, unedited } from '../../src/publish-episode/pull-request-marker.ts'
+import { isOutdated, markBody, runIdOfBody, unedited } from '../../src/publish-episode/pull-request-marker.ts'
 import { pullRequestBody, pullRequestTitle } from '../../src/publish-episode/pull-request-text.ts'
 import { FRONT_MATTER as ENTRIES } from '../episode/episode-source.ts'
 
@@ -13,7 +13,7 @@ const now = new Date('2026-11-22T12:00:00Z')
 const confidence = assessConfidence(UNSCORED, NO_DATA, now)
 const body = (changes: Partial<typeof FRONT_MATTER> = {}) =>
   pullRequestBody({
-    frontMatter: { ...FRONT_MATTER, ...changes },
+    episode: { frontMatter: { ...FRONT_MATTER, ...changes }, text: 'The episode' },
     path: 'posts/banterpacks/ep-001.md',
     confidence,
     minConfidence: 0.6,
@@ -31,7 +31,7 @@ describe('the text of a pull request', () => {
   it('links the commit where its page is known', () => {
     const url = `https://github.com/o/r/commit/${FRONT_MATTER.commit_sha}`
     const text = pullRequestBody({
-      frontMatter: FRONT_MATTER,
+      episode: { frontMatter: FRONT_MATTER, text: 'The episode' },
       path: 'p.md',
       confidence,
       minConfidence: 0,
@@ -67,8 +67,17 @@ describe('the text of a pull request', () => {
 })
 
 describe('the marker', () => {
+  const marker = (text: string) =>
+    markBody({ runId: FRONT_MATTER.run_id, episode: 'The episode', title: 'Title', body: text })
+
+  it('tells whether the text describes the episode as it is now; one of an earlier version can not', () => {
+    expect(isOutdated(marker('Text'), 'The episode')).toBe(false)
+    expect(isOutdated(marker('Text'), 'The changed episode')).toBe(true)
+    expect(isOutdated(marker('Text').replace(/ episode=\w+/u, ''), 'The changed episode')).toBe(false)
+  })
+
   it('tells which texts are as they were written, after GitHub has changed line ends', () => {
-    const marked = markBody(FRONT_MATTER.run_id, 'Title', 'One\nTwo')
+    const marked = marker('One\nTwo')
     expect(unedited('Title', marked.replaceAll('\n', '\r\n'))).toEqual({ title: true, body: true })
     expect(unedited('Other', marked)).toEqual({ title: false, body: true })
     expect(unedited('Title', marked.replace('Two', 'Three'))).toEqual({ title: true, body: false })

@@ -282,7 +282,7 @@ describe.concurrent('a refusal', { timeout: 180_000 }, () => {
   })
 
   it('to run checks for GITHUB_TOKEN is told beforehand', async () => {
-    await using desk = await prepareDesk(sandbox, {}, 'github-actions[bot]')
+    await using desk = await prepareDesk(sandbox, {}, { botLogin: 'github-actions[bot]' })
     const run = await desk.publish(draftSource())
 
     expect(run.annotations).toEqual([

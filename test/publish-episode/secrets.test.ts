@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { BODY, episodeSource } from '../episode/episode-source.ts'
@@ -89,6 +89,27 @@ describe.concurrent('a secret', { timeout: 180_000 }, () => {
 })
 
 describe.concurrent('hostile front matter', { timeout: 180_000 }, () => {
+  const TEN_MEBIBYTES = 10 * 1024 * 1024
+  it.each([
+    ['propose', 'JavaScript', 'js\nrequire("fs").writeFileSync("owned", "")\n//'],
+    ['propose', 'anchors', '\na: &a [x,x,x]\nb: &b [*a,*a,*a]\nc: "'],
+    ['validate', 'JavaScript', 'js\nrequire("fs").writeFileSync("owned", "")\n//'],
+    ['validate', 'nesting', '\na: [[[['],
+  ])('of ten mebibytes is refused by %s before it is read, in a heap of 32 MiB: %s', async (operation, _, start) => {
+    await using desk = await prepareDesk(sandbox)
+    await desk.write('draft.md', `---${start}${'['.repeat(TEN_MEBIBYTES)}\n---\n${BODY}`)
+    const inputs = { ...sandbox.clickHouseInputs(desk.database), operation, draft: 'draft.md' }
+    const run = await desk.run(inputs, { env: { NODE_OPTIONS: '--max-old-space-size=32' } })
+
+    expect(run.exitCode).toBe(1)
+    expect(run.annotations[0]?.message).toMatch(
+      /^The episode 'draft\.md' can't be used: it has 1048\d{4} bytes; an episode may have 1048576\.$/u,
+    )
+    expect(run.peakMemoryMegabytes ?? 0).toBeLessThan(150)
+    expect(await readdir(desk.workspace)).toEqual(['draft.md'])
+    expect(desk.requests().filter(isWrite)).toEqual([])
+  })
+
   it.each([
     ['JavaScript', (body: string) => `---js\nrequire("fs").writeFileSync("owned", "")\n---\n${body}`],
     ['an odd tag', (body: string) => `---constructor\ntitle: a\n---\n${body}`],
@@ -104,6 +125,7 @@ describe.concurrent('hostile front matter', { timeout: 180_000 }, () => {
     expect(run.exitCode).toBe(1)
     expect(run.annotations[0]).toMatchObject({ level: 'error', file: 'draft.md' })
     expect(run.log).not.toContain('at Object')
+    expect(await readdir(desk.workspace)).toEqual(['draft.md'])
     expect(run.peakMemoryMegabytes ?? 0).toBeLessThan(300)
   })
 })

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { getOctokit } from '@actions/github'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type GitHubServer, startGitHub } from './github/server.ts'
@@ -49,6 +50,45 @@ describe('a fault', () => {
 
     const { data } = await octokit().repos.listBranches({ owner: 'acme', repo: 'faulty' })
     expect(data.map(({ name }) => name)).toEqual(['lost', 'main'])
+  })
+
+  it('leaves a request unanswered, before or after the work is done, until the client gives up', async () => {
+    await github.createRepository({ owner: 'acme', name: 'silent' })
+    const label = async (name: string) => {
+      const abort = new AbortController()
+      const asked = fetch(`${github.url}/repos/acme/silent/labels`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${github.token}` },
+        body: JSON.stringify({ name }),
+        signal: abort.signal,
+      })
+      while (!github.requests.some(({ path, status }) => path.endsWith('/silent/labels') && status === 0)) {
+        await sleep(10)
+      }
+      github.clearRequests()
+      abort.abort()
+      await expect(asked).rejects.toThrow('aborted')
+    }
+    github.inject({ match: /silent\/labels/, answer: 'held' })
+    await label('held')
+    github.inject({ match: /silent\/labels/, answer: 'withheld' })
+    await label('withheld')
+
+    const { data } = await octokit().issues.listLabelsForRepo({ owner: 'acme', repo: 'silent' })
+    expect(data.map(({ name }) => name).filter((name) => name.endsWith('held'))).toEqual(['withheld'])
+  })
+
+  it('can be meant for the variables of a GraphQL document', async () => {
+    const post = async (login: string) => {
+      const body = JSON.stringify({
+        query: 'query ($login: String!) { user(login: $login) { login } }',
+        variables: { login },
+      })
+      const headers = { authorization: `Bearer ${github.token}` }
+      return (await fetch(`${github.url}/graphql`, { method: 'POST', headers, body })).status
+    }
+    github.inject({ match: /user\(login.*hubot/s, answer: { status: 502 } })
+    expect([await post('octocat'), await post('hubot'), await post('hubot')]).toEqual([200, 502, 200])
   })
 
   it('is recorded like any request, with status 0 where no answer came', async () => {

@@ -38,6 +38,7 @@ export function createDirectory(): MutableDirectory {
         .filter((repository) => isAuthenticated || !repository.isPrivate)
         .toSorted((a, b) => a.name.localeCompare(b.name))
     },
+    people: () => [...repositories.values()].flatMap(({ people }) => people),
     async [Symbol.asyncDispose]() {
       const all = [...repositories.values()]
       repositories.clear()

@@ -8,6 +8,7 @@ import { type Mirror, openMirror } from './emulated/mirror.ts'
 import { pullRoutes } from './emulated/pull-routes.ts'
 import { findPull, listPulls, pullRecords } from './emulated/pulls.ts'
 import { type EmulatedState, proxy, recordPush } from './emulated/state.ts'
+import { remember, rememberingChanges } from './emulated/timeline.ts'
 import { type Answer, answer } from './exchange.ts'
 import { type HostedRepository, loginOfNoreply, type PullRequestSummary } from './hosted-repository.ts'
 import { nullOid } from './push.ts'
@@ -66,6 +67,7 @@ export async function createEmulatedRepository(
     isPrivate: false,
     reader: () => mirror.update(),
     pullRequests: () => pullRecords(state),
+    people,
     loginOf: loginOfNoreply,
     deployments: [],
     isVerified: (oid) => state.verified.has(oid),
@@ -77,14 +79,30 @@ export async function createEmulatedRepository(
         }
         return (await answerByRoute(routes, request, repository, rest)) ?? proxy(state, request, rest)
       }
-      return request.method === 'GET' ? answerIt() : inTurn(answerIt)
+      if (request.method === 'GET') return answerIt()
+      return inTurn(() => rememberingChanges(state, request, rest, answerIt))
     },
     writable: {
       pullRequests: async () => (await listPulls(state)).map(summaryOf),
       setDraft: (number, isDraft) => inTurn(() => setDraft(state, person, number, isDraft)),
+      async assign(number, logins, by) {
+        const known = state.pulls.get(number)
+        const added = people.filter((login) => logins.includes(login) && !known?.assignees.includes(login))
+        known?.assignees.push(...added)
+        remember(
+          state,
+          number,
+          by,
+          added.map((assignee) => ({ kind: 'assigned', assignee })),
+        )
+      },
       async setAutoMerge(number, method, by) {
         const known = state.pulls.get(number)
-        if (known !== undefined) known.autoMerge = method === null ? null : { at: dateTime(), by, method }
+        if (known === undefined || known.autoMerge?.method === (method ?? undefined)) return
+        known.autoMerge = method === null ? null : { at: dateTime(), by, method }
+        const change =
+          method === null ? { kind: 'auto_merge_disabled' as const } : { kind: 'auto_merge_enabled' as const, method }
+        remember(state, number, by, [change])
       },
       merge: (number) => inTurn(() => mergeAsPerson(state, person, number)),
       commitFiles: (commit) => inTurn(() => commitFiles(state, person, commit)),

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Account, Accounts } from './accounts.ts'
 import { type Answer, type ApiRequest, answer } from './exchange.ts'
 import type { Faults } from './faults.ts'
-import { documentOf } from './graphql/execute.ts'
+import { graphqlRequestOf } from './graphql/execute.ts'
 import type { RepositoryDirectory } from './hosted-repository.ts'
 import { answerRequest } from './routes.ts'
 import { isGitRequest, serveGitHttp } from './smart-http.ts'
@@ -15,7 +15,7 @@ export interface RecordedRequest {
   path: string
   /** The GraphQL document, if the request has one. */
   document?: string
-  /** 0 where a fault broke the connection. */
+  /** 0 where a fault kept the answer back. */
   status: number
   /** Login of the token it came with. */
   login?: string
@@ -52,7 +52,8 @@ export async function answerHttp(
     baseUrl,
   }
   const isGraphql = request.path === '/graphql'
-  const document = isGraphql ? documentOf(request) : undefined
+  const graphql = isGraphql ? graphqlRequestOf(request) : undefined
+  const document = graphql?.query
   const record = (status: number) =>
     front.record({
       method,
@@ -62,19 +63,20 @@ export async function answerHttp(
       ...(account === undefined ? {} : { login: account.login }),
     })
 
-  const fault = front.faults.take(`${method} ${target}`, document)
-  if (fault === 'reset') {
+  const asked = graphql && `${graphql.query}\n${JSON.stringify(graphql.variables)}`
+  const fault = front.faults.take(`${method} ${target}`, asked)
+  if (fault === 'reset' || fault === 'held') {
     record(0)
-    incoming.socket.destroy()
+    if (fault === 'reset') incoming.socket.destroy()
     return
   }
   if (isGitRequest(request) && fault === undefined) {
     return record(await serveGitHttp(request, front.repositories, identified === 'refused', response))
   }
   const answered = typeof fault === 'object' ? fault : await answerApi(front, request, identified === 'refused')
-  if (fault === 'lost') {
+  if (fault === 'lost' || fault === 'withheld') {
     record(0)
-    incoming.socket.destroy()
+    if (fault === 'lost') incoming.socket.destroy()
     return
   }
   record(answered.status)

@@ -54,6 +54,7 @@ export async function openGitBackedRepository(options: GitBackedOptions): Promis
     isPrivate: options.private ?? false,
     reader: async () => reader,
     pullRequests: async () => records.toSorted((a, b) => a.number - b.number),
+    people: [],
     loginOf,
     isVerified: () => false,
     deployments: [],

@@ -13,6 +13,8 @@ export interface HostedRepository extends AsyncDisposable {
   reader(): Promise<GitReader>
   /** All pull requests, oldest first. */
   pullRequests(): Promise<PullRequestRecord[]>
+  /** Logins of those who may be assigned. */
+  readonly people: readonly string[]
   /** Login of the account with this email address, if any. */
   loginOf(email: string): string | undefined
   /** Whether GitHub signed this commit. */
@@ -52,6 +54,8 @@ export interface WritableRepository {
   pullRequests(): Promise<PullRequestSummary[]>
   /** Makes a pull request a draft, or ready for review. */
   setDraft(number: number, isDraft: boolean): Promise<void>
+  /** Assigns people to a pull request; whoever can't be assigned is left out without a word. */
+  assign(number: number, logins: readonly string[], by: string): Promise<void>
   /** Has a pull request merge by itself once it may; null takes that back. */
   setAutoMerge(number: number, method: AutoMergeMethod | null, login: string): Promise<void>
   /** Merges a pull request, a draft too, and resolves to the merge commit's SHA. */
@@ -71,6 +75,8 @@ export interface RepositoryDirectory {
   find(fullName: string, isAuthenticated: boolean): HostedRepository | undefined
   /** Those of an owner, by name. */
   ownedBy(owner: string, isAuthenticated: boolean): HostedRepository[]
+  /** Logins of those who work in any of them. */
+  people(): string[]
 }
 
 /** `owner/name`. */

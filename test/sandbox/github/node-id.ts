@@ -9,3 +9,10 @@ export function pullRequestOfNodeId(nodeId: string): { fullName: string; number:
   const [, fullName, number] = /^(.+)#(\d+)$/.exec(decoded) ?? []
   return fullName === undefined ? undefined : { fullName, number: Number(number) }
 }
+
+/** A person's global id, which tells the login. */
+export const userNodeId = (login: string): string => `U_${login}`
+
+/** The login a global id tells; undefined for another id. */
+export const loginOfNodeId = (nodeId: string): string | undefined =>
+  nodeId.startsWith('U_') ? nodeId.slice(2) : undefined

@@ -1,5 +1,6 @@
 import type { AutoMergeMethod } from './hosted-repository.ts'
 import { pullRequestNodeId } from './node-id.ts'
+import type { TimelineEvent } from './timeline-event.ts'
 
 /** A pull request, as GraphQL and `/commits/{sha}/pulls` tell it. */
 export interface PullRequestRecord {
@@ -21,7 +22,12 @@ export interface PullRequestRecord {
   /** SHA of the commit that merged it. */
   mergeCommit: string | null
   labels: readonly string[]
+  /** Logins. */
+  assignees: readonly string[]
+  /** What happened to it beside reviews, oldest first. */
+  timeline: readonly TimelineEvent[]
   reviews(): Promise<readonly ReviewRecord[]>
+  comments(): Promise<readonly CommentRecord[]>
   /** SHAs of the commits it brings. */
   commits(): Promise<readonly string[]>
   /** Set while it is to merge by itself. */
@@ -38,8 +44,17 @@ export interface ReviewRecord {
   submittedAt: string
 }
 
+/** A comment on a pull request's page. */
+export interface CommentRecord {
+  /** Login. */
+  author: string
+  body: string
+  /** ISO 8601. */
+  createdAt: string
+}
+
 /** A pull request to register; what is left out has a plausible value. */
-export interface PullRequestOptions extends Partial<Omit<PullRequestRecord, 'reviews' | 'commits'>> {
+export interface PullRequestOptions extends Partial<Omit<PullRequestRecord, 'reviews' | 'comments' | 'commits'>> {
   number: number
   title: string
   reviews?: readonly ReviewRecord[]
@@ -68,12 +83,15 @@ export function pullRequestRecord(
     closedAt: mergedAt ?? (state === 'CLOSED' ? at : null),
     mergeCommit: null,
     labels: [],
+    assignees: [],
+    timeline: [],
     autoMerge: null,
     nodeId: pullRequestNodeId(fullName, options.number),
     ...given,
     state,
     mergedAt,
     reviews: async () => reviews,
+    comments: async () => [],
     commits: async () => commits,
   }
 }

@@ -18,7 +18,7 @@ export async function answerRequest(
   repositories: RepositoryDirectory,
   accounts: Accounts,
 ): Promise<Answer> {
-  if (request.path === '/graphql' && request.method === 'POST') return answerGraphql(request, repositories)
+  if (request.path === '/graphql' && request.method === 'POST') return answerGraphql(request, repositories, accounts)
   const rateLimit = request.account?.rateLimit ?? accounts.anonymous
   if (request.path === '/rate_limit') {
     const core = rateLimit.state('core')

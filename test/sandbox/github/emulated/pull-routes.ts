@@ -74,7 +74,7 @@ async function create(state: EmulatedState, { request }: RouteInput): Promise<An
   const answered = await proxy(state, request, '/pulls')
   if (answered.status !== 201) return answered
   const { number } = z.object({ number: z.number() }).parse(answered.body)
-  state.pulls.set(number, { assignees: [], autoMerge: null })
+  state.pulls.set(number, { assignees: [], autoMerge: null, timeline: [] })
   return { ...answered, body: await fullPullJson(state, answered.body) }
 }
 

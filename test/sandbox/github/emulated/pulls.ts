@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { type FileChange, readChanges } from '../git/changes.ts'
 import { pullRequestNodeId } from '../node-id.ts'
 import { once } from '../once.ts'
-import type { PullRequestRecord, ReviewRecord } from '../pull-request-record.ts'
+import type { CommentRecord, PullRequestRecord, ReviewRecord } from '../pull-request-record.ts'
 import { corrected } from './correct-json.ts'
 import type { EmulatedState } from './state.ts'
 
@@ -34,6 +34,8 @@ const reviewsSchema = z.array(
     submitted_at: z.string().nullish(),
   }),
 )
+
+const commentsSchema = z.array(z.object({ user: userSchema.nullable(), body: z.string(), created_at: z.string() }))
 
 /**
  * A pull request of the emulator as GitHub would tell it. The emulator remembers the head it was opened with, merges
@@ -70,7 +72,8 @@ export async function fullPullJson(state: EmulatedState, answered: unknown): Pro
     additions: changes.reduce((sum, change) => sum + change.additions, 0),
     deletions: changes.reduce((sum, change) => sum + change.deletions, 0),
     changed_files: changes.length,
-    comments: await countComments(state, pull.number),
+    // The emulator doesn't count them.
+    comments: (await listComments(state, pull.number)).length,
   }
 }
 
@@ -130,7 +133,7 @@ export async function pullRecords(state: EmulatedState): Promise<PullRequestReco
 }
 
 function pullRecord(state: EmulatedState, pull: Pull): PullRequestRecord {
-  const { merge, autoMerge } = state.pulls.get(pull.number) ?? {}
+  const { merge, autoMerge, assignees = [], timeline = [] } = state.pulls.get(pull.number) ?? {}
   return {
     number: pull.number,
     nodeId: pull.node_id,
@@ -148,6 +151,9 @@ function pullRecord(state: EmulatedState, pull: Pull): PullRequestRecord {
     mergedAt: merge?.at ?? null,
     mergeCommit: merge?.oid ?? null,
     labels: pull.labels.map(({ name }) => name),
+    assignees,
+    timeline,
+    comments: once(() => listComments(state, pull.number)),
     reviews: once(() => listReviews(state, pull.number)),
     commits: once(() => pullCommits(state, pull)),
     autoMerge: autoMerge == null ? null : { enabledAt: autoMerge.at, method: autoMerge.method },
@@ -164,11 +170,14 @@ async function listReviews(state: EmulatedState, number: number): Promise<Review
   }))
 }
 
-/** The emulator doesn't count a pull request's comments. */
-async function countComments(state: EmulatedState, number: number): Promise<number> {
+async function listComments(state: EmulatedState, number: number): Promise<CommentRecord[]> {
   const path = `${state.path}/issues/${number}/comments?per_page=100`
-  const answered = await state.emulator.call({ method: 'GET', path, login: state.people[0] })
-  return z.array(z.unknown()).parse(answered.body).length
+  const answered = corrected(state, await state.emulator.call({ method: 'GET', path, login: state.people[0] }))
+  return commentsSchema.parse(answered.body).map(({ user, body, created_at }) => ({
+    author: user?.login ?? 'ghost',
+    body,
+    createdAt: created_at,
+  }))
 }
 
 async function headOf(state: EmulatedState, pull: Pull): Promise<string> {

@@ -2,6 +2,7 @@ import { dateTime } from '../date-time.ts'
 import { type Answer, type ApiRequest, jsonBody } from '../exchange.ts'
 import type { AutoMergeMethod } from '../hosted-repository.ts'
 import type { Push } from '../push.ts'
+import type { TimelineEvent } from '../timeline-event.ts'
 import { corrected } from './correct-json.ts'
 import type { Emulator } from './emulator.ts'
 import type { Mirror } from './mirror.ts'
@@ -13,6 +14,8 @@ export interface PullState {
   merge?: { at: string; oid: string; base: string; by: string }
   assignees: string[]
   autoMerge: { at: string; by: string; method: AutoMergeMethod } | null
+  /** Oldest first. */
+  timeline: TimelineEvent[]
 }
 
 /** An emulated repository, and what the front adds to it. */

@@ -1,4 +1,5 @@
 import { type Signature, zonedDate } from '../git/commit.ts'
+import { userNodeId } from '../node-id.ts'
 
 /** Who wrote a commit, as a GraphQL `GitActor`. */
 export function gitActor(
@@ -17,7 +18,7 @@ export function gitActor(
 
 /** A person, as a GraphQL `User`. */
 export function userObject(login: string): object {
-  return { __typename: 'User', id: `U_${login}`, login, name: null, email: '', isViewer: false }
+  return { __typename: 'User', id: userNodeId(login), login, name: null, email: '', isViewer: false }
 }
 
 /** Whoever acts, as the GraphQL interface `Actor`. */

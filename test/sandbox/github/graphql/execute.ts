@@ -8,6 +8,7 @@ import {
   validate,
 } from 'graphql'
 import * as z from 'zod'
+import type { Accounts } from '../accounts.ts'
 import { type Answer, type ApiRequest, answer, jsonBody } from '../exchange.ts'
 import type { RepositoryDirectory } from '../hosted-repository.ts'
 import { costOf } from './cost.ts'
@@ -21,14 +22,20 @@ const bodySchema = z.object({
   operationName: z.string().nullish(),
 })
 
-/** The GraphQL document of a request, if it has one. */
-export function documentOf(request: ApiRequest): string | undefined {
+/** The GraphQL document of a request and its variables, if it has one. */
+export function graphqlRequestOf(
+  request: ApiRequest,
+): { query: string; variables: Record<string, unknown> } | undefined {
   const body = bodySchema.safeParse(jsonBody(request))
-  return body.success ? body.data.query : undefined
+  return body.success ? { query: body.data.query, variables: body.data.variables ?? {} } : undefined
 }
 
 /** Answers `POST /graphql`. As on GitHub, a query that fails is answered with status 200 and `errors`. */
-export async function answerGraphql(request: ApiRequest, repositories: RepositoryDirectory): Promise<Answer> {
+export async function answerGraphql(
+  request: ApiRequest,
+  repositories: RepositoryDirectory,
+  accounts: Accounts,
+): Promise<Answer> {
   const { account, baseUrl } = request
   if (account === undefined) return answer(401, { message: 'This endpoint requires you to be authenticated.' })
   const body = bodySchema.safeParse(jsonBody(request))
@@ -46,7 +53,7 @@ export async function answerGraphql(request: ApiRequest, repositories: Repositor
     const message = `API rate limit exceeded for user ${account.login}.`
     return answer(200, { errors: [{ type: 'RATE_LIMITED', message }] })
   }
-  const context = { repositories, account, baseUrl, cost }
+  const context = { repositories, accounts, account, baseUrl, cost }
   const result = await execute({
     schema,
     document,

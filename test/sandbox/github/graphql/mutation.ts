@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql'
 import type { HostedRepository } from '../hosted-repository.ts'
-import { pullRequestOfNodeId } from '../node-id.ts'
+import { loginOfNodeId, pullRequestOfNodeId } from '../node-id.ts'
 import { pullRequestObject } from './pull-request.ts'
 import type { QueryContext } from './query.ts'
 import { repositoryScope } from './repository.ts'
@@ -11,7 +11,13 @@ interface PullRequestInput {
   mergeMethod?: 'MERGE' | 'SQUASH' | 'REBASE' | null
 }
 
-/** The fields of GraphQL's root type `Mutation`: what REST can't do to a pull request. */
+interface AssignInput {
+  assignableId: string
+  assigneeIds: readonly string[]
+  clientMutationId?: string | null
+}
+
+/** The fields of GraphQL's root type `Mutation`: what is done to a pull request. */
 export function mutationObject(context: QueryContext): object {
   const change =
     (run: (repository: Writable, number: number, input: PullRequestInput) => Promise<void>) =>
@@ -25,7 +31,16 @@ export function mutationObject(context: QueryContext): object {
         pullRequest: changed === undefined ? null : pullRequestObject(scope, changed),
       }
     }
+  const assign = async ({ input }: { input: AssignInput }) => {
+    const logins = input.assigneeIds.map((id) => loginOfNodeId(id) ?? unresolved(id))
+    const { assignableId: pullRequestId, clientMutationId = null } = input
+    const changed = await change(({ writable }, number) => writable.assign(number, logins, context.account.login))({
+      input: { pullRequestId, clientMutationId },
+    })
+    return { clientMutationId, assignable: changed.pullRequest }
+  }
   return {
+    addAssigneesToAssignable: assign,
     markPullRequestReadyForReview: change(({ writable }, number) => writable.setDraft(number, false)),
     convertPullRequestToDraft: change(({ writable }, number) => writable.setDraft(number, true)),
     enablePullRequestAutoMerge: change(({ writable }, number, { mergeMethod }) =>
@@ -42,12 +57,14 @@ type Writable = HostedRepository & Required<Pick<HostedRepository, 'writable'>>
 function findPullRequest({ repositories }: QueryContext, nodeId: string): { repository: Writable; number: number } {
   const named = pullRequestOfNodeId(nodeId)
   const repository = named === undefined ? undefined : repositories.find(named.fullName, true)
-  if (named === undefined || repository === undefined || !isWritable(repository)) {
-    throw new GraphQLError(`Could not resolve to a node with the global id of '${nodeId}'.`, {
-      extensions: { type: 'NOT_FOUND' },
-    })
-  }
+  if (named === undefined || repository === undefined || !isWritable(repository)) return unresolved(nodeId)
   return { repository, number: named.number }
+}
+
+function unresolved(nodeId: string): never {
+  throw new GraphQLError(`Could not resolve to a node with the global id of '${nodeId}'.`, {
+    extensions: { type: 'NOT_FOUND' },
+  })
 }
 
 function isWritable(repository: HostedRepository): repository is Writable {

@@ -1,10 +1,11 @@
 import type { PullRequestRecord } from '../pull-request-record.ts'
-import { actorObject } from './actor.ts'
+import { actorObject, userObject } from './actor.ts'
 import { commitObjects } from './commit.ts'
 import { connection, listConnection, type PageArguments } from './connection.ts'
 import { gitObject } from './git-object.ts'
 import { refObject } from './ref.ts'
 import type { RepositoryScope } from './scope.ts'
+import { type TimelineArguments, timelineConnection } from './timeline.ts'
 
 /** Which pull requests are asked for, and in which order. */
 export interface PullRequestsArguments extends PageArguments {
@@ -81,6 +82,25 @@ export function pullRequestObject(scope: RepositoryScope, pullRequest: PullReque
         page,
         async () => pullRequest.labels,
         (name) => ({ __typename: 'Label', id: `LA_${name}`, name }),
+      ),
+    assignees: (page: PageArguments) =>
+      listConnection('assignees', page, async () => pullRequest.assignees, userObject),
+    timelineItems: (args: TimelineArguments) => timelineConnection(pullRequest, args),
+    comments: (args: PageArguments & { orderBy?: { direction: 'ASC' | 'DESC' } | null }) =>
+      listConnection(
+        'comments',
+        args,
+        async () => {
+          const comments = await pullRequest.comments()
+          return args.orderBy?.direction === 'DESC' ? comments.toReversed() : comments
+        },
+        ({ author, body, createdAt }) => ({
+          __typename: 'IssueComment',
+          author: actorObject(author),
+          body,
+          createdAt,
+          updatedAt: createdAt,
+        }),
       ),
     reviews: (page: PageArguments & { states?: readonly string[] | null }) =>
       listConnection(

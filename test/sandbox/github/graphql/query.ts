@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql'
-import type { Account } from '../accounts.ts'
+import type { Account, Accounts } from '../accounts.ts'
 import { dateTime } from '../date-time.ts'
 import type { RepositoryDirectory } from '../hosted-repository.ts'
 import { userObject } from './actor.ts'
@@ -10,6 +10,7 @@ import { repositoryObject, repositoryScope } from './repository.ts'
 /** What a query is answered from. */
 export interface QueryContext {
   repositories: RepositoryDirectory
+  accounts: Accounts
   account: Account
   baseUrl: string
   cost: QueryCost
@@ -29,6 +30,14 @@ export function queryObject(context: QueryContext): object {
       })
     },
     repositoryOwner: ({ login }: { login: string }) => ownerObject(context, login),
+    user: ({ login }: { login: string }) => {
+      const known = [...context.accounts.logins(), ...repositories.people()]
+      const found = known.find((one) => one.toLowerCase() === login.toLowerCase())
+      if (found !== undefined && !found.endsWith('[bot]')) return userObject(found)
+      throw new GraphQLError(`Could not resolve to a User with the login of '${login}'.`, {
+        extensions: { type: 'NOT_FOUND' },
+      })
+    },
   }
 }
 
