@@ -71,6 +71,18 @@ describe.each(workflowFiles)('$name', (file) => {
 })
 
 describe('episode-pipeline.yml', () => {
+  it('gives every setting of an episode on, but those of a file and a branch by their name', () => {
+    const [publish] = ownSteps(workflowFiles.find(({ name }) => name === 'episode-pipeline.yml')?.text ?? '').filter(
+      ({ action }) => action === 'publish-episode',
+    )
+    const left = ['operation', 'file-name', 'branch', 'clickhouse-cluster', 'create-tables']
+    expect(Object.keys(publish?.with ?? {}).toSorted()).toEqual(
+      declared('publish-episode')
+        .inputs.filter((name) => !left.includes(name))
+        .toSorted(),
+    )
+  })
+
   it('lets only the job that publishes write', () => {
     const pipeline = workflowFiles.filter(({ name }) => name === 'episode-pipeline.yml').map(parseWorkflow)
     expect(

@@ -81,6 +81,11 @@ const openPullRequests = async () =>
     head: branch,
     base,
   }))
+/** As REST tells it. */
+async function firstPullRequest(): Promise<unknown> {
+  const headers = { authorization: `Bearer ${sandbox.github.token}` }
+  return (await fetch(`${sandbox.github.url}/repos/${CONTENT}/pulls/1`, { headers })).json()
+}
 const requestsOfContent = () => sandbox.github.requests.filter(({ path }) => path.includes(CONTENT))
 
 describe.skipIf(!act.isExpected)(`the episode pipeline${act.notice}`, () => {
@@ -94,7 +99,7 @@ describe.skipIf(!act.isExpected)(`the episode pipeline${act.notice}`, () => {
     engine = await createGitRepository()
     head = await engine.commit({ message: 'perf(cache): keep models', authorDate: hoursAgo(6) })
     await serve('engine', engine)
-    await sandbox.github.createRepository({ owner: 'muse', name: 'banterblogs' })
+    await sandbox.github.createRepository({ owner: 'muse', name: 'banterblogs', teams: ['editors'] })
     sandbox.github.clearRequests()
     return async () => {
       for (const name of ['acme/engine', CONTENT]) sandbox.github.removeRepository(name)
@@ -158,6 +163,11 @@ describe.skipIf(!act.isExpected)(`the episode pipeline${act.notice}`, () => {
         MUSE_ALLOWED_SERIES: 'engine, interface',
         MUSE_POSTS_DIRECTORY: 'content/episodes',
         MUSE_LABELS: 'episode',
+        MUSE_ASSIGNEES: 'octocat',
+        MUSE_TEAM_REVIEWERS: 'editors',
+        MUSE_AUTO_MERGE: 'squash',
+        MUSE_VERIFY_CLAIMS: 'off',
+        MUSE_MIN_CONFIDENCE: '0',
         CLICKHOUSE_DATABASE: database,
         CLICKHOUSE_URL: sandbox.clickHouse.url,
         CLICKHOUSE_USERNAME: sandbox.clickHouse.username,
@@ -165,10 +175,30 @@ describe.skipIf(!act.isExpected)(`the episode pipeline${act.notice}`, () => {
       secrets: { MUSE_TOKEN: sandbox.github.token, CLICKHOUSE_PASSWORD: sandbox.clickHouse.password },
     })
     expect(jobs, log).toEqual(ALL_SUCCEED)
-    const [pullRequest] = await sandbox.github.pullRequests(CONTENT)
-    expect(pullRequest?.labels).toEqual(['episode'])
+    expect(await firstPullRequest()).toMatchObject({
+      labels: [{ name: 'episode' }],
+      assignees: [{ login: 'octocat' }],
+      requested_teams: [{ slug: 'editors' }],
+      auto_merge: { merge_method: 'squash' },
+      body: expect.not.stringContaining('### Claims'),
+    })
     const path = 'content/episodes/interface/ep-001.md'
     expect(await sandbox.github.readFile(CONTENT, path, 'content/episode-001')).toContain('series: "interface"')
+  })
+
+  it('leaves a pull request closed that people have closed, unless whoever starts it says otherwise', async () => {
+    await storeBenchmark(head)
+    await run()
+    await fetch(`${sandbox.github.url}/repos/${CONTENT}/pulls/1`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${sandbox.github.token}` },
+      body: JSON.stringify({ state: 'closed' }),
+    })
+    const scheduled = await run()
+    expect(scheduled.outputs.publish, scheduled.log).toMatchObject({ outcome: 'unchanged' })
+    const started = await run({ event: 'workflow_dispatch', inputs: { reopen: 'true' } })
+    expect(started.outputs.publish, started.log).toMatchObject({ outcome: 'updated' })
+    expect(await firstPullRequest()).toMatchObject({ state: 'open' })
   })
 
   it('fails when someone starts it before it is set up', async () => {
