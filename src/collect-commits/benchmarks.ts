@@ -50,15 +50,18 @@ async function readInChunks<Row>(
 /** Tells which of some commits have benchmark runs. */
 export type BenchmarkedCommits = (shas: readonly string[]) => Promise<ReadonlySet<string>>
 
+/** After so many look-ups it is cheaper to read all commits that have benchmarks once than to go on asking. */
+const LOOK_UPS_BEFORE_READING_ALL = 4
 /** So many commits are remembered; where more have benchmarks, each look-up asks the database. */
-const MOST_REMEMBERED = 20_000
+const MOST_REMEMBERED = 100_000
 
 const shaRow = z.object({ commit_sha: z.string() })
 const toSet = (rows: readonly z.output<typeof shaRow>[]) => new Set(rows.map(({ commit_sha }) => commit_sha))
 
-/** Reads which commits have benchmarks, in one query where that is possible: the first time that it is asked. */
+/** Reads which commits have benchmarks: of a few commits by their SHAs, for a long history all of them at once. */
 export function benchmarkedCommits(clickHouse: ClickHouse): BenchmarkedCommits {
   const attempted = 'reading which commits have benchmarks'
+  let lookUps = 0
   let remembered: Promise<ReadonlySet<string> | undefined> | undefined
 
   async function readAll(): Promise<ReadonlySet<string> | undefined> {
@@ -68,7 +71,8 @@ export function benchmarkedCommits(clickHouse: ClickHouse): BenchmarkedCommits {
   }
 
   return async (shas) => {
-    remembered ??= readAll()
+    lookUps += 1
+    if (lookUps > LOOK_UPS_BEFORE_READING_ALL) remembered ??= readAll()
     const all = await remembered
     if (all === undefined) {
       return toSet(await readInChunks(clickHouse, shas, { sql: SELECT_BENCHMARKED, row: shaRow, attempted }))
