@@ -51,6 +51,7 @@ const SAFE_SETTINGS: readonly Setting[] = [
   ['diff.ignoreSubmodules', 'none'],
   ['log.showSignature', 'false'],
   ['log.showRoot', 'true'],
+  ['advice.graftFileDeprecated', 'false'],
   ['gc.auto', '0'],
   ['maintenance.auto', 'false'],
   ['fetch.recurseSubmodules', 'false'],

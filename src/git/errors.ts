@@ -22,7 +22,13 @@ export class GitFailure extends Error {
 
 const LONGEST_MESSAGE = 500
 
-const oneLine = (text: string) => text.replace(/\s+/gu, ' ').trim().slice(0, LONGEST_MESSAGE)
+/** Without git's advice, which is for people at a terminal. */
+const oneLine = (text: string) =>
+  text
+    .replace(/^hint:.*$/gmu, '')
+    .replace(/\s+/gu, ' ')
+    .trim()
+    .slice(0, LONGEST_MESSAGE)
 
 /** The objects that a partial clone lacks, by git's messages about them. */
 const MISSING_OBJECT =
@@ -34,6 +40,8 @@ export const lacksObjects = (error: unknown): boolean => error instanceof GitFai
 function remedy(said: string): string {
   if (/Authentication failed|could not read Username|403|401/u.test(said))
     return "Check that the token may read the repository's contents."
+  if (/No space left on device/u.test(said))
+    return 'Git writes what it tells of some thousand commits into RUNNER_TEMP: make room there.'
   if (/not our ref/u.test(said)) return 'The commit has left the server in the meantime: run again.'
   if (/Could not resolve host|Failed to connect|unable to access/u.test(said))
     return "Check that the runner reaches the server, or set file-changes to 'off'."
