@@ -112,6 +112,7 @@ export const episode = (fields: {
   readonly series?: string
   readonly episode?: number
   readonly title?: string
+  readonly run_id?: string
   readonly commit_sha?: string
   readonly confidence_score?: number | null
   readonly correlation_strength?: number | null
@@ -123,7 +124,7 @@ export const episode = (fields: {
   series: 'chimera',
   episode: 1,
   title: 'A title',
-  run_id: '6f1c1d3e-0000-4000-8000-000000000004',
+  run_id: `6f1c1d3e-0000-4000-8000-${String(fields.episode ?? 1).padStart(12, '0')}`,
   commit_sha: sha('a'),
   path: 'posts/chimera/ep-001.md',
   models: ['gpt-4'],

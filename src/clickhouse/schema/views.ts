@@ -3,8 +3,16 @@ import type { View } from './table.ts'
 /** Each episode once: its newest state. */
 export const episodes: View = { name: 'episodes', select: 'SELECT * FROM episode_records FINAL' }
 
-/** The same where `episodes` is the user's own table, which may hold every state. */
-const NEWEST_EPISODES = '(SELECT * FROM episodes ORDER BY ts DESC LIMIT 1 BY series, episode)'
+/**
+ * The same where `episodes` is the user's own table, which may hold every state; and an episode that moved to another number only
+ * under that one, as it was written, and paid for, once. Its run id tells that it is the same; zeros tell nothing.
+ */
+const NEWEST_EPISODES = `(
+  SELECT *
+  FROM (SELECT * FROM episodes ORDER BY ts DESC LIMIT 1 BY series, episode)
+  ORDER BY ts DESC
+  LIMIT 1 BY series, if(run_id = toUUID('00000000-0000-0000-0000-000000000000'), toString(episode), toString(run_id))
+)`
 
 export const dailyCommitActivity: View = {
   name: 'daily_commit_activity',

@@ -143,6 +143,33 @@ test('cost_per_commit sums the newest states of the episodes about a commit', as
   ])
 })
 
+test('an episode that moved to another number costs once, and one without a run id is itself', async () => {
+  const run_id = '6f1c1d3e-0000-4000-8000-00000000000a'
+  const none = '00000000-0000-0000-0000-000000000000'
+  await database.insert('episode_records', [
+    episode({ ts: '2026-03-01T00:00:00Z', episode: 7, run_id, commit_sha: sha('1'), cost_total: '0.5' }),
+    episode({ ts: '2026-03-02T00:00:00Z', episode: 8, run_id, commit_sha: sha('1'), cost_total: '0.5' }),
+    episode({ ts: '2026-03-02T00:00:00Z', episode: 7, run_id, series: 'banterpacks', commit_sha: sha('2') }),
+    episode({ ts: '2026-03-02T00:00:00Z', episode: 1, run_id: none, commit_sha: sha('3'), cost_total: '0.25' }),
+    episode({ ts: '2026-03-02T00:00:00Z', episode: 2, run_id: none, commit_sha: sha('3'), cost_total: '0.25' }),
+  ])
+  expect(
+    await database.table('SELECT commit_sha, episodes, cost_total FROM cost_per_commit ORDER BY commit_sha'),
+  ).toEqual([
+    ['commit_sha', 'episodes', 'cost_total'],
+    [sha('1'), 1, 0.5],
+    [sha('2'), 1, expect.any(Number)],
+    [sha('3'), 2, 0.5],
+  ])
+  expect(await database.table('SELECT series, episode FROM episode_quality')).toEqual([
+    ['series', 'episode'],
+    ['banterpacks', 7],
+    ['chimera', 1],
+    ['chimera', 2],
+    ['chimera', 8],
+  ])
+})
+
 test('deployment_success counts each deployment once, by its newest status', async () => {
   const first = (hour: number) => ({ ts: `2026-03-01T${hour}:00:00Z` })
   const second = { ts: '2026-03-02T12:00:00Z' }
