@@ -36,12 +36,16 @@ const once = (texts: readonly string[]) => [...new Set(texts)].slice(0, MOST_LIS
 
 function headlineOf(message: string): string {
   const [paragraph = ''] = message.trimStart().split(/\n[ \t]*\n/u, 1)
-  return paragraph
-    .slice(0, LONGEST_HEADLINE)
-    .split('\n')
-    .map((line) => line.trim())
-    .join(' ')
-    .trim()
+  return (
+    paragraph
+      .slice(0, LONGEST_HEADLINE)
+      .split('\n')
+      .map((line) => line.trim())
+      .join(' ')
+      .trim()
+      // The cut may have gone through a character.
+      .toWellFormed()
+  )
 }
 
 const coAuthorsOf = (message: string): string[] =>

@@ -20,7 +20,7 @@ export interface BranchFigures {
 export type BranchResult =
   | ({ readonly kind: 'collected' } & BranchFigures)
   | { readonly kind: 'empty'; readonly repository: string }
-  /** `partial` is what was stored before it failed. */
+  /** `partial` is what was found before it failed, and how much of it was stored. */
   | {
       readonly kind: 'failed'
       readonly repository: string

@@ -1,3 +1,4 @@
+import { type BriefCommit, briefCommit } from './brief.ts'
 import type { Commit } from './commit.ts'
 
 /** Commits of one UTC day. */
@@ -19,7 +20,7 @@ export interface Tally {
   readonly unknownLines: number
   readonly days: ReadonlyMap<string, DayCount>
   /** The relevant commits, the newest 1,000 at most. */
-  readonly relevant: readonly Commit[]
+  readonly relevant: readonly BriefCommit[]
 }
 
 const MOST_RELEVANT = 1_000
@@ -35,7 +36,8 @@ export const EMPTY_TALLY: Tally = {
   relevant: [],
 }
 
-const newestFirst = (one: Commit, other: Commit) => other.committedAt.getTime() - one.committedAt.getTime()
+const newestFirst = (one: BriefCommit, other: BriefCommit) =>
+  Date.parse(other.committed_at) - Date.parse(one.committed_at)
 
 function mergeDays(one: Tally['days'], other: Tally['days']): Map<string, DayCount> {
   const days = new Map(one)
@@ -70,7 +72,7 @@ export interface OpenTally {
 export function openTally(): OpenTally {
   /** By the number of the day. */
   const days = new Map<number, { all: number; relevant: number }>()
-  let relevant: Commit[] = []
+  let relevant: BriefCommit[] = []
   let [found, relevantCount, additions, deletions, unknownLines] = [0, 0, 0, 0, 0]
   const keepNewest = () => {
     relevant = relevant.toSorted(newestFirst).slice(0, MOST_RELEVANT)
@@ -83,7 +85,7 @@ export function openTally(): OpenTally {
     if (commit.isRelevant) {
       count.relevant += 1
       relevantCount += 1
-      relevant.push(commit)
+      relevant.push(briefCommit(commit))
     }
     days.set(day, count)
     additions += commit.additions ?? 0
@@ -103,14 +105,15 @@ export function openTally(): OpenTally {
         const day = new Date(number * MILLISECONDS_PER_DAY).toISOString().slice(0, 10)
         return [day, { day, ...count }]
       })
-      return { found, relevantCount, additions, deletions, unknownLines, days: new Map(counts), relevant }
+      return {
+        found,
+        relevantCount,
+        additions,
+        deletions,
+        unknownLines,
+        days: new Map(counts),
+        relevant: [...relevant],
+      }
     },
   }
-}
-
-/** Counts commits. Pure. */
-export function tallyOf(commits: readonly Commit[]): Tally {
-  const tally = openTally()
-  tally.add(commits)
-  return tally.read()
 }

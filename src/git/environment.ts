@@ -114,7 +114,7 @@ export function gitEnvironment(directory: string, remote: Remote | undefined): R
     GIT_OPTIONAL_LOCKS: '0',
     GIT_TERMINAL_PROMPT: '0',
     GIT_ATTR_NOSYSTEM: '1',
-    // Into a pipe, git log would otherwise write each commit by itself.
+    // Into a pipe, git would otherwise write the line of each commit by itself.
     GIT_FLUSH: '0',
     ...KEPT_MEMORY,
     LC_ALL: 'C',

@@ -22,7 +22,6 @@ export interface LogReader<Result> {
   end(): Result[]
 }
 
-const NOTHING = Buffer.alloc(0)
 const NUL = 0
 const COLON = 0x3a
 const SPACE = 0x20
@@ -38,7 +37,8 @@ const LONGEST_STATUS = 4
  * its path; two paths for a rename.
  */
 export function logReader<Result>(startCommit: () => CommitReader<Result>): LogReader<Result> {
-  let rest: Buffer = NOTHING
+  /** The pieces of a field whose end has not come yet. */
+  let rest: Buffer[] = []
   let commit: CommitReader<Result> | undefined
   let headersDue = 0
   let pathsDue = 0
@@ -80,11 +80,11 @@ export function logReader<Result>(startCommit: () => CommitReader<Result>): LogR
       let from = 0
       for (let at = piece.indexOf(NUL); at !== -1; at = piece.indexOf(NUL, from)) {
         const field = piece.subarray(from, at)
-        for (const result of take(rest.length === 0 ? field : Buffer.concat([rest, field]))) results.push(result)
-        rest = NOTHING
+        for (const result of take(rest.length === 0 ? field : Buffer.concat([...rest, field]))) results.push(result)
+        if (rest.length > 0) rest = []
         from = at + 1
       }
-      if (from < piece.length) rest = Buffer.concat([rest, piece.subarray(from)])
+      if (from < piece.length) rest.push(Buffer.from(piece.subarray(from)))
       return results
     },
     end: finished,

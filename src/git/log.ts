@@ -26,6 +26,7 @@ const logArguments = (detail: LogDetail): string[] => [
   '--no-notes',
   '--no-color',
   '--no-relative',
+  '--ignore-submodules=none',
   '--root',
   '--diff-merges=first-parent',
   ...DETAILS[detail],

@@ -51,7 +51,7 @@ export async function* streamGit(command: LongGitCommand): AsyncGenerator<Buffer
   const ended = ending(child, attempted)
   ended.catch(() => undefined)
   try {
-    for await (const chunk of child.stdout) yield Buffer.from(chunk)
+    for await (const chunk of child.stdout) if (Buffer.isBuffer(chunk)) yield chunk
     await ended
   } finally {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')

@@ -4,7 +4,7 @@ import { confidenceRows, scoreText } from './confidence-table.ts'
 
 /** Written under the heading, so that the section is told from one that an author wrote. */
 const SIGN = '<!-- muse-protocol-actions: data quality -->'
-const SECTION = new RegExp(`(?:\\r?\\n)+## Data quality(?:\\r?\\n)+${SIGN}[^]*$`, 'u')
+const SECTION = new RegExp(`(?<![\\r\\n])(?:\\r?\\n)+## Data quality(?:\\r?\\n)+${SIGN}[^]*$`, 'u')
 
 /** An episode without the section that `withDataQuality` adds. */
 export const withoutDataQuality = (text: string): string => text.replace(SECTION, '').trimEnd()

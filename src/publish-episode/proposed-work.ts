@@ -7,7 +7,7 @@ import type { Plan } from './plan.ts'
 import type { EarlierProposal } from './proposal-query.ts'
 import { type FilledBefore, finish, type Proposing } from './proposing.ts'
 import { missingAttention } from './pull-request-history.ts'
-import { isOutdated, runIdOfBody } from './pull-request-marker.ts'
+import { isOutdated, runIdOfBody, unedited } from './pull-request-marker.ts'
 import type { PullRequest } from './repository-state.ts'
 
 /** What there is to do about an episode that is on a content branch. */
@@ -50,6 +50,10 @@ function missingOn(
   return isDoubted ? { ...missing, autoMerge: 'off' } : missing
 }
 
+/** Whether the body is of another state of the episode; one that a person has edited is left to them. */
+const describesAnother = ({ title, body }: PullRequest, { text }: FinishedEpisode) =>
+  unedited(title, body).body && isOutdated(body, withoutDataQuality(text))
+
 /** Compares an episode with what was proposed before. */
 export function proposedWork(
   proposing: Proposing,
@@ -63,8 +67,7 @@ export function proposedWork(
     episode,
     isChanged,
     isClosed: pullRequest?.state === 'CLOSED',
-    isOutdated:
-      pullRequest !== undefined && (isChanged || isOutdated(pullRequest.body, withoutDataQuality(episode.text))),
+    isOutdated: pullRequest !== undefined && (isChanged || describesAnother(pullRequest, episode)),
     missing: missingOn(proposing, pullRequest, earlier),
   }
 }

@@ -49,7 +49,7 @@ export async function recordProposal(
   } catch (error) {
     const page = outcome.pullRequest?.url ?? ''
     return new Error(
-      `${outcome.reason} (${page}) But the episode is not recorded in ClickHouse: ${describeError(error)} Run the action again with the same draft: it records the episode and leaves GitHub as it is.`,
+      `${outcome.reason} (${page}) But the episode is not recorded in ClickHouse: ${describeError(error)} Run the action again with the same draft while the pull request is open: it records the episode and leaves GitHub as it is.`,
       { cause: error },
     )
   }

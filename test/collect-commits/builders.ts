@@ -2,6 +2,7 @@ import type { RelevanceRules } from '../../src/collect-commits/analysis.ts'
 import { analyse } from '../../src/collect-commits/analysis.ts'
 import type { Commit, GatheredCommit } from '../../src/collect-commits/commit.ts'
 import { pathRules } from '../../src/collect-commits/path-rules.ts'
+import { openTally, type Tally } from '../../src/collect-commits/tally.ts'
 
 /** The rules that action.yml gives by default, in short. */
 export const RULES: RelevanceRules = { types: ['perf'], keywords: ['latency', 'cache*'], paths: ['bench/**'] }
@@ -34,4 +35,11 @@ export function commit(values: Partial<GatheredCommit> = {}, isBenchmarked = fal
     pathRules: pathRules(RULES.paths),
     isBenchmarked,
   })
+}
+
+/** The figures of some commits. */
+export function tallyOf(commits: readonly Commit[]): Tally {
+  const tally = openTally()
+  tally.add(commits)
+  return tally.read()
 }

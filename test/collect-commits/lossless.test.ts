@@ -290,6 +290,7 @@ describe('collect-commits loses nothing', () => {
       'feat: 🎉 party 👩‍👩‍👧‍👦 and \u202e reversed',
       `feat: long\n\n${'0123456789 '.repeat(10_000)}`,
       `feat: ${'x'.repeat(100_000)}`,
+      `feat: ${'x'.repeat(993)}🎉 is cut in half`,
     ]
     await packs.commits(messages.map((message, index) => ({ message, authorDate: hoursAgo(10 - index) })))
     const run = await stage.collect()
@@ -300,6 +301,7 @@ describe('collect-commits loses nothing', () => {
       { headline: 'feat: 🎉 party 👩‍👩‍👧‍👦 and \u202e reversed' },
       { headline: 'feat: long' },
       { headline: `feat: ${'x'.repeat(994)}` },
+      { headline: `feat: ${'x'.repeat(993)}\ufffd` },
     ])
   })
 

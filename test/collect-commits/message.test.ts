@@ -70,6 +70,15 @@ describe('parseMessage', () => {
     )
   })
 
+  it('cuts a long headline without leaving half a character', () => {
+    const before = fc.integer({ min: 980, max: 1_010 }).map((length) => 'x'.repeat(length))
+    fc.assert(
+      fc.property(before, fc.string({ unit: 'grapheme', minLength: 5 }), (start, end) => {
+        expect(parseMessage(`${start}${end}`).headline.isWellFormed()).toBe(true)
+      }),
+    )
+  })
+
   it('reads what an honest author writes, whatever type, scope and number', () => {
     const word = fc.stringMatching(/^[a-z]{1,12}$/u)
     fc.assert(

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { composeSummary, dailyCounts } from '../../src/collect-commits/summary.ts'
-import { tallyOf } from '../../src/collect-commits/tally.ts'
 import { newApiUsage } from '../../src/github/usage.ts'
-import { commit } from './builders.ts'
+import { commit, tallyOf } from './builders.ts'
 
 describe('dailyCounts', () => {
   it('counts commits per UTC day, oldest first', () => {

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { EMPTY_TALLY, mergeTallies, tallyOf } from '../../src/collect-commits/tally.ts'
-import { commit } from './builders.ts'
+import { briefCommit } from '../../src/collect-commits/brief.ts'
+import { EMPTY_TALLY, mergeTallies } from '../../src/collect-commits/tally.ts'
+import { commit, tallyOf } from './builders.ts'
 
 const one = commit({ sha: '1'.repeat(40), message: 'perf: one', committedAt: new Date('2026-03-01T10:00:00Z') })
 const two = commit({ sha: '2'.repeat(40), additions: undefined, committedAt: new Date('2026-03-01T11:00:00Z') })
 const three = commit({ sha: '3'.repeat(40), message: 'perf: three', committedAt: new Date('2026-03-02T10:00:00Z') })
 
-describe('tallyOf', () => {
+describe('a tally', () => {
   it('counts commits, days and lines, and lists the relevant commits, newest first', () => {
     expect(tallyOf([one, two, three])).toEqual({
       found: 3,
@@ -18,7 +19,7 @@ describe('tallyOf', () => {
         ['2026-03-01', { day: '2026-03-01', all: 2, relevant: 1 }],
         ['2026-03-02', { day: '2026-03-02', all: 1, relevant: 1 }],
       ]),
-      relevant: [three, one],
+      relevant: [three, one].map(briefCommit),
     })
   })
 })
@@ -37,7 +38,7 @@ describe('mergeTallies', () => {
     expect({ kept: merged.relevant.length, count: merged.relevantCount, first: merged.relevant[0] }).toEqual({
       kept: 1_000,
       count: 1_201,
-      first: three,
+      first: briefCommit(three),
     })
   })
 })

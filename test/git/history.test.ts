@@ -73,6 +73,23 @@ describe('the history of a clone', () => {
     expect(await repository.git('count-objects', '-v')).toBe(objects)
   })
 
+  it('has the changes of submodules, whatever the repository says of them', async () => {
+    const modules = '[submodule "sub"]\n\tpath = sub\n\turl = ./sub\n\tignore = all\n'
+    await repository.commit({ message: 'base', files: { '.gitmodules': modules } })
+    const file = `100644 blob ${await repository.git('rev-parse', 'main:.gitmodules')}\t.gitmodules`
+    await commitTree('submodule', [file, `160000 commit ${'a'.repeat(40)}\tsub`])
+    await commitTree('submodule moved', [file, `160000 commit ${'b'.repeat(40)}\tsub`])
+    await git(folder, ['clone', '--quiet', repository.directory, 'clone'])
+    for (const lines of [false, true]) {
+      const [moved, added] = await readAll(lines, join(folder, 'clone'))
+      expect([added?.files, moved?.files]).toEqual([
+        [{ path: 'sub', change: 'added' }],
+        [{ path: 'sub', change: 'modified' }],
+      ])
+      expect(moved?.additions).toBe(lines ? 1 : undefined)
+    }
+  })
+
   it('is the same to the last commit when it takes several parts, and then knows how many there are', async () => {
     const shas = await repository.commits(Array.from({ length: 8_500 }, (_, index) => ({ message: `feat: ${index}` })))
     for (const lines of [false, true]) {

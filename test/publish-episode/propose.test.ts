@@ -144,6 +144,12 @@ describe.concurrent('propose', { timeout: 180_000 }, () => {
     expect(desk.requests()).not.toContain('PATCH /pulls/1')
     const [after] = await desk.pullRequests()
     expect(after).toMatchObject({ title: 'My own title', body: expect.stringContaining('A note.') })
+    desk.requests()
+    const again = await desk.publish(draft({ tokens_in: '7' }))
+    expect(again.outputs.outcome).toBe('unchanged')
+    expect(desk.requests()).toEqual(['query', 'query'])
+    const dry = await desk.publish(draft({ tokens_in: '7' }), { 'dry-run': 'true' })
+    expect(dry.outputs.outcome).toBe('unchanged')
   })
 
   it('overwrites no commit of a person: a changed draft is a conflict, the same one is nothing new', async () => {
