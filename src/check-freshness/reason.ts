@@ -1,3 +1,4 @@
+import { toMinute } from '../time/day.ts'
 import { formatDuration } from '../time/duration.ts'
 import type { History } from './history.ts'
 import { branchLabel, type Source, tableLabel } from './sources.ts'
@@ -17,13 +18,12 @@ const NOTABLE_SKEW = 60
 
 const short = (sha: string) => sha.slice(0, 7)
 const commits = (count: number) => (count === 1 ? '1 commit' : `${count} commits`)
-const minutePrecise = (date: Date) => `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 
 function wait({ verdict, history, source }: ReasonFacts): string {
   const { waiting, newestCovered, behindSince, lagSeconds, isAtLeast, countedFrom } = verdict
   const after = newestCovered === undefined ? '' : ` after ${short(newestCovered)}, the newest with data`
   const lag = `${isAtLeast ? 'at least ' : ''}${formatDuration(lagSeconds ?? 0)}`
-  const since = behindSince === undefined ? '' : ` (since ${minutePrecise(behindSince)}, by ${countedFrom})`
+  const since = behindSince === undefined ? '' : ` (since ${toMinute(behindSince)}, by ${countedFrom})`
   const seen = newestCovered === undefined && isAtLeast ? ` (of the newest ${history.commits.length})` : ''
   return `${tableLabel(source.table)} has no data${source.match === 'time' ? ' since' : ' for'} ${commits(waiting)}${seen}${after}: behind for ${lag}${since}`
 }

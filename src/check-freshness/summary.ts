@@ -1,5 +1,6 @@
 import { codeSpan, escapeMarkdown } from '../markdown/escape.ts'
 import { markdownTable } from '../markdown/table.ts'
+import { toMinute } from '../time/day.ts'
 import { formatDuration } from '../time/duration.ts'
 import type { Report, SourceReport } from './report.ts'
 
@@ -17,8 +18,6 @@ const HEADINGS: Readonly<Record<Report['status'], string>> = {
   blocked: '⛔ Data is stale: the check blocks',
 }
 
-const minutePrecise = (time: string) => `${time.slice(0, 16).replace('T', ' ')} UTC`
-
 function lagOf({ lag_seconds: lag, lag_is_at_least: isAtLeast }: SourceReport): string {
   if (lag === null) return 'unknown'
   return lag === 0 ? '–' : `${isAtLeast ? '≥ ' : ''}${formatDuration(lag)}`
@@ -28,7 +27,7 @@ const row = (source: SourceReport) => [
   escapeMarkdown(source.name),
   source.gate === 'blocks' ? `**${SIGNS[source.status]}**` : SIGNS[source.status],
   lagOf(source),
-  source.behind_since === null ? '' : minutePrecise(source.behind_since),
+  source.behind_since === null ? '' : toMinute(source.behind_since),
   codeSpan(source.table),
   codeSpan(source.branch === null ? source.repository : `${source.repository}@${source.branch}`),
   source.head === null ? '' : `${codeSpan(source.head.sha.slice(0, 7))} ${escapeMarkdown(source.head.headline)}`,

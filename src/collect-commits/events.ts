@@ -1,4 +1,5 @@
 import { COMMIT_SCHEMA_VERSION } from '../clickhouse/schema/commits.ts'
+import { dayNumber } from '../time/day.ts'
 import type { Commit } from './commit.ts'
 import { sessionId, sessionUuid } from './session-id.ts'
 
@@ -107,9 +108,6 @@ const LARGEST_BLOCK = 10_000
 /** ClickHouse refuses a block with more than 100 partitions by default; the user's table may have one per day. */
 export const MOST_PARTITIONS = 90
 
-const MILLISECONDS_PER_DAY = 86_400_000
-const dayOf = ({ at }: CommitEvent) => Math.floor(at.getTime() / MILLISECONDS_PER_DAY)
-
 /**
  * Parts events into insert blocks: by time, at most 10,000 rows each, with no more than `mostDays` from the first to the last.
  * Pure.
@@ -119,7 +117,7 @@ export function toBlocks(events: readonly CommitEvent[], mostDays: number = MOST
   let firstDay = Number.NEGATIVE_INFINITY
   for (const event of events.toSorted((one, other) => one.at.getTime() - other.at.getTime())) {
     const block = blocks.at(-1)
-    const day = dayOf(event)
+    const day = dayNumber(event.at)
     if (block === undefined || block.length >= LARGEST_BLOCK || day - firstDay >= mostDays) {
       blocks.push([event])
       firstDay = day

@@ -1,3 +1,4 @@
+import { dayNumber, dayText } from '../time/day.ts'
 import { type BriefCommit, briefCommit } from './brief.ts'
 import type { Commit } from './commit.ts'
 
@@ -24,7 +25,6 @@ export interface Tally {
 }
 
 const MOST_RELEVANT = 1_000
-const MILLISECONDS_PER_DAY = 86_400_000
 
 export const EMPTY_TALLY: Tally = {
   found: 0,
@@ -79,7 +79,7 @@ export function openTally(): OpenTally {
   }
 
   function addOne(commit: Commit): void {
-    const day = Math.floor(commit.committedAt.getTime() / MILLISECONDS_PER_DAY)
+    const day = dayNumber(commit.committedAt)
     const count = days.get(day) ?? { all: 0, relevant: 0 }
     count.all += 1
     if (commit.isRelevant) {
@@ -102,7 +102,7 @@ export function openTally(): OpenTally {
     read() {
       keepNewest()
       const counts = [...days].map(([number, count]): [string, DayCount] => {
-        const day = new Date(number * MILLISECONDS_PER_DAY).toISOString().slice(0, 10)
+        const day = dayText(number)
         return [day, { day, ...count }]
       })
       return {
