@@ -11,7 +11,7 @@ export interface WorkflowRun {
   readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** The job summaries, in Markdown. */
   readonly summary: string
-  /** What the jobs printed, commands (`::error::…`) included. */
+  /** What the jobs printed, commands (`::error::…`) included. act may lose what a step prints that ends at once. */
   readonly log: string
 }
 

@@ -148,7 +148,6 @@ describe.skipIf(!act.isExpected)(`the episode pipeline${act.notice}`, () => {
         'the variable MUSE_REPOSITORIES (or the input repositories), the variable MUSE_SOURCES (or the input sources), ' +
         'the variable MUSE_SERIES (or the input series) under Settings > Secrets and variables > Actions.\n',
     )
-    expect(log).toContain('::notice title=The episode pipeline is not configured::Nothing was done.')
   })
 
   it('has settings in variables, which inputs override', async () => {
@@ -202,22 +201,24 @@ describe.skipIf(!act.isExpected)(`the episode pipeline${act.notice}`, () => {
   })
 
   it('fails when someone starts it before it is set up', async () => {
-    const { jobs, log } = await run({
+    const { jobs, summary, log } = await run({
       event: 'workflow_dispatch',
       inputs: { series: 'chimera' },
       variables: { MUSE_REPOSITORIES: 'acme/engine', MUSE_SOURCES: SOURCES },
       secrets: {},
     })
     expect(jobs, log).toEqual({ configuration: 'failure', collect: 'skipped', check: 'skipped', publish: 'skipped' })
-    expect(log).toContain(
-      '::error title=The episode pipeline is not configured::Set the secret or variable CLICKHOUSE_URL under Settings',
+    expect(summary).toBe(
+      '## Not configured\n\nSet the secret or variable CLICKHOUSE_URL under Settings > Secrets and variables > Actions.\n',
     )
   })
 
   it('fails on schedule when only a part of it is set up', async () => {
-    const { jobs, log } = await run({ variables: { MUSE_REPOSITORIES: 'acme/engine', MUSE_SERIES: 'chimera' } })
+    const { jobs, summary, log } = await run({
+      variables: { MUSE_REPOSITORIES: 'acme/engine', MUSE_SERIES: 'chimera' },
+    })
     expect(jobs, log).toMatchObject({ configuration: 'failure', collect: 'skipped' })
-    expect(log).toContain('configured::Set the variable MUSE_SOURCES (or the input sources) under Settings')
+    expect(summary).toContain('Set the variable MUSE_SOURCES (or the input sources) under Settings')
   })
 
   it('runs from another repository as it says it does, and gives its outputs to the caller', async () => {
@@ -233,16 +234,16 @@ describe.skipIf(!act.isExpected)(`the episode pipeline${act.notice}`, () => {
     steps:
       - run: >-
           echo 'got \${{ needs.episode.outputs.status }} \${{ needs.episode.outputs.outcome }}
-          \${{ needs.episode.outputs.episode }} \${{ needs.episode.outputs.pull-request-url }}'
+          \${{ needs.episode.outputs.episode }} \${{ needs.episode.outputs.pull-request-url }}' >> "$GITHUB_STEP_SUMMARY"
 `
-      const { jobs, log } = await run({
+      const { jobs, summary, log } = await run({
         workflow: 'caller.yml',
         files: { '.github/workflows/caller.yml': `name: Caller\non: schedule\n${calledPipeline.text}${after}` },
         variables: { CLICKHOUSE_DATABASE: database },
       })
       expect(jobs, log).toMatchObject({ ...ALL_SUCCEED, after: 'success' })
       const [pullRequest] = await sandbox.github.pullRequests(CONTENT)
-      expect(log).toContain(`got valid created 1 ${pullRequest?.url}`)
+      expect(summary).toContain(`got valid created 1 ${pullRequest?.url}`)
       const collected = await sandbox.clickHouse.query('SELECT DISTINCT repository FROM commits ORDER BY 1', {
         database,
       })
