@@ -82,7 +82,7 @@ const present = <Node>(connection: { readonly nodes: readonly (Node | null)[] | 
   (connection?.nodes ?? []).filter((node) => node !== null)
 
 /** Counts what GitHub answered. Pure. */
-export function healthOf(repository: string, answer: Answer, since: Date, windowHours: number): RepositoryHealth {
+function healthOf(repository: string, answer: Answer, since: Date, windowHours: number): RepositoryHealth {
   const isRecent = (time: Date | null | undefined) => time != null && time >= since
   const pullRequests = present(answer.recent)
   const reviews = pullRequests

@@ -80,11 +80,12 @@ async function collect(branch: BranchAnswer, all: readonly BranchAnswer[], optio
       isDatabaseLost: error instanceof ClickHouseFailure,
     }
   }
-  const { storedCount, removedCount, tally } = figures()
+  const collected = figures()
+  const { storedCount, removedCount, tally } = collected
   log.info(
     `${branchKey(head)}: ${tally.found} commits, ${storedCount} new, ${tally.relevantCount} relevant${removedCount > 0 ? `, ${removedCount} removed` : ''} (head ${progress.head.sha.slice(0, 7)})`,
   )
-  return { result: { kind: 'collected', ...figures() }, benchmarked: progress.benchmarked }
+  return { result: { kind: 'collected', ...collected }, benchmarked: progress.benchmarked }
 }
 
 async function collectAll(branches: readonly BranchAnswer[], options: BranchOptions): Promise<Collected[]> {

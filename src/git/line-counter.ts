@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { runGit } from './command.ts'
 import { type Content, type ContentChange, sidesOf } from './content-change.ts'
 import { lacksObjects } from './errors.ts'
@@ -23,12 +24,6 @@ export interface LineCounter {
 }
 
 const SUBMODULE = '160000'
-
-async function collect(stream: AsyncIterable<Buffer>): Promise<string> {
-  const pieces: Buffer[] = []
-  for await (const piece of stream) pieces.push(piece)
-  return Buffer.concat(pieces).toString('latin1')
-}
 
 /** Where a batch of changes is counted: a repository of its own that borrows the clone's objects. */
 interface Workplace {
@@ -91,7 +86,7 @@ async function compare(workplace: Workplace, changes: readonly ContentChange[]) 
   if (changes.length === 0) return counts
   const trees = await makeTrees(workplace, changes)
   const args = ['diff-tree', '-r', '-z', '--numstat', '--no-renames', '--no-ext-diff', '--no-textconv', ...trees]
-  const output = await collect(streamGit({ directory, args, attempted: 'counting lines', signal }))
+  const output = await text(streamGit({ directory, args, attempted: 'counting lines', signal }))
   for (const line of output.split('\0')) {
     const [added, deleted, index] = line.split('\t')
     const change = index === undefined ? undefined : changes[Number(index)]
@@ -108,7 +103,7 @@ async function makeTrees({ directory, inputFile, signal }: Workplace, changes: r
   await writeFile(inputFile, [...before, '\0', ...after, '\0'].join(''))
   const args = ['mktree', '--missing', '--batch', '-z']
   const attempted = 'preparing to count lines'
-  return (await collect(streamGit({ directory, args, inputFile, attempted, signal }))).trim().split('\n')
+  return (await text(streamGit({ directory, args, inputFile, attempted, signal }))).trim().split('\n')
 }
 
 /** SHAs of the contents that the clone lacks. */
@@ -119,7 +114,7 @@ async function findMissing(
   const contents = changes.flatMap(sidesOf).filter((content) => content !== undefined && content.mode !== SUBMODULE)
   await writeFile(inputFile, contents.map((content) => `${content?.sha}\n`).join(''))
   const args = ['cat-file', '--batch-check=%(objectname) %(objecttype)']
-  const output = await collect(streamGit({ directory, args, inputFile, attempted: 'looking for contents', signal }))
+  const output = await text(streamGit({ directory, args, inputFile, attempted: 'looking for contents', signal }))
   return new Set([...output.matchAll(/^(\S+) missing$/gmu)].map(([, sha = '']) => sha))
 }
 

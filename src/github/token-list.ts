@@ -12,27 +12,17 @@ type Resource = 'core' | 'graphql'
 const RESERVE = 100
 const RESERVED_SHARE = 0.1
 
-/** What is left of a token's budget is not enough to go on. */
-export class BudgetSpent extends GitHubFailure {
-  /** When the budget is full again. */
-  readonly resetAt: Date
-
-  constructor(attempted: string, resource: string, remaining: number, limit: number, resetAt: Date) {
-    super(
-      `Stopped before ${attempted}: ${remaining} of ${limit} ${resource} requests are left in this hour, kept for the jobs that come after. The budget is full again at ${resetAt.toISOString()}: run again then, or give a further token.`,
-      undefined,
-      { cause: undefined },
-    )
-    this.resetAt = resetAt
-  }
-}
-
-function budgetFault({ budgets }: ApiUsage, resource: Resource, attempted: string): BudgetSpent | undefined {
+/** Why a token is not used for another request: what is left of its budget is kept. Undefined while there is enough. */
+function budgetFault({ budgets }: ApiUsage, resource: Resource, attempted: string): GitHubFailure | undefined {
   const budget = budgets.get(resource)
   if (budget === undefined || budget.resetAt.getTime() <= Date.now()) return undefined
   const { remaining, limit, resetAt } = budget
   if (remaining > Math.min(RESERVE, limit * RESERVED_SHARE)) return undefined
-  return new BudgetSpent(attempted, resource, remaining, limit, resetAt)
+  return new GitHubFailure(
+    `Stopped before ${attempted}: ${remaining} of ${limit} ${resource} requests are left in this hour, kept for the jobs that come after. The budget is full again at ${resetAt.toISOString()}: run again then, or give a further token.`,
+    undefined,
+    { cause: undefined },
+  )
 }
 
 const isRefused = (error: unknown) => error instanceof GitHubFailure && error.status === 401

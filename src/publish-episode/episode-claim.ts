@@ -12,7 +12,7 @@ const RUN_ID = /^- Run ID: (?<runId>[0-9a-f-]{36})$/mu
 const SIGNED_BY_GITHUB = 'noreply@github.com'
 
 /** Reads the message of a commit that this action made; undefined for any other. */
-export function parseClaim(message: string): EpisodeClaim | undefined {
+function parseClaim(message: string): EpisodeClaim | undefined {
   const { series, number } = HEADLINE.exec(message.split('\n', 1)[0] ?? '')?.groups ?? {}
   const { runId } = RUN_ID.exec(message)?.groups ?? {}
   if (series === undefined || number === undefined || runId === undefined) return undefined

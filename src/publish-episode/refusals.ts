@@ -39,7 +39,7 @@ function neededPermissions(error: unknown): string | undefined {
 }
 
 /** Everything that GitHub said, on one line. */
-export function fullAnswer(error: unknown): string {
+function fullAnswer(error: unknown): string {
   const cause = error instanceof GitHubFailure ? error.cause : error
   const message = cause instanceof Error ? cause.message : String(cause)
   return message.replace(/\s+/gu, ' ').slice(0, 1_000).trim()

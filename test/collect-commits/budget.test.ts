@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { GitRepository } from '../git/repository.ts'
-import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts'
+import type { Sandbox } from '../sandbox/sandbox.ts'
 import { hoursAgo } from '../time/hours-ago.ts'
-import { apiRequests, openStage, type Stage } from './stage.ts'
+import { apiRequests, type Stage, useStage } from './stage.ts'
 
 let sandbox: Sandbox
 let stage: Stage
 
-beforeAll(async () => {
-  sandbox = await startSandbox()
-})
-afterAll(() => sandbox[Symbol.asyncDispose]())
-beforeEach(async () => {
-  stage = await openStage(sandbox)
-  return () => stage[Symbol.asyncDispose]()
+useStage((...opened) => {
+  ;[sandbox, stage] = opened
 })
 
 /** Commits that no other test has: a fault may be for one of them. */

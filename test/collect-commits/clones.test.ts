@@ -2,23 +2,18 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { git } from '../git/git.ts'
 import type { GitRepository } from '../git/repository.ts'
-import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts'
+import type { Sandbox } from '../sandbox/sandbox.ts'
 import { hoursAgo } from '../time/hours-ago.ts'
-import { openStage, type Stage } from './stage.ts'
+import { type Stage, useStage } from './stage.ts'
 
 let sandbox: Sandbox
 let stage: Stage
 
-beforeAll(async () => {
-  sandbox = await startSandbox()
-})
-afterAll(() => sandbox[Symbol.asyncDispose]())
-beforeEach(async () => {
-  stage = await openStage(sandbox)
-  return () => stage[Symbol.asyncDispose]()
+useStage((...opened) => {
+  ;[sandbox, stage] = opened
 })
 
 const DAY = 86_400_000

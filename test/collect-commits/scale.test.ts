@@ -1,21 +1,16 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts'
+import { describe, expect, it } from 'vitest'
+import type { Sandbox } from '../sandbox/sandbox.ts'
 import { hoursAgo } from '../time/hours-ago.ts'
-import { apiRequests, openStage, type Stage } from './stage.ts'
+import { apiRequests, type Stage, useStage } from './stage.ts'
 
 let sandbox: Sandbox
 let stage: Stage
 
-beforeAll(async () => {
-  sandbox = await startSandbox()
-})
-afterAll(() => sandbox[Symbol.asyncDispose]())
-beforeEach(async () => {
-  stage = await openStage(sandbox)
-  return () => stage[Symbol.asyncDispose]()
+useStage((...opened) => {
+  ;[sandbox, stage] = opened
 })
 
 const off = { 'file-changes': 'off' }

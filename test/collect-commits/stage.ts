@@ -1,7 +1,8 @@
+import { afterAll, beforeAll, beforeEach } from 'vitest'
 import { createGitRepository, type GitRepository } from '../git/repository.ts'
 import type { GitBackedOptions, RecordedRequest } from '../sandbox/github/server.ts'
 import type { ActionRun, RunActionOptions } from '../sandbox/runner/run-action.ts'
-import type { Sandbox } from '../sandbox/sandbox.ts'
+import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts'
 
 /** One test's own database, and the repositories it puts on the local GitHub. */
 export interface Stage extends AsyncDisposable {
@@ -61,6 +62,20 @@ export async function openStage(sandbox: Sandbox): Promise<Stage> {
       }
     },
   }
+}
+
+/** Starts a sandbox for a test file, and opens a stage in it for each of its tests. */
+export function useStage(enter: (sandbox: Sandbox, stage: Stage) => void): void {
+  let sandbox: Sandbox
+  beforeAll(async () => {
+    sandbox = await startSandbox()
+  })
+  afterAll(() => sandbox[Symbol.asyncDispose]())
+  beforeEach(async () => {
+    const stage = await openStage(sandbox)
+    enter(sandbox, stage)
+    return () => stage[Symbol.asyncDispose]()
+  })
 }
 
 /** The requests that count against the API's budgets: git's own do not. */

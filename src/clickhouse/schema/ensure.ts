@@ -35,7 +35,7 @@ export async function readExistingObjects(clickHouse: ClickHouse): Promise<Reado
 const isView = (object: ExistingObject | undefined) => object?.engine.endsWith('View') === true
 
 /** One ALTER TABLE statement for each existing table that lacks columns. Pure. */
-export function missingColumnStatements(existing: ReadonlyMap<string, ExistingObject>, cluster?: string): string[] {
+function missingColumnStatements(existing: ReadonlyMap<string, ExistingObject>, cluster?: string): string[] {
   return [...TABLES, { ...episodeRecords, name: episodes.name }].flatMap(({ name, columns }) => {
     const object = existing.get(name)
     if (object === undefined || isView(object)) return []
@@ -47,7 +47,7 @@ export function missingColumnStatements(existing: ReadonlyMap<string, ExistingOb
 }
 
 /** One RENAME TABLE statement for each table that has the name of a view. The user's own `episodes` may be a table. Pure. */
-export function renamingStatements(existing: ReadonlyMap<string, ExistingObject>, cluster?: string): string[] {
+function renamingStatements(existing: ReadonlyMap<string, ExistingObject>, cluster?: string): string[] {
   return VIEWS.filter(({ name }) => name !== episodes.name && existing.has(name) && !isView(existing.get(name))).map(
     ({ name }) => `RENAME TABLE ${name} TO ${name}_before${onCluster(cluster)}`,
   )
