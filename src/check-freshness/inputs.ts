@@ -3,8 +3,8 @@ import { type ClickHouseOptions, clickHouseInputs, clickHouseOptions } from '../
 import { duration, flag, optionalText, parseInputs, readInput, requiredText } from '../runner/inputs.ts'
 import { maskSecret } from '../runner/secrets.ts'
 import { formatDuration } from '../time/duration.ts'
-import { parseSources } from './parse-sources.ts'
-import type { Source } from './sources.ts'
+import { parseSources } from './sources/parse-sources.ts'
+import type { Source } from './sources/sources.ts'
 
 /** The action's inputs, checked. */
 export interface Inputs {

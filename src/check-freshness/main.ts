@@ -1,15 +1,15 @@
 import { connectGitHub } from '../github/client.ts'
 import { describeUsage } from '../github/usage.ts'
-import { runAction } from '../runner/action.ts'
 import { log } from '../runner/log.ts'
 import { setOutputs } from '../runner/outputs.ts'
+import { runAction } from '../runner/run-action.ts'
 import { writeSummary } from '../runner/summary.ts'
-import { announce } from './announce.ts'
-import type { WorkflowRun } from './compose.ts'
 import { loadInputs } from './inputs.ts'
-import { reportPath, writeReport } from './report-file.ts'
+import { announce } from './report/announce.ts'
+import type { WorkflowRun } from './report/compose-report.ts'
+import { reportPath, writeReport } from './report/report-file.ts'
+import { composeSummary } from './report/summary.ts'
 import { run } from './run.ts'
-import { composeSummary } from './summary.ts'
 
 function workflowRun(): WorkflowRun {
   const { GITHUB_TRIGGERING_ACTOR, GITHUB_ACTOR, GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID } = process.env

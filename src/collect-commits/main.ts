@@ -1,17 +1,17 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { connectGitHubByTokens } from '../github/token-list.ts'
+import { connectGitHubByTokens } from '../github/tokens.ts'
 import { describeUsage } from '../github/usage.ts'
-import { runAction } from '../runner/action.ts'
 import { log } from '../runner/log.ts'
 import { setOutputs } from '../runner/outputs.ts'
+import { runAction } from '../runner/run-action.ts'
 import { writeSummary } from '../runner/summary.ts'
 import { makeTemporaryFolder } from '../runner/temporary.ts'
-import { type Brief, composeBrief } from './brief.ts'
 import { loadInputs } from './inputs.ts'
-import { failureOf, figuresOf, headsOf, storedCountOf, tallyOfReport } from './report.ts'
+import { type Brief, composeBrief } from './report/brief.ts'
+import { failureOf, figuresOf, headsOf, storedCountOf, tallyOfReport } from './report/report.ts'
+import { composeSummary } from './report/summary.ts'
 import { run } from './run.ts'
-import { composeSummary } from './summary.ts'
 
 async function writeBrief(brief: Brief): Promise<string> {
   const directory = await makeTemporaryFolder('collect-commits-')

@@ -1,6 +1,6 @@
 import type { Head } from '../github/heads.ts'
-import { branchKey, type Cursor, type Cursors, cursorsBeside } from './cursors.ts'
-import type { Window } from './history.ts'
+import type { Window } from './source/commits-in-window.ts'
+import { branchKey, type Cursor, type Cursors, cursorsBeside } from './store/cursors.ts'
 
 /** What to read of a branch. */
 export type Plan =

@@ -1,4 +1,4 @@
-import { shorten } from '../markdown/escape.ts'
+import { shorten } from '../text/markdown/escape.ts'
 
 /** Longest title in a commit message, in characters. */
 const MAX_TITLE_LENGTH = 120

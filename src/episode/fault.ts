@@ -1,4 +1,4 @@
-import { shorten } from '../markdown/escape.ts'
+import { shorten } from '../text/markdown/escape.ts'
 
 /** Something in an episode's file that does not follow the format. */
 export interface Fault {

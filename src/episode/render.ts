@@ -1,4 +1,4 @@
-import { FRONT_MATTER_ORDER } from './episode.ts'
+import { FRONT_MATTER_ORDER } from './format.ts'
 
 /** What an entry of front matter is written from. */
 export type EntryValue = string | number | null | readonly string[]

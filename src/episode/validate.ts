@@ -1,9 +1,9 @@
-import { type DraftFrontMatter, type Episode, type EpisodeFrontMatter, FRONT_MATTER_SCHEMAS } from './episode.ts'
+import { readSections } from './body/sections.ts'
 import { describe, type Fault, sortFaults } from './fault.ts'
-import { controlCharacterFaults } from './front-matter.ts'
-import type { YamlEntries } from './front-matter-yaml.ts'
-import { readFrontMatter } from './read-front-matter.ts'
-import { readSections } from './sections.ts'
+import { type DraftFrontMatter, type Episode, type EpisodeFrontMatter, FRONT_MATTER_SCHEMAS } from './format.ts'
+import { readFrontMatter } from './front-matter/read.ts'
+import { controlCharacterFaults } from './front-matter/split.ts'
+import type { YamlEntries } from './front-matter/yaml.ts'
 
 export type EpisodeValidation<FrontMatter> =
   | { readonly ok: true; readonly episode: Episode<FrontMatter> }

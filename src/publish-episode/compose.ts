@@ -1,14 +1,14 @@
 import type { ClickHouse } from '../clickhouse/client.ts'
-import { readEpisodeFacts, readOldestCommit } from './compose-facts.ts'
-import { composeDraft, entriesOf } from './draft.ts'
-import type { Proposal } from './episode-text.ts'
+import { composeDraft, entriesOf } from './decide/draft.ts'
+import { openRunIds } from './decide/location.ts'
+import { windowStart } from './decide/window.ts'
+import type { RepositoryState } from './gather/content-repository.ts'
+import { readEpisodeFacts, readOldestCommit } from './gather/episode-facts.ts'
+import { redactFacts } from './gather/redact-facts.ts'
+import { type PublishedEpisode, readToldEpisodes } from './gather/told-commits.ts'
 import type { ProposeInputs } from './inputs.ts'
 import { type Naming, numberOfFile } from './naming.ts'
-import { openRunIds } from './plan.ts'
-import { redactFacts } from './redact-facts.ts'
-import type { RepositoryState } from './repository-state.ts'
-import { type PublishedEpisode, readToldEpisodes } from './told-query.ts'
-import { windowStart } from './window.ts'
+import type { Proposal } from './text/episode.ts'
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined)
 

@@ -1,5 +1,5 @@
 import { connectGitHub } from '../github/client.ts'
-import { runAction } from '../runner/action.ts'
+import { runAction } from '../runner/run-action.ts'
 import { loadInputs } from './inputs.ts'
 import { run } from './run.ts'
 

@@ -1,5 +1,5 @@
-import type { Claim } from './claims.ts'
-import type { Place } from './plan.ts'
+import type { Claim } from './decide/claims.ts'
+import type { Place } from './decide/location.ts'
 
 /** A pull request as outputs and summaries name it. */
 export interface ShownPullRequest {

@@ -1,12 +1,12 @@
 import { episodeCommitMessage } from '../episode/commit-message.ts'
 import type { GitHub } from '../github/client.ts'
-import type { Claim } from './claims.ts'
-import type { Confidence } from './confidence.ts'
-import { type FinishedEpisode, finishEpisode, type Proposal } from './episode-text.ts'
+import type { Claim } from './decide/claims.ts'
+import type { Confidence } from './decide/confidence.ts'
+import type { Place } from './decide/location.ts'
+import { NO_COMMIT, type Subject } from './gather/subject-commit.ts'
 import type { ProposeInputs } from './inputs.ts'
-import type { Place } from './plan.ts'
-import { pullRequestBody, pullRequestTitle } from './pull-request-text.ts'
-import { NO_COMMIT, type Subject } from './subject-query.ts'
+import { type FinishedEpisode, finishEpisode, type Proposal } from './text/episode.ts'
+import { pullRequestBody, pullRequestTitle } from './text/pull-request.ts'
 import type { Verify } from './verify.ts'
 
 /** Everything that is known of an episode before it has its place. */

@@ -1,13 +1,13 @@
 import type { GitHub } from '../github/client.ts'
-import { nextDeparture } from '../github/departure.ts'
+import { nextDeparture } from '../http/departure.ts'
 import { log } from '../runner/log.ts'
 import { setOutputs } from '../runner/outputs.ts'
 import { writeSummary } from '../runner/summary.ts'
+import { type RepositoryState, readRepositoryState } from './gather/content-repository.ts'
+import { glimpseSeries, readSource } from './gather/source-file.ts'
 import type { Inputs, ProposeInputs } from './inputs.ts'
 import { branchFolder, seriesDirectory } from './naming.ts'
 import { outputsOf } from './outcome.ts'
-import { type RepositoryState, readRepositoryState } from './repository-state.ts'
-import { glimpseSeries, readSource } from './source-file.ts'
 
 /** Where the job runs. */
 export interface Job {
@@ -48,7 +48,7 @@ async function runProposal(inputs: ProposeInputs, gitHub: GitHub, { workspace, s
   const readState = stateReader(gitHub, inputs, glimpsed)
   // What parses and composes takes time to load, in which GitHub answers.
   await departure
-  const [{ propose }, { proposalSummary }] = await Promise.all([import('./propose.ts'), import('./summary.ts')])
+  const [{ propose }, { proposalSummary }] = await Promise.all([import('./propose.ts'), import('./report/proposal.ts')])
   const proposed = await propose({ gitHub, inputs, serverUrl, now, readState }, source)
 
   const { outcome, episode, failure } = proposed

@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { type Fault, sortFaults } from '../episode/fault.ts'
 import type { GitHub } from '../github/client.ts'
-import { describeError } from '../runner/action.ts'
 import { log } from '../runner/log.ts'
+import { describeError } from '../runner/run-action.ts'
 import { writeSummary } from '../runner/summary.ts'
-import { annotateFaults, type FaultyFile, faultError, faultTable } from './faults.ts'
+import { readSource, type SourceFile } from './gather/source-file.ts'
 import type { ValidateInputs } from './inputs.ts'
-import { readSource, type SourceFile } from './source-file.ts'
+import { annotateFaults, type FaultyFile, faultError, faultTable } from './report/faults.ts'
 
 const pullRequestEvent = z.object({ pull_request: z.object({ number: z.number() }) })
 
@@ -58,7 +58,7 @@ async function check(inputs: ValidateInputs, { path, text }: SourceFile): Promis
 async function faultsOf(inputs: ValidateInputs, path: string, workspace: string): Promise<Fault[]> {
   try {
     const { path: inWorkspace, text } = await readSource(path, workspace)
-    const { scanText } = await import('./secret-faults.ts')
+    const { scanText } = await import('./gather/secret-faults.ts')
     const { faults, redacted } = await scanText(text)
     return sortFaults([...faults, ...(await check(inputs, { path: inWorkspace, text: redacted }))])
   } catch (error) {

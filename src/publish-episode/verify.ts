@@ -1,10 +1,10 @@
-import type { EpisodeFrontMatter } from '../episode/episode.ts'
+import type { EpisodeFrontMatter } from '../episode/format.ts'
 import { writeSummary } from '../runner/summary.ts'
-import { NO_SOURCES, readClaimSources } from './claim-sources.ts'
-import { type Claim, checkClaims, claimFailure } from './claims.ts'
-import { claimsTable } from './claims-table.ts'
 import type { Database } from './database.ts'
+import { type Claim, checkClaims, claimFailure } from './decide/claims.ts'
+import { NO_SOURCES, readClaimSources } from './gather/claim-evidence.ts'
 import type { ProposeInputs } from './inputs.ts'
+import { claimsTable } from './text/claims-table.ts'
 
 /** Verifies an episode's claims. */
 export type Verify = (frontMatter: EpisodeFrontMatter) => Promise<readonly Claim[]>

@@ -1,6 +1,6 @@
-import type { Candidate } from '../../src/check-freshness/evidence.ts'
-import type { Commit, History } from '../../src/check-freshness/history.ts'
-import type { Case, Coverage } from '../../src/check-freshness/standing.ts'
+import type { Candidate } from '../../src/check-freshness/decide/candidates.ts'
+import type { Commit, History } from '../../src/check-freshness/decide/history.ts'
+import type { Case, Coverage } from '../../src/check-freshness/decide/standing.ts'
 
 /** The time at which the pure tests judge. */
 export const NOW = new Date('2026-03-10T12:00:00Z')

@@ -7,7 +7,7 @@ const readOptions = (inputs: Readonly<Record<string, string>>) =>
     `
     const { clickHouseInputs, clickHouseOptions } = await load('clickhouse/inputs.ts')
     const { parseInputs } = await load('runner/inputs.ts')
-    const { runAction } = await load('runner/action.ts')
+    const { runAction } = await load('runner/run-action.ts')
     const { setOutputs } = await load('runner/outputs.ts')
     const { object } = await import(${JSON.stringify(import.meta.resolve('zod'))})
     await runAction(async () => {

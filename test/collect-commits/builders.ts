@@ -1,8 +1,8 @@
-import type { RelevanceRules } from '../../src/collect-commits/analysis.ts'
-import { analyse } from '../../src/collect-commits/analysis.ts'
+import type { RelevanceRules } from '../../src/collect-commits/analysis/analysis.ts'
+import { analyse } from '../../src/collect-commits/analysis/analysis.ts'
+import { pathRules } from '../../src/collect-commits/analysis/path-rules.ts'
 import type { Commit, GatheredCommit } from '../../src/collect-commits/commit.ts'
-import { pathRules } from '../../src/collect-commits/path-rules.ts'
-import { openTally, type Tally } from '../../src/collect-commits/tally.ts'
+import { openTally, type Tally } from '../../src/collect-commits/report/tally.ts'
 
 /** The rules that action.yml gives by default, in short. */
 export const RULES: RelevanceRules = { types: ['perf'], keywords: ['latency', 'cache*'], paths: ['bench/**'] }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import matter from 'gray-matter'
 import { expect, test } from 'vitest'
-import { readFrontMatter } from '../../src/episode/read-front-matter.ts'
+import { readFrontMatter } from '../../src/episode/front-matter/read.ts'
 import { renderEpisode } from '../../src/episode/render.ts'
 import { BODY, episodeSource, FRONT_MATTER } from './episode-source.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { mermaidChart } from '../../src/markdown/chart.ts'
+import { mermaidChart } from '../../src/text/markdown/chart.ts'
 import { parseChart } from './report/chart-syntax.ts'
 import { elementsOf, elementsWithClass, textOf, textsOf } from './report/elements.ts'
 import { renderMarkdown } from './report/markdown.ts'

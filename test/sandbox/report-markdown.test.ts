@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { markdownTable } from '../../src/markdown/table.ts'
+import { markdownTable } from '../../src/text/markdown/table.ts'
 import { elementsOf, textsOf } from './report/elements.ts'
 import { renderMarkdown } from './report/markdown.ts'
 import { sanitizeHtml } from './report/sanitize.ts'

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../../src/markdown/escape.ts'
+import { escapeHtml } from '../../../src/text/markdown/escape.ts'
 
 /** Markup that is safe to put into a page. */
 export interface Html {

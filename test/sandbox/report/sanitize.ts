@@ -1,5 +1,5 @@
 import { Parser } from 'htmlparser2'
-import { escapeHtml } from '../../../src/markdown/escape.ts'
+import { escapeHtml } from '../../../src/text/markdown/escape.ts'
 
 /**
  * The elements that stay, as GitHub has it for Markdown, but for pictures, which leave their text: the page loads nothing.

@@ -1,0 +1,51 @@
+import type { ClickHouse } from '../../clickhouse/client.ts'
+import { ClickHouseFailure, ErrorCode } from '../../clickhouse/errors.ts'
+import { createTable } from '../../clickhouse/schema/table.ts'
+import { watcherRuns } from '../../clickhouse/schema/tables.ts'
+import type { Report } from './report.ts'
+
+/** The rows of `watcher_runs` for a check: one per source. */
+export function watcherRows(report: Report): readonly Readonly<Record<string, unknown>>[] {
+  return report.sources.map((source) => ({
+    ts: report.checked_at,
+    check_id: report.check_id,
+    source: source.name,
+    repository: source.repository,
+    branch: source.branch ?? '',
+    table_name: source.table,
+    match: source.match,
+    head_sha: source.head?.sha ?? '',
+    head_time: source.head?.committed_at ?? null,
+    behind_since: source.behind_since,
+    rows_found: source.rows,
+    lag_seconds: source.lag_seconds ?? 0,
+    status: source.status,
+    overall_status: report.status,
+    blocked: report.blocked,
+    reason: source.reason,
+    override_reason: report.override?.reason ?? '',
+    actor: report.actor,
+    workflow_run: report.workflow_run,
+  }))
+}
+
+/**
+ * Records a check in `watcher_runs`, which is created when it turns out to be missing.
+ *
+ * @throws {ClickHouseFailure | Error} when the rows could not be stored.
+ */
+export async function recordCheck(clickHouse: ClickHouse, report: Report): Promise<void> {
+  const statement = { table: watcherRuns.name, rows: watcherRows(report), attempted: 'recording the check' }
+  try {
+    await clickHouse.insert(statement)
+  } catch (error) {
+    if (!(error instanceof ClickHouseFailure) || error.code !== ErrorCode.unknownTable) throw error
+    const creation = createTable(watcherRuns, clickHouse.options.cluster)
+    if (!clickHouse.options.createTables)
+      throw new Error(`${watcherRuns.name} is missing, and create-tables is false. Run:\n${creation};`, {
+        cause: error,
+      })
+    await clickHouse.command(creation, `creating ${watcherRuns.name}`)
+    await clickHouse.insert(statement)
+  }
+}

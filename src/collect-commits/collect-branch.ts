@@ -1,0 +1,150 @@
+import type { ClickHouse } from '../clickhouse/client.ts'
+import type { Head } from '../github/heads.ts'
+import { log } from '../runner/log.ts'
+import { analyse, type RelevanceRules } from './analysis/analysis.ts'
+import type { PathRules } from './analysis/path-rules.ts'
+import { inChunks, oneAhead } from './chunks.ts'
+import { type PlanOptions, planFor } from './plan.ts'
+import { startProgress } from './report/progress.ts'
+import { type OpenTally, openTally } from './report/tally.ts'
+import type { CommitSource } from './source/commit-source.ts'
+import { type Reading, readPlanned } from './source/planned-reading.ts'
+import type { BenchmarkedCommits } from './store/benchmarks.ts'
+import { startCheckpoint } from './store/checkpoint.ts'
+import { type CommitEvent, toEvent, toRestoredEvent } from './store/commit-events.ts'
+import { branchKey, moveCursor } from './store/cursors.ts'
+import { storeEvents } from './store/store-events.ts'
+import { readRemovalEvents, readRemoved } from './store/stored-commits.ts'
+
+/** A branch, and where its commits are read from. */
+export interface Branch {
+  readonly head: Head
+  /** Whether it is collected as its repository's default branch, not by its name. */
+  readonly isDefault: boolean
+  readonly source: CommitSource
+  /** Heads of the repository's other branches that this run collects. */
+  readonly beside: readonly string[]
+}
+
+/** What the collection of a branch needs. Without a database (a dry run before the first one) nothing is looked up there. */
+export interface BranchOptions extends PlanOptions {
+  readonly clickHouse: ClickHouse | undefined
+  readonly rules: RelevanceRules
+  readonly pathRules: PathRules
+  readonly benchmarkedCommits: BenchmarkedCommits
+  /** How many days an insert may span. */
+  readonly blockDays: number
+  readonly dryRun: boolean
+}
+
+/** What was found on a branch, and what of it is stored. It grows while the branch is read, so that a failure loses no figures. */
+export interface BranchProgress {
+  head: Head
+  readonly tally: OpenTally
+  storedCount: number
+  removedCount: number
+  readonly benchmarked: Set<string>
+}
+
+export const newBranchProgress = (head: Head): BranchProgress => ({
+  head,
+  tally: openTally(),
+  storedCount: 0,
+  removedCount: 0,
+  benchmarked: new Set(),
+})
+
+/** Marks what the branch no longer reaches, before anything else: a cursor that moves on would not see it again. */
+async function markRemoved(reading: Reading, options: BranchOptions, progress: BranchProgress): Promise<void> {
+  const { clickHouse, dryRun, now } = options
+  const { head, vanished } = reading
+  if (vanished.length === 0) return
+  log.warning(
+    `${branchKey(head)}: its history was rewritten; ${vanished.length} commits are gone from it${dryRun ? '' : ' and are marked removed'}.`,
+  )
+  if (clickHouse === undefined || dryRun) return
+  const events = await readRemovalEvents(clickHouse, head.repository, vanished, { after: reading.after, now })
+  progress.removedCount += await storeEvents(clickHouse, events, options.blockDays)
+}
+
+/** A commit that is ready to be stored. */
+interface Collected {
+  readonly sha: string
+  readonly parents: readonly string[]
+  readonly event: CommitEvent
+}
+
+/**
+ * Analyses what a reading gives, as it comes. What is not needed for storing is let go of at once: of a long history, thousands
+ * of commits wait for the database.
+ */
+async function* analysed(
+  reading: Reading,
+  removed: ReadonlySet<string>,
+  options: BranchOptions,
+  progress: BranchProgress,
+): AsyncGenerator<Collected[]> {
+  const { rules, pathRules, now } = options
+  const { repository, branch } = reading.head
+  for await (const piece of reading.commits) {
+    const benchmarked = await options.benchmarkedCommits(piece.map(({ sha }) => sha))
+    for (const sha of benchmarked) progress.benchmarked.add(sha)
+    const commits = piece.map((commit) =>
+      analyse(commit, { repository, branch, rules, pathRules, isBenchmarked: benchmarked.has(commit.sha) }),
+    )
+    progress.tally.add(commits)
+    yield commits.map((commit) => ({
+      sha: commit.sha,
+      parents: commit.parents,
+      event: removed.has(commit.sha) ? toRestoredEvent(commit, now, reading.after) : toEvent(commit, now),
+    }))
+  }
+}
+
+/** Stored at a time: so many commits at most, and so many characters of what is told of them. */
+const MOST_COMMITS_AT_A_TIME = 10_000
+const MOST_CHARACTERS_AT_A_TIME = 8_000_000
+const weightOf = ({ event }: Collected) =>
+  Math.max(1, event.row.length / (MOST_CHARACTERS_AT_A_TIME / MOST_COMMITS_AT_A_TIME))
+
+/** Stores what a reading gives, chunk by chunk, and moves the cursor along where that is possible. */
+async function storeReading(
+  reading: Reading,
+  isLocal: boolean,
+  options: BranchOptions,
+  progress: BranchProgress,
+): Promise<void> {
+  const { dryRun } = options
+  const { head } = reading
+  const clickHouse = dryRun ? undefined : options.clickHouse
+  const removed = clickHouse === undefined ? new Set<string>() : await readRemoved(clickHouse, head.repository)
+  const checkpoint = reading.added === undefined ? undefined : startCheckpoint(reading.added)
+  const said = startProgress(branchKey(head), reading.total)
+  const commits = analysed(reading, removed, options, progress)
+  for await (const chunk of oneAhead(isLocal ? inChunks(commits, MOST_COMMITS_AT_A_TIME, weightOf) : commits)) {
+    if (clickHouse !== undefined) {
+      const events = chunk.map(({ event }) => event)
+      progress.storedCount += await storeEvents(clickHouse, events, options.blockDays)
+      const reached = checkpoint?.stored(chunk)
+      if (reached !== undefined && reading.movesCursor)
+        await moveCursor(clickHouse, { ...head, sha: reached }, new Date())
+    }
+    said.add(chunk.length)
+  }
+  if (clickHouse !== undefined && reading.movesCursor) await moveCursor(clickHouse, head, new Date())
+}
+
+/**
+ * Collects what is new on a branch: reads it, analyses it, stores it, and only then moves the branch's cursor. `progress` says how
+ * far it came, also when it fails.
+ *
+ * @throws {GitHubFailure | GitFailure | ClickHouseFailure} with the cursor at a commit up to which all is stored.
+ */
+export async function collectBranch(branch: Branch, options: BranchOptions, progress: BranchProgress): Promise<void> {
+  const plan = planFor({ ...branch.head, isDefault: branch.isDefault }, options)
+  const reading = await readPlanned(plan, branch, options)
+  if (reading === undefined) return
+  progress.head = reading.head
+  await markRemoved(reading, options, progress)
+  await storeReading(reading, branch.source.isLocal, options, progress)
+}

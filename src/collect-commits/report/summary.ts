@@ -1,0 +1,151 @@
+import { describeUsage } from '../../github/usage.ts'
+import { mermaidChart } from '../../text/markdown/chart.ts'
+import { codeSpan, escapeMarkdown } from '../../text/markdown/escape.ts'
+import { markdownTable } from '../../text/markdown/table.ts'
+import type { BenchmarkChange } from '../store/benchmarks.ts'
+import type { RepositoryHealth } from '../store/repository-health.ts'
+import {
+  type BranchFigures,
+  type BranchResult,
+  type Report,
+  removedCountOf,
+  storedCountOf,
+  tallyOfReport,
+} from './report.ts'
+import type { DayCount, Tally } from './tally.ts'
+
+const MOST_DAYS = 31
+const MOST_BENCHMARKS = 10
+const MOST_REPOSITORIES = 200
+const count = (number: number) => number.toLocaleString('en-US')
+
+function figureCells({ branch, head, tally, storedCount, removedCount }: BranchFigures): string[] {
+  const unknown = tally.unknownLines > 0 ? ` (${count(tally.unknownLines)} unknown)` : ''
+  return [
+    codeSpan(branch),
+    codeSpan(head.slice(0, 7)),
+    count(tally.found),
+    count(storedCount),
+    count(tally.relevantCount),
+    `+${count(tally.additions)} −${count(tally.deletions)}${unknown}`,
+    removedCount === 0 ? '' : `${count(removedCount)} commits marked removed`,
+  ]
+}
+
+function resultRow(result: BranchResult): string[] {
+  const repository = escapeMarkdown(result.repository)
+  switch (result.kind) {
+    case 'collected':
+      return [repository, ...figureCells(result)]
+    case 'empty':
+      return [repository, '', '', '', '', '', '', 'no commits']
+    case 'failed': {
+      const reason = `❌ ${escapeMarkdown(result.reason)}`
+      const cells = result.partial === undefined ? Array<string>(6).fill('') : figureCells(result.partial).slice(0, 6)
+      return [repository, ...cells, reason]
+    }
+    default:
+      return result satisfies never
+  }
+}
+
+/** What failed first, then what has news, then the quiet. */
+const rank = (result: BranchResult) =>
+  result.kind === 'failed' ? 0 : result.kind === 'collected' && result.tally.found + result.removedCount > 0 ? 1 : 2
+
+function repositorySection(results: readonly BranchResult[]): string[] {
+  const ranked = results.toSorted((one, other) => rank(one) - rank(other))
+  const left = ranked.length - MOST_REPOSITORIES
+  return [
+    markdownTable(
+      ['Repository', 'Branch', 'Head', 'Commits', 'Stored', 'Relevant', 'Lines', 'Note'],
+      ranked.slice(0, MOST_REPOSITORIES).map(resultRow),
+    ),
+    ...(left > 0 ? [`_and ${count(left)} repositories more._`] : []),
+  ]
+}
+
+/** Commits per UTC day, oldest first; the newest days where there are many. */
+export const dailyCounts = ({ days }: Pick<Tally, 'days'>): DayCount[] =>
+  [...days.values()].toSorted((one, other) => (one.day < other.day ? -1 : 1)).slice(-MOST_DAYS)
+
+function dailySection(tally: Tally): string[] {
+  const days = dailyCounts(tally)
+  if (days.length === 0) return []
+  return [
+    '### Commits per day',
+    mermaidChart({
+      title: 'Commits per day (line: relevant)',
+      categories: days.map(({ day }) => day.slice(5)),
+      unit: 'commits',
+      series: [
+        { kind: 'bar', values: days.map(({ all }) => all) },
+        { kind: 'line', values: days.map(({ relevant }) => relevant) },
+      ],
+    }),
+    markdownTable(
+      ['Day', 'Commits', 'Relevant'],
+      days.map(({ day, all, relevant }) => [day, count(all), count(relevant)]),
+    ),
+  ]
+}
+
+const percent = (ratio: number) => `${ratio > 0 ? '+' : ''}${(ratio * 100).toFixed(1)} %`
+
+function benchmarkSection(benchmarks: readonly BenchmarkChange[]): string[] {
+  if (benchmarks.length === 0) return []
+  const rows = benchmarks
+    .slice(0, MOST_BENCHMARKS)
+    .map((row) => [
+      codeSpan(row.commit_sha.slice(0, 7)),
+      escapeMarkdown(`${row.model} ${row.quant} ${row.dataset}`),
+      `${count(Math.round(row.latency_p95_ms))} ms`,
+      row.previous_latency_p95_ms === null ? 'n/a' : `${count(Math.round(row.previous_latency_p95_ms))} ms`,
+      row.latency_p95_change_ratio === null ? 'n/a' : percent(row.latency_p95_change_ratio),
+    ])
+  return ['### Largest benchmark changes', markdownTable(['Commit', 'Benchmark', 'p95', 'Before', 'Change'], rows)]
+}
+
+function healthSection(health: readonly RepositoryHealth[]): string[] {
+  if (health.length === 0) return []
+  const rows = health.map((row) => [
+    escapeMarkdown(row.repository),
+    `${count(row.active_branches)} of ${count(row.open_branches)}`,
+    `${count(row.pull_requests_opened)} / ${count(row.pull_requests_merged)} / ${count(row.pull_requests_open)}`,
+    row.hours_to_merge === null ? 'n/a' : `${row.hours_to_merge.toFixed(1)} h`,
+    count(row.contributors),
+    `${count(row.reviews)} by ${count(row.reviewers)}`,
+  ])
+  return [
+    `### Repository health, last ${count(health[0]?.window_hours ?? 0)} hours`,
+    markdownTable(
+      [
+        'Repository',
+        'Active branches',
+        'Pull requests opened / merged / open',
+        'Time to merge',
+        'Contributors',
+        'Reviews',
+      ],
+      rows,
+    ),
+  ]
+}
+
+/** The job summary of a run, in Markdown. Pure. */
+export function composeSummary(report: Report): string {
+  const tally = tallyOfReport(report)
+  const removed = removedCountOf(report)
+  const verdict = report.dryRun
+    ? `${count(tally.found)} commits found. A dry run: nothing was stored.`
+    : `${count(tally.found)} commits found, ${count(storedCountOf(report))} of them new and stored, ${count(tally.relevantCount)} relevant${removed > 0 ? `; ${count(removed)} marked removed` : ''}.`
+  return [
+    '## Collect commits',
+    verdict,
+    ...repositorySection(report.results),
+    ...dailySection(tally),
+    ...benchmarkSection(report.benchmarks),
+    ...healthSection(report.health),
+    `_${describeUsage(report.usage)}._`,
+  ].join('\n\n')
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { GitHubFailure } from '../../github/errors.ts'
+import type { GatheredCommit } from '../commit.ts'
+
+const LINES = 'additions deletions'
+
+/**
+ * The fields of a commit that the collection needs, as a GraphQL fragment. Lines are what takes GitHub long: it compares the
+ * commit's files for them.
+ */
+export const commitFragment = (withLines: boolean): string => `
+fragment commitFields on Commit {
+  oid
+  message
+  committedDate
+  authoredDate
+  author { name email user { login } }
+  parents(first: 100) { nodes { oid } }
+  ${withLines ? LINES : ''}
+  associatedPullRequests(first: 1) { nodes { number } }
+}`
+
+/** What GitHub answers for the fragment, turned into a `GatheredCommit` whose files are not known yet. */
+export const commitNode = z
+  .object({
+    oid: z.string(),
+    message: z.string(),
+    committedDate: z.coerce.date(),
+    authoredDate: z.coerce.date(),
+    author: z
+      .object({
+        name: z.string().nullable(),
+        email: z.string().nullable(),
+        user: z.object({ login: z.string() }).nullable(),
+      })
+      .nullable(),
+    parents: z.object({ nodes: z.array(z.object({ oid: z.string() }).nullable()).nullable() }),
+    additions: z.number().nullish(),
+    deletions: z.number().nullish(),
+    associatedPullRequests: z
+      .object({ nodes: z.array(z.object({ number: z.number() }).nullable()).nullable() })
+      .nullable(),
+  })
+  .transform(
+    (node): GatheredCommit => ({
+      sha: node.oid,
+      message: node.message,
+      committedAt: node.committedDate,
+      authoredAt: node.authoredDate,
+      authorName: node.author?.name ?? '',
+      authorEmail: node.author?.email ?? '',
+      authorLogin: node.author?.user?.login ?? '',
+      parents: (node.parents.nodes ?? []).flatMap((parent) => parent?.oid ?? []),
+      files: [],
+      additions: node.additions ?? undefined,
+      deletions: node.deletions ?? undefined,
+      pullRequest: node.associatedPullRequests?.nodes?.[0]?.number,
+    }),
+  )
+
+/** Whether GitHub failed at a query since it took too long: half of it may succeed. */
+export function tookTooLong(error: unknown): boolean {
+  if (!(error instanceof GitHubFailure)) return false
+  return (error.status !== undefined && error.status >= 500) || /time(?:d )?-?out/iu.test(error.message)
+}
+
+/** The size of the next batch: half after one that took too long, double after one that came, never above `most`. */
+export const nextSize = (size: number, came: boolean, most: number): number =>
+  came ? Math.min(most, size * 2) : Math.max(1, Math.ceil(size / 2))

@@ -1,0 +1,34 @@
+import type { Head } from '../../github/heads.ts'
+import type { GatheredCommit } from '../commit.ts'
+import type { Window } from './commits-in-window.ts'
+
+/** What came to a branch since a commit, and what went. */
+export interface Difference {
+  /** SHAs of what came, when they are known beforehand: then a run that stops half-way can leave the cursor between. */
+  readonly added: ReadonlySet<string> | undefined
+  /** How many came; undefined as long as that is not known. */
+  total(): number | undefined
+  /** As fast as they are taken. */
+  readonly commits: AsyncGenerator<readonly GatheredCommit[]>
+  /** SHAs of the commits that the branch reached and no longer reaches. */
+  readonly vanished: readonly string[]
+}
+
+/** Where a branch's commits are read from: GitHub, or a clone. */
+export interface CommitSource {
+  /** Whether reading it once more would cost nothing: then its commits are stored many at a time. */
+  readonly isLocal: boolean
+  /** The head as it is now: it may have moved, or been told wrongly by a server that lags behind. */
+  confirmHead(head: Head): Promise<Head>
+  /** The commits of a stretch of time. */
+  readWindow(head: Head, window: Window): Promise<Pick<Difference, 'total' | 'commits'>>
+  /**
+   * What came and went between a commit and the head.
+   *
+   * @param beside heads of the repository's other branches that are collected: what they reach has not gone.
+   * @returns `missing` when the repository no longer has the commit, `unrelated` when the two have nothing in common.
+   */
+  readDifference(head: Head, from: string, beside: readonly string[]): Promise<Difference | 'missing' | 'unrelated'>
+  /** Which of these commits are there, in the order given. */
+  existing(repository: string, shas: readonly string[]): Promise<readonly string[]>
+}

@@ -1,0 +1,129 @@
+import { COMMIT_SCHEMA_VERSION } from '../../clickhouse/schema/commits.ts'
+import { dayNumber } from '../../time/day.ts'
+import type { Commit } from '../commit.ts'
+import { sessionId, sessionUuid } from './session-id.ts'
+
+/** A commit was collected; a branch was rewritten and no longer reaches it; it is reached again. */
+export type CommitEventType = 'commit' | 'commit_removed' | 'commit_restored'
+
+/** An event of a commit, ready to be stored in `ui_events`. */
+export interface CommitEvent {
+  /** Always the same for the same event: what tells whether it is stored already. */
+  readonly sessionId: string
+  /** The commit's committer date, within what ClickHouse can hold. */
+  readonly at: Date
+  /** The row as JSON. */
+  readonly row: string
+}
+
+/** What makes up an event. */
+interface EventParts {
+  readonly type: CommitEventType
+  readonly sessionId: string
+  readonly sha: string
+  readonly at: Date
+  /** What the database turns into the columns of `commits`. */
+  readonly metadata: Readonly<Record<string, unknown>>
+}
+
+/** Puts an event together. The column `metadata` gets the text of the object. */
+export function commitEvent({ type, sessionId, sha, at, metadata }: EventParts): CommitEvent {
+  const row = JSON.stringify({
+    ts: at.toISOString(),
+    session_id: sessionId,
+    commit_sha: sha,
+    event_type: type,
+    latency_ms: 0,
+    user_agent: 'collect-commits',
+    metadata,
+    schema_version: COMMIT_SCHEMA_VERSION,
+  })
+  return { sessionId, at, row }
+}
+
+/**
+ * The id of a later event of a commit: the same when a run is repeated, another when it happens once more.
+ *
+ * @param after the cursor that the run started from, with the time it was set at.
+ */
+export const changeId = (type: CommitEventType, repository: string, sha: string, after: string): string =>
+  sessionUuid(`${type} ${repository}@${sha} after ${after}`)
+
+/** What DateTime64(3) can hold; git allows more. */
+const EARLIEST = new Date(Date.UTC(1900, 0, 1))
+const LATEST = new Date(Date.UTC(2299, 11, 31))
+const withinBounds = (time: Date) => (time < EARLIEST ? EARLIEST : time > LATEST ? LATEST : time)
+
+/** JSON leaves out what is undefined, and ClickHouse gives what is left out the default of its type: '', [], false, NULL. */
+const ifAny = <Value extends string | readonly unknown[]>(value: Value) => (value.length === 0 ? undefined : value)
+const ifTrue = (value: boolean) => value || undefined
+
+const metadataOf = (commit: Commit, collectedAt: Date) => ({
+  repository: commit.repository,
+  branch: commit.branch,
+  authored_at: withinBounds(commit.authoredAt).toISOString(),
+  author_name: ifAny(commit.authorName.toWellFormed()),
+  author_email: ifAny(commit.authorEmail.toWellFormed()),
+  author_login: ifAny(commit.authorLogin),
+  co_authors: ifAny(commit.coAuthors),
+  headline: ifAny(commit.headline),
+  type: ifAny(commit.type),
+  scope: ifAny(commit.scope),
+  is_breaking: ifTrue(commit.isBreaking),
+  is_merge: ifTrue(commit.isMerge),
+  is_bot: ifTrue(commit.isBot),
+  is_revert: ifTrue(commit.isRevert),
+  is_relevant: ifTrue(commit.isRelevant),
+  relevance_reasons: ifAny(commit.relevanceReasons),
+  impact: commit.impact,
+  additions: commit.additions,
+  deletions: commit.deletions,
+  files: ifAny(commit.files),
+  references: ifAny(commit.references),
+  pull_request: commit.pullRequest,
+  collected_at: collectedAt.toISOString(),
+})
+
+/** Turns a commit into its event. */
+export const toEvent = (commit: Commit, collectedAt: Date): CommitEvent =>
+  commitEvent({
+    type: 'commit',
+    sessionId: sessionId(commit.repository, commit.sha),
+    sha: commit.sha,
+    at: withinBounds(commit.committedAt),
+    metadata: metadataOf(commit, collectedAt),
+  })
+
+/** The event of a commit that is reached again after it was removed: it outranks a removal found by the same run. */
+export const toRestoredEvent = (commit: Commit, collectedAt: Date, after: string): CommitEvent =>
+  commitEvent({
+    type: 'commit_restored',
+    sessionId: changeId('commit_restored', commit.repository, commit.sha, after),
+    sha: commit.sha,
+    at: withinBounds(commit.committedAt),
+    metadata: metadataOf(commit, new Date(collectedAt.getTime() + 1)),
+  })
+
+const LARGEST_BLOCK = 10_000
+/** ClickHouse refuses a block with more than 100 partitions by default; the user's table may have one per day. */
+export const MOST_PARTITIONS = 90
+
+/**
+ * Parts events into insert blocks: by time, at most 10,000 rows each, with no more than `mostDays` from the first to the last.
+ * Pure.
+ */
+export function toBlocks(events: readonly CommitEvent[], mostDays: number = MOST_PARTITIONS): CommitEvent[][] {
+  const blocks: CommitEvent[][] = []
+  let firstDay = Number.NEGATIVE_INFINITY
+  for (const event of events.toSorted((one, other) => one.at.getTime() - other.at.getTime())) {
+    const block = blocks.at(-1)
+    const day = dayNumber(event.at)
+    if (block === undefined || block.length >= LARGEST_BLOCK || day - firstDay >= mostDays) {
+      blocks.push([event])
+      firstDay = day
+    } else {
+      block.push(event)
+    }
+  }
+  return blocks
+}

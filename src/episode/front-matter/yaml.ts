@@ -1,0 +1,128 @@
+import { isMap, isNode, isScalar, LineCounter, type Node, parseDocument, visit, type YAMLMap } from 'yaml'
+import { shorten } from '../../text/markdown/escape.ts'
+import { type Fault, quote, visible } from '../fault.ts'
+import { findUnsafeYaml } from './yaml-limits.ts'
+
+/** Keys that reach an object's prototype where a careless reader copies them. */
+const RESERVED_KEYS: ReadonlySet<unknown> = new Set(['__proto__', 'constructor', 'prototype'])
+/** Longest message of the YAML parser that is repeated: it may hold text from the file. */
+const PARSER_MESSAGE_CHARACTERS = 200
+
+type LineAt = (offset: number) => number
+
+/** The entries of front matter with their places in the text, and as plain data. */
+export interface YamlEntries {
+  /** undefined for front matter without entries. */
+  readonly map: YAMLMap.Parsed | undefined
+  /** An entry with nothing after its colon is left out. */
+  readonly data: Readonly<Record<string, unknown>>
+  /** Entries that are read, but that other readers take for something else. */
+  readonly faults: readonly Fault[]
+  /** Line of the value at a path such as `['models', 1]`, else of its nearest parent; undefined when there is none. */
+  readonly lineOf: (path: readonly PropertyKey[]) => number | undefined
+}
+
+export type YamlReading =
+  | ({ readonly ok: true } & YamlEntries)
+  | { readonly ok: false; readonly faults: readonly Fault[] }
+
+/**
+ * Reads front matter as plain data by the core schema of YAML 1.2. Aliases, tags beyond that schema, and keys that could
+ * reach a prototype are faults. What would occupy the parser for long is refused before it is parsed.
+ *
+ * @param firstLine line of the file on which `text` starts
+ */
+export function parseYaml(text: string, firstLine: number): YamlReading {
+  const unsafe = findUnsafeYaml(text)
+  if (unsafe !== undefined) {
+    const line = firstLine + text.slice(0, unsafe.offset).split('\n').length - 1
+    return { ok: false, faults: [{ line, message: `The front matter holds ${unsafe.message}.` }] }
+  }
+  const lineCounter = new LineCounter()
+  const document = parseDocument(text, {
+    version: '1.2',
+    schema: 'core',
+    resolveKnownTags: false,
+    uniqueKeys: true,
+    stringKeys: true,
+    prettyErrors: false,
+    keepSourceTokens: true,
+    lineCounter,
+  })
+  const lineAt: LineAt = (offset) => firstLine - 1 + lineCounter.linePos(offset).line
+  const problems = [...document.errors, ...document.warnings]
+  if (problems.length > 0) return { ok: false, faults: problems.map((problem) => parserFault(problem, text, lineAt)) }
+
+  const { contents } = document
+  if (contents === null) return { ok: true, map: undefined, data: {}, faults: [], lineOf: () => undefined }
+  if (!isMap(contents) || contents.flow === true) {
+    const found = isMap(contents) ? 'a mapping in braces' : isScalar(contents) ? 'a single value' : 'a list'
+    const message = `Expected entries such as title: "…", one to a line, found ${found}.`
+    return { ok: false, faults: [{ line: lineAt(contents.range[0]), message }] }
+  }
+  const faults = forbiddenNodes(contents, lineAt)
+  if (faults.length > 0) return { ok: false, faults }
+  const data = withoutBlanks(contents, document.toJS({ maxAliasCount: 0 }))
+  const lineOf = (path: readonly PropertyKey[]) => lineOfPath(contents, path, lineAt)
+  return { ok: true, map: contents, data, faults: octalFaults(contents, lineAt), lineOf }
+}
+
+function parserFault(problem: { code: string; message: string; pos: [number, number] }, text: string, lineAt: LineAt) {
+  // What is missing at the end is told of the last line that holds something.
+  const line = lineAt(Math.min(problem.pos[0], text.trimEnd().length))
+  if (problem.code === 'DUPLICATE_KEY') {
+    const key = /^[^:\s]*/u.exec(text.slice(problem.pos[0], problem.pos[0] + PARSER_MESSAGE_CHARACTERS))?.[0] ?? ''
+    return { line, field: key, message: `The entry ${quote(key)} is given twice: keep one.` }
+  }
+  const reason = visible(shorten(problem.message.replace(/\s+/gu, ' '), PARSER_MESSAGE_CHARACTERS))
+  return { line, message: `The front matter is not valid YAML: ${reason}` }
+}
+
+function forbiddenNodes(map: YAMLMap.Parsed, lineAt: LineAt): Fault[] {
+  const faults: Fault[] = []
+  const add = (node: Node, message: string) => {
+    faults.push({ line: lineAt(node.range?.[0] ?? 0), message })
+  }
+  visit(map, {
+    Alias: (_, alias) => add(alias, `Expected a value, found the alias ${quote(`*${alias.source}`)}: write it out.`),
+    Pair: (_, { key }) => {
+      if (isScalar(key) && RESERVED_KEYS.has(key.value)) add(key, `The key "${key.value}" is reserved: rename it.`)
+    },
+  })
+  return faults
+}
+
+function octalFaults(map: YAMLMap.Parsed, lineAt: LineAt): Fault[] {
+  const faults: Fault[] = []
+  visit(map, {
+    Scalar: (_, { value, source = '', range }) => {
+      if (!isReadAsOctal(value, source)) return
+      const message = `Expected a number without leading zeros, found ${quote(source)}: readers of YAML disagree on it.`
+      faults.push({ line: lineAt(range?.[0] ?? 0), message })
+    },
+  })
+  return faults
+}
+
+/** YAML 1.1, by which many site generators read, takes 010 for 8. */
+function isReadAsOctal(value: unknown, source: string): boolean {
+  return typeof value === 'number' && /^[-+]?0[0-7]+$/u.test(source) && Number.parseInt(source, 8) !== value
+}
+
+/** `date:` with nothing after it is an entry left out; `date: null` is a value. */
+function withoutBlanks(map: YAMLMap.Parsed, data: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const blanks = new Set<unknown>()
+  for (const { key, value } of map.items) {
+    if (isScalar(key) && isScalar(value) && value.value === null && value.source === '') blanks.add(key.value)
+  }
+  return Object.fromEntries(Object.entries(data).filter(([name]) => !blanks.has(name)))
+}
+
+function lineOfPath(map: YAMLMap.Parsed, path: readonly PropertyKey[], lineAt: LineAt): number | undefined {
+  const [field, ...rest] = path
+  const pair = map.items.find(({ key }) => isScalar(key) && key.value === field)
+  if (pair === undefined) return undefined
+  const value: unknown = rest.length > 0 ? map.getIn(path, true) : undefined
+  const offset = isNode(value) && value.range ? value.range[0] : pair.key.range[0]
+  return lineAt(offset)
+}

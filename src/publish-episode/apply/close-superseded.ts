@@ -1,0 +1,92 @@
+import { z } from 'zod'
+import type { GitHub } from '../../github/client.ts'
+import type { RepositoryName } from '../../github/repository.ts'
+import { describeError } from '../../runner/run-action.ts'
+import type { Superseded } from '../decide/location.ts'
+import { type Asked, together } from './ask.ts'
+import { deleteBranch } from './content-branch.ts'
+
+/** Tells the comment from others, unseen: an earlier run may have written it and ended then. */
+const SIGN = '<!-- muse-protocol-actions: moved -->'
+
+const COMMENTS_QUERY = `
+query comments($owner: String!, $name: String!, $number: Int!) {
+  repository(owner: $owner, name: $name) {
+    pullRequest(number: $number) {
+      comments(first: 100, orderBy: { field: UPDATED_AT, direction: DESC }) { nodes { body } }
+    }
+  }
+}`
+
+const commentsAnswer = z.object({
+  repository: z.object({
+    pullRequest: z.object({ comments: z.object({ nodes: z.array(z.object({ body: z.string() }).nullable()) }) }),
+  }),
+})
+
+async function isCommented(gitHub: GitHub, repository: RepositoryName, number: number): Promise<boolean> {
+  const { data } = await gitHub.graphql({
+    query: COMMENTS_QUERY,
+    variables: { ...repository, number },
+    data: commentsAnswer,
+    attempted: `reading the comments on pull request #${number}`,
+  })
+  return data.repository.pullRequest.comments.nodes.some((comment) => comment?.body.includes(SIGN))
+}
+
+async function closePullRequest(
+  gitHub: GitHub,
+  repository: RepositoryName,
+  number: number,
+  comment: string,
+): Promise<void> {
+  const { owner, name: repo } = repository
+  if (!(await isCommented(gitHub, repository, number))) {
+    await gitHub.attempt(`commenting on pull request #${number}`, () =>
+      gitHub.rest.issues.createComment({ owner, repo, issue_number: number, body: `${comment}\n\n${SIGN}\n` }),
+    )
+  }
+  await gitHub.attempt(`closing pull request #${number}`, () =>
+    gitHub.rest.pulls.update({ owner, repo, pull_number: number, state: 'closed' }),
+  )
+}
+
+async function closeOne(
+  gitHub: GitHub,
+  repository: RepositoryName,
+  { branch, number, pullRequest, hasOthersCommits }: Superseded,
+  successor: string,
+): Promise<Asked> {
+  const where = pullRequest === undefined ? branch.name : `pull request #${pullRequest.number}`
+  if (hasOthersCommits) {
+    const warning = `The episode goes on ${successor}, but its old branch ${branch.name} has commits by others, and stays. Close ${where} and delete the branch by hand.`
+    return { done: [], warnings: [warning] }
+  }
+  try {
+    const comment = `Another episode ${number} was merged meanwhile. This one goes on ${successor}.`
+    if (pullRequest?.state === 'OPEN') await closePullRequest(gitHub, repository, pullRequest.number, comment)
+    await deleteBranch(gitHub, repository, branch.name)
+    return { done: [`the end of ${branch.name}`], warnings: [] }
+  } catch (error) {
+    const warning = `The episode goes on ${successor}, but ${describeError(error)} The next run tries again to close ${where}.`
+    return { done: [], warnings: [warning] }
+  }
+}
+
+/**
+ * Closes the pull requests of an episode that moved to another number, with a comment that links the new one, and deletes their
+ * branches. What was done by an earlier run is not done again, what fails is returned as warnings, and the branches that others
+ * have committed on stay.
+ *
+ * @param successor where the episode goes on: `with the next number in #2`
+ */
+export async function closeSuperseded(
+  gitHub: GitHub,
+  repository: RepositoryName,
+  superseded: readonly Superseded[],
+  successor: string,
+): Promise<Asked> {
+  const closed: Asked[] = []
+  for (const one of superseded) closed.push(await closeOne(gitHub, repository, one, successor))
+  return together(closed)
+}

@@ -1,0 +1,76 @@
+import { isDeepStrictEqual } from 'node:util'
+import { z } from 'zod'
+import type { ClickHouse } from '../../clickhouse/client.ts'
+
+/** An episode's state as ClickHouse keeps it. */
+export interface EpisodeRecord {
+  readonly series: string
+  readonly episode: number
+  readonly title: string
+  readonly run_id: string
+  readonly commit_sha: string
+  readonly path: string
+  readonly models: readonly string[]
+  readonly confidence_score: number | null
+  readonly correlation_strength: number | null
+  readonly tokens_in: number
+  readonly tokens_out: number
+  readonly latency_ms_p95: number | null
+  /** In US dollars, as a decimal number. */
+  readonly cost_total: string
+  readonly status: 'proposed'
+  readonly branch: string
+  readonly pull_request: number
+}
+
+/** What of a record doesn't change by itself: the confidence does with every day. */
+const SELECT_NEWEST = `
+SELECT
+  toString(run_id) AS run_id, title, toString(commit_sha) AS commit_sha, path, models, tokens_in, tokens_out, latency_ms_p95,
+  toFloat64(cost_total) AS cost, branch, pull_request
+FROM episodes
+WHERE series = {series:String} AND episode = {episode:UInt32}
+ORDER BY ts DESC
+LIMIT 1`
+
+const newestRow = z
+  .object({
+    run_id: z.string(),
+    title: z.string(),
+    commit_sha: z.string(),
+    path: z.string(),
+    models: z.array(z.string()),
+    tokens_in: z.number(),
+    tokens_out: z.number(),
+    latency_ms_p95: z.number().nullable(),
+    cost: z.number(),
+    branch: z.string(),
+    pull_request: z.number().nullable(),
+  })
+  .transform(({ cost, ...row }) => ({ ...row, cost_total: cost.toFixed(6) }))
+
+/** Whether ClickHouse knows of this proposal as it is: an earlier run may have ended before it was recorded. */
+export async function isRecorded(clickHouse: ClickHouse, record: EpisodeRecord): Promise<boolean> {
+  const { series, episode, status: _, confidence_score: __, correlation_strength: ___, ...lasting } = record
+  const [newest] = await clickHouse.read({
+    sql: SELECT_NEWEST,
+    parameters: { series, episode },
+    row: newestRow,
+    attempted: `looking for ${series} episode ${episode}`,
+  })
+  return isDeepStrictEqual(newest, lasting)
+}
+
+/** Stores an episode's state as of `now`. */
+export async function recordEpisode(
+  clickHouse: ClickHouse,
+  table: string,
+  record: EpisodeRecord,
+  now: Date,
+): Promise<void> {
+  await clickHouse.insert({
+    table,
+    rows: [{ ts: now.toISOString(), ...record }],
+    attempted: `recording ${record.series} episode ${record.episode}`,
+  })
+}

@@ -1,0 +1,24 @@
+import { composedRunId } from '../../episode/compose/compose.ts'
+import type { ToldEpisode } from '../gather/told-commits.ts'
+
+/** What writing an episode from data alone takes. */
+export const NO_TOKENS = { tokensIn: 0, tokensOut: 0, costUsd: 0 }
+
+/**
+ * Decides where a composed episode begins, as a committer date that is told already: where an episode that was composed before and
+ * is still open began, so that it grows; else after what the series has told so far; else before the oldest commit.
+ *
+ * @param told newest first
+ * @param oldest time of the oldest relevant commit
+ * @param openRunIds of the episodes on content branches
+ */
+export function windowStart(
+  series: string,
+  told: readonly ToldEpisode[],
+  oldest: Date,
+  openRunIds: ReadonlySet<string>,
+): Date {
+  const beginning = new Date(oldest.getTime() - 1)
+  const starts = [...told.map(({ toldUntil }) => toldUntil), beginning]
+  return starts.find((start) => openRunIds.has(composedRunId(series, start))) ?? starts[0] ?? beginning
+}

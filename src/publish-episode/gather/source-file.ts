@@ -1,0 +1,54 @@
+import { open, realpath } from 'node:fs/promises'
+import { relative, resolve, sep } from 'node:path'
+import { MAX_EPISODE_BYTES } from '../../episode/front-matter/split.ts'
+import { isInside } from '../../runner/folders.ts'
+
+/** A Markdown file of the workspace. */
+export interface SourceFile {
+  /** From the workspace, with slashes, as annotations name files. */
+  readonly path: string
+  readonly text: string
+}
+
+const refusal = (path: string, reason: string, cause?: unknown) =>
+  new Error(`The episode '${path}' can't be used: ${reason}`, { cause })
+
+async function resolvedInside(workspace: string, path: string): Promise<string> {
+  const root = await realpath(workspace)
+  const file = await realpath(resolve(root, path)).catch((error: unknown) => {
+    throw refusal(path, 'no such file. Check the path, and that an earlier step of the job wrote it.', error)
+  })
+  if (!isInside(root, file))
+    throw refusal(path, 'it lies outside the workspace. Name a file inside the checked-out repository.')
+  return file
+}
+
+/**
+ * Reads a Markdown file inside the workspace.
+ *
+ * @throws {Error} when it is missing, no file, too large, not UTF-8, or outside the workspace once symbolic links are followed.
+ */
+export async function readSource(path: string, workspace: string): Promise<SourceFile> {
+  const resolved = await resolvedInside(workspace, path)
+  await using file = await open(resolved, 'r')
+  const status = await file.stat()
+  if (!status.isFile()) throw refusal(path, 'it is not a file.')
+  if (status.size > MAX_EPISODE_BYTES)
+    throw refusal(path, `it has ${status.size} bytes; an episode may have ${MAX_EPISODE_BYTES}.`)
+  const bytes = await file.readFile()
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return {
+      path: relative(await realpath(workspace), resolved)
+        .split(sep)
+        .join('/'),
+      text,
+    }
+  } catch {
+    throw refusal(path, 'it is not UTF-8 text.')
+  }
+}
+
+/** The series that a draft names, read without parsing it: just to ask GitHub early. Undefined when it isn't plain. */
+export const glimpseSeries = (source: string): string | undefined =>
+  /^series:[ \t]*["']?(?<series>[a-z0-9][a-z0-9-]{0,49})["']?[ \t]*\r?$/mu.exec(source.slice(0, 65_536))?.groups?.series

@@ -1,0 +1,36 @@
+import { counted } from '../../episode/compose/phrases.ts'
+import type { Fault } from '../../episode/fault.ts'
+import { log } from '../../runner/log.ts'
+import { codeSpan, escapeMarkdown } from '../../text/markdown/escape.ts'
+import { markdownTable } from '../../text/markdown/table.ts'
+
+/** A file's faults. */
+export interface FaultyFile {
+  /** From the workspace. */
+  readonly path: string
+  readonly faults: readonly Fault[]
+}
+
+/** Annotates each fault at its line. */
+export function annotateFaults({ path, faults }: FaultyFile): void {
+  for (const { line, message } of faults) log.error(message, { title: 'Episode format', file: path, line })
+}
+
+/** The faults for the job summary: the runner shows only ten annotations of a step. */
+export function faultTable(files: readonly FaultyFile[]): string {
+  const rows = files.flatMap(({ path, faults }) =>
+    faults.map(({ line, message }) => [codeSpan(path), String(line), escapeMarkdown(message)]),
+  )
+  return markdownTable(['File', 'Line', 'Fault'], rows)
+}
+
+/** The error that ends the step after its faults are annotated. */
+export function faultError(files: readonly FaultyFile[]): Error {
+  const count = files.reduce((sum, { faults }) => sum + faults.length, 0)
+  const where = files
+    .map(({ path, faults }) => `${path} (line ${faults.map(({ line }) => line).join(', ')})`)
+    .join('; ')
+  return new Error(
+    `The episode does not follow the format: ${counted(count, 'fault')} in ${where}. Correct them; the action's README shows the format.`,
+  )
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { type Push, pushTimeOf } from '../../../src/check-freshness/gather/push-times.ts'
+import { ago, commit, DAY, HOUR, MINUTE, sha } from '../builders.ts'
+
+const commits = [
+  commit('d', 7 * DAY, ['c']),
+  commit('c', 7 * DAY, ['b']),
+  commit('b', 7 * DAY, ['a']),
+  commit('a', 7 * DAY, ['beyond']),
+]
+const push = (before: string, after: string, secondsAgo: number, kind = 'push'): Push => ({
+  before: before === '' ? '0'.repeat(40) : sha(before),
+  after: sha(after),
+  timestamp: ago(secondsAgo),
+  activity_type: kind,
+})
+
+describe('the push time of a commit', () => {
+  it.each([
+    ['its own push', [push('c', 'd', MINUTE), push('b', 'c', HOUR)], MINUTE],
+    ['the push that brought it with later ones', [push('b', 'd', MINUTE)], MINUTE],
+    [
+      'the first of the pushes since, in whatever order they are told',
+      [push('x', 'd', HOUR), push('c', 'd', MINUTE)],
+      HOUR,
+    ],
+    ['a push that began before the commits that are known', [push('older', 'd', HOUR)], HOUR],
+    ['the creation of the branch', [push('', 'd', HOUR, 'branch_creation')], HOUR],
+    ['the merge of a pull request', [push('c', 'd', MINUTE, 'pr_merge')], MINUTE],
+  ])('is that of %s', (_, pushes, secondsAgo) => {
+    expect(pushTimeOf(sha('d'), commits, pushes)).toEqual(ago(secondsAgo))
+  })
+
+  it('is that of an earlier push for a commit below it', () => {
+    const pushes = [push('c', 'd', MINUTE), push('a', 'c', HOUR)]
+    expect([sha('d'), sha('c'), sha('b')].map((one) => pushTimeOf(one, commits, pushes))).toEqual([
+      ago(MINUTE),
+      ago(HOUR),
+      ago(HOUR),
+    ])
+  })
+
+  it.each([
+    ['there was no push', []],
+    ['all pushes came before it', [push('a', 'b', HOUR)]],
+    ['the pushes that are told began after it', [push('c', 'd', HOUR)]],
+    ['a force push gave up what was there before', [push('vanished', 'd', HOUR, 'force_push')]],
+  ])('is not known when %s', (_, pushes) => {
+    expect(pushTimeOf(sha('c'), commits, pushes)).toBeUndefined()
+  })
+
+  it('is not known for a commit that is not known', () => {
+    expect(pushTimeOf(sha('beyond'), commits, [push('older', 'd', HOUR)])).toBeUndefined()
+  })
+
+  it('is that of a force push that only took commits away before it', () => {
+    expect(pushTimeOf(sha('d'), commits, [push('a', 'd', HOUR, 'force_push')])).toEqual(ago(HOUR))
+  })
+})

@@ -1,0 +1,178 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { Sandbox } from '../../sandbox/sandbox.ts'
+import { hoursAgo } from '../../time/hours-ago.ts'
+import { apiRequests, type Stage, useStage } from './stage.ts'
+
+let sandbox: Sandbox
+let stage: Stage
+
+useStage((...opened) => {
+  ;[sandbox, stage] = opened
+})
+
+const off = { 'file-changes': 'off' }
+
+describe('collect-commits over many repositories', () => {
+  it('gives each repository to one job of a matrix, and all of them to some job', async () => {
+    const repository = await stage.repository('shared-0')
+    await repository.commit({ message: 'feat: one', authorDate: hoursAgo(1) })
+    const names = Array.from({ length: 12 }, (_, index) => `shared-${index}`)
+    for (const name of names.slice(1))
+      await sandbox.github.serveGit({ owner: 'muse', name, directory: repository.directory })
+    const repositories = names.map((name) => `muse/${name}`).join('\n')
+    const parts: string[][] = []
+    for (const index of [1, 2, 3]) {
+      const run = await stage.collect({ ...off, repositories, shard: `${index}/3` })
+      parts.push(Object.keys(JSON.parse(run.outputs.heads ?? '{}')))
+    }
+    for (const name of names.slice(1)) sandbox.github.removeRepository(`muse/${name}`)
+    expect(parts.flat().toSorted()).toEqual(names.map((name) => `muse/${name}@main`).toSorted())
+    expect(parts.filter((part) => part.length > 0)).toHaveLength(3)
+  })
+
+  it('collects all repositories of an owner, the empty ones reported, with one request when nothing is new', async () => {
+    const one = await stage.repository('one', { owner: 'acme' })
+    const two = await stage.repository('two', { owner: 'acme' })
+    await stage.repository('empty', { owner: 'acme' })
+    await one.commit({ message: 'feat: one', authorDate: hoursAgo(1) })
+    await two.commit({ message: 'feat: two', authorDate: hoursAgo(1) })
+    const run = await stage.collect({ repositories: 'acme/*' })
+    expect({
+      stored: run.outputs['commits-stored'],
+      heads: Object.keys(JSON.parse(run.outputs.heads ?? '{}')),
+    }).toEqual({
+      stored: '2',
+      heads: ['acme/one@main', 'acme/two@main'],
+    })
+    expect(run.summary).toContain('| acme/empty |')
+    sandbox.github.clearRequests()
+    await stage.collect({ repositories: 'acme/*' })
+    expect(apiRequests(sandbox.github.requests)).toEqual(['POST /graphql'])
+  })
+
+  it('takes an owner without repositories for an error', async () => {
+    const run = await stage.collect({ repositories: 'nobody/*' })
+    expect(run.annotations).toEqual([
+      {
+        level: 'error',
+        message: expect.stringMatching(/nobody\/\*: there is no repository of 'nobody' that the token can see/u),
+      },
+    ])
+  })
+
+  it('says which part of which matrix is wrong', async () => {
+    const run = await stage.collect({ shard: '6/5', 'local-clones': 'no path' })
+    expect(run.annotations.map(({ message }) => message)).toEqual([
+      [
+        '2 inputs are wrong:',
+        "- Input 'local-clones' has 'no path': expected owner/name=path.",
+        "- Input 'shard' must be a part and the number of parts, such as 2/5: found '6/5'.",
+      ].join('\n'),
+    ])
+  })
+})
+
+describe('collect-commits on what commits mean', () => {
+  it('takes a snapshot of the health of repositories with new commits', async () => {
+    const at = hoursAgo(2)
+    const packs = await stage.repository('packs', {
+      pullRequests: [
+        {
+          number: 1,
+          title: 'merged',
+          state: 'MERGED',
+          createdAt: hoursAgo(5),
+          mergedAt: at,
+          reviews: [review('grace', at), review('linus', at), review('grace', at)],
+        },
+        { number: 2, title: 'open', createdAt: hoursAgo(3) },
+        { number: 3, title: 'long open', createdAt: hoursAgo(300) },
+        { number: 4, title: 'merged long ago', state: 'MERGED', createdAt: hoursAgo(300), mergedAt: hoursAgo(200) },
+      ],
+    })
+    await packs.commit({ message: 'feat: old', authorDate: hoursAgo(100) })
+    await packs.branch('stale')
+    await packs.commit({ message: 'feat: one', authorDate: at })
+    await packs.commit({ message: 'feat: two', author: { name: 'G', email: 'g@example.com' }, authorDate: at })
+    const run = await stage.collect()
+    expect(await stage.rows('SELECT * EXCEPT (ts) FROM repository_health')).toEqual([
+      {
+        repository: 'muse/packs',
+        window_hours: 24,
+        open_branches: 2,
+        active_branches: 1,
+        pull_requests_open: 2,
+        pull_requests_opened: 2,
+        pull_requests_merged: 1,
+        hours_to_merge: 3,
+        contributors: 2,
+        reviewers: 2,
+        reviews: 3,
+      },
+    ])
+    expect(run.summary).toContain('| muse/packs | 1 of 2 | 2 / 1 / 2 | 3.0 h | 2 | 3 by 2 |')
+  })
+
+  it('stores commits even when the health can not be read', async () => {
+    const packs = await stage.repository()
+    await packs.commit({ message: 'feat: one', authorDate: hoursAgo(1) })
+    sandbox.github.inject({ match: /query health/u, answer: { status: 403, body: { message: 'Forbidden' } } })
+    const run = await stage.collect()
+    expect({ conclusion: run.conclusion, stored: run.outputs['commits-stored'] }).toEqual({
+      conclusion: 'success',
+      stored: '1',
+    })
+    expect(run.annotations).toEqual([
+      { level: 'warning', message: expect.stringContaining('The health of muse/packs is not recorded') },
+    ])
+  })
+
+  it('finds commits relevant by the paths they change, and lists them in the brief with the pull request', async () => {
+    const temporaryDirectory = await mkdtemp(join(tmpdir(), 'brief-'))
+    const packs = await stage.repository()
+    const sha = await packs.commit({
+      message: 'docs: one',
+      files: { 'python/bench/load test.py': 'x\n', 'README.md': 'y\n' },
+      authorDate: hoursAgo(1),
+    })
+    await packs.commit({ message: 'docs: two', files: { 'bench.md': 'x\n' }, authorDate: hoursAgo(1) })
+    const run = await stage.collect({ 'relevant-paths': '# tests\n**/bench/**\n*.none' }, { temporaryDirectory })
+    expect(await stage.rows('SELECT sha, relevance_reasons FROM commits WHERE is_relevant')).toEqual([
+      { sha, relevance_reasons: ['path:**/bench/**'] },
+    ])
+    const brief: unknown = JSON.parse(await readFile(run.outputs['brief-path'] ?? '', 'utf8'))
+    await rm(temporaryDirectory, { recursive: true })
+    expect(brief).toMatchObject({
+      commits: [
+        {
+          sha,
+          additions: 2,
+          files_changed: 2,
+          files: [
+            { path: 'README.md', change: 'added' },
+            { path: 'python/bench/load test.py', change: 'added' },
+          ],
+        },
+      ],
+    })
+  })
+
+  it('stores the pull request that brought a commit', async () => {
+    const packs = await stage.repository('quick')
+    const sha = await packs.commit({ message: 'feat: one', authorDate: hoursAgo(1) })
+    sandbox.github.removeRepository('muse/quick')
+    await sandbox.github.serveGit({
+      owner: 'muse',
+      name: 'quick',
+      directory: packs.directory,
+      pullRequests: [{ number: 7, title: 'one', state: 'MERGED', commits: [sha] }],
+    })
+    await stage.collect({ repositories: 'muse/quick' })
+    expect(await stage.rows('SELECT sha, pull_request FROM commits')).toEqual([{ sha, pull_request: 7 }])
+  })
+})
+
+const review = (author: string, submittedAt: string) => ({ author, state: 'APPROVED' as const, submittedAt })

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, beforeEach } from 'vitest'
+import { createGitRepository, type GitRepository } from '../../git/repository.ts'
+import type { GitBackedOptions, RecordedRequest } from '../../sandbox/github/server.ts'
+import type { ActionRun, RunActionOptions } from '../../sandbox/runner/run-action.ts'
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts'
+
+/** One test's own database, and the repositories it puts on the local GitHub. */
+export interface Stage extends AsyncDisposable {
+  readonly database: string
+  /** Puts an empty repository on GitHub under `muse/NAME`, by default `muse/packs`. */
+  repository(name?: string, options?: Partial<GitBackedOptions>): Promise<GitRepository>
+  /** Runs the built action on `muse/packs`. */
+  collect(inputs?: Readonly<Record<string, string>>, options?: Partial<RunActionOptions>): Promise<ActionRun>
+  rows(statement: string): Promise<Record<string, unknown>[]>
+  /** Creates `ui_events` as a user may have it: partitioned by day. */
+  createDailyEvents(): Promise<void>
+  /** SHAs in `commits`, in the order of their dates. */
+  shas(where?: string): Promise<unknown[]>
+  /** Events by type. */
+  eventCounts(): Promise<Record<string, number>>
+}
+
+/** Opens a stage in a running sandbox. */
+export async function openStage(sandbox: Sandbox): Promise<Stage> {
+  const database = await sandbox.clickHouse.createDatabase()
+  const opened = new Map<string, GitRepository>()
+  const rows = (statement: string) => sandbox.clickHouse.query(statement, { database })
+  sandbox.github.clearRequests()
+  return {
+    database,
+    rows,
+    async repository(name = 'packs', options = {}) {
+      const repository = await createGitRepository()
+      await sandbox.github.serveGit({ owner: 'muse', name, directory: repository.directory, ...options })
+      opened.set(`${options.owner ?? 'muse'}/${name}`, repository)
+      return repository
+    },
+    collect: (inputs = {}, options = {}) =>
+      sandbox.run(
+        'collect-commits',
+        { repositories: 'muse/packs', ...sandbox.clickHouseInputs(database), ...inputs },
+        options,
+      ),
+    async createDailyEvents() {
+      await rows(
+        `CREATE TABLE ui_events (
+          ts DateTime64(3, 'UTC'), session_id UUID, commit_sha FixedString(40), event_type LowCardinality(String),
+          latency_ms UInt32, user_agent String, metadata String, schema_version UInt8
+        ) ENGINE = MergeTree PARTITION BY toDate(ts) ORDER BY ts`,
+      )
+    },
+    shas: async (where = 'NOT is_removed') =>
+      (await rows(`SELECT sha FROM commits WHERE ${where} ORDER BY committed_at, sha`)).map(({ sha }) => sha),
+    async eventCounts() {
+      const counts = await rows('SELECT event_type, toUInt32(count()) AS events FROM ui_events GROUP BY event_type')
+      return Object.fromEntries(counts.map(({ event_type, events }) => [String(event_type), Number(events)]))
+    },
+    async [Symbol.asyncDispose]() {
+      for (const [fullName, repository] of opened) {
+        sandbox.github.removeRepository(fullName)
+        await repository[Symbol.asyncDispose]()
+      }
+    },
+  }
+}
+
+/** Starts a sandbox for a test file, and opens a stage in it for each of its tests. */
+export function useStage(enter: (sandbox: Sandbox, stage: Stage) => void): void {
+  let sandbox: Sandbox
+  beforeAll(async () => {
+    sandbox = await startSandbox()
+  })
+  afterAll(() => sandbox[Symbol.asyncDispose]())
+  beforeEach(async () => {
+    const stage = await openStage(sandbox)
+    enter(sandbox, stage)
+    return () => stage[Symbol.asyncDispose]()
+  })
+}
+
+/** The requests that count against the API's budgets: git's own do not. */
+export const apiRequests = (requests: readonly RecordedRequest[]): string[] =>
+  requests
+    .filter(({ path }) => !/\/(?:info\/refs|git-upload-pack)/u.test(path))
+    .map(({ method, path }) => `${method} ${path.split('?', 1)[0]}`)

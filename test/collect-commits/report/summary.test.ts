@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { composeSummary, dailyCounts } from '../../../src/collect-commits/report/summary.ts'
+import { newApiUsage } from '../../../src/github/usage.ts'
+import { commit, tallyOf } from '../builders.ts'
+
+describe('dailyCounts', () => {
+  it('counts commits per UTC day, oldest first', () => {
+    const commits = [
+      commit({ committedAt: new Date('2026-03-02T00:30:00+02:00'), message: 'perf: x' }),
+      commit({ committedAt: new Date('2026-03-01T10:00:00Z') }),
+      commit({ committedAt: new Date('2026-02-27T10:00:00Z') }),
+    ]
+    expect(dailyCounts(tallyOf(commits))).toEqual([
+      { day: '2026-02-27', all: 1, relevant: 0 },
+      { day: '2026-03-01', all: 2, relevant: 1 },
+    ])
+  })
+})
+
+describe('composeSummary', () => {
+  const collected = {
+    kind: 'collected',
+    repository: 'muse/packs',
+    branch: 'main',
+    head: 'c'.repeat(40),
+    tally: tallyOf([commit({ message: 'perf: x' }), commit({ additions: undefined, deletions: undefined })]),
+    storedCount: 1,
+    removedCount: 0,
+  } as const
+
+  it('shows a row per repository, the failed ones too', () => {
+    const summary = composeSummary({
+      results: [
+        collected,
+        { kind: 'empty', repository: 'muse/new' },
+        { kind: 'failed', repository: 'muse/gone', reason: 'muse/gone: not found.' },
+      ],
+      benchmarks: [],
+      health: [],
+      usage: newApiUsage(),
+      dryRun: false,
+    })
+    expect(summary).toContain('2 commits found, 1 of them new and stored, 1 relevant.')
+    expect(summary).toContain('| muse/packs | `main` | `ccccccc` | 2 | 1 | 1 | +3 −1 (1 unknown) |  |')
+    expect(summary).toContain('| muse/new |  |  |  |  |  |  | no commits |')
+    expect(summary).toContain('| muse/gone |  |  |  |  |  |  | ❌ muse/gone: not found. |')
+  })
+
+  it('draws the same figures as the table below the chart holds', () => {
+    const summary = composeSummary({
+      results: [collected],
+      benchmarks: [],
+      health: [],
+      usage: newApiUsage(),
+      dryRun: false,
+    })
+    expect(summary).toContain('x-axis ["03-01"]')
+    expect(summary).toContain('bar [2]')
+    expect(summary).toContain('line [1]')
+    expect(summary).toContain('| 2026-03-01 | 2 | 1 |')
+  })
+
+  it('says that a dry run stored nothing', () => {
+    const summary = composeSummary({
+      results: [collected],
+      benchmarks: [],
+      health: [],
+      usage: newApiUsage(),
+      dryRun: true,
+    })
+    expect(summary).toContain('A dry run: nothing was stored.')
+  })
+})
