@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { ClickHouse } from '../../clickhouse/client.ts'
+import { missingAmong } from '../../clickhouse/missing-rows.ts'
+import { timeParameter } from '../../clickhouse/time.ts'
 
 /** An episode's state as ClickHouse keeps it. */
 export interface EpisodeRecord {
@@ -68,9 +70,15 @@ export async function recordEpisode(
   record: EpisodeRecord,
   now: Date,
 ): Promise<void> {
-  await clickHouse.insert({
-    table,
-    rows: [{ ts: now.toISOString(), ...record }],
-    attempted: `recording ${record.series} episode ${record.episode}`,
+  const { series, episode } = record
+  const rows = [{ ts: now.toISOString(), ...record }]
+  const findMissing = missingAmong(clickHouse, rows, ({ run_id }) => run_id, {
+    sql: `
+SELECT toString(run_id) AS key
+FROM ${table}
+WHERE series = {series:String} AND episode = {episode:UInt32} AND ts = {at:DateTime64(3, 'UTC')}`,
+    parameters: { series, episode, at: timeParameter(now) },
+    attempted: `looking whether ${series} episode ${episode} is recorded`,
   })
+  await clickHouse.insert({ table, rows, attempted: `recording ${series} episode ${episode}`, findMissing })
 }
