@@ -9,7 +9,7 @@ export class UnprovenAnswer extends Error {
 }
 
 /** How the server wraps rows: with their columns before, and their number after them. */
-export const ROWS_FORMAT = 'JSONCompact'
+export const ROWS_FORMAT = 'JSONCompact' as const
 
 const document = z.object({
   meta: z.array(z.object({ name: z.string() })),

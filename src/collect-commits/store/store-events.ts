@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import type { ClickHouse } from '../../clickhouse/client.ts'
 import { MAX_IDS_IN_PARAMETER, type Parameters } from '../../clickhouse/parameters.ts'
+import { COMMIT_EVENTS } from '../../clickhouse/schema/literals.ts'
 import { timeParameter } from '../../clickhouse/time.ts'
 import { type CommitEvent, MOST_PARTITIONS, toBlocks } from './commit-events.ts'
 
 const SELECT_STORED = `
 SELECT DISTINCT session_id
 FROM ui_events
-WHERE event_type IN ('commit', 'commit_removed', 'commit_restored')
+WHERE event_type IN ${COMMIT_EVENTS}
   AND ts BETWEEN {from:DateTime64(3, 'UTC')} AND {to:DateTime64(3, 'UTC')}
   AND session_id IN {ids:Array(UUID)}`
 
@@ -15,7 +16,7 @@ WHERE event_type IN ('commit', 'commit_removed', 'commit_restored')
 const SELECT_SOME_OF_THAT_TIME = `
 SELECT DISTINCT session_id
 FROM ui_events
-WHERE event_type IN ('commit', 'commit_removed', 'commit_restored')
+WHERE event_type IN ${COMMIT_EVENTS}
   AND ts BETWEEN {from:DateTime64(3, 'UTC')} AND {to:DateTime64(3, 'UTC')}
 LIMIT {limit:UInt32}`
 

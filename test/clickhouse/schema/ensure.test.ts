@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { ensureSchema, episodesTarget, readExistingObjects } from '../../../src/clickhouse/schema/ensure.ts'
+import { ensureSchema, episodesTarget } from '../../../src/clickhouse/schema/ensure.ts'
+import { readExistingSchema } from '../../../src/clickhouse/schema/existing.ts'
 import { creationStatements, TABLES, VIEWS } from '../../../src/clickhouse/schema/objects.ts'
 import { startFaultProxy } from '../../sandbox/clickhouse/proxy.ts'
 import { type ClickHouseServer, startClickHouse } from '../../sandbox/clickhouse/server.ts'
@@ -49,7 +50,7 @@ const statementsIn = (message: string) =>
 describe('in an empty database', () => {
   test('creates all tables and views, and says that nothing was there', async () => {
     await using database = await createTestDatabase(server)
-    expect(await ensureSchema(database.clickHouse)).toEqual(new Map())
+    expect((await ensureSchema(database.clickHouse)).objects).toEqual(new Map())
     expect(await namesOf(database)).toEqual(ALL_NAMES)
   })
 
@@ -58,13 +59,21 @@ describe('in an empty database', () => {
     await using database = await createTestDatabase(server, { url: proxy.url })
     await ensureSchema(database.clickHouse)
     const before = proxy.requests.length
-    const existing = await ensureSchema(database.clickHouse)
+    const { objects: existing } = await ensureSchema(database.clickHouse)
     expect(proxy.requests.slice(before).map(({ query }) => query.trim().split(/\s/u, 1)[0])).toEqual(['SELECT'])
     expect([...existing.keys()].toSorted()).toEqual(ALL_NAMES)
-    expect(existing.get('collection_cursors')).toEqual({
+    expect(existing.get('collection_cursors')).toMatchObject({
       name: 'collection_cursors',
       engine: 'ReplacingMergeTree',
-      columns: ['repository', 'branch', 'head_sha', 'ts'],
+      comment: 'muse-protocol-actions, schema version 2',
+      sortingKey: 'repository, branch',
+      columns: [
+        { name: 'repository', type: 'String' },
+        { name: 'branch', type: 'String' },
+        { name: 'head_sha', type: 'FixedString(40)' },
+        { name: 'ts', type: "DateTime64(3, 'UTC')" },
+        { name: 'repository_id', type: 'UInt64' },
+      ],
     })
   })
 
@@ -91,13 +100,13 @@ describe('in an empty database', () => {
     const message = await messageOf(ensureSchema(database.clickHouse))
     expect(message).toMatch(
       new RegExp(
-        `^Tables or views are missing in '${database.name}', and create-tables is false\\. Run:\\nCREATE TABLE IF NOT EXISTS ui_events \\(\\n`,
+        `^Tables or views are missing or outdated in '${database.name}', and create-tables is false\\. Run:\\nCREATE TABLE IF NOT EXISTS ui_events \\(\\n`,
         'u',
       ),
     )
     expect(await namesOf(database)).toEqual([])
     for (const statement of statementsIn(message)) await database.query(statement)
-    expect([...(await ensureSchema(database.clickHouse)).keys()].toSorted()).toEqual(ALL_NAMES)
+    expect([...(await ensureSchema(database.clickHouse)).objects.keys()].toSorted()).toEqual(ALL_NAMES)
   })
 
   test('takes the commits of years in one insert', async () => {
@@ -120,7 +129,7 @@ describe("beside the user's own tables", () => {
     const insert = (commit: string) =>
       database.insert('ui_events', [commitEvent({ sha: commit, committed_at: '2026-03-02T10:00:00Z' })])
     await insert(sha('a'))
-    const existing = await ensureSchema(database.clickHouse)
+    const { objects: existing } = await ensureSchema(database.clickHouse)
     await insert(sha('b'))
     expect([...existing.keys()]).toEqual(['ui_events'])
     expect(await database.query('SHOW CREATE TABLE ui_events')).toEqual(definition)
@@ -149,9 +158,11 @@ describe("beside the user's own tables", () => {
       'CREATE TABLE collection_cursors (repository String, branch String, ts DateTime) ENGINE = MergeTree ORDER BY ts',
     )
     const message = await messageOf(ensureSchema(database.clickHouse))
-    expect(message).toBe(`Tables in '${database.name}' lack columns. Run:
+    expect(
+      message,
+    ).toBe(`Tables in '${database.name}' lack columns, or have some of a type that can't hold what they are for. Run:
 ALTER TABLE ui_events ADD COLUMN \`session_id\` UUID, ADD COLUMN \`metadata\` String, ADD COLUMN \`schema_version\` UInt8;
-ALTER TABLE collection_cursors ADD COLUMN \`head_sha\` FixedString(40);`)
+ALTER TABLE collection_cursors ADD COLUMN \`head_sha\` FixedString(40), ADD COLUMN \`repository_id\` UInt64;`)
     expect(await namesOf(database)).toEqual(['collection_cursors', 'ui_events'])
     for (const statement of statementsIn(message)) await database.query(statement)
     await ensureSchema(database.clickHouse)
@@ -162,7 +173,7 @@ ALTER TABLE collection_cursors ADD COLUMN \`head_sha\` FixedString(40);`)
     await using database = await createTestDatabase(server)
     await database.query(OWN_EPISODES)
     await ensureSchema(database.clickHouse)
-    const existing = await ensureSchema(database.clickHouse)
+    const { objects: existing } = await ensureSchema(database.clickHouse)
     const table = episodesTarget(existing)
     expect(table).toBe('episodes')
     await database.clickHouse.insert({
@@ -186,14 +197,14 @@ ALTER TABLE collection_cursors ADD COLUMN \`head_sha\` FixedString(40);`)
     await database.query(OWN_EPISODES)
     await database.query('ALTER TABLE episodes DROP COLUMN cost_total')
     expect(await messageOf(ensureSchema(database.clickHouse))).toBe(
-      `Tables in '${database.name}' lack columns. Run:\nALTER TABLE episodes ADD COLUMN \`cost_total\` Decimal(18, 6);`,
+      `Tables in '${database.name}' lack columns, or have some of a type that can't hold what they are for. Run:\nALTER TABLE episodes ADD COLUMN \`cost_total\` Decimal(18, 6);`,
     )
   })
 
   test('stores episodes behind its own view where the user has no such table', async () => {
     await using database = await createTestDatabase(server)
-    expect(episodesTarget(await ensureSchema(database.clickHouse))).toBe('episode_records')
-    expect(episodesTarget(await ensureSchema(database.clickHouse))).toBe('episode_records')
+    expect(episodesTarget((await ensureSchema(database.clickHouse)).objects)).toBe('episode_records')
+    expect(episodesTarget((await ensureSchema(database.clickHouse)).objects)).toBe('episode_records')
   })
 
   test('refuses to go on where a table has the name of a view, with the statement that makes room', async () => {
@@ -242,7 +253,7 @@ test('looks only at its own database', async () => {
   await using other = await createTestDatabase(server)
   await ensureSchema(other.clickHouse)
   await using database = await createTestDatabase(server)
-  expect(await readExistingObjects(database.clickHouse)).toEqual(new Map())
+  expect((await readExistingSchema(database.clickHouse)).objects).toEqual(new Map())
 })
 
 test('takes every row that the tables are for', async () => {
