@@ -1,6 +1,6 @@
 import { type ClickHouse, connectClickHouse } from '../clickhouse/client.ts'
 import type { GitHub } from '../github/client.ts'
-import { nextDeparture } from '../http/departure.ts'
+import { whenNextRequestLeaves } from '../http/departure.ts'
 import { log } from '../runner/log.ts'
 import { describeError } from '../runner/run-action.ts'
 import { type Line, lineOf } from './decide/candidates.ts'
@@ -117,7 +117,7 @@ async function record(clickHouse: ClickHouse, report: Report): Promise<void> {
 
 /** Checks all sources, and records the check. A source that can't be read is in the report like the others. */
 export async function run(inputs: Inputs, gitHub: GitHub, workflowRun: WorkflowRun, now: Date): Promise<Report> {
-  const departure = nextDeparture()
+  const departure = whenNextRequestLeaves()
   const reading = readHistories(gitHub, inputs.sources, inputs.maxLagSeconds, now)
   // ClickHouse's client takes time to load, in which GitHub answers.
   await departure
