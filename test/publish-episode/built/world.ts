@@ -3,17 +3,29 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { episodeSource } from '../../episode/episode-source.ts'
-import type { CommitFilesOptions, PullRequestSummary, RecordedRequest } from '../../sandbox/github/server.ts'
+import { opener } from '../../fixtures/opener.ts'
+import { it as sandboxed } from '../../fixtures/sandbox.ts'
+import type { ClickHouseServer } from '../../sandbox/clickhouse/server.ts'
+import type {
+  CommitFilesOptions,
+  GitHubServer,
+  PullRequestSummary,
+  RecordedRequest,
+} from '../../sandbox/github/server.ts'
 import type { ActionRun, RunActionOptions } from '../../sandbox/runner/run-action.ts'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
 
 /** What one test works with: a content repository, a database, and a workspace for drafts. None is shared with another test. */
-export interface Desk extends AsyncDisposable {
+export interface World {
+  readonly github: GitHubServer
+  readonly clickHouse: ClickHouseServer
   /** `owner/name` of the content repository. */
   readonly repository: string
   readonly workspace: string
   readonly database: string
-  /** A token of the app that acts for the desk, and that app's login. */
+  /** The inputs that have the action use that database. */
+  readonly clickHouseInputs: Readonly<Record<string, string>>
+  /** A token of the app that the action acts as, and that app's login. */
   readonly token: string
   readonly login: string
   /** Writes a file of the workspace. */
@@ -38,23 +50,30 @@ export interface Desk extends AsyncDisposable {
   commitFiles(options: CommitFilesOptions): Promise<string>
 }
 
-/** Whether a request as `Desk.requests` gives it changes something. */
+/** Whether a request as `World.requests` gives it changes something. */
 export const isWrite = (request: string): boolean => request !== 'query' && !request.startsWith('GET ')
 
-/** Who works at a desk. */
-export interface DeskPeople {
+/** What is there before the action runs. */
+export interface WorldOptions {
+  /** Files of the content repository, beside a README. */
+  readonly files?: Readonly<Record<string, string>>
   /** Whom the action's token belongs to. */
   readonly botLogin?: string
   /** Teams that may be asked for reviews. */
   readonly teams?: readonly string[]
 }
 
-/** Prepares a desk whose repository has these files beside a README. */
-export async function prepareDesk(
+/** Tests of the built action. `world` is a world as most tests want it; `openWorld` opens others. */
+export const it = sandboxed
+  .extend('openWorld', ({ sandbox }, { onCleanup }) =>
+    opener(onCleanup, (options?: WorldOptions) => createWorld(sandbox, options)),
+  )
+  .extend('world', ({ openWorld }) => openWorld())
+
+async function createWorld(
   sandbox: Sandbox,
-  files: Readonly<Record<string, string>> = {},
-  { botLogin, teams = [] }: DeskPeople = {},
-): Promise<Desk> {
+  { files = {}, botLogin, teams = [] }: WorldOptions = {},
+): Promise<World & AsyncDisposable> {
   const { github, clickHouse } = sandbox
   const owner = 'muse'
   const name = `blog-${randomBytes(4).toString('hex')}`
@@ -66,7 +85,8 @@ export async function prepareDesk(
   const database = await clickHouse.createDatabase()
   let seen = 0
 
-  const run: Desk['run'] = (inputs, options = {}) =>
+  const clickHouseInputs = sandbox.clickHouseInputs(database)
+  const run: World['run'] = (inputs, options = {}) =>
     sandbox.run('publish-episode', inputs, {
       workspace,
       ...options,
@@ -82,9 +102,12 @@ export async function prepareDesk(
   }
 
   return {
+    github,
+    clickHouse,
     repository,
     workspace,
     database,
+    clickHouseInputs,
     token,
     login,
     run,
@@ -93,7 +116,7 @@ export async function prepareDesk(
     async publish(draft, inputs = {}, options = {}) {
       if (draft !== undefined) await writeFile(join(workspace, 'draft.md'), draft)
       const given = draft === undefined ? {} : { draft: 'draft.md' }
-      return run({ ...sandbox.clickHouseInputs(database), ...given, ...inputs }, options)
+      return run({ ...clickHouseInputs, ...given, ...inputs }, options)
     },
     rows: (statement) => clickHouse.query(statement, { database }),
     requests() {
