@@ -1,23 +1,17 @@
+import { type BareWorld, createBareWorld } from '../../fixtures/bare-world.ts'
 import { opener } from '../../fixtures/opener.ts'
 import { it as sandboxed } from '../../fixtures/sandbox.ts'
 import { createGitRepository, type GitRepository } from '../../git/repository.ts'
-import type { ClickHouseServer } from '../../sandbox/clickhouse/server.ts'
-import type { GitBackedOptions, GitHubServer, RecordedRequest } from '../../sandbox/github/server.ts'
+import type { GitBackedOptions, RecordedRequest } from '../../sandbox/github/server.ts'
 import type { ActionRun, RunActionOptions } from '../../sandbox/runner/run-action.ts'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
 
 /** What one test works with: a database of its own, and the repositories that it puts on the local GitHub. */
-export interface World {
-  readonly github: GitHubServer
-  readonly clickHouse: ClickHouseServer
-  readonly database: string
-  /** The inputs that have the action use that database. */
-  readonly clickHouseInputs: Readonly<Record<string, string>>
+export interface World extends BareWorld {
   /** Puts an empty repository on GitHub under `muse/NAME`, by default `muse/packs`. */
   repository(name?: string, options?: Partial<GitBackedOptions>): Promise<GitRepository>
   /** Runs the built action on `muse/packs`. */
   collect(inputs?: Readonly<Record<string, string>>, options?: Partial<RunActionOptions>): Promise<ActionRun>
-  rows(statement: string): Promise<Record<string, unknown>[]>
   /** Creates `ui_events` as a user may have it: partitioned by day. */
   createDailyEvents(): Promise<void>
   /** SHAs in `commits`, in the order of their dates. */
@@ -33,18 +27,12 @@ export const it = sandboxed
   .extend('packs', ({ world }) => world.repository())
 
 async function createWorld(sandbox: Sandbox): Promise<World & AsyncDisposable> {
-  const { github, clickHouse } = sandbox
-  const database = await clickHouse.createDatabase()
-  const clickHouseInputs = sandbox.clickHouseInputs(database)
+  const bare = await createBareWorld(sandbox)
+  const { github, rows } = bare
   const opened = new Map<string, GitRepository>()
-  const rows = (statement: string) => clickHouse.query(statement, { database })
   github.clearRequests()
   return {
-    github,
-    clickHouse,
-    database,
-    clickHouseInputs,
-    rows,
+    ...bare,
     async repository(name = 'packs', options = {}) {
       const repository = await createGitRepository()
       await github.serveGit({ owner: 'muse', name, directory: repository.directory, ...options })
@@ -52,7 +40,7 @@ async function createWorld(sandbox: Sandbox): Promise<World & AsyncDisposable> {
       return repository
     },
     collect: (inputs = {}, options = {}) =>
-      sandbox.run('collect-commits', { repositories: 'muse/packs', ...clickHouseInputs, ...inputs }, options),
+      sandbox.run('collect-commits', { repositories: 'muse/packs', ...bare.clickHouseInputs, ...inputs }, options),
     async createDailyEvents() {
       await rows(
         `CREATE TABLE ui_events (

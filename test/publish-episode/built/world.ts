@@ -3,28 +3,18 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { episodeSource } from '../../episode/episode-source.ts'
+import { type BareWorld, createBareWorld } from '../../fixtures/bare-world.ts'
 import { opener } from '../../fixtures/opener.ts'
 import { it as sandboxed } from '../../fixtures/sandbox.ts'
-import type { ClickHouseServer } from '../../sandbox/clickhouse/server.ts'
-import type {
-  CommitFilesOptions,
-  GitHubServer,
-  PullRequestSummary,
-  RecordedRequest,
-} from '../../sandbox/github/server.ts'
+import type { CommitFilesOptions, PullRequestSummary, RecordedRequest } from '../../sandbox/github/server.ts'
 import type { ActionRun, RunActionOptions } from '../../sandbox/runner/run-action.ts'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
 
 /** What one test works with: a content repository, a database, and a workspace for drafts. None is shared with another test. */
-export interface World {
-  readonly github: GitHubServer
-  readonly clickHouse: ClickHouseServer
+export interface World extends BareWorld {
   /** `owner/name` of the content repository. */
   readonly repository: string
   readonly workspace: string
-  readonly database: string
-  /** The inputs that have the action use that database. */
-  readonly clickHouseInputs: Readonly<Record<string, string>>
   /** A token of the app that the action acts as, and that app's login. */
   readonly token: string
   readonly login: string
@@ -38,7 +28,6 @@ export interface World {
   ): Promise<ActionRun>
   /** Runs the action with just these inputs. */
   run(inputs: Readonly<Record<string, string>>, options?: Partial<RunActionOptions>): Promise<ActionRun>
-  rows(statement: string): Promise<Record<string, unknown>[]>
   /** The action's requests to GitHub since the last call, as `METHOD /path`, GraphQL as `query`. */
   requests(): string[]
   /** Asks GitHub as another app than the action. */
@@ -74,7 +63,8 @@ async function createWorld(
   sandbox: Sandbox,
   { files = {}, botLogin, teams = [] }: WorldOptions = {},
 ): Promise<World & AsyncDisposable> {
-  const { github, clickHouse } = sandbox
+  const bare = await createBareWorld(sandbox)
+  const { github } = bare
   const owner = 'muse'
   const name = `blog-${randomBytes(4).toString('hex')}`
   const repository = `${owner}/${name}`
@@ -82,10 +72,8 @@ async function createWorld(
   const token = github.addToken({ login, kind: 'app' })
   await github.createRepository({ owner, name, teams, files: { 'README.md': '# Blog\n', ...files } })
   const workspace = await mkdtemp(join(tmpdir(), 'publish-episode-'))
-  const database = await clickHouse.createDatabase()
   let seen = 0
 
-  const clickHouseInputs = sandbox.clickHouseInputs(database)
   const run: World['run'] = (inputs, options = {}) =>
     sandbox.run('publish-episode', inputs, {
       workspace,
@@ -102,12 +90,9 @@ async function createWorld(
   }
 
   return {
-    github,
-    clickHouse,
+    ...bare,
     repository,
     workspace,
-    database,
-    clickHouseInputs,
     token,
     login,
     run,
@@ -116,9 +101,8 @@ async function createWorld(
     async publish(draft, inputs = {}, options = {}) {
       if (draft !== undefined) await writeFile(join(workspace, 'draft.md'), draft)
       const given = draft === undefined ? {} : { draft: 'draft.md' }
-      return run({ ...clickHouseInputs, ...given, ...inputs }, options)
+      return run({ ...bare.clickHouseInputs, ...given, ...inputs }, options)
     },
-    rows: (statement) => clickHouse.query(statement, { database }),
     requests() {
       const all = github.requests
         .filter((request) => request.login === login)
