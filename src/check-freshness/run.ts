@@ -1,4 +1,5 @@
-import { type ClickHouse, connectClickHouse } from '../clickhouse/client.ts'
+import type { ClickHouse } from '../clickhouse/client.ts'
+import { openDatabase } from '../clickhouse/database.ts'
 import type { GitHub } from '../github/client.ts'
 import { nextDeparture } from '../http/departure.ts'
 import { log } from '../runner/log.ts'
@@ -121,7 +122,8 @@ export async function run(inputs: Inputs, gitHub: GitHub, workflowRun: WorkflowR
   const reading = readHistories(gitHub, inputs.sources, inputs.maxLagSeconds, now)
   // ClickHouse's client takes time to load, in which GitHub answers.
   await departure
-  await using clickHouse = await connectClickHouse(inputs.clickHouse)
+  await using database = await openDatabase(inputs.clickHouse, 'read')
+  const { clickHouse } = database
   const known = await fillFromMemory(clickHouse, inputs.sources, await reading)
   const judged = await judgeWatched(gitHub, clickHouse, watchedOf(inputs.sources, known, inputs, now), inputs, now)
   const report = composeReport({

@@ -1,6 +1,5 @@
-import { type ClickHouse, connectClickHouse } from '../clickhouse/client.ts'
+import { type Database, openDatabase } from '../clickhouse/database.ts'
 import { ClickHouseFailure } from '../clickhouse/errors.ts'
-import { ensureSchema, readExistingObjects } from '../clickhouse/schema/ensure.ts'
 import type { GitHubByTokens } from '../github/tokens.ts'
 import { nextDeparture } from '../http/departure.ts'
 import { log } from '../runner/log.ts'
@@ -16,22 +15,11 @@ import { branchKey, type Cursors, readCursors } from './store/cursors.ts'
 import { type RepositoryHealth, readHealth, storeHealth } from './store/repository-health.ts'
 import { readBlockDays } from './store/store-events.ts'
 
-/** The database as this run may use it: undefined in a dry run that finds no tables. */
-interface Database {
-  readonly clickHouse: ClickHouse | undefined
-  readonly cursors: Cursors
-  /** How many days an insert may span. */
-  readonly blockDays: number
-}
+const NO_CURSORS: Cursors = new Map()
 
-async function openDatabase(clickHouse: ClickHouse, dryRun: boolean): Promise<Database> {
-  if (dryRun) {
-    const existing = await readExistingObjects(clickHouse)
-    const isReady = ['collection_cursors', 'bench_runs', 'commits', 'commit_impact'].every((name) => existing.has(name))
-    if (!isReady) return { clickHouse: undefined, cursors: new Map(), blockDays: MOST_PARTITIONS }
-  } else {
-    await ensureSchema(clickHouse)
-  }
+/** What earlier runs left in the database. `clickHouse` is undefined in a dry run that finds no tables. */
+async function readCollection({ clickHouse, isReadable }: Database) {
+  if (!isReadable) return { clickHouse: undefined, cursors: NO_CURSORS, blockDays: MOST_PARTITIONS }
   const [cursors, blockDays] = await Promise.all([readCursors(clickHouse), readBlockDays(clickHouse)])
   return { clickHouse, cursors, blockDays }
 }
@@ -139,12 +127,13 @@ export async function run(inputs: Inputs, gitHub: GitHubByTokens, now: Date): Pr
   heads.catch(() => undefined)
   // ClickHouse's client takes time to load, in which GitHub answers.
   await departure
-  await using connection = await connectClickHouse(inputs.clickHouse)
-  const [branches, database] = await Promise.all([heads, openDatabase(connection, inputs.dryRun)])
-  const { clickHouse } = database
+  await using database = await openDatabase(inputs.clickHouse, inputs.dryRun ? 'look' : 'store')
+  const collection = await readCollection(database)
+  const branches = await heads
+  const { clickHouse } = collection
   const options = {
     ...inputs,
-    ...database,
+    ...collection,
     now,
     pathRules: pathRules(inputs.rules.paths),
     benchmarkedCommits: clickHouse === undefined ? async () => new Set<string>() : benchmarkedCommits(clickHouse),

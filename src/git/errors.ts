@@ -34,7 +34,7 @@ const oneLine = (text: string) =>
 const MISSING_OBJECT =
   /unable to read|missing blob|bad object|could not fetch|promisor remote|not allowed|cannot read|is not a promisor/iu
 
-/** Whether git failed since the clone lacks objects. */
+/** Whether git failed because the clone lacks objects. */
 export const lacksObjects = (error: unknown): boolean => error instanceof GitFailure && MISSING_OBJECT.test(error.said)
 
 function remedy(said: string): string {

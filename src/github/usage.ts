@@ -1,3 +1,5 @@
+import { count, counted } from '../text/figures.ts'
+
 /** What the job has spent of GitHub's API so far. */
 export interface ApiUsage {
   /** Requests answered, retries included. */
@@ -23,8 +25,7 @@ export function recordAnswer(usage: ApiUsage, headers: Readonly<Record<string, s
 /** One sentence for a log or a summary: `3 API requests; graphql 4,997 of 5,000 left`. */
 export function describeUsage({ requests, budgets }: ApiUsage): string {
   const left = [...budgets].map(
-    ([resource, { remaining, limit }]) =>
-      `${resource} ${remaining.toLocaleString('en-US')} of ${limit.toLocaleString('en-US')} left`,
+    ([resource, { remaining, limit }]) => `${resource} ${count(remaining)} of ${count(limit)} left`,
   )
-  return [`${requests} API request${requests === 1 ? '' : 's'}`, ...left].join('; ')
+  return [counted(requests, 'API request'), ...left].join('; ')
 }

@@ -1,4 +1,5 @@
 import { log } from '../../runner/log.ts'
+import { count } from '../../text/figures.ts'
 
 /** Between two lines, in milliseconds. */
 const INTERVAL = 5_000
@@ -7,8 +8,6 @@ const INTERVAL = 5_000
 export interface Progress {
   add(count: number): void
 }
-
-const count = (number: number) => Math.round(number).toLocaleString('en-US')
 
 /** Begins to count the commits of a branch; `total` gives undefined as long as it is not known. */
 export function startProgress(branch: string, total: () => number | undefined): Progress {
@@ -23,7 +22,9 @@ export function startProgress(branch: string, total: () => number | undefined): 
       saidAt = now
       const all = total()
       const share = all === undefined ? '' : ` of ${count(all)} (${Math.floor((done / Math.max(1, all)) * 100)} %)`
-      log.info(`${branch}: ${count(done)}${share} commits, ${count((done / (now - start)) * 1000)} a second`)
+      log.info(
+        `${branch}: ${count(done)}${share} commits, ${count(Math.round((done / (now - start)) * 1000))} a second`,
+      )
     },
   }
 }

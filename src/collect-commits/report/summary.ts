@@ -1,4 +1,5 @@
 import { describeUsage } from '../../github/usage.ts'
+import { count, counted, shortSha, signedPercent } from '../../text/figures.ts'
 import { mermaidChart } from '../../text/markdown/chart.ts'
 import { codeSpan, escapeMarkdown } from '../../text/markdown/escape.ts'
 import { markdownTable } from '../../text/markdown/table.ts'
@@ -17,18 +18,17 @@ import type { DayCount, Tally } from './tally.ts'
 const MOST_DAYS = 31
 const MOST_BENCHMARKS = 10
 const MOST_REPOSITORIES = 200
-const count = (number: number) => number.toLocaleString('en-US')
 
 function figureCells({ branch, head, tally, storedCount, removedCount }: BranchFigures): string[] {
   const unknown = tally.unknownLines > 0 ? ` (${count(tally.unknownLines)} unknown)` : ''
   return [
     codeSpan(branch),
-    codeSpan(head.slice(0, 7)),
+    codeSpan(shortSha(head)),
     count(tally.found),
     count(storedCount),
     count(tally.relevantCount),
     `+${count(tally.additions)} −${count(tally.deletions)}${unknown}`,
-    removedCount === 0 ? '' : `${count(removedCount)} commits marked removed`,
+    removedCount === 0 ? '' : `${counted(removedCount, 'commit')} marked removed`,
   ]
 }
 
@@ -90,18 +90,16 @@ function dailySection(tally: Tally): string[] {
   ]
 }
 
-const percent = (ratio: number) => `${ratio > 0 ? '+' : ''}${(ratio * 100).toFixed(1)} %`
-
 function benchmarkSection(benchmarks: readonly BenchmarkChange[]): string[] {
   if (benchmarks.length === 0) return []
   const rows = benchmarks
     .slice(0, MOST_BENCHMARKS)
     .map((row) => [
-      codeSpan(row.commit_sha.slice(0, 7)),
+      codeSpan(shortSha(row.commit_sha)),
       escapeMarkdown(`${row.model} ${row.quant} ${row.dataset}`),
       `${count(Math.round(row.latency_p95_ms))} ms`,
       row.previous_latency_p95_ms === null ? 'n/a' : `${count(Math.round(row.previous_latency_p95_ms))} ms`,
-      row.latency_p95_change_ratio === null ? 'n/a' : percent(row.latency_p95_change_ratio),
+      row.latency_p95_change_ratio === null ? 'n/a' : signedPercent(row.latency_p95_change_ratio),
     ])
   return ['### Largest benchmark changes', markdownTable(['Commit', 'Benchmark', 'p95', 'Before', 'Change'], rows)]
 }

@@ -1,15 +1,7 @@
+import { count, counted } from '../../text/figures.ts'
 import { markdownTable } from '../../text/markdown/table.ts'
 import { type BenchmarkFact, commitsOf, type EpisodeFacts, latencyChange } from './facts.ts'
-import {
-  benchmarkName,
-  bounded,
-  changeInPercent,
-  commitLink,
-  commitReference,
-  commitSubject,
-  count,
-  counted,
-} from './phrases.ts'
+import { benchmarkName, bounded, changeInPercent, commitLink, commitReference, commitSubject } from './phrases.ts'
 
 /** Slower or faster by less than this is noise. */
 const NOTABLE_CHANGE = 0.05

@@ -1,6 +1,7 @@
+import { count, counted } from '../../text/figures.ts'
 import { escapeMarkdown, markdownLink, shorten } from '../../text/markdown/escape.ts'
 import { bySize, type CommitFact, changedLines, commitsOf, type EpisodeFacts, type RepositoryFacts } from './facts.ts'
-import { bounded, commitLink, commitSubject, count, counted, day } from './phrases.ts'
+import { bounded, commitLink, commitSubject, day } from './phrases.ts'
 
 /** Commits listed of one kind in one repository. */
 const LISTED_COMMITS = 8

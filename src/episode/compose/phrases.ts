@@ -1,20 +1,10 @@
+import { count, shortSha, signedPercent } from '../../text/figures.ts'
 import { codeSpan, escapeMarkdown, markdownLink, shorten } from '../../text/markdown/escape.ts'
 import { type BenchmarkFact, type CommitFact, commitsOf, type EpisodeFacts, latencyChange } from './facts.ts'
 
 /** Longest headline that is repeated, in characters. */
 const HEADLINE_CHARACTERS = 140
-const SHORT_SHA_LENGTH = 7
 const CONVENTIONAL_PREFIX = /^[a-z][\w-]{0,30}(?:\([^()]{0,100}\))?!?:\s*/iu
-
-/** `1,234` */
-export function count(number: number): string {
-  return number.toLocaleString('en-US')
-}
-
-/** `1 commit`, `12 commits` */
-export function counted(number: number, singular: string, plural = `${singular}s`): string {
-  return `${count(number)} ${number === 1 ? singular : plural}`
-}
 
 /** `2025-10-07`, in UTC. */
 export function day(date: Date): string {
@@ -29,13 +19,13 @@ export function bounded(lines: readonly string[], limit: number, more: (hidden: 
 
 /** A commit's short SHA, linked to its page. */
 export function commitLink({ sha, url }: CommitFact): string {
-  return markdownLink(sha.slice(0, SHORT_SHA_LENGTH), url)
+  return markdownLink(shortSha(sha), url)
 }
 
 /** As {@link commitLink}, for a SHA that may be that of a commit not given. */
 export function commitReference(facts: EpisodeFacts, sha: string): string {
   const commit = commitsOf(facts).find((candidate) => candidate.sha === sha)
-  return commit === undefined ? codeSpan(sha.slice(0, SHORT_SHA_LENGTH)) : commitLink(commit)
+  return commit === undefined ? codeSpan(shortSha(sha)) : commitLink(commit)
 }
 
 /** What a commit does, in its author's words, without the conventional type. */
@@ -54,7 +44,5 @@ export function benchmarkName({ model, quant, dataset }: BenchmarkFact): string 
 export function changeInPercent(benchmark: BenchmarkFact): string {
   const change = latencyChange(benchmark)
   if (change === undefined) return '–'
-  const percent = Math.abs(change * 100).toFixed(1)
-  if (Number(percent) === 0) return '0.0 %'
-  return `${change > 0 ? '+' : '−'}${percent} %`
+  return signedPercent(change)
 }

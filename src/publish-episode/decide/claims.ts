@@ -1,5 +1,5 @@
-import { count, counted } from '../../episode/compose/phrases.ts'
 import type { EpisodeFrontMatter } from '../../episode/format.ts'
+import { count, counted } from '../../text/figures.ts'
 import type { ClaimSources } from '../gather/claim-evidence.ts'
 import { NO_COMMIT } from '../gather/subject-commit.ts'
 

@@ -1,6 +1,6 @@
-import { counted } from '../../episode/compose/phrases.ts'
 import type { Fault } from '../../episode/fault.ts'
 import { log } from '../../runner/log.ts'
+import { counted } from '../../text/figures.ts'
 import { codeSpan, escapeMarkdown } from '../../text/markdown/escape.ts'
 import { markdownTable } from '../../text/markdown/table.ts'
 

@@ -1,4 +1,4 @@
-import { count, counted } from '../../episode/compose/phrases.ts'
+import { count, counted } from '../../text/figures.ts'
 import type { Confidence } from '../decide/confidence.ts'
 
 /** A score with two decimals; `n/a` for one that can't be told. */

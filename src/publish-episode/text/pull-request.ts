@@ -1,5 +1,5 @@
-import { count } from '../../episode/compose/phrases.ts'
 import type { EpisodeFrontMatter } from '../../episode/format.ts'
+import { count } from '../../text/figures.ts'
 import { codeSpan, escapeMarkdown, markdownLink, shorten, singleLine } from '../../text/markdown/escape.ts'
 import { markdownTable } from '../../text/markdown/table.ts'
 import type { Claim } from '../decide/claims.ts'

@@ -182,7 +182,7 @@ describe('collect-commits', () => {
       { temporaryDirectory },
     )
     expect(run.outputs['commits-relevant']).toBe('2')
-    expect(run.summary).toContain(`| \`${after.slice(0, 7)}\` | llama q4 chat | 150 ms | 200 ms | -25.0 % |`)
+    expect(run.summary).toContain(`| \`${after.slice(0, 7)}\` | llama q4 chat | 150 ms | 200 ms | −25.0 % |`)
     const brief: unknown = JSON.parse(await readFile(run.outputs['brief-path'] ?? '', 'utf8'))
     await rm(temporaryDirectory, { recursive: true })
     expect(brief).toMatchObject({
