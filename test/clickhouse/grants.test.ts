@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises'
-import { expect, it } from 'vitest'
+import { expect } from 'vitest'
 import { connectClickHouse } from '../../src/clickhouse/client.ts'
 import { ensureSchema } from '../../src/clickhouse/schema/ensure.ts'
 import { readExistingSchema } from '../../src/clickhouse/schema/existing.ts'
 import { creationStatements } from '../../src/clickhouse/schema/objects.ts'
 import { SCHEMA_COMMENT } from '../../src/clickhouse/schema/version.ts'
+import { it } from '../fixtures/database.ts'
 import { DOCUMENTED_GRANTS } from '../sandbox/clickhouse/configuration.ts'
-import { startClickHouse } from '../sandbox/clickhouse/server.ts'
-import { createTestDatabase } from './connection.ts'
 import { createFirstVersion } from './schema/first-version.ts'
 
 const statementsIn = (markdown: string) =>
@@ -15,25 +14,29 @@ const statementsIn = (markdown: string) =>
     block.split(';').flatMap((statement) => (statement.trim() === '' ? [] : [statement.trim()])),
   )
 
-it('may bring an older schema up to date with the rights that the documentation gives', async (context) => {
-  await using server = await startClickHouse()
-  if (server.writer === undefined) return context.skip('The server that is given has no user with just these rights.')
-  await using older = await createTestDatabase(server)
-  await createFirstVersion(older)
-  await using clickHouse = await connectClickHouse({ ...older.options, ...server.writer })
+it('may bring an older schema up to date with the rights that the documentation gives', async ({
+  clickHouse: { writer },
+  database,
+  skip,
+}) => {
+  if (writer === undefined) return skip('The server that is given has no user with just these rights.')
+  await createFirstVersion(database)
+  await using clickHouse = await connectClickHouse({ ...database.options, ...writer })
   await ensureSchema(clickHouse)
   const { objects } = await readExistingSchema(clickHouse)
   expect(new Set([...objects.values()].map(({ comment }) => comment))).toEqual(new Set([SCHEMA_COMMENT]))
 })
 
-it('works for a user with the rights that the documentation gives, as do the queries it shows', async (context) => {
+it('works for a user with the rights that the documentation gives, as do the queries it shows', async ({
+  clickHouse: server,
+  skip,
+}) => {
   const [setup = [], queries = []] = statementsIn(await readFile('docs/operations.md', 'utf8'))
   expect(setup.filter((statement) => statement.startsWith('GRANT'))).toEqual(
     DOCUMENTED_GRANTS.map((grant) => `${grant} TO muse_actions`),
   )
-  await using server = await startClickHouse()
   const { writer, url } = server
-  if (writer === undefined) return context.skip('The server that is given has no user with just these rights.')
+  if (writer === undefined) return skip('The server that is given has no user with just these rights.')
   const database = await server.createDatabase()
   await using clickHouse = await connectClickHouse({ url, ...writer, database, createTables: true })
   await ensureSchema(clickHouse)

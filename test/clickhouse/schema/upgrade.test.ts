@@ -1,21 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { describe, expect, vi } from 'vitest'
 import { connectClickHouse } from '../../../src/clickhouse/client.ts'
 import { ensureSchema } from '../../../src/clickhouse/schema/ensure.ts'
 import { OBJECT_NAMES } from '../../../src/clickhouse/schema/objects.ts'
 import { SCHEMA_COMMENT } from '../../../src/clickhouse/schema/version.ts'
-import { startFaultProxy } from '../../sandbox/clickhouse/proxy.ts'
-import { type ClickHouseServer, startClickHouse } from '../../sandbox/clickhouse/server.ts'
-import { createTestDatabase, type TestDatabase } from '../connection.ts'
+import { it as test } from '../../fixtures/database.ts'
+import type { TestDatabase } from '../connection.ts'
 import { commitEvent, episode, sha } from '../rows.ts'
 import { createFirstVersion } from './first-version.ts'
-
-let server: ClickHouseServer
-
-beforeAll(async () => {
-  server = await startClickHouse()
-})
-
-afterAll(() => server?.stop())
 
 /** Name, comment, columns and query of every object, without the database's name. */
 async function definitions({ name, query }: TestDatabase) {
@@ -55,9 +46,9 @@ const statementsIn = (message: string) =>
     .filter((statement) => statement !== '')
 
 describe('a database of the first version', () => {
-  test('becomes what an empty one becomes, with every row right', async () => {
-    await using old = await createTestDatabase(server)
-    await using fresh = await createTestDatabase(server)
+  test('becomes what an empty one becomes, with every row right', async ({ openDatabase }) => {
+    const old = await openDatabase()
+    const fresh = await openDatabase()
     const before = await withRows(old)
     await ensureSchema(old.clickHouse)
     await ensureSchema(fresh.clickHouse)
@@ -73,9 +64,8 @@ describe('a database of the first version', () => {
     expect((await commitRows(old)).map((row) => row.headline)).toEqual(['feat: one', 'fix: two', 'docs: three'])
   })
 
-  test('is looked at once more, and left alone, when it is up to date', async () => {
-    await using proxy = await startFaultProxy(server.url)
-    await using database = await createTestDatabase(server, { url: proxy.url })
+  test('is looked at once more, and left alone, when it is up to date', async ({ proxy, openDatabase }) => {
+    const database = await openDatabase({ url: proxy.url })
     await withRows(database)
     await ensureSchema(database.clickHouse)
     const seen = proxy.requests.length
@@ -83,9 +73,8 @@ describe('a database of the first version', () => {
     expect(proxy.requests.length - seen).toBe(1)
   })
 
-  test('is brought up to date by the next run when one breaks off', async () => {
-    await using proxy = await startFaultProxy(server.url)
-    await using database = await createTestDatabase(server, { url: proxy.url })
+  test('is brought up to date by the next run when one breaks off', async ({ proxy, openDatabase }) => {
+    const database = await openDatabase({ url: proxy.url })
     const before = await withRows(database)
     const body = 'Code: 241. DB::Exception: Memory limit exceeded. (MEMORY_LIMIT_EXCEEDED)'
     proxy.failNext({ when: 'before', kind: { status: 500, body }, match: /INSERT INTO commit_records/ })
@@ -98,8 +87,8 @@ describe('a database of the first version', () => {
     expect(comments).toEqual([{ comment: SCHEMA_COMMENT }])
   })
 
-  test('is left as it is with create-tables off, and the statements to run are told', async () => {
-    await using database = await createTestDatabase(server, { createTables: false })
+  test('is left as it is with create-tables off, and the statements to run are told', async ({ openDatabase }) => {
+    const database = await openDatabase({ createTables: false })
     const before = await withRows(database)
     const untouched = await definitions(database)
     const message = await accepted(ensureSchema(database.clickHouse))
@@ -110,10 +99,14 @@ describe('a database of the first version', () => {
     expect(await commitRows(database)).toEqual(before)
   })
 
-  test('is left as it is for a user who may not alter it, and the statements to run are told', async () => {
-    await using owner = await createTestDatabase(server)
+  test('is left as it is for a user who may not alter it, and the statements to run are told', async ({
+    clickHouse: { inserter },
+    database: owner,
+    skip,
+  }) => {
+    if (inserter === undefined) return skip('The server that is given has no user with just these rights.')
     await withRows(owner)
-    await using clickHouse = await connectClickHouse({ ...owner.options, ...server.inserter })
+    await using clickHouse = await connectClickHouse({ ...owner.options, ...inserter })
     const message = await accepted(ensureSchema(clickHouse))
     expect(message).toContain('missing or outdated')
     expect(message).toContain('code 497')
@@ -123,8 +116,9 @@ describe('a database of the first version', () => {
   })
 })
 
-test('a column that a later version reads from the events has its values in the rows from before', async () => {
-  await using database = await createTestDatabase(server)
+test('a column that a later version reads from the events has its values in the rows from before', async ({
+  database,
+}) => {
   await ensureSchema(database.clickHouse)
   const [view] = await database.query(
     "SELECT as_select FROM system.tables WHERE database = currentDatabase() AND name = 'commits_from_events'",
@@ -143,12 +137,11 @@ test('a column that a later version reads from the events has its values in the 
 })
 
 describe("the user's own", () => {
-  test.each([
+  test.for<[string, string, string]>([
     ['a table with one column more', 'watcher_runs', 'ALTER TABLE watcher_runs ADD COLUMN own String'],
     ['a view that was replaced', 'deployment_success', 'CREATE OR REPLACE VIEW deployment_success AS SELECT 1 AS own'],
     ['a comment', 'bench_runs', "ALTER TABLE bench_runs MODIFY COMMENT 'of the benchmark team'"],
-  ])('stays as it is: %s', async (_what, name, change) => {
-    await using database = await createTestDatabase(server)
+  ])('stays as it is: %s', async ([_what, name, change], { database }) => {
     await withRows(database)
     await database.query(change)
     const statementOf = async () => (await definitions(database)).find((definition) => definition.name === name)
@@ -157,8 +150,7 @@ describe("the user's own", () => {
     expect(await statementOf()).toEqual(before)
   })
 
-  test('schema of a newer version stays as it is', async () => {
-    await using database = await createTestDatabase(server)
+  test('schema of a newer version stays as it is', async ({ database }) => {
     await ensureSchema(database.clickHouse)
     for (const name of OBJECT_NAMES)
       await database.query(`ALTER TABLE ${name} MODIFY COMMENT 'muse-protocol-actions, schema version 99'`)
@@ -168,8 +160,8 @@ describe("the user's own", () => {
   })
 })
 
-test('only a warning tells of what may not be marked, as the actions work without', async () => {
-  await using database = await createTestDatabase(server, { createTables: false })
+test('only a warning tells of what may not be marked, as the actions work without', async ({ openDatabase }) => {
+  const database = await openDatabase({ createTables: false })
   const { options } = database
   await using clickHouse = await connectClickHouse({ ...options, createTables: true })
   await ensureSchema(clickHouse)
