@@ -28,7 +28,7 @@ export interface ReadStatement<Row> {
 }
 
 /** Rows to insert, as objects whose keys are columns, or as the JSON of such objects. */
-export interface InsertStatement {
+interface InsertStatement {
   readonly table: string
   readonly rows: readonly (Readonly<Record<string, unknown>> | string)[]
   readonly attempted: string
