@@ -22,10 +22,10 @@ export interface ReadStatement<Row> {
 }
 
 /** A row to insert: an object whose keys are columns, or the JSON of such an object. */
-export type InsertRow = Readonly<Record<string, unknown>> | string
+type InsertRow = Readonly<Record<string, unknown>> | string
 
 /** Rows to insert. */
-export interface InsertStatement<Row extends InsertRow> {
+interface InsertStatement<Row extends InsertRow> {
   readonly table: string
   readonly rows: readonly Row[]
   readonly attempted: string
