@@ -1,7 +1,7 @@
 import type { ClickHouse } from '../clickhouse/client.ts'
 import { openDatabase } from '../clickhouse/database.ts'
 import type { GitHub } from '../github/client.ts'
-import { nextDeparture } from '../http/departure.ts'
+import { whenNextRequestLeaves } from '../http/departure.ts'
 import { log } from '../runner/log.ts'
 import { describeError } from '../runner/run-action.ts'
 import { judgedCommits } from './decide/candidates.ts'
@@ -86,7 +86,7 @@ async function record(clickHouse: ClickHouse, report: Report): Promise<void> {
 
 /** Checks all sources, and records the check. A source that can't be read is in the report like the others. */
 export async function run(inputs: Inputs, gitHub: GitHub, workflowRun: WorkflowRun, now: Date): Promise<Report> {
-  const departure = nextDeparture()
+  const departure = whenNextRequestLeaves()
   const branches = branchesOf(inputs.sources)
   const reading = readHistories(gitHub, branches, isShortFor(inputs, now))
   // ClickHouse's client takes time to load, in which GitHub answers.
