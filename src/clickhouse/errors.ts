@@ -130,6 +130,8 @@ function remedy(code: string | undefined, error: unknown, { username, database }
       return `User '${username}' is read-only: the action needs a user that may write and change query settings (a profile without readonly).`
     case ErrorCode.settingConstraint:
       return `The profile of user '${username}' forbids a setting that the actions rely on: allow it to be changed (a profile without that constraint).`
+    case ErrorCode.tooManyRows:
+      return `The profile of user '${username}' limits how much may be read, and all of it is needed: raise the limit that the message names.`
     case ErrorCode.unknownTable:
       return 'Set create-tables to true, or create the table as docs/architecture.md shows.'
     default:
