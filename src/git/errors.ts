@@ -20,7 +20,7 @@ export class GitFailure extends Error {
   }
 }
 
-const LONGEST_MESSAGE = 500
+const MAX_MESSAGE_LENGTH = 500
 
 /** Without git's advice, which is for people at a terminal. */
 const oneLine = (text: string) =>
@@ -28,7 +28,7 @@ const oneLine = (text: string) =>
     .replace(/^hint:.*$/gmu, '')
     .replace(/\s+/gu, ' ')
     .trim()
-    .slice(0, LONGEST_MESSAGE)
+    .slice(0, MAX_MESSAGE_LENGTH)
 
 /** The objects that a partial clone lacks, by git's messages about them. */
 const MISSING_OBJECT =

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { lineOf } from '../../../src/check-freshness/decide/candidates.ts'
+import { arrivals } from '../../../src/check-freshness/decide/arrivals.ts'
+import { judgedCommits } from '../../../src/check-freshness/decide/candidates.ts'
 import { commitsInNeed } from '../../../src/check-freshness/decide/commits-in-need.ts'
-import { arrivals } from '../../../src/check-freshness/decide/history.ts'
 import { type PathFilter, parsePathFilter } from '../../../src/check-freshness/sources/path-filter.ts'
 import { ago, commit, DAY, HOUR, history, MINUTE, NOW, sha } from '../builders.ts'
 
@@ -59,10 +59,10 @@ describe('the commits a source is judged by', () => {
     all.map(([name, secondsAgo], index) =>
       commit(name, secondsAgo, all[index + 1] === undefined ? [] : [all[index + 1]?.[0] ?? '']),
     )
-  const names = (given: ReturnType<typeof lineOf>) => given.candidates.map(({ sha: one }) => one)
+  const names = (given: ReturnType<typeof judgedCommits>) => given.candidates.map(({ sha: one }) => one)
 
   it('are all of them where the history is short', () => {
-    const line = lineOf(everything, history(chain(['b', MINUTE], ['a', HOUR])), maxLag, NOW)
+    const line = judgedCommits(everything, history(chain(['b', MINUTE], ['a', HOUR])), maxLag, NOW)
     expect(line).toEqual({
       reach: 'all',
       candidates: [
@@ -78,14 +78,29 @@ describe('the commits a source is judged by', () => {
   })
 
   it('end with the first from before the last two weeks', () => {
-    const line = lineOf(everything, history(chain(['c', MINUTE], ['b', 14 * DAY + 1], ['a', 15 * DAY])), maxLag, NOW)
+    const line = judgedCommits(
+      everything,
+      history(chain(['c', MINUTE], ['b', 14 * DAY + 1], ['a', 15 * DAY])),
+      maxLag,
+      NOW,
+    )
     expect([names(line), line.reach]).toEqual([[sha('c'), sha('b')], 'enough'])
-    const within = lineOf(everything, history(chain(['c', MINUTE], ['b', 14 * DAY], ['a', 15 * DAY])), maxLag, NOW)
+    const within = judgedCommits(
+      everything,
+      history(chain(['c', MINUTE], ['b', 14 * DAY], ['a', 15 * DAY])),
+      maxLag,
+      NOW,
+    )
     expect([names(within), within.reach]).toEqual([[sha('c'), sha('b'), sha('a')], 'all'])
   })
 
   it('go back further for a longer max-lag', () => {
-    const line = lineOf(everything, history(chain(['c', MINUTE], ['b', 15 * DAY], ['a', 21 * DAY])), 10 * DAY, NOW)
+    const line = judgedCommits(
+      everything,
+      history(chain(['c', MINUTE], ['b', 15 * DAY], ['a', 21 * DAY])),
+      10 * DAY,
+      NOW,
+    )
     expect([names(line), line.reach]).toEqual([[sha('c'), sha('b'), sha('a')], 'all'])
   })
 
@@ -94,7 +109,7 @@ describe('the commits a source is judged by', () => {
     ['short', 'none does', 4 * HOUR],
   ] as const)('are %s of a longer history when %s', (reach, _, oldest) => {
     const longer = history(chain(['b', MINUTE], ['a', oldest]), { nextPage: 'cursor' })
-    expect(lineOf(everything, longer, maxLag, NOW).reach).toBe(reach)
+    expect(judgedCommits(everything, longer, maxLag, NOW).reach).toBe(reach)
   })
 
   it.each([
@@ -102,11 +117,11 @@ describe('the commits a source is judged by', () => {
     ['short', 'they do not', 14 * DAY],
   ] as const)('are %s of a longer history without a commit in need when %s', (reach, _, oldest) => {
     const longer = history(chain(['b', MINUTE], ['a', oldest]), { nextPage: 'cursor' })
-    expect(lineOf({ paths: undefined, ignoreAuthors: ['ada'] }, longer, maxLag, NOW).reach).toBe(reach)
+    expect(judgedCommits({ paths: undefined, ignoreAuthors: ['ada'] }, longer, maxLag, NOW).reach).toBe(reach)
   })
 
   it('are none in an empty repository', () => {
-    expect(lineOf(everything, history([]), maxLag, NOW)).toEqual({ candidates: [], reach: 'all' })
+    expect(judgedCommits(everything, history([]), maxLag, NOW)).toEqual({ candidates: [], reach: 'all' })
   })
 })
 
