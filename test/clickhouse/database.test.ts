@@ -19,8 +19,8 @@ test('creates nothing to look at, and says whether there is anything to read', a
   expect(database.isReadable).toBe(true)
 })
 
-test('asks nothing beforehand where tables are only read', async ({ proxy, openDatabase: openTestDatabase }) => {
-  const empty = await openTestDatabase({ url: proxy.url })
+test('asks nothing beforehand where tables are only read', async ({ proxy, openDatabase: openEmpty }) => {
+  const empty = await openEmpty({ url: proxy.url })
   await using database = await openDatabase(empty.options, 'read')
   expect([database.isReadable, proxy.requests]).toEqual([true, []])
 })

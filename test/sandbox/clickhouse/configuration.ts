@@ -9,6 +9,7 @@ export interface Credentials {
 /** What the documentation says the actions' user needs in the database `muse`. */
 export const DOCUMENTED_GRANTS: readonly string[] = [
   'GRANT SELECT, INSERT, CREATE TABLE, CREATE VIEW ON muse.*',
+  'GRANT ALTER ADD COLUMN, ALTER MODIFY COMMENT, ALTER VIEW MODIFY QUERY, DROP VIEW ON muse.*',
   'GRANT TABLE ENGINE ON MergeTree',
   'GRANT TABLE ENGINE ON ReplacingMergeTree',
 ]

@@ -15,6 +15,8 @@ export interface ClickHouseServer extends AsyncDisposable {
   readonly reader: Credentials | undefined
   /** A user with the documented rights and no more; undefined with an external server. */
   readonly writer: Credentials | undefined
+  /** A user who may read and insert, and no more; undefined with an external server. */
+  readonly inserter: Credentials | undefined
   /**
    * One of PROFILES, or of `users` of the options.
    *
@@ -116,6 +118,7 @@ function describeServer(access: Access, { others, crash, restart, end }: Lifetim
     password: access.password,
     reader: find('reader'),
     writer: find('writer'),
+    inserter: find('inserter'),
     user(name) {
       const user = find(name)
       if (user === undefined) throw new Error(`There is no user '${name}' on ${access.url}.`)
