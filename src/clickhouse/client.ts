@@ -22,7 +22,7 @@ export interface ReadStatement<Row> {
 }
 
 /** A row to insert: an object whose keys are columns, or the JSON of such an object. */
-export type InsertRow = Readonly<Record<string, unknown>> | string
+type InsertRow = Readonly<Record<string, unknown>> | string
 
 /** Rows to insert. */
 interface InsertStatement<Row extends InsertRow> {

@@ -73,7 +73,12 @@ export async function startClickHouse(options: ClickHouseServerOptions = {}): Pr
 
 async function startOwnServer({ directory, users = {} }: ClickHouseServerOptions): Promise<ClickHouseServer> {
   const administrator = credentials('administrator')
-  const profiles: Record<string, UserProfile> = { ...PROFILES, writer: { grants: DOCUMENTED_GRANTS }, ...users }
+  const profiles: Record<string, UserProfile> = {
+    ...PROFILES,
+    writer: { grants: DOCUMENTED_GRANTS },
+    inserter: { grants: ['GRANT SELECT, INSERT ON muse.*'] },
+    ...users,
+  }
   const others = Object.entries(profiles).map(([name, profile]) => ({ ...credentials(name), ...profile }))
   const engine = await startEngine({ administrator, others }, directory)
   return describeServer({ url: engine.url, ...administrator }, { ...engine, others, end: () => engine.stop() })
