@@ -3,9 +3,10 @@ import { connectClickHouse } from '../../../src/clickhouse/client.ts'
 import { ensureSchema } from '../../../src/clickhouse/schema/ensure.ts'
 import { OBJECT_NAMES } from '../../../src/clickhouse/schema/objects.ts'
 import { SCHEMA_COMMENT } from '../../../src/clickhouse/schema/version.ts'
+import { sha } from '../../builders/sha.ts'
 import { it as withDatabase } from '../../fixtures/database.ts'
 import type { TestDatabase } from '../connection.ts'
-import { commitEvent, episode, sha } from '../rows.ts'
+import { commitEvent, episode } from '../rows.ts'
 import { createFirstVersion } from './first-version.ts'
 
 /** Beside the others there is a user who may read and insert, and no more. */
