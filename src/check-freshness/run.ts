@@ -4,64 +4,21 @@ import type { GitHub } from '../github/client.ts'
 import { whenNextRequestLeaves } from '../http/departure.ts'
 import { log } from '../runner/log.ts'
 import { describeError } from '../runner/run-action.ts'
-import { type Line, lineOf } from './decide/candidates.ts'
-import type { History } from './decide/history.ts'
-import { type Case, datedArrival, newestInNeed } from './decide/standing.ts'
-import { judge, pushQuestion } from './decide/verdict.ts'
-import { branchKey } from './gather/branch-histories.ts'
-import { type CoverageAnswer, readCoverage } from './gather/coverage.ts'
-import type { Question } from './gather/coverage-query.ts'
-import { fillFromMemory, type HistoryAnswer, readHistories, readPushTimes } from './gather/gather.ts'
+import { judgedCommits } from './decide/candidates.ts'
+import { caseOf, questionOf, type Watched } from './decide/case.ts'
+import { pushQuestion } from './decide/push-questions.ts'
+import { judge } from './decide/verdict.ts'
+import { readHistories } from './gather/branch-histories.ts'
+import { fillFromCollection, type HistoryAnswer } from './gather/collected-heads.ts'
+import { readCoverage } from './gather/coverage.ts'
+import type { History } from './gather/history.ts'
+import { readPushTimes } from './gather/push-times.ts'
 import type { Inputs } from './inputs.ts'
 import { composeReport, type JudgedSource, type WorkflowRun } from './report/compose-report.ts'
 import type { Report } from './report/report.ts'
 import { recordCheck } from './report/watcher-runs.ts'
+import { branchesOf, branchKey } from './sources/branches.ts'
 import type { Source } from './sources/sources.ts'
-
-/** A source whose history is known. */
-interface Watched {
-  readonly source: Source
-  readonly history: History
-  readonly line: Line
-}
-
-/** Rows may be dated a little before their commit, in milliseconds: clocks differ. */
-const CLOCK_TOLERANCE = 86_400_000
-const NO_DATE = new Date(0)
-
-function questionOf({ source, history, line }: Watched, number: number, now: Date): Question {
-  const newest = newestInNeed(line)
-  const times = line.candidates.flatMap(({ committedAt, arrival }) =>
-    source.match === 'commit' ? [committedAt.getTime(), arrival.at.getTime()] : [arrival.at.getTime()],
-  )
-  const oldest = times.reduce((a, b) => Math.min(a, b), now.getTime())
-  return {
-    number,
-    source,
-    shas: line.candidates.map(({ sha }) => sha),
-    from: new Date(Math.max(0, source.match === 'commit' ? oldest - CLOCK_TOLERANCE : oldest)),
-    newestAt: newest === undefined ? NO_DATE : datedArrival(newest.arrival, history.pushedAt, now),
-    until: now,
-  }
-}
-
-function caseOf(
-  { source, history, line }: Watched,
-  { coverage, hasRows }: Extract<CoverageAnswer, { kind: 'coverage' }>,
-  { maxLagSeconds }: Inputs,
-  now: Date,
-): Case {
-  return {
-    line,
-    coverage,
-    hasRows,
-    isFromMemory: history.origin === 'memory',
-    warnAfterSeconds: source.warnAfterSeconds ?? maxLagSeconds,
-    maxLagSeconds,
-    pushedAt: history.pushedAt,
-    now,
-  }
-}
 
 /** Asks the tables, then for the push times that can change a verdict, and judges. */
 async function judgeWatched(
@@ -75,7 +32,11 @@ async function judgeWatched(
   const coverage = await readCoverage(clickHouse, questions)
   const answered = watched.map((one, number) => {
     const answer = coverage.get(number)
-    return { ...one, judged: answer?.kind === 'coverage' ? caseOf(one, answer, inputs, now) : undefined, answer }
+    return {
+      ...one,
+      judged: answer?.kind === 'coverage' ? caseOf(one, answer, inputs.maxLagSeconds, now) : undefined,
+      answer,
+    }
   })
   const pushTimes = await readPushTimes(
     gitHub,
@@ -103,8 +64,15 @@ function watchedOf(
   return sources.flatMap((source) => {
     const answer = histories.get(branchKey(source))
     if (answer?.kind !== 'history') return []
-    return [{ source, history: answer.history, line: lineOf(source, answer.history, maxLagSeconds, now) }]
+    return [{ source, history: answer.history, commits: judgedCommits(source, answer.history, maxLagSeconds, now) }]
   })
+}
+
+/** Whether a history is too short for one of the sources that watch it. */
+function isShortFor({ sources, maxLagSeconds }: Inputs, now: Date) {
+  const watching = Map.groupBy(sources, branchKey)
+  return (key: string, history: History) =>
+    (watching.get(key) ?? []).some((source) => judgedCommits(source, history, maxLagSeconds, now).reach === 'short')
 }
 
 /** A check that could not be recorded is still a check: the report has it. */
@@ -119,16 +87,18 @@ async function record(clickHouse: ClickHouse, report: Report): Promise<void> {
 /** Checks all sources, and records the check. A source that can't be read is in the report like the others. */
 export async function run(inputs: Inputs, gitHub: GitHub, workflowRun: WorkflowRun, now: Date): Promise<Report> {
   const departure = whenNextRequestLeaves()
-  const reading = readHistories(gitHub, inputs.sources, inputs.maxLagSeconds, now)
+  const branches = branchesOf(inputs.sources)
+  const reading = readHistories(gitHub, branches, isShortFor(inputs, now))
   // ClickHouse's client takes time to load, in which GitHub answers.
   await departure
   await using database = await openDatabase(inputs.clickHouse, 'read')
   const { clickHouse } = database
-  const known = await fillFromMemory(clickHouse, inputs.sources, await reading)
-  const judged = await judgeWatched(gitHub, clickHouse, watchedOf(inputs.sources, known, inputs, now), inputs, now)
+  const histories = await fillFromCollection(clickHouse, branches, await reading)
+  const judged = await judgeWatched(gitHub, clickHouse, watchedOf(inputs.sources, histories, inputs, now), inputs, now)
   const report = composeReport({
     judged: inputs.sources.map(
-      (source) => judged.get(source) ?? { source, history: undefined, reason: reasonOf(known.get(branchKey(source))) },
+      (source) =>
+        judged.get(source) ?? { source, history: undefined, reason: reasonOf(histories.get(branchKey(source))) },
     ),
     inputs,
     workflowRun,

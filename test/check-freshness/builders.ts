@@ -1,6 +1,7 @@
 import type { Candidate } from '../../src/check-freshness/decide/candidates.ts'
-import type { Commit, History } from '../../src/check-freshness/decide/history.ts'
-import type { Case, Coverage } from '../../src/check-freshness/decide/standing.ts'
+import type { Case } from '../../src/check-freshness/decide/case.ts'
+import type { Coverage } from '../../src/check-freshness/gather/coverage.ts'
+import type { Commit, History } from '../../src/check-freshness/gather/history.ts'
 
 /** The time at which the pure tests judge. */
 export const NOW = new Date('2026-03-10T12:00:00Z')
@@ -43,10 +44,10 @@ export const rowsFor = (...all: readonly (readonly [string, number])[]): Coverag
 /** A case with `warn-after` 90m and `max-lag` 4h, all of whose history is known. */
 export function caseOf(given: Candidate[], coverage: Coverage, options: Partial<Case> = {}): Case {
   return {
-    line: { candidates: given, reach: 'all' },
+    commits: { candidates: given, reach: 'all' },
     coverage,
     hasRows: true,
-    isFromMemory: false,
+    isFromCollection: false,
     warnAfterSeconds: 90 * MINUTE,
     maxLagSeconds: 4 * HOUR,
     pushedAt: undefined,

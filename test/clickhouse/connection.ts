@@ -14,6 +14,8 @@ export interface TestDatabase extends AsyncDisposable {
   query(statement: string): Promise<Record<string, unknown>[]>
   /** Inserts rows through the shipped client. */
   insert(table: string, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void>
+  /** Reads through the shipped client. */
+  read(sql: string): Promise<unknown[]>
   /** Reads through the shipped client: the columns' names first, then a line for each row; [] where there are no rows. */
   table(sql: string): Promise<unknown[][]>
 }
@@ -24,18 +26,19 @@ const anyRow = z.record(z.string(), z.unknown())
 export async function createTestDatabase(
   server: ClickHouseServer,
   overrides: Partial<ClickHouseOptions> = {},
-  answerTimeout?: number,
+  answerTimeoutMs?: number,
 ): Promise<TestDatabase> {
   const name = await server.createDatabase()
   const { url, username, password } = server
   const options: ClickHouseOptions = { url, username, password, database: name, createTables: true, ...overrides }
-  const clickHouse = await connectClickHouse(options, answerTimeout)
+  const clickHouse = await connectClickHouse(options, answerTimeoutMs === undefined ? {} : { answerTimeoutMs })
   return {
     name,
     options,
     clickHouse,
     query: (statement) => server.query(statement, { database: name }),
     insert: (table, rows) => clickHouse.insert({ table, rows, attempted: 'preparing a test' }),
+    read: (sql) => clickHouse.read({ sql, row: z.unknown(), attempted: 'reading for a test' }),
     async table(sql) {
       const rows = await clickHouse.read({ sql, row: anyRow, attempted: 'reading for a test' })
       return [...rows.slice(0, 1).map(Object.keys), ...rows.map(Object.values)]
@@ -50,9 +53,12 @@ export interface FaultyDatabase extends TestDatabase {
 }
 
 /** Creates a database with an empty table `numbers (n UInt32)` behind a proxy. */
-export async function createFaultyDatabase(server: ClickHouseServer, answerTimeout?: number): Promise<FaultyDatabase> {
+export async function createFaultyDatabase(
+  server: ClickHouseServer,
+  answerTimeoutMs?: number,
+): Promise<FaultyDatabase> {
   const proxy = await startFaultProxy(server.url)
-  const database = await createTestDatabase(server, { url: proxy.url }, answerTimeout)
+  const database = await createTestDatabase(server, { url: proxy.url }, answerTimeoutMs)
   await database.query('CREATE TABLE numbers (n UInt32) ENGINE = MergeTree ORDER BY n')
   return {
     ...database,

@@ -1,7 +1,7 @@
 import { matchesGlob } from 'node:path'
+import type { Commit, History } from '../gather/history.ts'
 import type { PathFilter } from '../sources/path-filter.ts'
 import type { Source } from '../sources/sources.ts'
-import type { Commit, History } from './history.ts'
 
 /** The top-level names that a commit changed against its first parent; undefined when that can't be told. */
 function changedNames(commit: Commit, known: ReadonlyMap<string, Commit>): readonly string[] | undefined {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { Parameter, ReadStatement } from '../../clickhouse/client.ts'
+import type { ReadStatement } from '../../clickhouse/client.ts'
+import type { Parameter } from '../../clickhouse/parameters.ts'
 import { timeParameter } from '../../clickhouse/time.ts'
 import type { Source } from '../sources/sources.ts'
 
@@ -34,8 +35,8 @@ const coverageRow = z.object({
 /** One row of the answer. `kind` says of what: a commit's rows, the rows by time, or that the table has any row. */
 export type CoverageRow = z.output<typeof coverageRow>
 
-/** The read gives up after this many seconds. */
-const LONGEST_READ = 60
+/** The read gives up after this. */
+const MAX_READ_SECONDS = 60
 
 /**
  * The user's condition stands between line ends, so that a comment in it ends there, in brackets that it can't close
@@ -88,6 +89,6 @@ export function coverageStatement(questions: readonly Question[]): ReadStatement
     parameters,
     row: coverageRow,
     attempted: questions.length === 1 ? "reading the source's table" : "reading the sources' tables",
-    settings: { max_execution_time: LONGEST_READ, max_query_size: '4194304', max_ast_elements: '1000000' },
+    settings: { max_execution_time: MAX_READ_SECONDS, max_query_size: '4194304', max_ast_elements: '1000000' },
   }
 }

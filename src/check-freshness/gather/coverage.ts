@@ -1,8 +1,18 @@
 import type { ClickHouse } from '../../clickhouse/client.ts'
 import { ClickHouseFailure, ErrorCode } from '../../clickhouse/errors.ts'
-import { type Coverage, earlier } from '../decide/standing.ts'
 import { tableLabel } from '../sources/sources.ts'
 import { type CoverageRow, coverageStatement, type Question } from './coverage-query.ts'
+
+/** What the table holds for the candidates. */
+export type Coverage =
+  /** Rows by commit, with the time of the first. */
+  | { readonly match: 'commit'; readonly rows: ReadonlyMap<string, { readonly count: number; readonly firstAt: Date }> }
+  /** Rows by time: the newest, and those since the newest commit that needs data. */
+  | {
+      readonly match: 'time'
+      readonly newestAt: Date | undefined
+      readonly sinceNewest: { readonly count: number; readonly firstAt: Date } | undefined
+    }
 
 /** What a source's table holds, or why that could not be read. */
 export type CoverageAnswer =
@@ -10,14 +20,14 @@ export type CoverageAnswer =
   | { readonly kind: 'failed'; readonly reason: string }
 
 /** Sources asked one by one at the same time, when asking for all at once has failed. */
-const AT_ONCE = 4
-const SHORTENED = 300
+const MAX_AT_ONCE = 4
+const MAX_SAID_CHARACTERS = 300
 
 function reasonOf(error: unknown, { source: { table, where, match } }: Question): string {
   if (!(error instanceof ClickHouseFailure) || error.code === undefined)
     return error instanceof Error ? error.message : String(error)
   const name = tableLabel(table)
-  const said = error.cause instanceof Error ? error.cause.message.split('\n', 1)[0]?.slice(0, SHORTENED) : ''
+  const said = error.cause instanceof Error ? error.cause.message.split('\n', 1)[0]?.slice(0, MAX_SAID_CHARACTERS) : ''
   const came = `ClickHouse answered with code ${error.code}: ${said?.trim().replace(/[.?]*$/u, '.')}`
   switch (error.code) {
     case ErrorCode.unknownTable:
@@ -37,12 +47,12 @@ function reasonOf(error: unknown, { source: { table, where, match } }: Question)
   }
 }
 
-/** Reads the rows of one question. A row dated in the future came now at the latest. */
-function toCoverage({ source: { match }, until }: Question, rows: readonly CoverageRow[]): CoverageAnswer {
+/** Reads the rows of one question. */
+function toCoverage({ source: { match } }: Question, rows: readonly CoverageRow[]): CoverageAnswer {
   const hasRows = rows.some(({ kind }) => kind === 'exists')
   if (match === 'commit') {
     const covered = rows.flatMap(({ kind, sha, row_count: count, first_at: firstAt }) =>
-      kind === 'commit' && firstAt !== undefined ? [[sha, { count, firstAt: earlier(firstAt, until) }] as const] : [],
+      kind === 'commit' && firstAt !== undefined ? [[sha, { count, firstAt }] as const] : [],
     )
     return { kind: 'coverage', hasRows, coverage: { match, rows: new Map(covered) } }
   }
@@ -78,7 +88,7 @@ async function askOneByOne(
       }
     }
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  await Promise.all(Array.from({ length: MAX_AT_ONCE }, work))
   return answers
 }
 

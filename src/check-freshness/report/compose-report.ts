@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { fullName } from '../../github/repository.ts'
-import type { History } from '../decide/history.ts'
+import { warnAfterOf } from '../decide/case.ts'
 import { judgeAll } from '../decide/overall.ts'
 import { UNREADABLE, type Verdict } from '../decide/verdict.ts'
+import type { History } from '../gather/history.ts'
 import type { Inputs } from '../inputs.ts'
 import { type Source, tableLabel } from '../sources/sources.ts'
 import { describeVerdict } from './reason.ts'
@@ -22,7 +23,7 @@ export interface WorkflowRun {
 
 function sourceReport(judged: JudgedSource, maxLagSeconds: number): SourceReport {
   const { source, history } = judged
-  const warnAfterSeconds = source.warnAfterSeconds ?? maxLagSeconds
+  const warnAfterSeconds = warnAfterOf(source, maxLagSeconds)
   const isJudged = 'verdict' in judged
   const verdict = isJudged ? judged.verdict : UNREADABLE
   const [head] = history?.commits ?? []
@@ -44,7 +45,7 @@ function sourceReport(judged: JudgedSource, maxLagSeconds: number): SourceReport
       head === undefined
         ? null
         : { sha: head.sha, committed_at: head.committedAt.toISOString(), headline: head.headline },
-    head_is_remembered: history?.origin === 'memory',
+    head_is_from_collection: history?.origin === 'collection',
     newest_covered: verdict.newestCovered ?? null,
     commits_waiting: verdict.waiting,
     rows: verdict.rows,

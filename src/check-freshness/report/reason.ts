@@ -1,7 +1,7 @@
 import { toMinute } from '../../time/day.ts'
 import { formatDuration } from '../../time/duration.ts'
-import type { History } from '../decide/history.ts'
 import type { Verdict } from '../decide/verdict.ts'
+import type { History } from '../gather/history.ts'
 import { branchLabel, type Source, tableLabel } from '../sources/sources.ts'
 
 /** What a reason is made of. */
@@ -67,7 +67,7 @@ export function describeVerdict(facts: ReasonFacts): string {
   const { verdict, history } = facts
   const skew = verdict.clockSkewSeconds
   return [
-    history.origin === 'memory' ? 'GitHub did not answer: judged by the head that was collected last.' : '',
+    history.origin === 'collection' ? 'GitHub did not answer: judged by the head that was collected last.' : '',
     main(facts),
     skew > NOTABLE_SKEW ? `Commits are dated ${formatDuration(skew)} ahead of the runner's clock.` : '',
   ]

@@ -41,7 +41,9 @@ const sourceReport = z.strictObject({
     .strictObject({ sha, committed_at: instant, headline: z.string().describe('Text from outside.') })
     .nullable()
     .describe("The branch's head; null when it is unknown, or the repository is empty."),
-  head_is_remembered: z.boolean().describe('True when GitHub did not answer and the head is the one collected last.'),
+  head_is_from_collection: z
+    .boolean()
+    .describe('True when GitHub did not answer and the head is the one collected last.'),
   newest_covered: sha.nullable().describe('The newest commit with data.'),
   commits_waiting: seconds.describe('Commits without data after the newest with data, as far as was looked.'),
   rows: seconds.describe(

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { fullName, isBranchName, parseRepositoryName, type RepositoryName } from '../../github/repository.ts'
+import { isBranchName } from '../../git/branch-name.ts'
+import { fullName, parseRepositoryName, type RepositoryName } from '../../github/repository.ts'
 import { parseDuration } from '../../time/duration.ts'
 import { whereFault } from './condition.ts'
 import { type PathFilter, parsePathFilter } from './path-filter.ts'

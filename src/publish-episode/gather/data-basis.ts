@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import type { ClickHouse } from '../../clickhouse/client.ts'
-import type { DailyMean } from '../../episode/confidence.ts'
+import { COMMIT_EVENTS } from '../../clickhouse/schema/literals.ts'
+
+/** A mean over one day. */
+export interface DailyMean {
+  /** `2025-10-07`; each day is given once. */
+  readonly day: string
+  readonly mean: number
+}
 
 /** What confidence in an episode is computed from. */
 export interface DataBasis {
@@ -41,7 +48,7 @@ WITH
     SELECT toDate(ts, 'UTC') AS day, avg(latency_ms) AS mean
     FROM ui_events
     WHERE ts > since AND ts <= until AND latency_ms IS NOT NULL
-      AND event_type NOT IN ('commit', 'commit_removed', 'commit_restored')
+      AND event_type NOT IN ${COMMIT_EVENTS}
     GROUP BY day
     ORDER BY day
   )

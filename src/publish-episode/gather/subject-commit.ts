@@ -1,20 +1,18 @@
 import { z } from 'zod'
 import type { ClickHouse } from '../../clickhouse/client.ts'
+import { NO_COMMIT_SQL } from '../../clickhouse/schema/literals.ts'
 
 /** The commit that an episode is about. */
-export interface Subject {
+export interface SubjectCommit {
   readonly sha: string
   /** `owner/name`; undefined for a commit that was never collected. */
   readonly repository: string | undefined
 }
 
-/** How an episode says that it is about no commit in particular. */
-export const NO_COMMIT = '0'.repeat(40)
-
 const SELECT_SUBJECT = `
 WITH coalesce(
   nullIf({sha:String}, ''),
-  (SELECT toString(argMaxOrNull(commit_sha, ts)) FROM bench_runs WHERE commit_sha != repeat('0', 40)),
+  (SELECT toString(argMaxOrNull(commit_sha, ts)) FROM bench_runs WHERE commit_sha != ${NO_COMMIT_SQL}),
   (SELECT toString(argMaxOrNull(sha, committed_at)) FROM commits WHERE NOT is_removed)
 ) AS subject
 SELECT
@@ -24,7 +22,10 @@ SELECT
 const row = z.object({ sha: z.string().nullable(), repository: z.string().nullable() })
 
 /** Reads where a commit lies; without one given, the commit benchmarked last, else the newest commit. Undefined without any. */
-export async function readSubject(clickHouse: ClickHouse, sha: string | undefined): Promise<Subject | undefined> {
+export async function readSubjectCommit(
+  clickHouse: ClickHouse,
+  sha: string | undefined,
+): Promise<SubjectCommit | undefined> {
   const [found] = await clickHouse.read({
     sql: SELECT_SUBJECT,
     parameters: { sha: sha ?? '' },

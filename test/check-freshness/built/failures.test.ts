@@ -114,7 +114,7 @@ describe('when GitHub does not answer', () => {
     const run = await checkWithoutGitHub(world)
     expect([run.exitCode, run.outputs.status]).toEqual([0, 'degraded'])
     expect(run.report.sources).toMatchObject([
-      { status: 'late', gate: 'degrades', head: { sha: head }, head_is_remembered: true, branch: 'main' },
+      { status: 'late', gate: 'degrades', head: { sha: head }, head_is_from_collection: true, branch: 'main' },
     ])
     expect(run.log).toContain('GitHub did not answer: judged by the head that was collected last.')
     expect(await world.rows('SELECT status, head_sha FROM watcher_runs')).toEqual([{ status: 'late', head_sha: head }])

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { type Coverage, datedArrival } from '../../../src/check-freshness/decide/standing.ts'
-import { judge, pushQuestion, UNREADABLE, type Verdict } from '../../../src/check-freshness/decide/verdict.ts'
+import { datedArrival } from '../../../src/check-freshness/decide/case.ts'
+import { pushQuestion } from '../../../src/check-freshness/decide/push-questions.ts'
+import { judge, UNREADABLE, type Verdict } from '../../../src/check-freshness/decide/verdict.ts'
+import type { Coverage } from '../../../src/check-freshness/gather/coverage.ts'
 import { ago, candidate, candidates, caseOf, DAY, HOUR, MINUTE, NOW, rowsFor, sha } from '../builders.ts'
 
 const noPushTimes = new Map<string, Date>()
@@ -177,7 +179,7 @@ describe('a source whose head has no data', () => {
     const line = candidates(['head', HOUR], ['before', 5 * HOUR])
     const verdict = { ...behind('stale', 'blocks', 5 * HOUR), waiting: 2, newestCovered: undefined, rows: 0 }
     expect(judge(caseOf(line, rowsFor()), noPushTimes)).toEqual(verdict)
-    expect(judge(caseOf(line, rowsFor(), { line: { candidates: line, reach: 'enough' } }), noPushTimes)).toEqual({
+    expect(judge(caseOf(line, rowsFor(), { commits: { candidates: line, reach: 'enough' } }), noPushTimes)).toEqual({
       ...verdict,
       isAtLeast: true,
     })
@@ -186,7 +188,7 @@ describe('a source whose head has no data', () => {
 
 describe('a history that was not seen far enough', () => {
   const line = candidates(['head', MINUTE], ['before', HOUR])
-  const short = { line: { candidates: line, reach: 'short' } } as const
+  const short = { commits: { candidates: line, reach: 'short' } } as const
 
   it('leaves the verdict unknown when nothing seen has data and the lag alone would pass', () => {
     const verdict = judge(caseOf(line, rowsFor(), short), noPushTimes)
@@ -218,13 +220,13 @@ describe('a history that was not seen far enough', () => {
 
   it('leaves the verdict unknown when no commit seen needs data', () => {
     const none = line.map((one) => ({ ...one, needsData: false }))
-    const judged = caseOf(none, rowsFor(), { line: { candidates: none, reach: 'short' } })
+    const judged = caseOf(none, rowsFor(), { commits: { candidates: none, reach: 'short' } })
     expect(judge(judged, noPushTimes)).toMatchObject({ status: 'unknown', gate: 'blocks', waiting: 0 })
   })
 
   it('never asks for a push time', () => {
     const old = candidates(['head', 3 * HOUR])
-    expect(pushQuestion(caseOf(old, rowsFor(), { line: { candidates: old, reach: 'short' } }))).toBeUndefined()
+    expect(pushQuestion(caseOf(old, rowsFor(), { commits: { candidates: old, reach: 'short' } }))).toBeUndefined()
   })
 })
 
@@ -297,27 +299,27 @@ describe('an empty table', () => {
 
   it('does not hide that too little of the history was seen', () => {
     const line = candidates(['head', MINUTE])
-    const judged = caseOf(line, rowsFor(), { hasRows: false, line: { candidates: line, reach: 'short' } })
+    const judged = caseOf(line, rowsFor(), { hasRows: false, commits: { candidates: line, reach: 'short' } })
     expect(judge(judged, noPushTimes)).toMatchObject({ status: 'unknown', gate: 'blocks' })
   })
 })
 
-describe('a head from memory', () => {
+describe('a head that was collected last', () => {
   it.each([
     ['a covered head', candidates(['head', DAY]), rowsFor(['head', DAY - 30]), 'late', 'degrades'],
     ['a head that is due', candidates(['head', MINUTE]), rowsFor(), 'late', 'degrades'],
     ['an overdue head', candidates(['head', 5 * HOUR]), rowsFor(), 'stale', 'blocks'],
   ] as const)('makes the source late at best: %s', (_, line, rows, status, gate) => {
-    expect(judge(caseOf(line, rows, { isFromMemory: true }), noPushTimes)).toMatchObject({ status, gate })
+    expect(judge(caseOf(line, rows, { isFromCollection: true }), noPushTimes)).toMatchObject({ status, gate })
   })
 
   it('never asks GitHub for a push time', () => {
-    const judged = caseOf(candidates(['head', 5 * HOUR]), rowsFor(), { isFromMemory: true })
+    const judged = caseOf(candidates(['head', 5 * HOUR]), rowsFor(), { isFromCollection: true })
     expect(pushQuestion(judged)).toBeUndefined()
   })
 
   it('degrades an empty table that would pass', () => {
-    const judged = caseOf(candidates(['head', MINUTE]), rowsFor(), { isFromMemory: true, hasRows: false })
+    const judged = caseOf(candidates(['head', MINUTE]), rowsFor(), { isFromCollection: true, hasRows: false })
     expect(judge(judged, noPushTimes)).toMatchObject({ status: 'empty', gate: 'degrades' })
   })
 })

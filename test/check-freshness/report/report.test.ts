@@ -105,7 +105,7 @@ describe('the report', () => {
           match: 'commit',
           warn_after_seconds: 90 * MINUTE,
           head: { sha: sha('head'), committed_at: '2026-03-10T07:00:00.000Z', headline: 'feat: head' },
-          head_is_remembered: false,
+          head_is_from_collection: false,
           newest_covered: sha('before'),
           commits_waiting: 2,
           rows: 3,
@@ -127,7 +127,7 @@ describe('the report', () => {
           match: 'commit',
           warn_after_seconds: 90 * MINUTE,
           head: null,
-          head_is_remembered: false,
+          head_is_from_collection: false,
           newest_covered: null,
           commits_waiting: 0,
           rows: 0,
@@ -271,7 +271,7 @@ describe('the reason', () => {
   })
 
   it('says that the head is remembered, and that the clocks differ by more than a minute', () => {
-    expect(describeCase(verdict({ clockSkewSeconds: 61 }), { history: { ...branch, origin: 'memory' } })).toBe(
+    expect(describeCase(verdict({ clockSkewSeconds: 61 }), { history: { ...branch, origin: 'collection' } })).toBe(
       `GitHub did not answer: judged by the head that was collected last. ${head} has data, which came after 30s. Commits are dated 1m 1s ahead of the runner's clock.`,
     )
     expect(describeCase(verdict({ clockSkewSeconds: 60 }))).not.toContain('ahead')
