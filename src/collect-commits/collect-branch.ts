@@ -111,6 +111,7 @@ async function storeReading(
   const clickHouse = dryRun ? undefined : options.clickHouse
   const removed = clickHouse === undefined ? new Set<string>() : await readRemoved(clickHouse, head.repository)
   const checkpoint = reading.added === undefined ? undefined : startCheckpoint(reading.added)
+  let movedTo: string | undefined
   const progressLog = startProgressLog(branchKey(head), reading.total)
   const commits = analysed(reading, removed, options, figures)
   for await (const chunk of oneAhead(isLocal ? inChunks(commits, MAX_COMMITS_AT_A_TIME, weightOf) : commits)) {
@@ -118,12 +119,15 @@ async function storeReading(
       const events = chunk.map(({ event }) => event)
       figures.storedCount += await storeEvents(clickHouse, events, options.blockDays)
       const reached = checkpoint?.stored(chunk)
-      if (reached !== undefined && reading.movesCursor)
+      if (reached !== undefined && reading.movesCursor) {
         await moveCursor(clickHouse, { ...head, sha: reached }, new Date())
+        movedTo = reached
+      }
     }
     progressLog.add(chunk.length)
   }
-  if (clickHouse !== undefined && reading.movesCursor) await moveCursor(clickHouse, head, new Date())
+  if (clickHouse !== undefined && reading.movesCursor && movedTo !== head.sha)
+    await moveCursor(clickHouse, head, new Date())
 }
 
 const NOTHING_STORED: StoredBranch = { newest: async () => [], oldest: async () => undefined }

@@ -1,7 +1,7 @@
 import { getOctokit } from '@actions/github'
 import { retry } from '@octokit/plugin-retry'
 import { throttling } from '@octokit/plugin-throttling'
-import { boundedFetch, isTooLarge } from '../http/bounded-fetch.ts'
+import { boundedFetch, isBoundPassed } from '../http/bounded-fetch.ts'
 import { log } from '../runner/log.ts'
 import { type ApiUsage, recordAnswer } from './usage.ts'
 
@@ -39,8 +39,7 @@ function throttleOptions(maxWaitSeconds: number) {
 const counting = (usage: ApiUsage) => (octokit: Parameters<typeof retry>[0]) => {
   octokit.hook.after('request', (response) => recordAnswer(usage, response.headers))
   octokit.hook.error('request', (error, options) => {
-    // It would be as large once more.
-    if (isTooLarge(error)) options.request = { ...options.request, retries: 0 }
+    if (isBoundPassed(error)) options.request = { ...options.request, retries: 0 }
     if ('response' in error && error.response !== undefined) recordAnswer(usage, error.response.headers)
     throw error
   })

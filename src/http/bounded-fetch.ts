@@ -9,11 +9,16 @@ const REDIRECTS_AS_GET: readonly number[] = [301, 302, 303]
 /** Statuses of answers that have no body. */
 const WITHOUT_BODY: readonly number[] = [204, 205, 304]
 
-/** An answer that is larger than any answer can be: reading it was stopped. */
 const TOO_LARGE = 'the answer is larger than'
+const SENDS_ON = 'sends on'
+
+const says = (error: unknown, text: string): boolean => error instanceof Error && error.message.includes(text)
 
 /** Whether a request failed because its answer was too large: half of it may not be. */
-export const isTooLarge = (error: unknown): boolean => error instanceof Error && error.message.includes(TOO_LARGE)
+export const isTooLarge = (error: unknown): boolean => says(error, TOO_LARGE)
+
+/** Whether a request would fail in the same way once more. */
+export const isBoundPassed = (error: unknown): boolean => isTooLarge(error) || says(error, SENDS_ON)
 
 /** What bounds a request; tests give less. */
 interface Bounds {
@@ -64,8 +69,8 @@ export async function boundedFetch(
         return new Response(WITHOUT_BODY.includes(status) ? null : body, { status, statusText, headers })
       }
       if (target.origin !== url.origin)
-        throw new Error(`${url.host} sends on to another server (${target.host}), which is not followed`)
-      if (redirects >= MAX_REDIRECTS) throw new Error(`${url.host} sends on more than ${MAX_REDIRECTS} times`)
+        throw new Error(`${url.host} ${SENDS_ON} to another server (${target.host}), which is not followed`)
+      if (redirects >= MAX_REDIRECTS) throw new Error(`${url.host} ${SENDS_ON} more than ${MAX_REDIRECTS} times`)
       url = target
       if (REDIRECTS_AS_GET.includes(response.status)) {
         const { body: _, ...rest } = request

@@ -3,6 +3,7 @@ import type { GitHub } from '../../github/client.ts'
 import { GitHubFailure } from '../../github/errors.ts'
 import { parseRepositoryName } from '../../github/repository.ts'
 import { nextSize, tookTooLong } from '../../github/slow-answers.ts'
+import { DEFAULT_RETRY_POLICY, type RetryPolicy, retry } from '../../retry/retry.ts'
 import type { GatheredCommit } from '../commit.ts'
 import { commitFragment, commitNode } from './commit-fragment.ts'
 
@@ -22,6 +23,8 @@ export interface FoundCommit {
 const MAX_COMMITS_A_REQUEST = 200
 /** Where GitHub gives none of so many, it is GitHub that failed, not the commits. */
 const MAX_MISSING_TOGETHER = 3
+
+const TRIED_TWICE: RetryPolicy = { ...DEFAULT_RETRY_POLICY, attempts: 2 }
 
 const objectsData = z.record(z.string(), z.record(z.string(), commitNode.nullable().catch(null)).nullable())
 const sha1 = z.hash('sha1')
@@ -70,16 +73,16 @@ const described = (commits: readonly WantedCommit[]): string => {
 async function readObjects(
   gitHub: GitHub,
   commits: readonly WantedCommit[],
-  options: { readonly withLines: boolean; readonly retries?: number },
+  { withLines }: { readonly withLines: boolean },
 ): Promise<FoundCommit[]> {
   const repositories = byRepository(commits)
   const { parameters, selections, variables } = objectsQuery(repositories, '...commitFields')
   const { data } = await gitHub.graphql({
-    query: `query commits(${parameters}) {\n${selections}\n}${commitFragment(options.withLines)}`,
+    query: `query commits(${parameters}) {\n${selections}\n}${commitFragment(withLines)}`,
     variables,
     data: objectsData,
     attempted: `reading ${described(commits)}`,
-    ...(options.retries === undefined ? {} : { retries: options.retries }),
+    retries: 0,
   })
   const aliases = new Map(repositories.map(([repository], index) => [repository, `repository${index}`]))
   return commits.map((wanted) => {
@@ -90,7 +93,7 @@ async function readObjects(
 
 /** Reads commits, and once more without lines those that GitHub did not give with them. */
 async function readBatch(gitHub: GitHub, commits: readonly WantedCommit[]): Promise<FoundCommit[]> {
-  const found = await readObjects(gitHub, commits, { withLines: true, retries: 0 }).catch((error: unknown) => {
+  const found = await readObjects(gitHub, commits, { withLines: true }).catch((error: unknown) => {
     if (commits.length > 1 || !tookTooLong(error)) throw error
     return commits.map((wanted): FoundCommit => ({ wanted, commit: undefined }))
   })
@@ -98,7 +101,8 @@ async function readBatch(gitHub: GitHub, commits: readonly WantedCommit[]): Prom
   if (missing.length === 0) return found
   if (missing.length > MAX_MISSING_TOGETHER && missing.length === commits.length)
     throw new GitHubFailure(`GitHub gave none of ${described(commits)}.`, 502, { cause: undefined })
-  const others = await readObjects(gitHub, missing, { withLines: false }).catch((error: unknown) => {
+  const again = () => readObjects(gitHub, missing, { withLines: false })
+  const others = await retry(again, tookTooLong, TRIED_TWICE).catch((error: unknown) => {
     if (!tookTooLong(error)) throw error
     return []
   })
