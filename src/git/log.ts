@@ -3,12 +3,13 @@ import { type CommitReader, LOG_FORMAT, logReader } from './log-fields.ts'
 import { runGitIntoFile } from './stream.ts'
 
 /**
- * What git tells of each change: its path; its content too; or its content with renames told apart from a path removed and a path
- * added, as GitHub does before it counts lines.
+ * What git tells of each change: nothing; its path; its content too; or its content with renames told apart from a path removed and a
+ * path added, as GitHub does before it counts lines.
  */
-type LogDetail = 'paths' | 'contents' | 'renames'
+type LogDetail = 'none' | 'paths' | 'contents' | 'renames'
 
 const DETAILS: Readonly<Record<LogDetail, readonly string[]>> = {
+  none: ['--no-patch'],
   paths: ['--name-status', '--no-renames'],
   contents: ['--raw', '--no-abbrev', '--no-renames'],
   renames: ['--raw', '--no-abbrev', '--find-renames'],
