@@ -22,8 +22,8 @@ export interface BranchOptions extends PlanOptions {
   readonly clickHouse: ClickHouse | undefined
   readonly relevance: Relevance
   readonly benchmarkedCommits: BenchmarkedCommits
-  /** How many days an insert may span. */
-  readonly blockDays: number
+  /** How many milliseconds an insert may span. */
+  readonly maxSpan: number
   readonly dryRun: boolean
 }
 
@@ -54,7 +54,7 @@ async function markRemoved(reading: Reading, options: BranchOptions, figures: Gr
   )
   if (clickHouse === undefined || dryRun) return
   const events = await readRemovalEvents(clickHouse, head.repository, vanished, { after: reading.startedFrom, now })
-  figures.removedCount += await storeEvents(clickHouse, events, options.blockDays)
+  figures.removedCount += await storeEvents(clickHouse, events, options.maxSpan)
 }
 
 /** A commit that is ready to be stored. */
@@ -114,7 +114,7 @@ async function storeReading(
   for await (const chunk of oneAhead(isLocal ? inChunks(commits, MAX_COMMITS_AT_A_TIME, weightOf) : commits)) {
     if (clickHouse !== undefined) {
       const events = chunk.map(({ event }) => event)
-      figures.storedCount += await storeEvents(clickHouse, events, options.blockDays)
+      figures.storedCount += await storeEvents(clickHouse, events, options.maxSpan)
       const reached = checkpoint?.stored(chunk)
       if (reached !== undefined && reading.movesCursor)
         await moveCursor(clickHouse, { ...head, sha: reached }, new Date())
