@@ -19,6 +19,8 @@ export function watcherRows(report: Report): readonly Readonly<Record<string, un
     behind_since: source.behind_since,
     rows_found: source.rows,
     lag_seconds: source.lag_seconds ?? 0,
+    arrival_p50_seconds: source.arrival?.p50_seconds ?? null,
+    arrival_p95_seconds: source.arrival?.p95_seconds ?? null,
     status: source.status,
     overall_status: report.status,
     blocked: report.blocked,
