@@ -1,4 +1,4 @@
-import { connectClickHouse } from '../clickhouse/client.ts'
+import { openDatabase } from '../clickhouse/database.ts'
 import type { GitHub } from '../github/client.ts'
 import { nextDeparture } from '../http/departure.ts'
 import { log } from '../runner/log.ts'
@@ -44,7 +44,7 @@ export async function run(
   const reading = readBranches(gitHub, branches)
   // ClickHouse's client takes time to load, in which GitHub answers.
   await departure
-  const clickHouse = await connectClickHouse(inputs.clickHouse)
+  const { clickHouse } = await openDatabase(inputs.clickHouse, 'read')
   const answers = await budget.within('reading the branches', reading, () => unanswered(branches, budget), GITHUB_SHARE)
   const histories = await budget.within(
     'reading what was collected last',

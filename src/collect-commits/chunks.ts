@@ -1,5 +1,5 @@
 /**
- * Parts what comes in pieces of any size into chunks of a `size`, in items or, where `weigh` is given, in their weights. When the
+ * Cuts what comes in pieces of any size into chunks of a `size`, in items or, where `weigh` is given, in their weights. When the
  * source fails, what came before is given first.
  */
 export async function* inChunks<Item>(

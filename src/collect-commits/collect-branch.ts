@@ -1,30 +1,22 @@
 import type { ClickHouse } from '../clickhouse/client.ts'
 import type { Head } from '../github/heads.ts'
 import { log } from '../runner/log.ts'
-import { analyse, type RelevanceRules } from './analysis/analysis.ts'
+import { analyse } from './analysis/analysis.ts'
 import type { PathRules } from './analysis/path-rules.ts'
+import type { RelevanceRules } from './analysis/relevance.ts'
 import { inChunks, oneAhead } from './chunks.ts'
+import { branchKey } from './cursor.ts'
 import { type PlanOptions, planFor } from './plan.ts'
-import { startProgress } from './report/progress.ts'
+import { startProgressLog } from './report/progress.ts'
 import { type OpenTally, openTally } from './report/tally.ts'
-import type { CommitSource } from './source/commit-source.ts'
-import { type Reading, readPlanned } from './source/planned-reading.ts'
+import type { Branch } from './source/commit-source.ts'
+import { type Reading, readPlanned, type StoredBranch } from './source/planned-reading.ts'
 import type { BenchmarkedCommits } from './store/benchmarks.ts'
 import { startCheckpoint } from './store/checkpoint.ts'
 import { type CommitEvent, toEvent, toRestoredEvent } from './store/commit-events.ts'
-import { branchKey, moveCursor } from './store/cursors.ts'
+import { moveCursor } from './store/cursors.ts'
 import { storeEvents } from './store/store-events.ts'
-import { readRemovalEvents, readRemoved } from './store/stored-commits.ts'
-
-/** A branch, and where its commits are read from. */
-export interface Branch {
-  readonly head: Head
-  /** Whether it is collected as its repository's default branch, not by its name. */
-  readonly isDefault: boolean
-  readonly source: CommitSource
-  /** Heads of the repository's other branches that this run collects. */
-  readonly beside: readonly string[]
-}
+import { readNewest, readOldest, readRemovalEvents, readRemoved } from './store/stored-commits.ts'
 
 /** What the collection of a branch needs. Without a database (a dry run before the first one) nothing is looked up there. */
 export interface BranchOptions extends PlanOptions {
@@ -37,8 +29,8 @@ export interface BranchOptions extends PlanOptions {
   readonly dryRun: boolean
 }
 
-/** What was found on a branch, and what of it is stored. It grows while the branch is read, so that a failure loses no figures. */
-export interface BranchProgress {
+/** What was found on a branch, and what of that is stored. The figures grow while it is read, so that a failure loses none. */
+interface GrowingFigures {
   head: Head
   readonly tally: OpenTally
   storedCount: number
@@ -46,7 +38,7 @@ export interface BranchProgress {
   readonly benchmarked: Set<string>
 }
 
-export const newBranchProgress = (head: Head): BranchProgress => ({
+export const newFigures = (head: Head): GrowingFigures => ({
   head,
   tally: openTally(),
   storedCount: 0,
@@ -55,7 +47,7 @@ export const newBranchProgress = (head: Head): BranchProgress => ({
 })
 
 /** Marks what the branch no longer reaches, before anything else: a cursor that moves on would not see it again. */
-async function markRemoved(reading: Reading, options: BranchOptions, progress: BranchProgress): Promise<void> {
+async function markRemoved(reading: Reading, options: BranchOptions, figures: GrowingFigures): Promise<void> {
   const { clickHouse, dryRun, now } = options
   const { head, vanished } = reading
   if (vanished.length === 0) return
@@ -63,12 +55,12 @@ async function markRemoved(reading: Reading, options: BranchOptions, progress: B
     `${branchKey(head)}: its history was rewritten; ${vanished.length} commits are gone from it${dryRun ? '' : ' and are marked removed'}.`,
   )
   if (clickHouse === undefined || dryRun) return
-  const events = await readRemovalEvents(clickHouse, head.repository, vanished, { after: reading.after, now })
-  progress.removedCount += await storeEvents(clickHouse, events, options.blockDays)
+  const events = await readRemovalEvents(clickHouse, head.repository, vanished, { after: reading.startedFrom, now })
+  figures.removedCount += await storeEvents(clickHouse, events, options.blockDays)
 }
 
 /** A commit that is ready to be stored. */
-interface Collected {
+interface StorableCommit {
   readonly sha: string
   readonly parents: readonly string[]
   readonly event: CommitEvent
@@ -82,69 +74,77 @@ async function* analysed(
   reading: Reading,
   removed: ReadonlySet<string>,
   options: BranchOptions,
-  progress: BranchProgress,
-): AsyncGenerator<Collected[]> {
+  figures: GrowingFigures,
+): AsyncGenerator<StorableCommit[]> {
   const { rules, pathRules, now } = options
   const { repository, branch } = reading.head
   for await (const piece of reading.commits) {
     const benchmarked = await options.benchmarkedCommits(piece.map(({ sha }) => sha))
-    for (const sha of benchmarked) progress.benchmarked.add(sha)
+    for (const sha of benchmarked) figures.benchmarked.add(sha)
     const commits = piece.map((commit) =>
       analyse(commit, { repository, branch, rules, pathRules, isBenchmarked: benchmarked.has(commit.sha) }),
     )
-    progress.tally.add(commits)
+    figures.tally.add(commits)
     yield commits.map((commit) => ({
       sha: commit.sha,
       parents: commit.parents,
-      event: removed.has(commit.sha) ? toRestoredEvent(commit, now, reading.after) : toEvent(commit, now),
+      event: removed.has(commit.sha) ? toRestoredEvent(commit, now, reading.startedFrom) : toEvent(commit, now),
     }))
   }
 }
 
 /** Stored at a time: so many commits at most, and so many characters of what is told of them. */
-const MOST_COMMITS_AT_A_TIME = 10_000
-const MOST_CHARACTERS_AT_A_TIME = 8_000_000
-const weightOf = ({ event }: Collected) =>
-  Math.max(1, event.row.length / (MOST_CHARACTERS_AT_A_TIME / MOST_COMMITS_AT_A_TIME))
+const MAX_COMMITS_AT_A_TIME = 10_000
+const MAX_CHARACTERS_AT_A_TIME = 8_000_000
+const weightOf = ({ event }: StorableCommit) =>
+  Math.max(1, event.row.length / (MAX_CHARACTERS_AT_A_TIME / MAX_COMMITS_AT_A_TIME))
 
 /** Stores what a reading gives, chunk by chunk, and moves the cursor along where that is possible. */
 async function storeReading(
   reading: Reading,
   isLocal: boolean,
   options: BranchOptions,
-  progress: BranchProgress,
+  figures: GrowingFigures,
 ): Promise<void> {
   const { dryRun } = options
   const { head } = reading
   const clickHouse = dryRun ? undefined : options.clickHouse
   const removed = clickHouse === undefined ? new Set<string>() : await readRemoved(clickHouse, head.repository)
   const checkpoint = reading.added === undefined ? undefined : startCheckpoint(reading.added)
-  const said = startProgress(branchKey(head), reading.total)
-  const commits = analysed(reading, removed, options, progress)
-  for await (const chunk of oneAhead(isLocal ? inChunks(commits, MOST_COMMITS_AT_A_TIME, weightOf) : commits)) {
+  const progressLog = startProgressLog(branchKey(head), reading.total)
+  const commits = analysed(reading, removed, options, figures)
+  for await (const chunk of oneAhead(isLocal ? inChunks(commits, MAX_COMMITS_AT_A_TIME, weightOf) : commits)) {
     if (clickHouse !== undefined) {
       const events = chunk.map(({ event }) => event)
-      progress.storedCount += await storeEvents(clickHouse, events, options.blockDays)
+      figures.storedCount += await storeEvents(clickHouse, events, options.blockDays)
       const reached = checkpoint?.stored(chunk)
       if (reached !== undefined && reading.movesCursor)
         await moveCursor(clickHouse, { ...head, sha: reached }, new Date())
     }
-    said.add(chunk.length)
+    progressLog.add(chunk.length)
   }
   if (clickHouse !== undefined && reading.movesCursor) await moveCursor(clickHouse, head, new Date())
 }
 
+const NOTHING_STORED: StoredBranch = { newest: async () => [], oldest: async () => undefined }
+
+const storedBranch = (clickHouse: ClickHouse | undefined, head: Head): StoredBranch =>
+  clickHouse === undefined
+    ? NOTHING_STORED
+    : { newest: (limit) => readNewest(clickHouse, head, limit), oldest: () => readOldest(clickHouse, head) }
+
 /**
- * Collects what is new on a branch: reads it, analyses it, stores it, and only then moves the branch's cursor. `progress` says how
+ * Collects what is new on a branch: reads it, analyses it, stores it, and only then moves the branch's cursor. `figures` says how
  * far it came, also when it fails.
  *
  * @throws {GitHubFailure | GitFailure | ClickHouseFailure} with the cursor at a commit up to which all is stored.
  */
-export async function collectBranch(branch: Branch, options: BranchOptions, progress: BranchProgress): Promise<void> {
+export async function collectBranch(branch: Branch, options: BranchOptions, figures: GrowingFigures): Promise<void> {
   const plan = planFor({ ...branch.head, isDefault: branch.isDefault }, options)
-  const reading = await readPlanned(plan, branch, options)
+  const stored = storedBranch(options.clickHouse, branch.head)
+  const reading = await readPlanned(plan, branch, { ...options, stored })
   if (reading === undefined) return
-  progress.head = reading.head
-  await markRemoved(reading, options, progress)
-  await storeReading(reading, branch.source.isLocal, options, progress)
+  figures.head = reading.head
+  await markRemoved(reading, options, figures)
+  await storeReading(reading, branch.source.isLocal, options, figures)
 }

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { connectGitHubByTokens } from '../github/tokens.ts'
+import { connectGitHubWithTokens } from '../github/tokens.ts'
 import { describeUsage } from '../github/usage.ts'
 import { log } from '../runner/log.ts'
 import { setOutputs } from '../runner/outputs.ts'
@@ -23,7 +23,7 @@ async function writeBrief(brief: Brief): Promise<string> {
 await runAction(async () => {
   const inputs = loadInputs()
   const now = new Date()
-  const report = await run(inputs, connectGitHubByTokens(inputs.tokens), now)
+  const report = await run(inputs, connectGitHubWithTokens(inputs.tokens), now)
   const { found, relevant, relevantCount } = tallyOfReport(report)
   const repositories = figuresOf(report).map(({ repository }) => repository)
   setOutputs({

@@ -1,6 +1,11 @@
 import type { Head } from '../github/heads.ts'
-import type { Window } from './source/commits-in-window.ts'
-import { branchKey, type Cursor, type Cursors, cursorsBeside } from './store/cursors.ts'
+import { branchKey, type Cursor, type Cursors, otherCursors } from './cursor.ts'
+
+/** A stretch of time, by the commits' committer dates; an end left open is undefined. */
+export interface Window {
+  readonly since: Date | undefined
+  readonly until: Date | undefined
+}
 
 /** What to read of a branch. */
 export type Plan =
@@ -20,11 +25,11 @@ export interface PlanOptions {
   readonly now: Date
 }
 
-const MILLISECONDS_PER_HOUR = 3_600_000
+const MS_PER_HOUR = 3_600_000
 
 /** The window of a branch's first collection. */
 export function firstWindow({ hoursBack, now }: Pick<PlanOptions, 'hoursBack' | 'now'>): Window {
-  return { since: new Date(now.getTime() - hoursBack * MILLISECONDS_PER_HOUR), until: undefined }
+  return { since: new Date(now.getTime() - hoursBack * MS_PER_HOUR), until: undefined }
 }
 
 /**
@@ -42,7 +47,7 @@ export function planFor(head: Head & { readonly isDefault: boolean }, options: P
   }
   if (own?.sha === head.sha) return { kind: 'unchanged' }
   if (own !== undefined) return { kind: 'range', from: own, isOwn: true }
-  const [before] = head.isDefault ? cursorsBeside(cursors, head) : []
+  const [before] = head.isDefault ? otherCursors(cursors, head) : []
   if (before !== undefined) return { kind: 'range', from: before, isOwn: false }
   return { kind: 'window', window: firstWindow(options), movesCursor: true }
 }

@@ -1,43 +1,34 @@
-import { type ClickHouse, connectClickHouse } from '../clickhouse/client.ts'
+import { type Database, openDatabase } from '../clickhouse/database.ts'
 import { ClickHouseFailure } from '../clickhouse/errors.ts'
-import { ensureSchema, readExistingObjects } from '../clickhouse/schema/ensure.ts'
-import type { GitHubByTokens } from '../github/tokens.ts'
-import { nextDeparture } from '../http/departure.ts'
+import type { GitHubWithTokens } from '../github/tokens.ts'
+import { whenNextRequestLeaves } from '../http/departure.ts'
 import { log } from '../runner/log.ts'
 import { describeError } from '../runner/run-action.ts'
 import { pathRules } from './analysis/path-rules.ts'
-import { type BranchOptions, collectBranch, newBranchProgress } from './collect-branch.ts'
+import { type BranchOptions, collectBranch, newFigures } from './collect-branch.ts'
+import { branchKey, type Cursors } from './cursor.ts'
+import type { RepositoryHealth } from './health.ts'
 import type { Inputs } from './inputs.ts'
 import type { BranchFigures, BranchResult, Report } from './report/report.ts'
 import { type BranchAnswer, readBranches } from './source/branch-heads.ts'
+import { readHealth } from './source/repository-health.ts'
 import { benchmarkedCommits, readBenchmarkChanges } from './store/benchmarks.ts'
 import { MOST_PARTITIONS } from './store/commit-events.ts'
-import { branchKey, type Cursors, readCursors } from './store/cursors.ts'
-import { type RepositoryHealth, readHealth, storeHealth } from './store/repository-health.ts'
+import { readCursors } from './store/cursors.ts'
+import { storeHealth } from './store/repository-health.ts'
 import { readBlockDays } from './store/store-events.ts'
 
-/** The database as this run may use it: undefined in a dry run that finds no tables. */
-interface Database {
-  readonly clickHouse: ClickHouse | undefined
-  readonly cursors: Cursors
-  /** How many days an insert may span. */
-  readonly blockDays: number
-}
+const NO_CURSORS: Cursors = new Map()
 
-async function openDatabase(clickHouse: ClickHouse, dryRun: boolean): Promise<Database> {
-  if (dryRun) {
-    const existing = await readExistingObjects(clickHouse)
-    const isReady = ['collection_cursors', 'bench_runs', 'commits', 'commit_impact'].every((name) => existing.has(name))
-    if (!isReady) return { clickHouse: undefined, cursors: new Map(), blockDays: MOST_PARTITIONS }
-  } else {
-    await ensureSchema(clickHouse)
-  }
+/** What earlier runs left in the database. `clickHouse` is undefined in a dry run that finds no tables. */
+async function readCollection({ clickHouse, isReadable }: Database) {
+  if (!isReadable) return { clickHouse: undefined, cursors: NO_CURSORS, blockDays: MOST_PARTITIONS }
   const [cursors, blockDays] = await Promise.all([readCursors(clickHouse), readBlockDays(clickHouse)])
   return { clickHouse, cursors, blockDays }
 }
 
 /** A branch's result, with the SHAs of its commits that have benchmarks. */
-interface Collected {
+interface CollectedBranch {
   readonly result: BranchResult
   readonly benchmarked: ReadonlySet<string>
   /** Whether the failure is the database's, so that no other branch needs to be tried. */
@@ -45,7 +36,7 @@ interface Collected {
 }
 
 /** Heads of the same repository's other branches. */
-const besideOf = ({ answer }: BranchAnswer, all: readonly BranchAnswer[]): string[] =>
+const otherHeadsOf = ({ answer }: BranchAnswer, all: readonly BranchAnswer[]): string[] =>
   all.flatMap((other) =>
     answer.kind === 'head' &&
     other.answer.kind === 'head' &&
@@ -55,45 +46,49 @@ const besideOf = ({ answer }: BranchAnswer, all: readonly BranchAnswer[]): strin
       : [],
   )
 
-async function collect(branch: BranchAnswer, all: readonly BranchAnswer[], options: BranchOptions): Promise<Collected> {
+async function collect(
+  branch: BranchAnswer,
+  all: readonly BranchAnswer[],
+  options: BranchOptions,
+): Promise<CollectedBranch> {
   if (branch.answer.kind !== 'head') return { result: branch.answer, benchmarked: new Set() }
   const { head } = branch.answer
-  const progress = newBranchProgress(head)
-  const figures = (): BranchFigures => ({
+  const figures = newFigures(head)
+  const figuresSoFar = (): BranchFigures => ({
     repository: head.repository,
     branch: head.branch,
-    head: progress.head.sha,
-    tally: progress.tally.read(),
-    storedCount: progress.storedCount,
-    removedCount: progress.removedCount,
+    head: figures.head.sha,
+    tally: figures.tally.read(),
+    storedCount: figures.storedCount,
+    removedCount: figures.removedCount,
   })
   try {
-    await collectBranch({ ...branch, head, beside: besideOf(branch, all) }, options, progress)
+    await collectBranch({ ...branch, head, otherHeads: otherHeadsOf(branch, all) }, options, figures)
   } catch (error) {
-    const { storedCount } = progress
+    const { storedCount } = figures
     const soFar =
       storedCount > 0 ? ` ${storedCount} new commits were stored before; the next run goes on from there.` : ''
     const reason = `${head.repository}: ${describeError(error)}${soFar}`
     return {
-      result: { kind: 'failed', repository: head.repository, reason, partial: figures() },
-      benchmarked: progress.benchmarked,
+      result: { kind: 'failed', repository: head.repository, reason, partial: figuresSoFar() },
+      benchmarked: figures.benchmarked,
       isDatabaseLost: error instanceof ClickHouseFailure,
     }
   }
-  const collected = figures()
+  const collected = figuresSoFar()
   const { storedCount, removedCount, tally } = collected
   log.info(
-    `${branchKey(head)}: ${tally.found} commits, ${storedCount} new, ${tally.relevantCount} relevant${removedCount > 0 ? `, ${removedCount} removed` : ''} (head ${progress.head.sha.slice(0, 7)})`,
+    `${branchKey(head)}: ${tally.found} commits, ${storedCount} new, ${tally.relevantCount} relevant${removedCount > 0 ? `, ${removedCount} removed` : ''} (head ${figures.head.sha.slice(0, 7)})`,
   )
-  return { result: { kind: 'collected', ...collected }, benchmarked: progress.benchmarked }
+  return { result: { kind: 'collected', ...collected }, benchmarked: figures.benchmarked }
 }
 
-async function collectAll(branches: readonly BranchAnswer[], options: BranchOptions): Promise<Collected[]> {
-  const collected: Collected[] = []
+async function collectAll(branches: readonly BranchAnswer[], options: BranchOptions): Promise<CollectedBranch[]> {
+  const collected: CollectedBranch[] = []
   for (const branch of branches) {
     if (branch.answer.kind === 'head' && collected.some(({ isDatabaseLost }) => isDatabaseLost === true)) {
       const { repository } = branch.answer.head
-      const reason = `${repository}: not tried, as ClickHouse failed before.`
+      const reason = `${repository}: not tried, because ClickHouse failed before.`
       collected.push({ result: { kind: 'failed', repository, reason }, benchmarked: new Set() })
     } else {
       collected.push(await collect(branch, branches, options))
@@ -105,7 +100,7 @@ async function collectAll(branches: readonly BranchAnswer[], options: BranchOpti
 /** Takes a snapshot of each repository that has new commits. One that fails is only warned of: the next run takes another. */
 async function snapshotHealth(
   results: readonly BranchResult[],
-  gitHub: GitHubByTokens,
+  gitHub: GitHubWithTokens,
   inputs: Inputs,
   now: Date,
 ): Promise<RepositoryHealth[]> {
@@ -133,18 +128,19 @@ async function snapshotHealth(
  *
  * @throws {GitHubFailure | ClickHouseFailure} when GitHub or ClickHouse can't be used at all.
  */
-export async function run(inputs: Inputs, gitHub: GitHubByTokens, now: Date): Promise<Report> {
-  const departure = nextDeparture()
+export async function run(inputs: Inputs, gitHub: GitHubWithTokens, now: Date): Promise<Report> {
+  const departure = whenNextRequestLeaves()
   const heads = readBranches(inputs, gitHub)
   heads.catch(() => undefined)
   // ClickHouse's client takes time to load, in which GitHub answers.
   await departure
-  await using connection = await connectClickHouse(inputs.clickHouse)
-  const [branches, database] = await Promise.all([heads, openDatabase(connection, inputs.dryRun)])
-  const { clickHouse } = database
+  await using database = await openDatabase(inputs.clickHouse, inputs.dryRun ? 'look' : 'store')
+  const collection = await readCollection(database)
+  const branches = await heads
+  const { clickHouse } = collection
   const options = {
     ...inputs,
-    ...database,
+    ...collection,
     now,
     pathRules: pathRules(inputs.rules.paths),
     benchmarkedCommits: clickHouse === undefined ? async () => new Set<string>() : benchmarkedCommits(clickHouse),

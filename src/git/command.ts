@@ -2,7 +2,7 @@ import { gitEnvironment, type Remote } from './environment.ts'
 import { GitFailure } from './errors.ts'
 
 /** A git command whose output is small. */
-export interface GitCommand {
+interface GitCommand {
   /** A repository, or where one is being made. */
   readonly directory: string
   readonly args: readonly string[]

@@ -9,7 +9,7 @@ export type LineCounts = readonly (LineCount | undefined)[]
 const CHANGES_AT_A_TIME = 20_000
 
 /** How a log is counted. */
-export interface CountOptions {
+interface CountOptions {
   /** Whether the log tells renames apart. Where it does not, the lines of a commit that may have one are unknown. */
   readonly knowsRenames: boolean
   readonly signal: AbortSignal

@@ -20,7 +20,7 @@ export class GitFailure extends Error {
   }
 }
 
-const LONGEST_MESSAGE = 500
+const MAX_MESSAGE_LENGTH = 500
 
 /** Without git's advice, which is for people at a terminal. */
 const oneLine = (text: string) =>
@@ -28,13 +28,13 @@ const oneLine = (text: string) =>
     .replace(/^hint:.*$/gmu, '')
     .replace(/\s+/gu, ' ')
     .trim()
-    .slice(0, LONGEST_MESSAGE)
+    .slice(0, MAX_MESSAGE_LENGTH)
 
 /** The objects that a partial clone lacks, by git's messages about them. */
 const MISSING_OBJECT =
   /unable to read|missing blob|bad object|could not fetch|promisor remote|not allowed|cannot read|is not a promisor/iu
 
-/** Whether git failed since the clone lacks objects. */
+/** Whether git failed because the clone lacks objects. */
 export const lacksObjects = (error: unknown): boolean => error instanceof GitFailure && MISSING_OBJECT.test(error.said)
 
 function remedy(said: string): string {

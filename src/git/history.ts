@@ -23,8 +23,8 @@ export interface CloneHistory {
  */
 const COMMITS_A_PART = { paths: 8_192, lines: 4_096 }
 /** More would wait for the one process that takes what they read, and each keeps its part in memory while it counts. */
-const MOST_PROCESSES = 4
-/** Parts that git may be ahead of who reads them. */
+const MAX_PROCESSES = 4
+/** How many parts git may be ahead of who reads them. */
 const PARTS_AHEAD = 2
 
 /** A part of the history in a file, and the lines of its commits in their order. */
@@ -53,7 +53,7 @@ export function readHistory(
     const revisionsFiles = Readable.from(list(folder), { highWaterMark: Number.MAX_SAFE_INTEGER })
     try {
       const counter = lines ? await openLineCounter(directory, folder) : undefined
-      const concurrency = Math.min(MOST_PROCESSES, availableParallelism())
+      const concurrency = Math.min(MAX_PROCESSES, availableParallelism())
       const parts = pMapIterable(revisionsFiles, (file: string) => writePart(directory, file, counter, stop.signal), {
         concurrency,
         backpressure: concurrency + PARTS_AHEAD,

@@ -15,7 +15,7 @@ export interface CommitReader<Result> {
 }
 
 /** Reads the output of git in pieces of any size. */
-export interface LogReader<Result> {
+interface LogReader<Result> {
   /** Takes the next piece, and returns the commits that it completes. The piece is not kept. */
   push(piece: Buffer): Result[]
   /** Returns the last commit. */
@@ -28,7 +28,7 @@ const SPACE = 0x20
 const LINE_FEED = 0x0a
 const RENAMED = 'R'.charCodeAt(0)
 /** The longest status is that of a rename: `R100`. A SHA is longer. */
-const LONGEST_STATUS = 4
+const MAX_STATUS_LENGTH = 4
 
 /**
  * Takes apart the output of `git log -z --format=LOG_FORMAT` with `--raw` or `--name-status`.
@@ -67,7 +67,7 @@ export function logReader<Result>(startCommit: () => CommitReader<Result>): LogR
       pathsDue -= 1
     } else if (field.length > 0) {
       const content = field[0] === LINE_FEED ? field.subarray(1) : field
-      if (commit === undefined || (content[0] !== COLON && content.length > LONGEST_STATUS)) return begin(content)
+      if (commit === undefined || (content[0] !== COLON && content.length > MAX_STATUS_LENGTH)) return begin(content)
       commit.change(content)
       pathsDue = content[content.lastIndexOf(SPACE) + 1] === RENAMED ? 2 : 1
     }

@@ -6,7 +6,7 @@ import { runGitIntoFile } from './stream.ts'
  * What git tells of each change: its path; its content too; or its content with renames told apart from a path removed and a path
  * added, as GitHub does before it counts lines.
  */
-export type LogDetail = 'paths' | 'contents' | 'renames'
+type LogDetail = 'paths' | 'contents' | 'renames'
 
 const DETAILS: Readonly<Record<LogDetail, readonly string[]>> = {
   paths: ['--name-status', '--no-renames'],
@@ -61,8 +61,8 @@ export const writeLog = (directory: string, { revisionsFile, logFile, detail, si
     logFile,
   )
 
-/** Read at a time, in bytes: some hundred commits. */
-const PIECE = 128 * 1024
+/** Read at a time: some hundred commits. */
+const PIECE_BYTES = 128 * 1024
 
 /** Reads a file that `writeLog` has written, as fast as the caller takes its commits. */
 export async function* readLog<Commit>(
@@ -71,7 +71,7 @@ export async function* readLog<Commit>(
 ): AsyncGenerator<Commit[]> {
   const reader = logReader(startCommit)
   await using file = await open(logFile)
-  const buffer = Buffer.alloc(PIECE)
+  const buffer = Buffer.alloc(PIECE_BYTES)
   for (;;) {
     const { bytesRead } = await file.read(buffer)
     if (bytesRead === 0) break

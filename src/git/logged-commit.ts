@@ -30,7 +30,7 @@ const dateOf = (seconds: string) => {
 }
 
 /** Gives the lines of one commit after another; undefined for those that are not counted. */
-export type NextLineCount = () => LineCount | undefined
+type NextLineCount = () => LineCount | undefined
 
 /** Reads all that is told of a commit. A rename is a path removed and a path added. */
 export function loggedCommit(nextLineCount: NextLineCount): CommitReader<LoggedCommit> {

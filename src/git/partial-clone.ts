@@ -8,13 +8,13 @@ import { readLog, writeLog } from './log.ts'
 import { loggedCommit } from './logged-commit.ts'
 
 /** A commit whose changes are wanted. */
-export interface WantedCommit {
+interface WantedCommit {
   readonly sha: string
   /** SHAs, the first parent first. */
   readonly parents: readonly string[]
 }
 
-/** Parts commits into those that no other one has as a parent, and the parents that are not among them. Pure. */
+/** Separates commits into those that no other one has as a parent, and the parents that are not among them. Pure. */
 export function edgesOf(commits: readonly WantedCommit[]): { readonly tips: string[]; readonly boundary: string[] } {
   const wanted = new Set(commits.map(({ sha }) => sha))
   const parents = new Set(commits.flatMap((commit) => commit.parents))

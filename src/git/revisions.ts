@@ -15,7 +15,7 @@ export interface Revisions {
 }
 
 /** Where lists of commits are written, and how many commits each holds. */
-export interface ListOptions {
+interface ListOptions {
   readonly folder: string
   readonly size: number
 }

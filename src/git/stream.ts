@@ -5,7 +5,7 @@ import { gitEnvironment } from './environment.ts'
 import { GitFailure } from './errors.ts'
 
 /** A git command whose input and output may be of any size. */
-export interface LongGitCommand {
+interface LongGitCommand {
   readonly directory: string
   readonly args: readonly string[]
   /** A file that becomes git's standard input. */
@@ -15,7 +15,7 @@ export interface LongGitCommand {
   readonly signal?: AbortSignal | undefined
 }
 
-const STDERR_KEPT = 4_000
+const KEPT_STDERR_LENGTH = 4_000
 
 const start = ({ directory, args, signal }: LongGitCommand, stdio: StdioOptions): ChildProcess =>
   spawn('git', ['-C', directory, ...args], {
@@ -28,7 +28,7 @@ const start = ({ directory, args, signal }: LongGitCommand, stdio: StdioOptions)
 async function ending(child: ChildProcess, attempted: string): Promise<void> {
   let said = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    said = (said + text).slice(-STDERR_KEPT)
+    said = (said + text).slice(-KEPT_STDERR_LENGTH)
   })
   await once(child, 'close').catch((error: unknown) => {
     throw new GitFailure(attempted, undefined, error instanceof Error ? error.message : String(error))

@@ -38,7 +38,7 @@ export interface GitHub {
 }
 
 /** The longest wait for a budget to come back, in seconds; a longer one is refused, as the job would only idle. */
-const LONGEST_WAIT = 120
+const MAX_WAIT_SECONDS = 120
 const isMutation = (query: string) => /^\s*mutation\b/u.test(query)
 
 const graphqlAnswer = z.object({
@@ -68,16 +68,16 @@ export interface ConnectionOptions {
   /** What is spent is counted here. */
   readonly usage?: ApiUsage
   /** The longest wait for a budget to come back, in seconds. */
-  readonly longestWait?: number
+  readonly maxWaitSeconds?: number
 }
 
 /** Connects to GitHub, at the address the runner gives (GITHUB_API_URL). Sends nothing yet. */
 export function connectGitHub(
   token: string,
-  { usage = newApiUsage(), longestWait = LONGEST_WAIT }: ConnectionOptions = {},
+  { usage = newApiUsage(), maxWaitSeconds = MAX_WAIT_SECONDS }: ConnectionOptions = {},
 ): GitHub {
-  const writer = newWriter({ token, usage, longestWait })
-  const reader = newReader({ token, usage, longestWait })
+  const writer = newWriter({ token, usage, maxWaitSeconds })
+  const reader = newReader({ token, usage, maxWaitSeconds })
 
   async function attempt<Result>(attempted: string, work: () => Promise<Result>): Promise<Result> {
     try {

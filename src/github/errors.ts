@@ -22,7 +22,7 @@ export function statusOf(error: unknown): number | undefined {
 
 const isRateLimitMessage = (text: string) => /rate limit|abuse/iu.test(text)
 
-/** Whether the request was refused since the token's budget is used up, in REST's words or in GraphQL's. */
+/** Whether the request was refused because the token's budget is used up, in REST's words or in GraphQL's. */
 export const isRateLimited = (error: unknown): boolean => error instanceof Error && isRateLimitMessage(error.message)
 
 /** What GitHub said, in one line. */

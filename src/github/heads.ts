@@ -19,7 +19,7 @@ export type HeadAnswer =
   | { readonly kind: 'failed'; readonly repository: string; readonly reason: string }
 
 /** GraphQL takes many aliases at once; this many keep the document within GitHub's limits. */
-const MOST_ALIASES = 200
+const MAX_ALIASES = 200
 
 const refData = z.object({ name: z.string(), target: z.object({ oid: z.string() }).nullable() }).nullable()
 const repositoryData = z
@@ -89,8 +89,8 @@ function answerFor(
  */
 export async function readHeads(gitHub: GitHub, branches: readonly Branch[]): Promise<HeadAnswer[]> {
   const answers: HeadAnswer[] = []
-  for (let start = 0; start < branches.length; start += MOST_ALIASES) {
-    const some = branches.slice(start, start + MOST_ALIASES)
+  for (let start = 0; start < branches.length; start += MAX_ALIASES) {
+    const some = branches.slice(start, start + MAX_ALIASES)
     const { data, errors } = await gitHub.graphql({
       ...headsQuery(some),
       data: headsData,

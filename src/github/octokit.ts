@@ -8,15 +8,15 @@ import { type ApiUsage, recordAnswer } from './usage.ts'
 export type Octokit = ReturnType<typeof getOctokit>
 
 /** What a client is made from. */
-export interface OctokitOptions {
+interface OctokitOptions {
   readonly token: string
   /** Every answer is counted here. */
   readonly usage: ApiUsage
   /** The longest wait for a budget to come back, in seconds; a longer one is refused. */
-  readonly longestWait: number
+  readonly maxWaitSeconds: number
 }
 
-const MOST_RATE_LIMIT_RETRIES = 2
+const MAX_RATE_LIMIT_RETRIES = 2
 
 /** What GitHub refuses (4xx) it refuses again; budgets that are used up (403, 429) are for throttling to wait for. */
 const REFUSALS = Array.from({ length: 100 }, (_, index) => 400 + index)
@@ -24,9 +24,9 @@ const REFUSALS = Array.from({ length: 100 }, (_, index) => 400 + index)
 /** In place of the limiter that spaces writes by a second. */
 const UNSPACED = { key: () => ({ schedule: (_job: unknown, work: () => Promise<void>) => work() }) }
 
-function throttleOptions(longestWait: number) {
+function throttleOptions(maxWaitSeconds: number) {
   const mayWait = (kind: string) => (seconds: number, _options: unknown, _octokit: unknown, retries: number) => {
-    const waits = seconds <= longestWait && retries < MOST_RATE_LIMIT_RETRIES
+    const waits = seconds <= maxWaitSeconds && retries < MAX_RATE_LIMIT_RETRIES
     log.warning(
       `GitHub's ${kind} is reached; ${waits ? `waiting ${seconds} s.` : `it ends in ${seconds} s, too long to wait for.`}`,
     )
@@ -43,14 +43,14 @@ const counting = (usage: ApiUsage) => (octokit: Parameters<typeof retry>[0]) => 
   })
 }
 
-function newOctokit({ token, usage, longestWait }: OctokitOptions, throttle: object): Octokit {
+function newOctokit({ token, usage, maxWaitSeconds }: OctokitOptions, throttle: object): Octokit {
   const octokit = getOctokit(
     token,
     {
       baseUrl: process.env.GITHUB_API_URL || 'https://api.github.com',
       userAgent: 'muse-protocol-actions',
       retry: { doNotRetry: REFUSALS },
-      throttle: { ...throttleOptions(longestWait), ...throttle },
+      throttle: { ...throttleOptions(maxWaitSeconds), ...throttle },
       log: { debug: log.debug, info: log.debug, warn: log.debug, error: log.debug },
     },
     // The first is nearest to the request: what is tried again counts again.

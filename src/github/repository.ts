@@ -13,7 +13,7 @@ const FULL_NAME = /^([A-Za-z0-9][\w-]{0,38})\/([\w.-]{1,100})$/u
 // biome-ignore lint/suspicious/noControlCharactersInRegex: git refuses control characters.
 const REFUSED_IN_BRANCH = /[\u0000-\u0020\u007f~^:?*[\\]|\.\.|@\{|\/\/|^[-/]|[/.]$|\.lock(?:\/|$)|(?:^|\/)\./u
 /** In bytes: with `refs/heads/` and `.lock` it has to be the name of a file. */
-const LONGEST_BRANCH = 250
+const MAX_BRANCH_BYTES = 250
 
 /** Parses `owner/name`; undefined when it is not of that form. */
 export function parseRepositoryName(text: string): RepositoryName | undefined {
@@ -28,7 +28,7 @@ export function parseRepositoryName(text: string): RepositoryName | undefined {
  */
 export function isBranchName(text: string): boolean {
   if (text === '' || text === '@' || text === 'HEAD') return false
-  return Buffer.byteLength(text) <= LONGEST_BRANCH && !REFUSED_IN_BRANCH.test(text)
+  return Buffer.byteLength(text) <= MAX_BRANCH_BYTES && !REFUSED_IN_BRANCH.test(text)
 }
 
 /** `owner/name`. */

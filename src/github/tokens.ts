@@ -28,7 +28,7 @@ function budgetFault({ budgets }: ApiUsage, resource: Resource, attempted: strin
 const isRefused = (error: unknown) => error instanceof GitHubFailure && error.status === 401
 
 /** GitHub by one of several tokens. */
-export interface GitHubByTokens extends GitHub {
+export interface GitHubWithTokens extends GitHub {
   /** The token in use. */
   readonly token: string
 }
@@ -37,10 +37,10 @@ export interface GitHubByTokens extends GitHub {
  * Connects to GitHub with several tokens. The first is used until it is refused, or until its budget is all but used up; then
  * the next. With the last one gone, requests fail with what became of it.
  */
-export function connectGitHubByTokens(tokens: readonly [string, ...string[]]): GitHubByTokens {
+export function connectGitHubWithTokens(tokens: readonly [string, ...string[]]): GitHubWithTokens {
   const usage = newApiUsage()
   // With another token at hand there is nothing to wait for.
-  const waiting = tokens.length === 1 ? {} : { longestWait: 0 }
+  const waiting = tokens.length === 1 ? {} : { maxWaitSeconds: 0 }
   const connections = tokens.map((token) => ({ token, gitHub: connectGitHub(token, { usage, ...waiting }) }))
   let active = 0
   const current = () => {

@@ -1,10 +1,10 @@
+import { type Database, openDatabase } from '../clickhouse/database.ts'
 import { sortFaults } from '../episode/fault.ts'
 import type { GitHub } from '../github/client.ts'
 import { writeSummary } from '../runner/summary.ts'
 import { apply } from './apply/apply.ts'
 import { recordProposal } from './apply/record-proposal.ts'
 import { compose } from './compose.ts'
-import { type Database, openDatabase } from './database.ts'
 import { assessConfidence } from './decide/confidence.ts'
 import { parseDraft } from './decide/draft.ts'
 import type { RepositoryState } from './gather/content-repository.ts'
@@ -73,8 +73,8 @@ export async function propose(surroundings: Surroundings, source: SourceFile | u
   const { inputs, readState, now, serverUrl } = surroundings
   const draft = source === undefined ? undefined : await checkedDraft(source, inputs)
   const series = draft?.frontMatter.series ?? inputs.series ?? ''
-  const database = await openDatabase(inputs)
-  await using clickHouse = database.clickHouse
+  await using database = await openDatabase(inputs.clickHouse, inputs.dryRun ? 'look' : 'store')
+  const { clickHouse } = database
   const state = await readState(series)
 
   const composed =

@@ -1,5 +1,5 @@
 import type { GitHub } from '../github/client.ts'
-import { nextDeparture } from '../http/departure.ts'
+import { whenNextRequestLeaves } from '../http/departure.ts'
 import { log } from '../runner/log.ts'
 import { setOutputs } from '../runner/outputs.ts'
 import { writeSummary } from '../runner/summary.ts'
@@ -44,7 +44,7 @@ function stateReader(
 async function runProposal(inputs: ProposeInputs, gitHub: GitHub, { workspace, serverUrl, now }: Job): Promise<void> {
   const source = inputs.draft === undefined ? undefined : await readSource(inputs.draft, workspace)
   const glimpsed = inputs.series ?? (source === undefined ? undefined : glimpseSeries(source.text))
-  const departure = glimpsed === undefined ? undefined : nextDeparture()
+  const departure = glimpsed === undefined ? undefined : whenNextRequestLeaves()
   const readState = stateReader(gitHub, inputs, glimpsed)
   // What parses and composes takes time to load, in which GitHub answers.
   await departure

@@ -1,6 +1,6 @@
+import type { Database } from '../clickhouse/database.ts'
 import type { EpisodeFrontMatter } from '../episode/format.ts'
 import { writeSummary } from '../runner/summary.ts'
-import type { Database } from './database.ts'
 import { type Claim, checkClaims, claimFailure } from './decide/claims.ts'
 import { NO_SOURCES, readClaimSources } from './gather/claim-evidence.ts'
 import type { ProposeInputs } from './inputs.ts'

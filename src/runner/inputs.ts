@@ -53,7 +53,7 @@ export const lines = () =>
     .transform((text) => text.split(/\r?\n/u).map((line) => line.trim()))
     .transform((all) => all.filter((line) => line !== '' && !line.startsWith('#')))
 
-/** Texts parted by commas or line ends. */
+/** Texts separated by commas or line ends. */
 export const list = (fallback = '') =>
   z
     .string()

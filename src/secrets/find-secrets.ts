@@ -3,7 +3,7 @@ import { rules } from '@secretlint/secretlint-rule-preset-recommend'
 import { RULE_KINDS, SECRET_PATTERNS } from './patterns.ts'
 
 /** A secret in a text. What it is made of is not told: it must not reach a log. */
-export interface FoundSecret {
+interface FoundSecret {
   /** Line of the text that it starts on; the first one is 1. */
   readonly line: number
   /** `GitHub token` */

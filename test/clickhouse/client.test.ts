@@ -2,34 +2,17 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { describe, expect, vi } from 'vitest'
 import { z } from 'zod'
 import { connectClickHouse, MOST_IDS_IN_PARAMETER } from '../../src/clickhouse/client.ts'
-import { type ClickHouseServer, startClickHouse } from '../sandbox/clickhouse/server.ts'
-import {
-  BUSY,
-  createFaultyDatabase,
-  createTestDatabase,
-  type FaultyDatabase,
-  failureOf,
-  INSERT_ONE,
-  SELECT_ONE,
-} from './connection.ts'
+import { it as test } from '../fixtures/database.ts'
+import { BUSY, type FaultyDatabase, failureOf, INSERT_ONE, SELECT_ONE } from './connection.ts'
 import { forward, unusedPort } from './forwarder.ts'
-
-let server: ClickHouseServer
-
-beforeAll(async () => {
-  server = await startClickHouse()
-})
-
-afterAll(() => server?.stop())
 
 const GATEWAY_PAGE = '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>nginx</body></html>'
 
 describe('read', () => {
-  test('gives back bound text as it was, whatever it holds', async () => {
-    await using database = await createTestDatabase(server)
+  test('gives back bound text as it was, whatever it holds', async ({ database }) => {
     const texts = [
       "'; DROP TABLE numbers; --",
       '\\',
@@ -49,8 +32,7 @@ describe('read', () => {
     expect(rows).toEqual([{ one: texts.join('|'), many: texts, none: null }])
   })
 
-  test('takes as many identifiers in one parameter as it promises', async () => {
-    await using database = await createFaultyDatabase(server)
+  test('takes as many identifiers in one parameter as it promises', async ({ faultyDatabase: database }) => {
     const ids = Array.from({ length: MOST_IDS_IN_PARAMETER }, () => randomUUID())
     const shas = Array.from({ length: MOST_IDS_IN_PARAMETER }, (_, index) => String(index).padStart(40, 'a'))
     const rows = await database.clickHouse.read({
@@ -62,8 +44,9 @@ describe('read', () => {
     expect(rows).toEqual([{ ids: MOST_IDS_IN_PARAMETER, shas: MOST_IDS_IN_PARAMETER }])
   })
 
-  test('reads times, large numbers and numbers that are none in one form, whatever the server prefers', async () => {
-    await using database = await createTestDatabase(server)
+  test('reads times, large numbers and numbers that are none in one form, whatever the server prefers', async ({
+    database,
+  }) => {
     const rows = await database.clickHouse.read({
       sql: `SELECT toDateTime64('2026-01-31 12:30:00.250', 3, 'UTC') AS time, toUInt64(9007199254740991) AS large, nan AS none`,
       row: z.unknown(),
@@ -72,12 +55,11 @@ describe('read', () => {
     expect(rows).toEqual([{ time: '2026-01-31T12:30:00.250Z', large: 9_007_199_254_740_991, none: null }])
   })
 
-  test.each([
+  test.for<[string, string]>([
     ['rows', 'INSERT INTO numbers VALUES (1)'],
     ['tables', 'CREATE TABLE more (n UInt32) ENGINE = Memory'],
     ['deletions', 'TRUNCATE TABLE numbers'],
-  ])('can not write %s, and does not try it again', async (_what, sql) => {
-    await using database = await createFaultyDatabase(server)
+  ])('can not write %s, and does not try it again', async ([, sql], { faultyDatabase: database }) => {
     const failure = await failureOf(database.clickHouse.read({ sql, row: z.unknown(), attempted: 'writing' }))
     expect(failure.code).toBe('164')
     expect(database.proxy.requests).toHaveLength(1)
@@ -85,20 +67,21 @@ describe('read', () => {
     expect(await database.query('SHOW TABLES')).toEqual([{ name: 'numbers' }])
   })
 
-  test.each([
+  test.for([
     ['a connection that is cut', { when: 'before', kind: 'reset' }],
     ['an answer that is lost', { when: 'after', kind: 'reset' }],
     ['a server that is busy', { when: 'before', kind: { status: 500, body: BUSY } }],
     ['a gateway that finds no server', { when: 'before', kind: { status: 502, body: GATEWAY_PAGE } }],
-  ] as const)('is sent again after %s', async (_what, fault) => {
-    await using database = await createFaultyDatabase(server)
+  ] as const)('is sent again after %s', async ([, fault], { faultyDatabase: database }) => {
     database.proxy.failNext(fault)
     expect(await database.clickHouse.read(SELECT_ONE)).toEqual([{ n: 1 }])
     expect(database.proxy.requests).toHaveLength(2)
   })
 
-  test('gives up a server that does not answer in time, after three tries, and says so', async () => {
-    await using database = await createFaultyDatabase(server, 150)
+  test('gives up a server that does not answer in time, after three tries, and says so', async ({
+    openFaultyDatabase,
+  }) => {
+    const database = await openFaultyDatabase(150)
     database.proxy.failNext({ when: 'before', kind: 'timeout', times: 3 })
     const failure = await failureOf(database.clickHouse.read(SELECT_ONE))
     expect(failure.message).toBe(
@@ -107,13 +90,13 @@ describe('read', () => {
     expect(database.proxy.requests).toHaveLength(3)
   })
 
-  test('leaves nothing running on the server when it gives up', async () => {
-    await using database = await createTestDatabase(server, {}, 150)
+  test('leaves nothing running on the server when it gives up', async ({ openDatabase, clickHouse }) => {
+    const database = await openDatabase({}, 150)
     const sleepForLong = 'SELECT sleepEachRow(1) AS n FROM system.numbers LIMIT 600'
     const settings = { function_sleep_max_microseconds_per_block: '0', max_block_size: '1' }
     await failureOf(database.clickHouse.read({ sql: sleepForLong, row: z.unknown(), attempted: 'sleeping', settings }))
     const running = `SELECT count() AS count FROM system.processes WHERE query LIKE 'SELECT sleepEachRow%' AND current_database = '${database.name}'`
-    await vi.waitFor(async () => expect(await server.query(running)).toEqual([{ count: 0 }]), { timeout: 20_000 })
+    await vi.waitFor(async () => expect(await clickHouse.query(running)).toEqual([{ count: 0 }]), { timeout: 20_000 })
   })
 })
 
@@ -121,8 +104,7 @@ describe('insert', () => {
   const insertsOf = ({ proxy }: FaultyDatabase) =>
     proxy.requests.filter(({ query }) => query.startsWith('INSERT')).length
 
-  test('stores rows as one block, with ISO times and numbers of any size', async () => {
-    await using database = await createTestDatabase(server)
+  test('stores rows as one block, with ISO times and numbers of any size', async ({ database }) => {
     await database.query(
       "CREATE TABLE events (ts DateTime64(3, 'UTC'), cost Decimal(18, 6), text Nullable(String)) ENGINE = MergeTree ORDER BY ts",
     )
@@ -144,52 +126,51 @@ describe('insert', () => {
     expect(await database.query(parts)).toEqual([{ parts: 1 }])
   })
 
-  test('asks nothing of the server when there are no rows', async () => {
-    await using database = await createFaultyDatabase(server)
+  test('asks nothing of the server when there are no rows', async ({ faultyDatabase: database }) => {
     await database.clickHouse.insert({ ...INSERT_ONE, rows: [] })
     expect(database.proxy.requests).toEqual([])
   })
 
-  test('refuses a key that is no column, instead of losing its value', async () => {
-    await using database = await createFaultyDatabase(server)
+  test('refuses a key that is no column, instead of losing its value', async ({ faultyDatabase: database }) => {
     const failure = await failureOf(database.clickHouse.insert({ ...INSERT_ONE, rows: [{ n: 1, extra: 2 }] }))
     expect(failure.code).toBe('117')
     expect(await database.query('SELECT n FROM numbers')).toEqual([])
   })
 
-  test.each(['reset', 'timeout'] as const)('is not sent again when its answer is lost (%s)', async (kind) => {
-    await using database = await createFaultyDatabase(server, 1_000)
-    database.proxy.failNext({ when: 'after', kind, match: /INSERT/ })
-    const failure = await failureOf(database.clickHouse.insert(INSERT_ONE))
-    expect(failure.code).toBeUndefined()
-    expect(insertsOf(database)).toBe(1)
-    expect(await database.query('SELECT n FROM numbers')).toEqual([{ n: 1 }])
-  })
+  test.for(['reset', 'timeout'] as const)(
+    'is not sent again when its answer is lost (%s)',
+    async (kind, { openFaultyDatabase }) => {
+      const database = await openFaultyDatabase(1_000)
+      database.proxy.failNext({ when: 'after', kind, match: /INSERT/ })
+      const failure = await failureOf(database.clickHouse.insert(INSERT_ONE))
+      expect(failure.code).toBeUndefined()
+      expect(insertsOf(database)).toBe(1)
+      expect(await database.query('SELECT n FROM numbers')).toEqual([{ n: 1 }])
+    },
+  )
 
-  test('is sent again when the server was too busy to begin', async () => {
-    await using database = await createFaultyDatabase(server)
+  test('is sent again when the server was too busy to begin', async ({ faultyDatabase: database }) => {
     database.proxy.failNext({ when: 'before', kind: { status: 500, body: BUSY } })
     await database.clickHouse.insert(INSERT_ONE)
     expect(insertsOf(database)).toBe(2)
     expect(await database.query('SELECT n FROM numbers')).toEqual([{ n: 1 }])
   })
 
-  test('is sent again when nothing listened yet', async () => {
+  test('is sent again when nothing listened yet', async ({ openDatabase, clickHouse }) => {
     const port = await unusedPort()
-    await using database = await createTestDatabase(server, { url: `http://127.0.0.1:${port}` })
+    const database = await openDatabase({ url: `http://127.0.0.1:${port}` })
     await database.query('CREATE TABLE numbers (n UInt32) ENGINE = MergeTree ORDER BY n')
     const storing = database.clickHouse.insert(INSERT_ONE)
     // The first try is refused at once; the next comes after half a second at the earliest.
     await sleep(250)
-    await using _forwarder = await forward(port, new URL(server.url))
+    await using _forwarder = await forward(port, new URL(clickHouse.url))
     await storing
     expect(await database.query('SELECT n FROM numbers')).toEqual([{ n: 1 }])
   })
 })
 
 describe('command', () => {
-  test('runs a statement again after its answer was lost', async () => {
-    await using database = await createFaultyDatabase(server)
+  test('runs a statement again after its answer was lost', async ({ faultyDatabase: database }) => {
     database.proxy.failNext({ when: 'after', kind: 'reset' })
     await database.clickHouse.command('CREATE TABLE IF NOT EXISTS more (n UInt32) ENGINE = Memory', 'creating more')
     expect(database.proxy.requests).toHaveLength(2)
@@ -197,12 +178,12 @@ describe('command', () => {
   })
 })
 
-test('writes nothing to the console, also where it fails', async () => {
+test('writes nothing to the console, also where it fails', async ({ openFaultyDatabase }) => {
   const methods = (['debug', 'info', 'log', 'warn', 'error'] as const).map((name) =>
     vi.spyOn(console, name).mockImplementation(() => {}),
   )
   const streams = [process.stdout, process.stderr].map((stream) => vi.spyOn(stream, 'write'))
-  await using database = await createFaultyDatabase(server, 150)
+  const database = await openFaultyDatabase(150)
   database.proxy.failNext({ when: 'before', kind: 'timeout' })
   await failureOf(database.clickHouse.insert(INSERT_ONE))
   await failureOf(database.clickHouse.read({ ...SELECT_ONE, sql: 'SELECT nothing' }))

@@ -14,6 +14,8 @@ export interface TestDatabase extends AsyncDisposable {
   query(statement: string): Promise<Record<string, unknown>[]>
   /** Inserts rows through the shipped client. */
   insert(table: string, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void>
+  /** Reads through the shipped client. */
+  read(sql: string): Promise<unknown[]>
   /** Reads through the shipped client: the columns' names first, then a line for each row; [] where there are no rows. */
   table(sql: string): Promise<unknown[][]>
 }
@@ -36,6 +38,7 @@ export async function createTestDatabase(
     clickHouse,
     query: (statement) => server.query(statement, { database: name }),
     insert: (table, rows) => clickHouse.insert({ table, rows, attempted: 'preparing a test' }),
+    read: (sql) => clickHouse.read({ sql, row: z.unknown(), attempted: 'reading for a test' }),
     async table(sql) {
       const rows = await clickHouse.read({ sql, row: anyRow, attempted: 'reading for a test' })
       return [...rows.slice(0, 1).map(Object.keys), ...rows.map(Object.values)]

@@ -1,24 +1,26 @@
 import { readFile } from 'node:fs/promises'
-import { expect, it } from 'vitest'
+import { expect } from 'vitest'
 import { connectClickHouse } from '../../src/clickhouse/client.ts'
 import { ensureSchema, readExistingObjects } from '../../src/clickhouse/schema/ensure.ts'
 import { creationStatements } from '../../src/clickhouse/schema/objects.ts'
+import { it } from '../fixtures/sandbox.ts'
 import { DOCUMENTED_GRANTS } from '../sandbox/clickhouse/configuration.ts'
-import { startClickHouse } from '../sandbox/clickhouse/server.ts'
 
 const statementsIn = (markdown: string) =>
   [...markdown.matchAll(/```sql\n([\s\S]*?)```/gu)].map(([, block = '']) =>
     block.split(';').flatMap((statement) => (statement.trim() === '' ? [] : [statement.trim()])),
   )
 
-it('works for a user with the rights that the documentation gives, as do the queries it shows', async (context) => {
+it('works for a user with the rights that the documentation gives, as do the queries it shows', async ({
+  clickHouse: server,
+  skip,
+}) => {
   const [setup = [], queries = []] = statementsIn(await readFile('docs/operations.md', 'utf8'))
   expect(setup.filter((statement) => statement.startsWith('GRANT'))).toEqual(
     DOCUMENTED_GRANTS.map((grant) => `${grant} TO muse_actions`),
   )
-  await using server = await startClickHouse()
   const { writer, url } = server
-  if (writer === undefined) return context.skip('The server that is given has no user with just these rights.')
+  if (writer === undefined) return skip('The server that is given has no user with just these rights.')
   const database = await server.createDatabase()
   await using clickHouse = await connectClickHouse({ url, ...writer, database, createTables: true })
   await ensureSchema(clickHouse)

@@ -1,6 +1,6 @@
-import type { RelevanceRules } from '../../src/collect-commits/analysis/analysis.ts'
 import { analyse } from '../../src/collect-commits/analysis/analysis.ts'
 import { pathRules } from '../../src/collect-commits/analysis/path-rules.ts'
+import type { RelevanceRules } from '../../src/collect-commits/analysis/relevance.ts'
 import type { Commit, GatheredCommit } from '../../src/collect-commits/commit.ts'
 import { openTally, type Tally } from '../../src/collect-commits/report/tally.ts'
 

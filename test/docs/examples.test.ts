@@ -1,17 +1,14 @@
+import { globSync } from 'node:fs'
 import { access, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { ACTIONS, ROOT } from '../../scripts/actions.ts'
+import { ROOT } from '../../scripts/actions.ts'
 
-const DOCUMENTS = [
-  'README.md',
-  'CONTRIBUTING.md',
-  'docs/architecture.md',
-  'docs/operations.md',
-  ...ACTIONS.map((name) => `actions/${name}/README.md`),
-]
+const DOCUMENTS = ['*.md', 'docs/**/*.md', 'actions/*/README.md', 'test/**/README.md'].flatMap((pattern) =>
+  globSync(pattern, { cwd: ROOT }),
+)
 const OURS = /^(?:\.|Sahil170595\/muse-protocol-actions)\/actions\/([\w-]+)(?:@v1)?$/u
 
 const step = z.object({ uses: z.string().optional(), with: z.record(z.string(), z.unknown()).default({}) })

@@ -179,7 +179,7 @@ describe('a budget that is used up', () => {
       match: /^GET/,
       answer: { status: 403, body: { message: secondary }, headers: { 'retry-after': '20' } },
     })
-    await failureOf(getRepository(connectTo(github, { longestWait: 10 })))
+    await failureOf(getRepository(connectTo(github, { maxWaitSeconds: 10 })))
     expect(statuses(github)).toEqual([403])
   })
 

@@ -14,7 +14,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const options = () => ({ token: 'token', usage: newApiUsage(), longestWait: 120 })
+const options = () => ({ token: 'token', usage: newApiUsage(), maxWaitSeconds: 120 })
 
 /** Sends requests one after the other to a GitHub that answers at once; what was sent is counted in the result. */
 function sendInTurn(octokit: Octokit, url: string, count: number): { sent: number } {

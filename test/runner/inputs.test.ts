@@ -207,7 +207,7 @@ describe('the kinds of inputs', () => {
     expect(read(lines(), undefined)).toEqual([])
   })
 
-  test('a list, parted by commas or line ends', () => {
+  test('a list, separated by commas or line ends', () => {
     expect(read(list(), 'a, b,,c\r\nd e\n')).toEqual(['a', 'b', 'c', 'd e'])
     expect(read(list('x, y'), undefined)).toEqual(['x', 'y'])
     expect(read(list(), ' , ')).toEqual([])

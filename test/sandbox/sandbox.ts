@@ -3,7 +3,7 @@ import { type GitHubServer, startGitHub } from './github/server.ts'
 import { type ActionRun, type RunActionOptions, runAction } from './runner/run-action.ts'
 
 /** A local GitHub, a ClickHouse, and a runner that points the built actions at both. */
-export interface Sandbox extends AsyncDisposable {
+export interface Sandbox {
   readonly github: GitHubServer
   readonly clickHouse: ClickHouseServer
   /** The ClickHouse inputs of the actions, for a database. */
@@ -13,29 +13,31 @@ export interface Sandbox extends AsyncDisposable {
 }
 
 /** Starts both servers. */
-export async function startSandbox(): Promise<Sandbox> {
+export async function startSandbox(): Promise<Sandbox & AsyncDisposable> {
   await using stack = new AsyncDisposableStack()
   const [github, clickHouse] = await Promise.all([startGitHub(), startClickHouse()])
   stack.use(github)
   stack.use(clickHouse)
   const started = stack.move()
-  return {
-    github,
-    clickHouse,
-    clickHouseInputs: (database) => ({
-      'clickhouse-url': clickHouse.url,
-      'clickhouse-username': clickHouse.username,
-      'clickhouse-password': clickHouse.password,
-      'clickhouse-database': database,
-    }),
-    run: (action, inputs, options = {}) =>
-      runAction({
-        action,
-        inputs,
-        secrets: [clickHouse.password],
-        github: { url: github.url, token: github.token, repository: 'muse/banterblogs' },
-        ...options,
-      }),
-    [Symbol.asyncDispose]: () => started.disposeAsync(),
-  }
+  return { ...sandboxOf(github, clickHouse), [Symbol.asyncDispose]: () => started.disposeAsync() }
 }
+
+/** The sandbox of two servers that are running. */
+export const sandboxOf = (github: GitHubServer, clickHouse: ClickHouseServer): Sandbox => ({
+  github,
+  clickHouse,
+  clickHouseInputs: (database) => ({
+    'clickhouse-url': clickHouse.url,
+    'clickhouse-username': clickHouse.username,
+    'clickhouse-password': clickHouse.password,
+    'clickhouse-database': database,
+  }),
+  run: (action, inputs, options = {}) =>
+    runAction({
+      action,
+      inputs,
+      secrets: [clickHouse.password],
+      github: { url: github.url, token: github.token, repository: 'muse/banterblogs' },
+      ...options,
+    }),
+})

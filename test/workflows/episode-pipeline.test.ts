@@ -20,7 +20,7 @@ const SOURCES = `
 
 const ALL_SUCCEED = { configuration: 'success', collect: 'success', check: 'success', publish: 'success' }
 
-let sandbox: Sandbox
+let sandbox: Sandbox & AsyncDisposable
 let engine: GitRepository
 let head: string
 let database: string

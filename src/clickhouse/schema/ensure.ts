@@ -99,6 +99,10 @@ export async function ensureSchema(
   return existing
 }
 
+/** Whether every table and view is there. */
+export const isSchemaWhole = (existing: ReadonlyMap<string, ExistingObject>): boolean =>
+  creationStatements().every(({ name }) => existing.has(name))
+
 /** The table that takes an episode's rows: the user's own `episodes` where it is a table, else the records behind the view. */
 export function episodesTarget(existing: ReadonlyMap<string, ExistingObject>): string {
   const object = existing.get(episodes.name)

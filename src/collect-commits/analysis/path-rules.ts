@@ -7,26 +7,30 @@ const MOST_REMEMBERED = 20_000
 export type PathRules = (paths: readonly string[]) => string[]
 
 /**
- * Prepares globs.
+ * Prepares globs. A path that one with a `!` in front matches counts for no other.
  *
  * @see https://nodejs.org/api/path.html#pathmatchesglobpath-pattern
  */
 export function pathRules(globs: readonly string[]): PathRules {
+  const wanted = globs.filter((glob) => !glob.startsWith('!'))
+  const excluded = globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1))
   const remembered = new Map<string, readonly string[]>()
 
   function globsOf(path: string): readonly string[] {
     const known = remembered.get(path)
     if (known !== undefined) return known
-    const matching = globs.filter((glob) => posix.matchesGlob(path, glob))
+    const matching = excluded.some((glob) => posix.matchesGlob(path, glob))
+      ? []
+      : wanted.filter((glob) => posix.matchesGlob(path, glob))
     if (remembered.size >= MOST_REMEMBERED) remembered.clear()
     remembered.set(path, matching)
     return matching
   }
 
-  if (globs.length === 0) return () => []
+  if (wanted.length === 0) return () => []
   return (paths) => {
     const found = new Set<string>()
     for (const path of paths) for (const glob of globsOf(path)) found.add(glob)
-    return globs.filter((glob) => found.has(glob))
+    return wanted.filter((glob) => found.has(glob))
   }
 }

@@ -2,7 +2,7 @@ import type { Commit } from '../commit.ts'
 import type { BenchmarkChange } from '../store/benchmarks.ts'
 
 /** Files listed of a commit; `files_changed` counts them all. */
-const MOST_FILES = 100
+const MAX_FILES = 100
 
 /** A relevant commit, as an episode's author needs it. */
 export interface BriefCommit {
@@ -46,7 +46,7 @@ export const briefCommit = (commit: Commit): BriefCommit => ({
   additions: commit.additions ?? null,
   deletions: commit.deletions ?? null,
   files_changed: commit.files.length,
-  files: commit.files.slice(0, MOST_FILES),
+  files: commit.files.slice(0, MAX_FILES),
   pull_request: commit.pullRequest ?? null,
   references: commit.references,
 })

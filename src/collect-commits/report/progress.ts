@@ -1,16 +1,16 @@
 import { log } from '../../runner/log.ts'
 import { count } from '../../text/figures.ts'
 
-/** Between two lines, in milliseconds. */
-const INTERVAL = 5_000
+/** Between two lines. */
+const INTERVAL_MS = 5_000
 
 /** Says now and then how far a long collection has come. */
-export interface Progress {
+interface ProgressLog {
   add(count: number): void
 }
 
 /** Begins to count the commits of a branch; `total` gives undefined as long as it is not known. */
-export function startProgress(branch: string, total: () => number | undefined): Progress {
+export function startProgressLog(branch: string, total: () => number | undefined): ProgressLog {
   const start = performance.now()
   let saidAt = start
   let done = 0
@@ -18,7 +18,7 @@ export function startProgress(branch: string, total: () => number | undefined): 
     add(more) {
       done += more
       const now = performance.now()
-      if (now - saidAt < INTERVAL) return
+      if (now - saidAt < INTERVAL_MS) return
       saidAt = now
       const all = total()
       const share = all === undefined ? '' : ` of ${count(all)} (${Math.floor((done / Math.max(1, all)) * 100)} %)`

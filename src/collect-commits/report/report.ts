@@ -1,6 +1,6 @@
 import type { ApiUsage } from '../../github/usage.ts'
+import type { RepositoryHealth } from '../health.ts'
 import type { BenchmarkChange } from '../store/benchmarks.ts'
-import type { RepositoryHealth } from '../store/repository-health.ts'
 import { EMPTY_TALLY, mergeTallies, type Tally } from './tally.ts'
 
 /** Figures of a branch, complete or as far as it was read. */

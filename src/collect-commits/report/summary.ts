@@ -3,8 +3,8 @@ import { count, counted, shortSha, signedPercent } from '../../text/figures.ts'
 import { mermaidChart } from '../../text/markdown/chart.ts'
 import { codeSpan, escapeMarkdown } from '../../text/markdown/escape.ts'
 import { markdownTable } from '../../text/markdown/table.ts'
+import type { RepositoryHealth } from '../health.ts'
 import type { BenchmarkChange } from '../store/benchmarks.ts'
-import type { RepositoryHealth } from '../store/repository-health.ts'
 import {
   type BranchFigures,
   type BranchResult,
@@ -15,9 +15,9 @@ import {
 } from './report.ts'
 import type { DayCount, Tally } from './tally.ts'
 
-const MOST_DAYS = 31
-const MOST_BENCHMARKS = 10
-const MOST_REPOSITORIES = 200
+const MAX_DAYS = 31
+const MAX_BENCHMARKS = 10
+const MAX_REPOSITORIES = 200
 
 function figureCells({ branch, head, tally, storedCount, removedCount }: BranchFigures): string[] {
   const unknown = tally.unknownLines > 0 ? ` (${count(tally.unknownLines)} unknown)` : ''
@@ -55,11 +55,11 @@ const rank = (result: BranchResult) =>
 
 function repositorySection(results: readonly BranchResult[]): string[] {
   const ranked = results.toSorted((one, other) => rank(one) - rank(other))
-  const left = ranked.length - MOST_REPOSITORIES
+  const left = ranked.length - MAX_REPOSITORIES
   return [
     markdownTable(
       ['Repository', 'Branch', 'Head', 'Commits', 'Stored', 'Relevant', 'Lines', 'Note'],
-      ranked.slice(0, MOST_REPOSITORIES).map(resultRow),
+      ranked.slice(0, MAX_REPOSITORIES).map(resultRow),
     ),
     ...(left > 0 ? [`_and ${count(left)} repositories more._`] : []),
   ]
@@ -67,7 +67,7 @@ function repositorySection(results: readonly BranchResult[]): string[] {
 
 /** Commits per UTC day, oldest first; the newest days where there are many. */
 export const dailyCounts = ({ days }: Pick<Tally, 'days'>): DayCount[] =>
-  [...days.values()].toSorted((one, other) => (one.day < other.day ? -1 : 1)).slice(-MOST_DAYS)
+  [...days.values()].toSorted((one, other) => (one.day < other.day ? -1 : 1)).slice(-MAX_DAYS)
 
 function dailySection(tally: Tally): string[] {
   const days = dailyCounts(tally)
@@ -93,7 +93,7 @@ function dailySection(tally: Tally): string[] {
 function benchmarkSection(benchmarks: readonly BenchmarkChange[]): string[] {
   if (benchmarks.length === 0) return []
   const rows = benchmarks
-    .slice(0, MOST_BENCHMARKS)
+    .slice(0, MAX_BENCHMARKS)
     .map((row) => [
       codeSpan(shortSha(row.commit_sha)),
       escapeMarkdown(`${row.model} ${row.quant} ${row.dataset}`),

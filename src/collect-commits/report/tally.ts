@@ -24,7 +24,7 @@ export interface Tally {
   readonly relevant: readonly BriefCommit[]
 }
 
-const MOST_RELEVANT = 1_000
+const MAX_RELEVANT = 1_000
 
 export const EMPTY_TALLY: Tally = {
   found: 0,
@@ -57,7 +57,7 @@ export function mergeTallies(one: Tally, other: Tally): Tally {
     deletions: one.deletions + other.deletions,
     unknownLines: one.unknownLines + other.unknownLines,
     days: mergeDays(one.days, other.days),
-    relevant: [...one.relevant, ...other.relevant].toSorted(newestFirst).slice(0, MOST_RELEVANT),
+    relevant: [...one.relevant, ...other.relevant].toSorted(newestFirst).slice(0, MAX_RELEVANT),
   }
 }
 
@@ -75,7 +75,7 @@ export function openTally(): OpenTally {
   let relevant: BriefCommit[] = []
   let [found, relevantCount, additions, deletions, unknownLines] = [0, 0, 0, 0, 0]
   const keepNewest = () => {
-    relevant = relevant.toSorted(newestFirst).slice(0, MOST_RELEVANT)
+    relevant = relevant.toSorted(newestFirst).slice(0, MAX_RELEVANT)
   }
 
   function addOne(commit: Commit): void {
@@ -97,7 +97,7 @@ export function openTally(): OpenTally {
     add(commits) {
       found += commits.length
       for (const commit of commits) addOne(commit)
-      if (relevant.length > 2 * MOST_RELEVANT) keepNewest()
+      if (relevant.length > 2 * MAX_RELEVANT) keepNewest()
     },
     read() {
       keepNewest()

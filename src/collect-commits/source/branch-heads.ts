@@ -1,11 +1,10 @@
-import type { HeadAnswer } from '../../github/heads.ts'
-import { readHeads } from '../../github/heads.ts'
+import { type HeadAnswer, readHeads } from '../../github/heads.ts'
 import { readOwnerHeads } from '../../github/owner-heads.ts'
 import { fullName, parseRepositoryName } from '../../github/repository.ts'
-import type { GitHubByTokens } from '../../github/tokens.ts'
+import type { GitHubWithTokens } from '../../github/tokens.ts'
 import { describeError } from '../../runner/run-action.ts'
+import { branchKey } from '../cursor.ts'
 import type { Inputs } from '../inputs.ts'
-import { branchKey } from '../store/cursors.ts'
 import { isInShard, type Target } from '../targets.ts'
 import type { CommitSource } from './commit-source.ts'
 import { gitHubSource } from './github-source.ts'
@@ -78,7 +77,7 @@ function distinct(answers: readonly BranchAnswer[]): BranchAnswer[] {
  *
  * @throws {GitHubFailure} when GitHub can't be reached or refuses the token.
  */
-export async function readBranches(inputs: Inputs, gitHub: GitHubByTokens): Promise<BranchAnswer[]> {
+export async function readBranches(inputs: Inputs, gitHub: GitHubWithTokens): Promise<BranchAnswer[]> {
   const targets = inputs.targets.filter((target) => isInShard(target, inputs.shard))
   const isCloned = (target: Target) => inputs.localClones.has(fullName(target).toLowerCase())
   const remote = targets.filter((target) => !isCloned(target))

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import { type LocalClone, openLocalClone } from '../../git/local-clone.ts'
 import type { LoggedCommit } from '../../git/logged-commit.ts'
 import type { HeadAnswer } from '../../github/heads.ts'
@@ -5,14 +6,24 @@ import { fullName } from '../../github/repository.ts'
 import type { GatheredCommit } from '../commit.ts'
 import type { Target } from '../targets.ts'
 import type { CommitSource } from './commit-source.ts'
-import { keepMemorySmall } from './memory.ts'
+
+/**
+ * Has V8 collect garbage sooner. Reading a history of any length keeps only some thousand commits alive, a tenth of what V8 would
+ * otherwise let pile up (350 MB); sooner, it stays below half of that, for about a tenth more of its time.
+ *
+ * @see https://nodejs.org/api/v8.html#v8setflagsfromstringflags
+ */
+function keepMemorySmall(): void {
+  setFlagsFromString('--semi-space-growth-factor=1')
+  setFlagsFromString('--heap-growing-percent=120')
+}
 
 /** Login and pull request are GitHub's alone. */
 const toGathered = (commit: LoggedCommit): GatheredCommit => ({ ...commit, authorLogin: '', pullRequest: undefined })
 const toGatheredWithoutFiles = (commit: LoggedCommit): GatheredCommit => ({ ...toGathered(commit), files: [] })
 
 /** A clone of a repository, and the head of the branch to collect. */
-export interface OpenedClone {
+interface OpenedClone {
   readonly clone: LocalClone
   readonly answer: HeadAnswer
 }
@@ -48,13 +59,13 @@ export function cloneSource(
       const { total, commits } = clone.read({ head: sha, ...window }, lines)
       return { total, commits: gather(commits) }
     },
-    async readDifference({ repository, sha }, from, beside) {
+    async readDifference({ repository, sha }, from, otherHeads) {
       if (!(await clone.has(from)))
         throw new Error(
           `The clone of ${repository} at '${clone.directory}' lacks the commit collected last (${from}): fetch it, or collect ${repository} over the API.`,
         )
       const known: string[] = []
-      for (const other of beside) if (await clone.has(other)) known.push(other)
+      for (const other of otherHeads) if (await clone.has(other)) known.push(other)
       const { total, commits } = clone.read({ head: sha, without: from }, lines)
       const vanished = await clone.list({ head: from, without: [sha, ...known] })
       return { added: undefined, total, commits: gather(commits), vanished }

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { GitHubFailure } from '../../github/errors.ts'
 import type { GatheredCommit } from '../commit.ts'
 
 const LINES = 'additions deletions'
@@ -57,13 +56,3 @@ export const commitNode = z
       pullRequest: node.associatedPullRequests?.nodes?.[0]?.number,
     }),
   )
-
-/** Whether GitHub failed at a query since it took too long: half of it may succeed. */
-export function tookTooLong(error: unknown): boolean {
-  if (!(error instanceof GitHubFailure)) return false
-  return (error.status !== undefined && error.status >= 500) || /time(?:d )?-?out/iu.test(error.message)
-}
-
-/** The size of the next batch: half after one that took too long, double after one that came, never above `most`. */
-export const nextSize = (size: number, came: boolean, most: number): number =>
-  came ? Math.min(most, size * 2) : Math.max(1, Math.ceil(size / 2))

@@ -1,6 +1,6 @@
 import type { Head } from '../../github/heads.ts'
 import type { GatheredCommit } from '../commit.ts'
-import type { Window } from './commits-in-window.ts'
+import type { Window } from '../plan.ts'
 
 /** What came to a branch since a commit, and what went. */
 export interface Difference {
@@ -25,10 +25,20 @@ export interface CommitSource {
   /**
    * What came and went between a commit and the head.
    *
-   * @param beside heads of the repository's other branches that are collected: what they reach has not gone.
+   * @param otherHeads heads of the repository's other branches that are collected: what they reach has not gone.
    * @returns `missing` when the repository no longer has the commit, `unrelated` when the two have nothing in common.
    */
-  readDifference(head: Head, from: string, beside: readonly string[]): Promise<Difference | 'missing' | 'unrelated'>
+  readDifference(head: Head, from: string, otherHeads: readonly string[]): Promise<Difference | 'missing' | 'unrelated'>
   /** Which of these commits are there, in the order given. */
   existing(repository: string, shas: readonly string[]): Promise<readonly string[]>
+}
+
+/** A branch, and where its commits are read from. */
+export interface Branch {
+  readonly head: Head
+  /** Whether it is collected as its repository's default branch, not by its name. */
+  readonly isDefault: boolean
+  readonly source: CommitSource
+  /** Heads of the repository's other branches that this run collects. */
+  readonly otherHeads: readonly string[]
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { GitHub } from '../../github/client.ts'
 import { parseRepositoryName } from '../../github/repository.ts'
+import { nextSize, tookTooLong } from '../../github/slow-answers.ts'
 import type { GatheredCommit } from '../commit.ts'
-import { commitFragment, commitNode, nextSize, tookTooLong } from './commit-fragment.ts'
+import { commitFragment, commitNode } from './commit-fragment.ts'
 
 /** So many commits are asked for in one request. */
-const MOST_A_REQUEST = 200
+const MAX_COMMITS_A_REQUEST = 200
 
 const objectsData = z.object({ repository: z.record(z.string(), commitNode.nullable()) })
 const sha1 = z.hash('sha1')
@@ -66,7 +67,7 @@ export async function* readCommits(
   repository: string,
   shas: readonly string[],
 ): AsyncGenerator<GatheredCommit[]> {
-  let size = MOST_A_REQUEST
+  let size = MAX_COMMITS_A_REQUEST
   for (let start = 0; start < shas.length; ) {
     const some = shas.slice(start, start + size)
     let commits: GatheredCommit[] | undefined
@@ -75,7 +76,7 @@ export async function* readCommits(
     } catch (error) {
       if (some.length === 1 || !tookTooLong(error)) throw error
     }
-    size = nextSize(Math.min(size, some.length), commits !== undefined, MOST_A_REQUEST)
+    size = nextSize(Math.min(size, some.length), commits !== undefined, MAX_COMMITS_A_REQUEST)
     if (commits === undefined) continue
     start += commits.length
     yield commits

@@ -2,17 +2,13 @@ import { z } from 'zod'
 import type { GitHub } from '../../github/client.ts'
 import type { Head } from '../../github/heads.ts'
 import { parseRepositoryName } from '../../github/repository.ts'
+import { nextSize, tookTooLong } from '../../github/slow-answers.ts'
 import type { GatheredCommit } from '../commit.ts'
-import { commitFragment, commitNode, nextSize, tookTooLong } from './commit-fragment.ts'
-
-/** A stretch of time, by the commits' committer dates; an end left open is undefined. */
-export interface Window {
-  readonly since: Date | undefined
-  readonly until: Date | undefined
-}
+import type { Window } from '../plan.ts'
+import { commitFragment, commitNode } from './commit-fragment.ts'
 
 /** GitHub's largest page. */
-const LARGEST_PAGE = 100
+const MAX_PAGE = 100
 
 const historyQuery = (withLines: boolean) => `
 query history($owner: String!, $name: String!, $head: GitObjectID!, $first: Int!, $after: String, $since: GitTimestamp, $until: GitTimestamp) {
@@ -97,12 +93,12 @@ async function readPage(gitHub: GitHub, request: PageRequest) {
  * @throws {GitHubFailure}
  */
 export async function* readHistory(gitHub: GitHub, head: Head, window: Window): AsyncGenerator<GatheredCommit[]> {
-  let first = LARGEST_PAGE
+  let first = MAX_PAGE
   let after: string | null = null
   let isLast = false
   while (!isLast) {
     const page: Awaited<ReturnType<typeof readPage>> = await readPage(gitHub, { head, window, first, after })
-    first = nextSize(first, page !== undefined, LARGEST_PAGE)
+    first = nextSize(first, page !== undefined, MAX_PAGE)
     if (page === undefined) continue
     yield page.nodes
     after = page.pageInfo.endCursor

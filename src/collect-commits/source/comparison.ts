@@ -1,8 +1,8 @@
 import type { GitHub } from '../../github/client.ts'
 import { GitHubFailure } from '../../github/errors.ts'
 import { parseRepositoryName } from '../../github/repository.ts'
+import { tookTooLong } from '../../github/slow-answers.ts'
 import { DEFAULT_RETRY_POLICY, type RetryPolicy, retry } from '../../retry/retry.ts'
-import { tookTooLong } from './commit-fragment.ts'
 
 /**
  * GitHub's largest page of a comparison. Without paging it lists 250 commits at most; with it, all.

@@ -2,11 +2,11 @@ import { listRanges } from '../../git/commit-range.ts'
 import { readFileChanges } from '../../git/partial-clone.ts'
 import { type Head, readHeads } from '../../github/heads.ts'
 import { parseRepositoryName } from '../../github/repository.ts'
-import type { GitHubByTokens } from '../../github/tokens.ts'
+import { tookTooLong } from '../../github/slow-answers.ts'
+import type { GitHubWithTokens } from '../../github/tokens.ts'
 import { log } from '../../runner/log.ts'
 import { inChunks } from '../chunks.ts'
 import type { GatheredCommit } from '../commit.ts'
-import { tookTooLong } from './commit-fragment.ts'
 import type { CommitSource } from './commit-source.ts'
 import { readCommits, readExisting } from './commits-by-sha.ts'
 import { readHistory } from './commits-in-window.ts'
@@ -19,7 +19,7 @@ const COMMITS_A_CLONE = 1_000
 async function* withFileChanges(
   pages: AsyncIterable<readonly GatheredCommit[]>,
   repository: string,
-  gitHub: GitHubByTokens,
+  gitHub: GitHubWithTokens,
   serverUrl: string,
 ): AsyncGenerator<readonly GatheredCommit[]> {
   for await (const chunk of inChunks(pages, COMMITS_A_CLONE)) {
@@ -35,7 +35,7 @@ async function* withFileChanges(
 
 /** What the commits of `base` are that none of these heads reaches. */
 async function vanishedFrom(
-  gitHub: GitHubByTokens,
+  gitHub: GitHubWithTokens,
   repository: string,
   base: string,
   heads: readonly string[],
@@ -59,38 +59,38 @@ interface Listing {
 }
 
 async function listDifference(
-  gitHub: GitHubByTokens,
+  gitHub: GitHubWithTokens,
   { repository, sha }: Head,
   from: string,
-  beside: readonly string[],
+  otherHeads: readonly string[],
 ): Promise<Listing | 'missing' | 'unrelated'> {
   const comparison = await compare(gitHub, repository, from, sha)
   if (comparison.kind !== 'compared') return comparison.kind
   const { ahead, behindCount } = comparison
-  const vanished = behindCount === 0 ? [] : await vanishedFrom(gitHub, repository, from, [sha, ...beside])
+  const vanished = behindCount === 0 ? [] : await vanishedFrom(gitHub, repository, from, [sha, ...otherHeads])
   return { added: ahead, vanished }
 }
 
 /** The same by git. GitHub compares the files too, which takes it too long where very much has changed. */
 async function listDifferenceByGit(
-  gitHub: GitHubByTokens,
+  gitHub: GitHubWithTokens,
   serverUrl: string,
   { repository, sha }: Head,
   from: string,
-  beside: readonly string[],
+  otherHeads: readonly string[],
 ): Promise<Listing> {
   log.warning(`GitHub could not compare ${repository} with what was collected last in time; git does it from a clone.`)
   const remote = { url: `${serverUrl}/${repository}.git`, token: gitHub.token }
   const [added = [], vanished = []] = await listRanges(remote, [
     { head: sha, without: [from] },
-    { head: from, without: [sha, ...beside] },
+    { head: from, without: [sha, ...otherHeads] },
   ])
   return { added: added.toReversed(), vanished }
 }
 
 /** Reads commits from GitHub: the listing and the commits over the API, the files over git. */
 export function gitHubSource(
-  gitHub: GitHubByTokens,
+  gitHub: GitHubWithTokens,
   options: { readonly serverUrl: string; readonly fileChanges: boolean },
 ): CommitSource {
   const complete = (pages: AsyncGenerator<readonly GatheredCommit[]>, repository: string) =>
@@ -109,10 +109,10 @@ export function gitHubSource(
       total: () => undefined,
       commits: complete(readHistory(gitHub, head, window), head.repository),
     }),
-    async readDifference(head, from, beside) {
-      const listing = await listDifference(gitHub, head, from, beside).catch((error: unknown) => {
+    async readDifference(head, from, otherHeads) {
+      const listing = await listDifference(gitHub, head, from, otherHeads).catch((error: unknown) => {
         if (!tookTooLong(error)) throw error
-        return listDifferenceByGit(gitHub, options.serverUrl, head, from, beside)
+        return listDifferenceByGit(gitHub, options.serverUrl, head, from, otherHeads)
       })
       if (typeof listing === 'string') return listing
       const { added, vanished } = listing

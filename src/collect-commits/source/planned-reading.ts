@@ -1,12 +1,9 @@
-import type { ClickHouse } from '../../clickhouse/client.ts'
 import type { Head } from '../../github/heads.ts'
 import { log } from '../../runner/log.ts'
-import type { Branch } from '../collect-branch.ts'
 import type { GatheredCommit } from '../commit.ts'
+import { branchKey, cursorText, otherCursors } from '../cursor.ts'
 import { firstWindow, type Plan, type PlanOptions } from '../plan.ts'
-import { branchKey, cursorsBeside, cursorText } from '../store/cursors.ts'
-import { readNewest, readOldest } from '../store/stored-commits.ts'
-import type { Difference } from './commit-source.ts'
+import type { Branch, Difference } from './commit-source.ts'
 
 /** What is being read of a branch. */
 export interface Reading {
@@ -19,25 +16,39 @@ export interface Reading {
   /** SHAs of the commits that the branch no longer reaches. */
   readonly vanished: readonly string[]
   /** Where this reading starts from, as a text: part of the ids of what it finds. */
-  readonly after: string
+  readonly startedFrom: string
   readonly movesCursor: boolean
 }
 
+/** What is stored of a branch. */
+export interface StoredBranch {
+  /** SHAs of its newest commits, the newest first. */
+  newest(limit: number): Promise<readonly string[]>
+  /** When its oldest commit was committed; undefined when none is stored. */
+  oldest(): Promise<Date | undefined>
+}
+
 /** What the plan is carried out with. */
-export interface ReadingOptions extends PlanOptions {
-  readonly clickHouse: ClickHouse | undefined
+interface ReadingOptions extends PlanOptions {
+  readonly stored: StoredBranch
 }
 
 /** So many of the newest commits are looked at when the one collected last is gone. */
-const MOST_LOOKED_AT = 300
+const MAX_LOOKED_AT = 300
 /** The largest UInt32. */
-const ALL = 2 ** 32 - 1
+const NO_LIMIT = 2 ** 32 - 1
 
 type RangePlan = Extract<Plan, { kind: 'range' }>
 
 /** What of `difference` is reported for a cursor: of another branch's, nothing has vanished from this one. */
 function readingOf(head: Head, { from, isOwn }: RangePlan, difference: Difference): Reading {
-  return { ...difference, head, vanished: isOwn ? difference.vanished : [], after: cursorText(from), movesCursor: true }
+  return {
+    ...difference,
+    head,
+    vanished: isOwn ? difference.vanished : [],
+    startedFrom: cursorText(from),
+    movesCursor: true,
+  }
 }
 
 /**
@@ -46,32 +57,30 @@ function readingOf(head: Head, { from, isOwn }: RangePlan, difference: Differenc
  * there is none, all is read as far back as the branch is stored.
  */
 async function readAfterLoss(branch: Branch, plan: RangePlan, options: ReadingOptions): Promise<Reading> {
-  const { head, source, beside } = branch
-  const { clickHouse } = options
-  const after = cursorText(plan.from)
-  const stored = clickHouse === undefined ? [] : await readNewest(clickHouse, head, MOST_LOOKED_AT)
+  const { head, source, otherHeads } = branch
+  const startedFrom = cursorText(plan.from)
+  const stored = await options.stored.newest(MAX_LOOKED_AT)
   const existing = await source.existing(head.repository, stored)
   const there = new Set(existing)
   const deleted = stored.filter((sha) => !there.has(sha))
   const [anchor] = existing
-  const difference = anchor === undefined ? 'missing' : await source.readDifference(head, anchor, beside)
+  const difference = anchor === undefined ? 'missing' : await source.readDifference(head, anchor, otherHeads)
   if (typeof difference === 'object') {
     log.warning(`${branchKey(head)}: the commit collected last (${plan.from.sha}) is gone; reading on from ${anchor}.`)
-    return { ...difference, head, vanished: [...deleted, ...difference.vanished], after, movesCursor: true }
+    return { ...difference, head, vanished: [...deleted, ...difference.vanished], startedFrom, movesCursor: true }
   }
-  const oldest = clickHouse === undefined ? undefined : await readOldest(clickHouse, head)
-  const since = oldest ?? firstWindow(options).since
+  const since = (await options.stored.oldest()) ?? firstWindow(options).since
   log.warning(
     `${branchKey(head)}: the commit collected last (${plan.from.sha}) is gone, with all that was collected before it; reading its history since ${since?.toISOString()}.`,
   )
   const window = await source.readWindow(head, { since, until: undefined })
-  const all = clickHouse === undefined ? [] : await readNewest(clickHouse, head, ALL)
-  return { ...window, head, added: undefined, vanished: all, after, movesCursor: true }
+  const vanished = await options.stored.newest(NO_LIMIT)
+  return { ...window, head, added: undefined, vanished, startedFrom, movesCursor: true }
 }
 
 async function readRange(branch: Branch, plan: RangePlan, options: ReadingOptions): Promise<Reading> {
-  const { head, source, beside } = branch
-  const others = [...beside, ...cursorsBeside(options.cursors, head).map(({ sha }) => sha)]
+  const { head, source, otherHeads } = branch
+  const others = [...otherHeads, ...otherCursors(options.cursors, head).map(({ sha }) => sha)]
   const difference = await source.readDifference(head, plan.from.sha, [...new Set(others)])
   return typeof difference === 'object' ? readingOf(head, plan, difference) : readAfterLoss(branch, plan, options)
 }
@@ -88,8 +97,15 @@ export async function readPlanned(plan: Plan, branch: Branch, options: ReadingOp
       return undefined
     case 'window': {
       const window = await branch.source.readWindow(branch.head, plan.window)
-      const after = `${plan.window.since?.toISOString()} ${options.now.toISOString()}`
-      return { ...window, head: branch.head, added: undefined, vanished: [], after, movesCursor: plan.movesCursor }
+      const startedFrom = `${plan.window.since?.toISOString()} ${options.now.toISOString()}`
+      return {
+        ...window,
+        head: branch.head,
+        added: undefined,
+        vanished: [],
+        startedFrom,
+        movesCursor: plan.movesCursor,
+      }
     }
     case 'range': {
       const reading = await readRange(branch, plan, options)

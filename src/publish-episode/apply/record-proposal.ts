@@ -1,5 +1,5 @@
+import type { Database } from '../../clickhouse/database.ts'
 import { describeError } from '../../runner/run-action.ts'
-import type { Database } from '../database.ts'
 import type { Outcome } from '../outcome.ts'
 import type { Proposing } from '../proposing.ts'
 import type { FinishedEpisode } from '../text/episode.ts'

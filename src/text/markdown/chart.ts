@@ -1,5 +1,5 @@
 /** One series of a bar or line chart: a value per category, in the chart's unit. */
-export interface ChartSeries {
+interface ChartSeries {
   readonly kind: 'bar' | 'line'
   readonly values: readonly number[]
 }

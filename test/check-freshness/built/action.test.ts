@@ -1,37 +1,20 @@
 import { readFile } from 'node:fs/promises'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { startSandbox } from '../../sandbox/sandbox.ts'
-import { createWorld, DAYS, HOURS, minutesAgo, packsSource, pushOf, type Sandbox, type World } from './world.ts'
+import { describe, expect } from 'vitest'
+import { DAYS, HOURS, it, packsSource, type World } from './world.ts'
 
-let sandbox: Sandbox
-let world: World
-
-beforeAll(async () => {
-  sandbox = await startSandbox()
-})
-afterAll(async () => {
-  await sandbox[Symbol.asyncDispose]()
-})
-beforeEach(async () => {
-  world = await createWorld(sandbox)
-})
-afterEach(async () => {
-  await world[Symbol.asyncDispose]()
-})
-
-const commit = (minutes: number, message = 'feat: change') =>
-  world.packs.commit({ message, authorDate: minutesAgo(minutes) })
-const activityRequests = () => sandbox.github.requests.filter(({ path }) => path.includes('/activity'))
+const activityRequests = ({ github }: World) => github.requests.filter(({ path }) => path.includes('/activity'))
 
 describe('check-freshness', () => {
-  it('finds a quiet repository fresh that was covered long ago, with one request and two statements', async () => {
-    await commit(41 * DAYS)
-    const head = await commit(40 * DAYS)
+  it('finds a quiet repository fresh that was covered long ago, with one request and two statements', async ({
+    world,
+  }) => {
+    await world.commit(41 * DAYS)
+    const head = await world.commit(40 * DAYS)
     await world.createTable()
     await world.insert(head, 40 * DAYS - 10)
     await world.serve()
     await world.check(packsSource())
-    sandbox.github.clearRequests()
+    world.github.clearRequests()
     const statements = world.statements().length
 
     const run = await world.check(packsSource())
@@ -46,21 +29,21 @@ describe('check-freshness', () => {
     })
     expect(run.report.sources).toMatchObject([{ status: 'fresh', lag_seconds: 0, arrived_after_seconds: 600 }])
     expect(run.annotations).toEqual([])
-    expect(sandbox.github.requests.map(({ path }) => path)).toEqual(['/graphql'])
+    expect(world.github.requests.map(({ path }) => path)).toEqual(['/graphql'])
     expect(world.statements().slice(statements)).toEqual(['read', 'insert'])
   })
 
-  it('blocks on a busy branch whose head is two minutes old when data stopped three days ago', async () => {
-    const covered = await commit(3 * DAYS)
+  it('blocks on a busy branch whose head is two minutes old when data stopped three days ago', async ({ world }) => {
+    const covered = await world.commit(3 * DAYS)
     const hours = Array.from({ length: 71 }, (_, index) => 3 * DAYS - (index + 1) * HOURS)
     await world.packs.commits(
-      [...hours, 2].map((minutes) => ({ message: 'feat: on', authorDate: minutesAgo(minutes) })),
+      [...hours, 2].map((minutes) => ({ message: 'feat: on', authorDate: world.minutesAgo(minutes) })),
     )
     await world.createTable()
     await world.insert(covered, 3 * DAYS - 1)
     await world.serve([
-      ...pushOf(await world.packs.sha(), 2, await world.packs.sha('main~1')),
-      ...pushOf(await world.packs.sha('main~1'), 71 * HOURS, covered),
+      ...world.pushOf(await world.packs.sha(), 2, await world.packs.sha('main~1')),
+      ...world.pushOf(await world.packs.sha('main~1'), 71 * HOURS, covered),
     ])
 
     const run = await world.check(packsSource())
@@ -85,44 +68,44 @@ describe('check-freshness', () => {
     expect(run.summary).toContain('**What blocks**')
   })
 
-  it('finds data late that came late, and lets the job pass', async () => {
-    const head = await commit(5 * HOURS)
+  it('finds data late that came late, and lets the job pass', async ({ world }) => {
+    const head = await world.commit(5 * HOURS)
     await world.createTable()
     await world.insert(head, 3 * HOURS)
-    await world.serve(pushOf(head, 5 * HOURS))
+    await world.serve(world.pushOf(head, 5 * HOURS))
     const run = await world.check(packsSource())
     expect([run.outputs.status, run.exitCode]).toEqual(['degraded', 0])
     expect(run.report.sources).toMatchObject([{ status: 'late', gate: 'degrades', arrived_after_seconds: 7_200 }])
     expect(run.annotations).toMatchObject([{ level: 'warning' }])
   })
 
-  it('waits for data that is due and not yet overdue', async () => {
-    const before = await commit(9 * HOURS)
-    await commit(20)
+  it('waits for data that is due and not yet overdue', async ({ world }) => {
+    const before = await world.commit(9 * HOURS)
+    await world.commit(20)
     await world.createTable()
     await world.insert(before, 9 * HOURS)
     await world.serve()
     const run = await world.check(packsSource())
     expect([run.statuses, run.outputs.status]).toEqual([{ packs: 'pending' }, 'valid'])
-    expect(activityRequests()).toEqual([])
+    expect(activityRequests(world)).toEqual([])
   })
 
-  it('does not call a commit of last week stale that was pushed now', async () => {
-    const before = await commit(8 * DAYS)
-    const head = await commit(7 * DAYS)
+  it('does not call a commit of last week stale that was pushed now', async ({ world }) => {
+    const before = await world.commit(8 * DAYS)
+    const head = await world.commit(7 * DAYS)
     await world.createTable()
     await world.insert(before, 8 * DAYS)
-    await world.serve([...pushOf(head, 2, before), ...pushOf(before, 8 * DAYS)])
+    await world.serve([...world.pushOf(head, 2, before), ...world.pushOf(before, 8 * DAYS)])
     const run = await world.check(packsSource())
     expect(run.report.sources).toMatchObject([{ status: 'pending', counted_from: 'push', gate: 'passes' }])
-    expect(activityRequests()).toHaveLength(1)
+    expect(activityRequests(world)).toHaveLength(1)
   })
 
-  it('does not call a branch stale that brings old commits by a merge of now', async () => {
-    const base = await commit(3 * DAYS)
+  it('does not call a branch stale that brings old commits by a merge of now', async ({ world }) => {
+    const base = await world.commit(3 * DAYS)
     await world.packs.branch('side', base)
-    await world.packs.commit({ message: 'feat: side', branch: 'side', authorDate: minutesAgo(2 * DAYS) })
-    await world.packs.merge('side', { authorDate: minutesAgo(5) })
+    await world.packs.commit({ message: 'feat: side', branch: 'side', authorDate: world.minutesAgo(2 * DAYS) })
+    await world.packs.merge('side', { authorDate: world.minutesAgo(5) })
     await world.createTable()
     await world.insert(base, 3 * DAYS)
     await world.serve()
@@ -130,16 +113,16 @@ describe('check-freshness', () => {
     expect(run.report.sources).toMatchObject([
       { status: 'pending', commits_waiting: 2, counted_from: 'committer date' },
     ])
-    expect(activityRequests()).toEqual([])
+    expect(activityRequests(world)).toEqual([])
   })
 
-  it('judges by the committer date when GitHub does not tell the push time', async () => {
-    const before = await commit(8 * DAYS)
-    await commit(7 * DAYS)
+  it('judges by the committer date when GitHub does not tell the push time', async ({ world }) => {
+    const before = await world.commit(8 * DAYS)
+    await world.commit(7 * DAYS)
     await world.createTable()
     await world.insert(before, 8 * DAYS)
     await world.serve()
-    sandbox.github.inject({ match: /\/activity/u, answer: { status: 403, body: { message: 'Forbidden' } } })
+    world.github.inject({ match: /\/activity/u, answer: { status: 403, body: { message: 'Forbidden' } } })
     const run = await world.check(packsSource())
     expect(run.report.sources).toMatchObject([{ status: 'stale', counted_from: 'committer date' }])
     expect(run.log).toContain(
@@ -147,12 +130,12 @@ describe('check-freshness', () => {
     )
   })
 
-  it('reports the skew of a commit dated tomorrow, and no negative lag', async () => {
-    const before = await commit(DAYS)
-    const head = await commit(-DAYS)
+  it('reports the skew of a commit dated tomorrow, and no negative lag', async ({ world }) => {
+    const before = await world.commit(DAYS)
+    const head = await world.commit(-DAYS)
     await world.createTable()
     await world.insert(before, DAYS)
-    await world.serve(pushOf(head, 5 * HOURS, before))
+    await world.serve(world.pushOf(head, 5 * HOURS, before))
     const run = await world.check(packsSource())
     const [source] = run.report.sources
     expect(source).toMatchObject({ status: 'stale', counted_from: 'push' })
@@ -161,21 +144,21 @@ describe('check-freshness', () => {
     expect(source?.reason).toContain("ahead of the runner's clock.")
   })
 
-  it('finds an empty repository fresh, and an empty table empty', async () => {
+  it('finds an empty repository fresh, and an empty table empty', async ({ world }) => {
     await world.createTable()
     await world.serve()
     expect((await world.check(packsSource())).statuses).toEqual({ packs: 'fresh' })
-    const head = await commit(5 * HOURS)
-    sandbox.github.removeRepository('muse/packs')
-    await world.serve(pushOf(head, 5 * HOURS))
+    const head = await world.commit(5 * HOURS)
+    world.github.removeRepository('muse/packs')
+    await world.serve(world.pushOf(head, 5 * HOURS))
     const run = await world.check(packsSource())
     expect(run.report.sources).toMatchObject([
       { status: 'empty', gate: 'blocks', reason: expect.stringContaining('no rows at all') },
     ])
   })
 
-  it('records each check in watcher_runs, which it creates, and writes the report', async () => {
-    const head = await commit(10)
+  it('records each check in watcher_runs, which it creates, and writes the report', async ({ world }) => {
+    const head = await world.commit(10)
     await world.createTable()
     await world.insert(head, 5)
     await world.serve()
@@ -183,7 +166,7 @@ describe('check-freshness', () => {
     const run = await world.check(packsSource(), { 'report-path': 'out/report.json' }, { workspace })
     expect(JSON.parse(await readFile(`${workspace}/out/report.json`, 'utf8'))).toEqual(run.report)
     expect(run.outputs['report-path']).toBe(`${workspace}/out/report.json`)
-    expect(await world.query('SELECT * EXCEPT (ts, check_id, head_time) FROM watcher_runs')).toEqual([
+    expect(await world.rows('SELECT * EXCEPT (ts, check_id, head_time) FROM watcher_runs')).toEqual([
       {
         source: 'packs',
         repository: 'muse/packs',
@@ -205,8 +188,8 @@ describe('check-freshness', () => {
     ])
   })
 
-  it('says in the log that a check could not be recorded, and judges all the same', async () => {
-    const head = await commit(10)
+  it('says in the log that a check could not be recorded, and judges all the same', async ({ world }) => {
+    const head = await world.commit(10)
     await world.createTable()
     await world.insert(head, 5)
     await world.serve()

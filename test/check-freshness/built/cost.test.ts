@@ -1,37 +1,24 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { startSandbox } from '../../sandbox/sandbox.ts'
-import { createWorld, DAYS, HOURS, minutesAgo, packsSource, pushOf, type Sandbox, type World } from './world.ts'
+import { expect } from 'vitest'
+import { DAYS, HOURS, it, packsSource } from './world.ts'
 
-let sandbox: Sandbox
-let world: World
-
-beforeAll(async () => {
-  sandbox = await startSandbox()
-})
-afterAll(async () => {
-  await sandbox[Symbol.asyncDispose]()
-})
-beforeEach(async () => {
-  world = await createWorld(sandbox)
-})
-afterEach(async () => {
-  await world[Symbol.asyncDispose]()
-})
-
-it('checks 50 sources with at most three requests to GitHub and two statements to ClickHouse', async () => {
+it('checks 50 sources with at most three requests to GitHub and two statements to ClickHouse', async ({ world }) => {
   const branches = Array.from({ length: 50 }, (_, index) => `branch-${index}`)
-  const base = await world.packs.commit({ message: 'feat: base', authorDate: minutesAgo(9 * DAYS) })
+  const base = await world.packs.commit({ message: 'feat: base', authorDate: world.minutesAgo(9 * DAYS) })
   for (const branch of branches) await world.packs.branch(branch, base)
   const heads = await world.packs.commits(
     branches.flatMap((branch) =>
-      [8 * DAYS, 3 * HOURS].map((minutes) => ({ message: `feat: ${branch}`, branch, authorDate: minutesAgo(minutes) })),
+      [8 * DAYS, 3 * HOURS].map((minutes) => ({
+        message: `feat: ${branch}`,
+        branch,
+        authorDate: world.minutesAgo(minutes),
+      })),
     ),
   )
   await world.createTable()
-  await world.query(
+  await world.rows(
     `INSERT INTO bench_runs (ts, commit_sha) SELECT now() - INTERVAL 170 MINUTE, arrayJoin([${heads.map((sha) => `'${sha}'`).join(', ')}])`,
   )
-  await world.serve(pushOf(base, 3 * HOURS))
+  await world.serve(world.pushOf(base, 3 * HOURS))
   const sources = branches
     .map(
       (branch, index) =>
@@ -39,57 +26,57 @@ it('checks 50 sources with at most three requests to GitHub and two statements t
     )
     .join('')
   await world.check(sources)
-  sandbox.github.clearRequests()
+  world.github.clearRequests()
   const statements = world.statements().length
 
   const run = await world.check(sources)
 
   expect(run.outputs.status).toBe('valid')
   expect(Object.values(run.statuses)).toEqual(branches.map(() => 'fresh'))
-  expect(sandbox.github.requests.length).toBeLessThanOrEqual(3)
+  expect(world.github.requests.length).toBeLessThanOrEqual(3)
   expect(world.statements().slice(statements)).toEqual(['read', 'insert'])
-  expect(await world.query('SELECT toUInt32(count()) AS rows FROM watcher_runs')).toEqual([{ rows: 100 }])
+  expect(await world.rows('SELECT toUInt32(count()) AS rows FROM watcher_runs')).toEqual([{ rows: 100 }])
 })
 
-it('asks once for a branch that several sources watch', async () => {
-  const head = await world.packs.commit({ message: 'feat: head', authorDate: minutesAgo(5) })
+it('asks once for a branch that several sources watch', async ({ world }) => {
+  const head = await world.packs.commit({ message: 'feat: head', authorDate: world.minutesAgo(5) })
   await world.createTable()
   await world.insert(head, 1)
   await world.serve()
   const run = await world.check(`${packsSource()}- { name: again, repository: Muse/Packs, table: bench_runs }\n`)
   expect(run.statuses).toEqual({ packs: 'fresh', again: 'fresh' })
-  expect(sandbox.github.requests.map(({ document }) => document?.match(/repository\(/gu)?.length)).toEqual([1])
+  expect(world.github.requests.map(({ document }) => document?.match(/repository\(/gu)?.length)).toEqual([1])
 })
 
-it('reads back in a busy branch until the verdict can’t hang on it any more', async () => {
-  const covered = await world.packs.commit({ message: 'feat: covered', authorDate: minutesAgo(5 * HOURS) })
+it('reads back in a busy branch until the verdict can’t hang on it any more', async ({ world }) => {
+  const covered = await world.packs.commit({ message: 'feat: covered', authorDate: world.minutesAgo(5 * HOURS) })
   await world.packs.commits(
-    Array.from({ length: 150 }, (_, index) => ({ message: 'feat: often', authorDate: minutesAgo(160 - index) })),
+    Array.from({ length: 150 }, (_, index) => ({ message: 'feat: often', authorDate: world.minutesAgo(160 - index) })),
   )
   await world.createTable()
   await world.insert(covered, 5 * HOURS)
-  await world.serve(pushOf(await world.packs.sha(), 160, covered))
+  await world.serve(world.pushOf(await world.packs.sha(), 160, covered))
   const run = await world.check(packsSource())
   expect(run.report.sources).toMatchObject([{ status: 'late', commits_waiting: 150, newest_covered: covered }])
-  expect(sandbox.github.requests.map(({ path }) => path)).toEqual(['/graphql', '/graphql'])
+  expect(world.github.requests.map(({ path }) => path)).toEqual(['/graphql', '/graphql'])
 })
 
-it('does not ask for push times when data has stopped as a whole', async () => {
+it('does not ask for push times when data has stopped as a whole', async ({ world }) => {
   const branches = Array.from({ length: 12 }, (_, index) => `branch-${index}`)
-  const base = await world.packs.commit({ message: 'feat: base', authorDate: minutesAgo(9 * DAYS) })
+  const base = await world.packs.commit({ message: 'feat: base', authorDate: world.minutesAgo(9 * DAYS) })
   for (const branch of branches) await world.packs.branch(branch, base)
   await world.createTable()
-  await world.serve(pushOf(base, 1))
+  await world.serve(world.pushOf(base, 1))
   const sources = branches.map(
     (branch) => `- { name: ${branch}, repository: muse/packs, branch: ${branch}, table: bench_runs }\n`,
   )
   const run = await world.check(sources.join(''))
   expect(run.outputs.blocked).toBe('true')
-  expect(sandbox.github.requests).toHaveLength(1)
+  expect(world.github.requests).toHaveLength(1)
 })
 
-it('reads a small part of a large table', async () => {
-  await world.query(`
+it('reads a small part of a large table', async ({ world }) => {
+  await world.rows(`
     CREATE TABLE events (
       ts DateTime64(3, 'UTC'),
       commit_sha FixedString(40),
@@ -97,13 +84,13 @@ it('reads a small part of a large table', async () => {
       INDEX commit_sha_filter commit_sha TYPE bloom_filter(0.01) GRANULARITY 1
     ) PARTITION BY toYYYYMM(ts) ORDER BY (event_type, ts)`)
   const total = 10_000_000
-  await world.query(
+  await world.rows(
     `INSERT INTO events SELECT now() - INTERVAL number * 30 SECOND, hex(MD5(toString(intDiv(number, 100)))) || '00000000', 'view' FROM numbers(${total})`,
   )
-  const old = await world.packs.commit({ message: 'feat: old', authorDate: minutesAgo(30 * DAYS) })
-  const head = await world.packs.commit({ message: 'feat: head', authorDate: minutesAgo(60) })
+  const old = await world.packs.commit({ message: 'feat: old', authorDate: world.minutesAgo(30 * DAYS) })
+  const head = await world.packs.commit({ message: 'feat: head', authorDate: world.minutesAgo(60) })
   await world.packs.branch('quiet', old)
-  await world.query(
+  await world.rows(
     `INSERT INTO events VALUES (now() - INTERVAL 50 MINUTE, '${head}', 'view'), (now() - INTERVAL 719 HOUR, '${old}', 'view')`,
   )
   await world.serve()

@@ -1,32 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { startSandbox } from '../../sandbox/sandbox.ts'
-import { createWorld, DAYS, HOURS, minutesAgo, packsSource, pushOf, type Sandbox, type World } from './world.ts'
+import { describe, expect } from 'vitest'
+import { DAYS, HOURS, it, packsSource, type World } from './world.ts'
 
-let sandbox: Sandbox
-let world: World
-
-beforeAll(async () => {
-  sandbox = await startSandbox()
-})
-afterAll(async () => {
-  await sandbox[Symbol.asyncDispose]()
-})
-beforeEach(async () => {
-  world = await createWorld(sandbox)
-})
-afterEach(async () => {
-  await world[Symbol.asyncDispose]()
-})
-
-const commit = (minutes: number) => world.packs.commit({ message: 'feat: change', authorDate: minutesAgo(minutes) })
 const noData = { data: null, errors: [{ message: 'The service is down.' }] }
 const nobody = { url: 'http://127.0.0.1:9', token: 'no-token' }
 const source = (name: string, fields: string) => `- { name: ${name}, ${fields} }\n`
 
-async function coveredHead(minutes = 60): Promise<string> {
-  const head = await commit(minutes)
+async function coveredHead(world: World, minutes = 60): Promise<string> {
+  const head = await world.commit(minutes)
   await world.createTable()
   await world.insert(head, minutes - 1)
   await world.serve()
@@ -34,10 +16,10 @@ async function coveredHead(minutes = 60): Promise<string> {
 }
 
 describe('a source that can’t be read', () => {
-  it('leaves every other source judged, and blocks', async () => {
-    await coveredHead()
-    await world.query('CREATE TABLE no_sha (ts DateTime) ORDER BY ts')
-    await world.query('CREATE TABLE no_ts (commit_sha String) ORDER BY commit_sha')
+  it('leaves every other source judged, and blocks', async ({ world }) => {
+    await coveredHead(world)
+    await world.rows('CREATE TABLE no_sha (ts DateTime) ORDER BY ts')
+    await world.rows('CREATE TABLE no_ts (commit_sha String) ORDER BY commit_sha')
     const run = await world.check(
       source('fine', 'repository: muse/packs, table: bench_runs') +
         source('gone', 'repository: muse/gone, table: bench_runs') +
@@ -74,14 +56,14 @@ describe('a source that can’t be read', () => {
       'fine too': expect.stringMatching(/^fresh: /u),
     })
     expect(run.annotationCounts.error).toBe(8)
-    expect(await world.query('SELECT source, status FROM watcher_runs ORDER BY source LIMIT 2')).toEqual([
+    expect(await world.rows('SELECT source, status FROM watcher_runs ORDER BY source LIMIT 2')).toEqual([
       { source: 'fine', status: 'fresh' },
       { source: 'fine too', status: 'fresh' },
     ])
   })
 
-  it('fails closed when ClickHouse is down, and tells the heads', async () => {
-    const head = await coveredHead()
+  it('fails closed when ClickHouse is down, and tells the heads', async ({ world }) => {
+    const head = await coveredHead(world)
     const run = await world.check(packsSource(), { 'clickhouse-url': nobody.url })
     expect([run.exitCode, run.outputs.status, run.outputs['lag-seconds']]).toEqual([1, 'blocked', ''])
     expect(run.report.sources).toMatchObject([
@@ -90,8 +72,8 @@ describe('a source that can’t be read', () => {
     expect(run.annotationCounts).toEqual({ error: 1, warning: 1, notice: 0 })
   })
 
-  it('fails closed when a login is refused, without asking for each source', async () => {
-    await coveredHead()
+  it('fails closed when a login is refused, without asking for each source', async ({ world }) => {
+    await coveredHead(world)
     const run = await world.check(packsSource() + source('other', 'repository: muse/packs, table: bench_runs'), {
       'clickhouse-password': 'wrong-password',
     })
@@ -99,83 +81,83 @@ describe('a source that can’t be read', () => {
     expect(world.statements()).toEqual(['read', 'insert'])
   })
 
-  it('fails closed when GitHub refuses the token', async () => {
-    await coveredHead()
+  it('fails closed when GitHub refuses the token', async ({ world }) => {
+    await coveredHead(world)
     const run = await world.check(packsSource(), { token: 'wrong-token' })
     expect(run.report.sources).toMatchObject([{ status: 'unknown', reason: expect.stringContaining("'token' input") }])
   })
 
-  it('is read when ClickHouse was busy for a moment', async () => {
-    await coveredHead()
+  it('is read when ClickHouse was busy for a moment', async ({ world }) => {
+    await coveredHead(world)
     world.proxy.failNext({ when: 'before', kind: 'reset', match: /bench_runs|param_/u })
     expect((await world.check(packsSource())).statuses).toEqual({ packs: 'fresh' })
   })
 })
 
 describe('when GitHub does not answer', () => {
-  const checkWithoutGitHub = (fields = '') => {
-    sandbox.github.inject({ match: /graphql/u, answer: { status: 200, body: noData } })
+  const checkWithoutGitHub = (world: World, fields = '') => {
+    world.github.inject({ match: /graphql/u, answer: { status: 200, body: noData } })
     return world.check(packsSource(fields))
   }
-  const remember = async (sha: string, minutes: number, branch = 'main') => {
-    await world.query(
+  const remember = async ({ rows }: World, sha: string, minutes: number, branch = 'main') => {
+    await rows(
       `CREATE TABLE IF NOT EXISTS commits (repository String, branch String, sha FixedString(40), committed_at DateTime64(3, 'UTC'), headline String, author_name String, author_email String, author_login String, is_removed Bool, collected_at DateTime64(3, 'UTC')) ORDER BY (repository, sha)`,
     )
-    await world.query(
+    await rows(
       `INSERT INTO commits VALUES ('muse/packs', '${branch}', '${sha}', now() - INTERVAL ${minutes} MINUTE, 'feat: change', 'Ada', 'ada@example.com', 'ada', false, now())`,
     )
   }
 
-  it('judges by the head that was collected last, and calls the source late at best', async () => {
-    const head = await coveredHead()
-    await remember(head, 60)
-    const run = await checkWithoutGitHub()
+  it('judges by the head that was collected last, and calls the source late at best', async ({ world }) => {
+    const head = await coveredHead(world)
+    await remember(world, head, 60)
+    const run = await checkWithoutGitHub(world)
     expect([run.exitCode, run.outputs.status]).toEqual([0, 'degraded'])
     expect(run.report.sources).toMatchObject([
       { status: 'late', gate: 'degrades', head: { sha: head }, head_is_from_collection: true, branch: 'main' },
     ])
     expect(run.log).toContain('GitHub did not answer: judged by the head that was collected last.')
-    expect(await world.query('SELECT status, head_sha FROM watcher_runs')).toEqual([{ status: 'late', head_sha: head }])
+    expect(await world.rows('SELECT status, head_sha FROM watcher_runs')).toEqual([{ status: 'late', head_sha: head }])
   })
 
-  it('blocks what is stale by the head that was collected last', async () => {
-    const before = await coveredHead(9 * HOURS)
-    await remember(before, 9 * HOURS)
-    await remember(await commit(8 * HOURS), 8 * HOURS)
-    const run = await checkWithoutGitHub()
+  it('blocks what is stale by the head that was collected last', async ({ world }) => {
+    const before = await coveredHead(world, 9 * HOURS)
+    await remember(world, before, 9 * HOURS)
+    await remember(world, await world.commit(8 * HOURS), 8 * HOURS)
+    const run = await checkWithoutGitHub(world)
     expect([run.exitCode, run.statuses]).toEqual([1, { packs: 'stale' }])
   })
 
-  it.each([
+  it.for<[string, string | undefined, RegExp]>([
     ['nothing was collected', undefined, /No commit of this branch was collected/u],
     ['another branch was collected', 'dev', /No commit of this branch was collected/u],
     ['it is not known which branch is the default one', 'both', /No commit of this branch was collected/u],
-  ])('knows nothing when %s', async (_, branch, reason) => {
-    const head = await coveredHead()
-    await remember(head, 60, branch === undefined ? 'other' : 'dev')
-    if (branch === undefined) await world.query('TRUNCATE TABLE commits')
-    if (branch === 'both') await remember(await commit(1), 1, 'main')
-    const run = await checkWithoutGitHub(branch === 'dev' ? '  branch: main\n' : '')
+  ])('knows nothing when %s', async ([, branch, reason], { world }) => {
+    const head = await coveredHead(world)
+    await remember(world, head, 60, branch === undefined ? 'other' : 'dev')
+    if (branch === undefined) await world.rows('TRUNCATE TABLE commits')
+    if (branch === 'both') await remember(world, await world.commit(1), 1, 'main')
+    const run = await checkWithoutGitHub(world, branch === 'dev' ? '  branch: main\n' : '')
     expect(run.report.sources).toMatchObject([{ status: 'unknown', reason: expect.stringMatching(reason) }])
   })
 
-  it('fails closed when nothing was ever collected', async () => {
-    await coveredHead()
-    const run = await checkWithoutGitHub()
+  it('fails closed when nothing was ever collected', async ({ world }) => {
+    await coveredHead(world)
+    const run = await checkWithoutGitHub(world)
     expect(run.report.sources).toMatchObject([{ status: 'unknown', reason: expect.stringMatching(/code 60/u) }])
-    expect(await world.query('SELECT status FROM watcher_runs')).toEqual([{ status: 'unknown' }])
+    expect(await world.rows('SELECT status FROM watcher_runs')).toEqual([{ status: 'unknown' }])
   })
 
-  it('goes on with the branches that are answered', async () => {
-    const head = await coveredHead()
-    sandbox.github.inject({
+  it('goes on with the branches that are answered', async ({ world }) => {
+    const head = await coveredHead(world)
+    world.github.inject({
       match: /listing0/u,
       answer: {
         status: 200,
         body: { data: { listing0: null }, errors: [{ message: 'Something went wrong', path: ['listing0'] }] },
       },
     })
-    await remember(head, 60)
+    await remember(world, head, 60)
     expect((await world.check(packsSource())).statuses).toEqual({ packs: 'late' })
   })
 })
@@ -183,11 +165,11 @@ describe('when GitHub does not answer', () => {
 describe('an override', () => {
   const override = { 'allow-degraded': 'true', 'override-reason': 'The table is being *moved*.' }
 
-  it('lets stale and unknown sources pass, and is recorded with who and why', async () => {
-    await commit(5 * HOURS)
+  it('lets stale and unknown sources pass, and is recorded with who and why', async ({ world }) => {
+    await world.commit(5 * HOURS)
     await world.createTable()
     await world.insert('a'.repeat(40), 9)
-    await world.serve(pushOf(await world.packs.sha(), 5 * HOURS))
+    await world.serve(world.pushOf(await world.packs.sha(), 5 * HOURS))
     const run = await world.check(packsSource() + source('gone', 'repository: muse/gone, table: t'), override)
     expect([run.exitCode, run.outputs.status, run.outputs.blocked]).toEqual([0, 'degraded', 'false'])
     expect(run.report.override).toEqual({
@@ -198,7 +180,7 @@ describe('an override', () => {
     expect(run.annotationCounts).toEqual({ error: 0, warning: 2, notice: 1 })
     expect(run.summary).toContain('Let pass by octocat: The table is being \\*moved\\*.')
     expect(
-      await world.query(
+      await world.rows(
         'SELECT source, status, overall_status, blocked, override_reason, actor FROM watcher_runs ORDER BY source',
       ),
     ).toEqual(
@@ -215,35 +197,31 @@ describe('an override', () => {
     )
   })
 
-  it('lets the job pass when GitHub and ClickHouse are both down, and is in the report', async () => {
+  it('lets the job pass when GitHub and ClickHouse are both down, and is in the report', async ({ world }) => {
     const temporaryDirectory = world.packs.directory
     const inputs = { 'clickhouse-url': nobody.url, ...override }
-    sandbox.github.inject({ match: /graphql/u, answer: { status: 200, body: noData } })
+    world.github.inject({ match: /graphql/u, answer: { status: 200, body: noData } })
     const run = await world.check(packsSource(), inputs, { temporaryDirectory })
     expect([run.exitCode, run.statuses]).toEqual([0, { packs: 'unknown' }])
     const written: unknown = JSON.parse(await readFile(join(temporaryDirectory, 'freshness-report.json'), 'utf8'))
     expect(written).toMatchObject({ override: { actor: 'octocat', sources: ['packs'] } })
   })
 
-  it('blocks without it when both are down', async () => {
+  it('blocks without it when both are down', async ({ world }) => {
     const run = await world.check(packsSource(), { 'clickhouse-url': nobody.url }, { github: nobody })
     expect([run.exitCode, run.statuses, run.outputs.blocked]).toEqual([1, { packs: 'unknown' }, 'true'])
   })
 })
 
 describe('inputs', () => {
-  const refused = async (inputs: Record<string, string>) => {
-    const run = await sandbox.run('check-freshness', {
-      sources: packsSource(),
-      ...sandbox.clickHouseInputs(world.database),
-      ...inputs,
-    })
-    expect([run.exitCode, run.outputs, sandbox.github.requests]).toEqual([1, {}, []])
+  const refused = async (world: World, inputs: Record<string, string>) => {
+    const run = await world.run({ sources: packsSource(), ...inputs })
+    expect([run.exitCode, run.outputs, world.github.requests]).toEqual([1, {}, []])
     return run.annotations
   }
 
-  it('refuse an override without a reason', async () => {
-    expect(await refused({ 'allow-degraded': 'true', 'override-reason': '  ' })).toEqual([
+  it('refuse an override without a reason', async ({ world }) => {
+    expect(await refused(world, { 'allow-degraded': 'true', 'override-reason': '  ' })).toEqual([
       {
         level: 'error',
         message:
@@ -252,8 +230,8 @@ describe('inputs', () => {
     ])
   })
 
-  it('refuse a warn-after beyond max-lag', async () => {
-    expect(await refused({ 'max-lag': '20m' })).toEqual([
+  it('refuse a warn-after beyond max-lag', async ({ world }) => {
+    expect(await refused(world, { 'max-lag': '20m' })).toEqual([
       {
         level: 'error',
         message: "Input 'sources' has the source 'packs' with a warn-after of 30m, longer than max-lag (20m).",
@@ -261,9 +239,9 @@ describe('inputs', () => {
     ])
   })
 
-  it('are refused with every fault, those of the sources with their lines', async () => {
+  it('are refused with every fault, those of the sources with their lines', async ({ world }) => {
     const sources = '- name: packs\n  repository: packs\n  table: t\n  where: 1; DROP TABLE t\n'
-    expect(await refused({ sources, 'max-lag': 'soon' })).toEqual([
+    expect(await refused(world, { sources, 'max-lag': 'soon' })).toEqual([
       {
         level: 'error',
         message: [
@@ -276,21 +254,24 @@ describe('inputs', () => {
     ])
   })
 
-  it('refuse a report-path that leads out of the workspace', async () => {
-    expect(await refused({ 'report-path': '../report.json' })).toMatchObject([
+  it('refuse a report-path that leads out of the workspace', async ({ world }) => {
+    expect(await refused(world, { 'report-path': '../report.json' })).toMatchObject([
       { message: expect.stringMatching(/^Input 'report-path' must lie in the workspace/u) },
     ])
   })
 })
 
-it('takes nothing for fresh when the oldest commits seen are too young to tell', async () => {
+it('takes nothing for fresh when the oldest commits seen are too young to tell', async ({ world }) => {
   await world.createTable()
   await world.packs.commits(
-    Array.from({ length: 320 }, (_, index) => ({ message: 'feat: often', authorDate: minutesAgo(20 - index / 20) })),
+    Array.from({ length: 320 }, (_, index) => ({
+      message: 'feat: often',
+      authorDate: world.minutesAgo(20 - index / 20),
+    })),
   )
   await world.insert('a'.repeat(40), 2 * DAYS)
   await world.serve()
   const run = await world.check(packsSource())
   expect(run.report.sources).toMatchObject([{ status: 'unknown', commits_waiting: 300, lag_is_at_least: true }])
-  expect(sandbox.github.requests).toHaveLength(3)
+  expect(world.github.requests).toHaveLength(3)
 })

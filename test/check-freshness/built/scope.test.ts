@@ -1,25 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { startSandbox } from '../../sandbox/sandbox.ts'
-import { createWorld, DAYS, HOURS, minutesAgo, packsSource, pushOf, type Sandbox, type World } from './world.ts'
+import { describe, expect } from 'vitest'
+import { DAYS, HOURS, it, packsSource, type World } from './world.ts'
 
-let sandbox: Sandbox
-let world: World
-
-beforeAll(async () => {
-  sandbox = await startSandbox()
-})
-afterAll(async () => {
-  await sandbox[Symbol.asyncDispose]()
-})
-beforeEach(async () => {
-  world = await createWorld(sandbox)
-})
-afterEach(async () => {
-  await world[Symbol.asyncDispose]()
-})
-
-const touch = (path: string, minutes: number, author?: { name: string; email: string }) =>
-  world.packs.commit({
+const touch = ({ packs, minutesAgo }: World, path: string, minutes: number, author?: { name: string; email: string }) =>
+  packs.commit({
     message: `feat: ${path}`,
     files: { [path]: `${minutes}\n` },
     authorDate: minutesAgo(minutes),
@@ -27,30 +10,30 @@ const touch = (path: string, minutes: number, author?: { name: string; email: st
   })
 
 describe('paths', () => {
-  it.each([
+  it.for([
     ['what needs data', '[src/**, package.json]', 'fresh'],
     ['a folder within a folder', '[src/core]', 'fresh'],
     ['what needs none', "['!docs/**', '!*.md']", 'fresh'],
     ['what is touched', '[docs/]', 'stale'],
     ['less than was touched', "['!docs/**']", 'stale'],
-  ])('leave the commits that touch what they name, by %s', async (_, paths, status) => {
-    const covered = await touch('src/core/engine.ts', 3 * DAYS)
-    await touch('docs/guide.md', 2 * DAYS)
-    await touch('README.md', 1 * DAYS)
+  ])('leave the commits that touch what they name, by %s', async ([, paths, status], { world }) => {
+    const covered = await touch(world, 'src/core/engine.ts', 3 * DAYS)
+    await touch(world, 'docs/guide.md', 2 * DAYS)
+    await touch(world, 'README.md', 1 * DAYS)
     await world.createTable()
     await world.insert(covered, 3 * DAYS)
-    await world.serve(pushOf(await world.packs.sha(), DAYS))
+    await world.serve(world.pushOf(await world.packs.sha(), DAYS))
     expect((await world.check(packsSource(`  paths: ${paths}\n`))).statuses).toEqual({ packs: status })
-    expect(sandbox.github.requests.filter(({ path }) => path === '/graphql')).toHaveLength(1)
+    expect(world.github.requests.filter(({ path }) => path === '/graphql')).toHaveLength(1)
   })
 
-  it('find a waiting commit below those that need no data', async () => {
-    const covered = await touch('src/a.ts', 3 * DAYS)
-    await touch('src/b.ts', 2 * DAYS)
-    await touch('docs/guide.md', 5)
+  it('find a waiting commit below those that need no data', async ({ world }) => {
+    const covered = await touch(world, 'src/a.ts', 3 * DAYS)
+    await touch(world, 'src/b.ts', 2 * DAYS)
+    await touch(world, 'docs/guide.md', 5)
     await world.createTable()
     await world.insert(covered, 3 * DAYS)
-    await world.serve(pushOf(await world.packs.sha('main~1'), 2 * DAYS, covered))
+    await world.serve(world.pushOf(await world.packs.sha('main~1'), 2 * DAYS, covered))
     for (const paths of ['[src/**]', "['!docs/**']"]) {
       const run = await world.check(packsSource(`  paths: ${paths}\n`))
       expect(run.report.sources).toMatchObject([{ status: 'stale', commits_waiting: 1, newest_covered: covered }])
@@ -59,9 +42,9 @@ describe('paths', () => {
   })
 })
 
-it('ignore-authors leaves the commits of others', async () => {
-  const covered = await touch('src/a.ts', 3 * DAYS)
-  await touch('package.json', 2 * DAYS, {
+it('ignore-authors leaves the commits of others', async ({ world }) => {
+  const covered = await touch(world, 'src/a.ts', 3 * DAYS)
+  await touch(world, 'package.json', 2 * DAYS, {
     name: 'dependabot[bot]',
     email: '1+dependabot[bot]@users.noreply.github.com',
   })
@@ -72,48 +55,48 @@ it('ignore-authors leaves the commits of others', async () => {
 })
 
 describe('match: time', () => {
-  it.each([
+  it.for<[string, number[], string]>([
     ['fresh with a row soon after the head', [50, 10], 'fresh'],
     ['late when rows came only after warn-after', [20], 'late'],
     ['late when the head is overdue and rows end before it', [2 * HOURS], 'late'],
     ['late when the rows are dated in the future', [-10], 'late'],
-  ])('is %s', async (_, rows, status) => {
-    const head = await touch('src/a.ts', 60)
+  ])('is %s', async ([, rows, status], { world }) => {
+    const head = await touch(world, 'src/a.ts', 60)
     await world.createTable()
     await world.insert('0'.repeat(40), 9 * HOURS)
     for (const minutes of rows) await world.insert('0'.repeat(40), minutes)
-    await world.serve(pushOf(head, 60))
+    await world.serve(world.pushOf(head, 60))
     expect((await world.check(packsSource('  match: time\n'))).statuses).toEqual({ packs: status })
   })
 })
 
 describe('where', () => {
-  it('leaves rows out, and a comment in it swallows nothing', async () => {
-    const head = await touch('src/a.ts', 5 * HOURS)
+  it('leaves rows out, and a comment in it swallows nothing', async ({ world }) => {
+    const head = await touch(world, 'src/a.ts', 5 * HOURS)
     await world.createTable()
     await world.insert(head, 5 * HOURS)
-    await world.serve(pushOf(head, 5 * HOURS))
+    await world.serve(world.pushOf(head, 5 * HOURS))
     const none = await world.check(packsSource(`  where: "note != '' -- only real ones )"\n`))
     expect(none.statuses).toEqual({ packs: 'stale' })
-    await world.query(`INSERT INTO bench_runs SELECT ts, commit_sha, 'real' FROM bench_runs`)
+    await world.rows(`INSERT INTO bench_runs SELECT ts, commit_sha, 'real' FROM bench_runs`)
     const some = await world.check(packsSource(`  where: "note != '' -- only real ones )"\n`))
     expect(some.report.sources).toMatchObject([{ status: 'fresh', rows: 1 }])
   })
 
-  it('tells the rows of users from those of the collector in one table', async () => {
-    const head = await touch('src/a.ts', 60)
-    await world.query(
+  it('tells the rows of users from those of the collector in one table', async ({ world }) => {
+    const head = await touch(world, 'src/a.ts', 60)
+    await world.rows(
       `CREATE TABLE ui_events (ts DateTime64(3, 'UTC'), commit_sha FixedString(40), event_type LowCardinality(String)) ORDER BY ts`,
     )
-    await world.query(`INSERT INTO ui_events VALUES (now() - INTERVAL 1 HOUR, '${head}', 'commit')`)
-    await world.serve(pushOf(head, 60))
+    await world.rows(`INSERT INTO ui_events VALUES (now() - INTERVAL 1 HOUR, '${head}', 'commit')`)
+    await world.serve(world.pushOf(head, 60))
     const source = (name: string, where: string) =>
       `- { name: ${name}, repository: muse/packs, table: ui_events, warn-after: 30m${where} }\n`
     const run = await world.check(source('all', '') + source('users', `, where: "event_type != 'commit'"`))
     expect(run.statuses).toEqual({ all: 'fresh', users: 'late' })
   })
 
-  it.each([
+  it.for<[string, string, string, RegExp]>([
     ['names another table of this server', 'commit_sha IN (SELECT commit_sha FROM bench_runs)', 'fresh', /./u],
     [
       'reads from the network',
@@ -135,17 +118,17 @@ describe('where', () => {
     ],
     ['writes', "INSERT INTO bench_runs VALUES (now(), repeat('a', 40), 'x')", 'unknown', /where is not a condition/u],
     ['makes up a ts of its own', "(toDateTime64('2099-01-01 00:00:00', 3) AS ts) > 0", 'unknown', /code \d+/u],
-  ])('reaches no further than the rows of this server when it %s', async (_, where, status, reason) => {
-    const head = await touch('src/a.ts', 60)
+  ])('reaches no further than the rows of this server when it %s', async ([, where, status, reason], { world }) => {
+    const head = await touch(world, 'src/a.ts', 60)
     await world.createTable()
     await world.insert(head, 59)
     await world.serve()
     const run = await world.check(packsSource(`  where: |\n    ${where}\n`))
     expect(run.report.sources).toMatchObject([{ status, reason: expect.stringMatching(reason) }])
-    expect(await world.query('SELECT toUInt32(count()) AS rows FROM bench_runs')).toEqual([{ rows: 1 }])
+    expect(await world.rows('SELECT toUInt32(count()) AS rows FROM bench_runs')).toEqual([{ rows: 1 }])
   })
 
-  it.each([
+  it.for<[string, string, RegExp]>([
     [
       'ends its brackets',
       "1) UNION ALL SELECT 0, 'commit', '', 1, now(), now() WHERE (1",
@@ -157,10 +140,10 @@ describe('where', () => {
       "1 IN (SELECT a FROM url('http://127.0.0.1:9/', CSV, 'a UInt8') SETTINGS readonly = 0)",
       /must not change settings/u,
     ],
-  ])('is refused before anything is asked when it %s', async (_, where, message) => {
-    const inputs = { sources: packsSource(`  where: |\n    ${where}\n`), ...sandbox.clickHouseInputs(world.database) }
-    const run = await sandbox.run('check-freshness', inputs)
-    expect([run.exitCode, sandbox.github.requests]).toEqual([1, []])
+  ])('is refused before anything is asked when it %s', async ([, where, message], { world }) => {
+    const inputs = { sources: packsSource(`  where: |\n    ${where}\n`) }
+    const run = await world.run(inputs)
+    expect([run.exitCode, world.github.requests]).toEqual([1, []])
     expect(run.annotations).toMatchObject([{ message: expect.stringMatching(message) }])
   })
 })
@@ -174,16 +157,16 @@ describe('text from outside', () => {
     'report<<EOF',
   ]
 
-  it('commands neither the log, the outputs, the summary nor the report', async () => {
-    const before = await world.packs.commit({ message: 'feat: before', authorDate: minutesAgo(9 * DAYS) })
+  it('commands neither the log, the outputs, the summary nor the report', async ({ world }) => {
+    const before = await world.packs.commit({ message: 'feat: before', authorDate: world.minutesAgo(9 * DAYS) })
     const head = await world.packs.commit({
       message: `${attack.join(' ')}\r${attack.join('\r')}\n\n${attack.join('\n')}`,
       author: { name: attack.slice(0, 3).join(' ').replaceAll('<', ''), email: '::error::x@example.com' },
-      authorDate: minutesAgo(8 * DAYS),
+      authorDate: world.minutesAgo(8 * DAYS),
     })
     await world.createTable()
     await world.insert(before, 9 * DAYS)
-    await world.serve(pushOf(head, 8 * DAYS))
+    await world.serve(world.pushOf(head, 8 * DAYS))
     const name = attack.join('\n')
     const sources = `- name: ${JSON.stringify(name)}\n  repository: muse/packs\n  table: bench_runs\n- { name: gone, repository: muse/gone, table: t, where: "note = '##[set-output name=blocked]false'" }\n`
     const run = await world.check(sources)
@@ -197,10 +180,10 @@ describe('text from outside', () => {
     expect(run.summary).not.toMatch(/<script|<\/td>|\*\*bold|\]\(http|@everyone|#1\b/u)
     const table = run.summary.slice(run.summary.indexOf('| Source |')).trimEnd().split('\n')
     expect(table).toHaveLength(4)
-    expect(await world.query('SELECT DISTINCT blocked FROM watcher_runs')).toEqual([{ blocked: true }])
+    expect(await world.rows('SELECT DISTINCT blocked FROM watcher_runs')).toEqual([{ blocked: true }])
   })
 
-  it('is not commanded by an override’s reason', async () => {
+  it('is not commanded by an override’s reason', async ({ world }) => {
     const run = await world.check('- { name: gone, repository: muse/gone, table: t }', {
       'allow-degraded': 'true',
       'override-reason': attack.join('\n'),

@@ -1,32 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { z } from 'zod'
+import { describe, expect } from 'vitest'
 import { ensureSchema } from '../../../src/clickhouse/schema/ensure.ts'
-import { type ClickHouseServer, startClickHouse } from '../../sandbox/clickhouse/server.ts'
-import { createTestDatabase, type TestDatabase } from '../connection.ts'
+import { it as test } from '../../fixtures/database.ts'
 import { commitEvent, sha, uiEvent } from '../rows.ts'
 
-let server: ClickHouseServer
-let database: TestDatabase
-
-beforeAll(async () => {
-  server = await startClickHouse()
-})
-
-beforeEach(async () => {
-  database = await createTestDatabase(server)
-  return () => database[Symbol.asyncDispose]()
-})
-
-afterAll(() => server?.stop())
-
-const insertEvents = (rows: readonly Readonly<Record<string, unknown>>[]) => database.insert('ui_events', rows)
-
-const read = (sql: string) => database.clickHouse.read({ sql, row: z.unknown(), attempted: 'reading a view' })
-
 describe('commits', () => {
-  test('are typed out of the events that carry them', async () => {
-    await ensureSchema(database.clickHouse)
-    await insertEvents([
+  test('are typed out of the events that carry them', async ({ readyDatabase: database }) => {
+    await database.insert('ui_events', [
       commitEvent({
         sha: sha('a'),
         committed_at: '2026-03-02T10:00:00.250Z',
@@ -46,7 +25,7 @@ describe('commits', () => {
         collected_at: '2026-03-03T01:02:03.004Z',
       }),
     ])
-    expect(await read('SELECT * FROM commits')).toEqual([
+    expect(await database.read('SELECT * FROM commits')).toEqual([
       {
         sha: sha('a'),
         committed_at: '2026-03-02T10:00:00.250Z',
@@ -81,76 +60,74 @@ describe('commits', () => {
     ])
   })
 
-  test('are there once for each repository, however often they were collected', async () => {
-    await ensureSchema(database.clickHouse)
+  test('are there once for each repository, however often they were collected', async ({ readyDatabase: database }) => {
     const twice = commitEvent({ sha: sha('a') })
-    await insertEvents([twice, twice, commitEvent({ sha: sha('a'), repository: 'octo/fork' })])
-    await insertEvents([twice, commitEvent({ sha: sha('b') })])
-    expect(await read('SELECT repository, sha FROM commits ORDER BY repository, sha')).toEqual([
+    await database.insert('ui_events', [twice, twice, commitEvent({ sha: sha('a'), repository: 'octo/fork' })])
+    await database.insert('ui_events', [twice, commitEvent({ sha: sha('b') })])
+    expect(await database.read('SELECT repository, sha FROM commits ORDER BY repository, sha')).toEqual([
       { repository: 'octo/app', sha: sha('a') },
       { repository: 'octo/app', sha: sha('b') },
       { repository: 'octo/fork', sha: sha('a') },
     ])
   })
 
-  test('show what was collected last, also where it came first', async () => {
-    await ensureSchema(database.clickHouse)
+  test('show what was collected last, also where it came first', async ({ readyDatabase: database }) => {
     const later = { collected_at: '2026-03-05T00:00:00.000Z', headline: 'newer' }
-    await insertEvents([commitEvent({ sha: sha('a'), ...later })])
-    await insertEvents([commitEvent({ sha: sha('a'), headline: 'older' })])
-    expect(await read('SELECT headline FROM commits')).toEqual([{ headline: 'newer' }])
+    await database.insert('ui_events', [commitEvent({ sha: sha('a'), ...later })])
+    await database.insert('ui_events', [commitEvent({ sha: sha('a'), headline: 'older' })])
+    expect(await database.read('SELECT headline FROM commits')).toEqual([{ headline: 'newer' }])
   })
 
-  test('are marked when a later event says that they are gone, and again when they are back', async () => {
-    await ensureSchema(database.clickHouse)
+  test('are marked when a later event says that they are gone, and again when they are back', async ({
+    readyDatabase: database,
+  }) => {
     const at = (day: number) => ({ sha: sha('a'), collected_at: `2026-03-0${day}T00:00:00.000Z` })
-    await insertEvents([commitEvent(at(3)), commitEvent({ sha: sha('b') })])
-    await insertEvents([commitEvent({ ...at(4), is_removed: true })])
-    expect(await read('SELECT sha, is_removed FROM commits ORDER BY sha')).toEqual([
+    await database.insert('ui_events', [commitEvent(at(3)), commitEvent({ sha: sha('b') })])
+    await database.insert('ui_events', [commitEvent({ ...at(4), is_removed: true })])
+    expect(await database.read('SELECT sha, is_removed FROM commits ORDER BY sha')).toEqual([
       { sha: sha('a'), is_removed: true },
       { sha: sha('b'), is_removed: false },
     ])
-    await insertEvents([commitEvent({ ...at(5), event_type: 'commit_restored' })])
-    expect(await read('SELECT sha, is_removed FROM commits WHERE is_removed')).toEqual([])
+    await database.insert('ui_events', [commitEvent({ ...at(5), event_type: 'commit_restored' })])
+    expect(await database.read('SELECT sha, is_removed FROM commits WHERE is_removed')).toEqual([])
   })
 
-  test('do not come from what users did, nor from events that name no repository', async () => {
-    await ensureSchema(database.clickHouse)
-    await insertEvents([
+  test('do not come from what users did, nor from events that name no repository', async ({
+    readyDatabase: database,
+  }) => {
+    await database.insert('ui_events', [
       uiEvent('2026-03-02T10:00:00Z', sha('a')),
       { ...commitEvent({ sha: sha('b') }), metadata: 'no JSON' },
       { ...commitEvent({ sha: sha('c') }), metadata: '{}' },
       { ...commitEvent({ sha: sha('d') }), metadata: '' },
     ])
-    expect(await read('SELECT count() AS count FROM commits')).toEqual([{ count: 0 }])
-    expect(await read('SELECT count() AS count FROM ui_events')).toEqual([{ count: 4 }])
+    expect(await database.read('SELECT count() AS count FROM commits')).toEqual([{ count: 0 }])
+    expect(await database.read('SELECT count() AS count FROM ui_events')).toEqual([{ count: 4 }])
   })
 
-  test('hold the commits of events that were there before them', async () => {
-    await ensureSchema(database.clickHouse)
+  test('hold the commits of events that were there before them', async ({ readyDatabase: database }) => {
     for (const name of ['commits', 'commits_from_events', 'commit_records']) await database.query(`DROP TABLE ${name}`)
-    await insertEvents([
+    await database.insert('ui_events', [
       commitEvent({ sha: sha('a') }),
       commitEvent({ sha: sha('a'), is_removed: true, collected_at: '2026-03-04T00:00:00.000Z' }),
       uiEvent('2026-03-02T10:00:00Z', sha('b')),
     ])
     await ensureSchema(database.clickHouse)
-    await insertEvents([commitEvent({ sha: sha('c') })])
-    expect(await read('SELECT sha, is_removed FROM commits ORDER BY sha')).toEqual([
+    await database.insert('ui_events', [commitEvent({ sha: sha('c') })])
+    expect(await database.read('SELECT sha, is_removed FROM commits ORDER BY sha')).toEqual([
       { sha: sha('a'), is_removed: true },
       { sha: sha('c'), is_removed: false },
     ])
   })
 
-  test('are filled from earlier events also where the run before broke off', async () => {
-    await ensureSchema(database.clickHouse)
+  test('are filled from earlier events also where the run before broke off', async ({ readyDatabase: database }) => {
     // As it is left by a run that ended before the events were read: with the materialized view, without the view.
     await database.query('DROP VIEW commits_from_events')
-    await insertEvents([commitEvent({ sha: sha('a') })])
+    await database.insert('ui_events', [commitEvent({ sha: sha('a') })])
     await ensureSchema(database.clickHouse)
     await database.query('TRUNCATE TABLE commit_records')
     await database.query('DROP VIEW commits')
     await ensureSchema(database.clickHouse)
-    expect(await read('SELECT sha FROM commits')).toEqual([{ sha: sha('a') }])
+    expect(await database.read('SELECT sha FROM commits')).toEqual([{ sha: sha('a') }])
   })
 })

@@ -1,19 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { z } from 'zod'
 import { ensureSchema, episodesTarget, readExistingObjects } from '../../../src/clickhouse/schema/ensure.ts'
 import { creationStatements, TABLES, VIEWS } from '../../../src/clickhouse/schema/objects.ts'
-import { startFaultProxy } from '../../sandbox/clickhouse/proxy.ts'
-import { type ClickHouseServer, startClickHouse } from '../../sandbox/clickhouse/server.ts'
-import { createTestDatabase, type TestDatabase } from '../connection.ts'
+import { it as test } from '../../fixtures/database.ts'
+import type { TestDatabase } from '../connection.ts'
 import { benchRun, commitEvent, episode, sha } from '../rows.ts'
-
-let server: ClickHouseServer
-
-beforeAll(async () => {
-  server = await startClickHouse()
-})
-
-afterAll(() => server?.stop())
 
 const OWN_EVENTS = `CREATE TABLE ui_events (
   ts DateTime, session_id UUID, commit_sha FixedString(40), event_type String, latency_ms UInt32, user_agent String,
@@ -47,15 +38,13 @@ const statementsIn = (message: string) =>
     .filter((statement) => statement !== '')
 
 describe('in an empty database', () => {
-  test('creates all tables and views, and says that nothing was there', async () => {
-    await using database = await createTestDatabase(server)
+  test('creates all tables and views, and says that nothing was there', async ({ database }) => {
     expect(await ensureSchema(database.clickHouse)).toEqual(new Map())
     expect(await namesOf(database)).toEqual(ALL_NAMES)
   })
 
-  test('asks one question when everything is there, and describes what it found', async () => {
-    await using proxy = await startFaultProxy(server.url)
-    await using database = await createTestDatabase(server, { url: proxy.url })
+  test('asks one question when everything is there, and describes what it found', async ({ proxy, openDatabase }) => {
+    const database = await openDatabase({ url: proxy.url })
     await ensureSchema(database.clickHouse)
     const before = proxy.requests.length
     const existing = await ensureSchema(database.clickHouse)
@@ -68,15 +57,13 @@ describe('in an empty database', () => {
     })
   })
 
-  test('lets several jobs create it at the same time', async () => {
-    await using database = await createTestDatabase(server)
+  test('lets several jobs create it at the same time', async ({ database }) => {
     await Promise.all([1, 2, 3].map(() => ensureSchema(database.clickHouse)))
     expect(await namesOf(database)).toEqual(ALL_NAMES)
   })
 
-  test('creates what a run that broke off left out', async () => {
-    await using proxy = await startFaultProxy(server.url)
-    await using database = await createTestDatabase(server, { url: proxy.url })
+  test('creates what a run that broke off left out', async ({ proxy, openDatabase }) => {
+    const database = await openDatabase({ url: proxy.url })
     const body = 'Code: 241. DB::Exception: Memory limit exceeded. (MEMORY_LIMIT_EXCEEDED)'
     proxy.failNext({ when: 'before', kind: { status: 500, body }, match: /CREATE VIEW/ })
     expect(await messageOf(ensureSchema(database.clickHouse))).toContain(
@@ -86,8 +73,10 @@ describe('in an empty database', () => {
     expect(await namesOf(database)).toEqual(ALL_NAMES)
   })
 
-  test('creates nothing where it may not, but prints the statements, with which it passes', async () => {
-    await using database = await createTestDatabase(server, { createTables: false })
+  test('creates nothing where it may not, but prints the statements, with which it passes', async ({
+    openDatabase,
+  }) => {
+    const database = await openDatabase({ createTables: false })
     const message = await messageOf(ensureSchema(database.clickHouse))
     expect(message).toMatch(
       new RegExp(
@@ -100,8 +89,7 @@ describe('in an empty database', () => {
     expect([...(await ensureSchema(database.clickHouse)).keys()].toSorted()).toEqual(ALL_NAMES)
   })
 
-  test('takes the commits of years in one insert', async () => {
-    await using database = await createTestDatabase(server)
+  test('takes the commits of years in one insert', async ({ database }) => {
     await ensureSchema(database.clickHouse)
     const days = Array.from({ length: 3_000 }, (_, index) => new Date(Date.UTC(2018, 0, 1 + index)).toISOString())
     await database.insert(
@@ -113,8 +101,7 @@ describe('in an empty database', () => {
 })
 
 describe("beside the user's own tables", () => {
-  test('uses an events table as it is, and fills the commits from what it holds', async () => {
-    await using database = await createTestDatabase(server)
+  test('uses an events table as it is, and fills the commits from what it holds', async ({ database }) => {
     await database.query(OWN_EVENTS)
     const definition = await database.query('SHOW CREATE TABLE ui_events')
     const insert = (commit: string) =>
@@ -130,8 +117,8 @@ describe("beside the user's own tables", () => {
     ])
   })
 
-  test('prints the statements that fill the commits too, where it may not run them', async () => {
-    await using database = await createTestDatabase(server, { createTables: false })
+  test('prints the statements that fill the commits too, where it may not run them', async ({ openDatabase }) => {
+    const database = await openDatabase({ createTables: false })
     await database.query(OWN_EVENTS)
     await database.insert('ui_events', [commitEvent({ sha: sha('a') })])
     for (const statement of statementsIn(await messageOf(ensureSchema(database.clickHouse))))
@@ -140,8 +127,7 @@ describe("beside the user's own tables", () => {
     expect(await database.query('SELECT sha FROM commits')).toEqual([{ sha: sha('a') }])
   })
 
-  test('says which columns a table lacks, with the statement that adds them', async () => {
-    await using database = await createTestDatabase(server)
+  test('says which columns a table lacks, with the statement that adds them', async ({ database }) => {
     await database.query(
       'CREATE TABLE ui_events (ts DateTime, commit_sha FixedString(40), event_type String, latency_ms UInt32, user_agent String) ENGINE = MergeTree ORDER BY ts',
     )
@@ -158,8 +144,7 @@ ALTER TABLE collection_cursors ADD COLUMN \`head_sha\` FixedString(40);`)
     expect(await namesOf(database)).toEqual(ALL_NAMES)
   })
 
-  test('uses a table of episodes as it is, and reads its newest states', async () => {
-    await using database = await createTestDatabase(server)
+  test('uses a table of episodes as it is, and reads its newest states', async ({ database }) => {
     await database.query(OWN_EPISODES)
     await ensureSchema(database.clickHouse)
     const existing = await ensureSchema(database.clickHouse)
@@ -181,8 +166,7 @@ ALTER TABLE collection_cursors ADD COLUMN \`head_sha\` FixedString(40);`)
     ])
   })
 
-  test('says which columns a table of episodes lacks', async () => {
-    await using database = await createTestDatabase(server)
+  test('says which columns a table of episodes lacks', async ({ database }) => {
     await database.query(OWN_EPISODES)
     await database.query('ALTER TABLE episodes DROP COLUMN cost_total')
     expect(await messageOf(ensureSchema(database.clickHouse))).toBe(
@@ -190,14 +174,14 @@ ALTER TABLE collection_cursors ADD COLUMN \`head_sha\` FixedString(40);`)
     )
   })
 
-  test('stores episodes behind its own view where the user has no such table', async () => {
-    await using database = await createTestDatabase(server)
+  test('stores episodes behind its own view where the user has no such table', async ({ database }) => {
     expect(episodesTarget(await ensureSchema(database.clickHouse))).toBe('episode_records')
     expect(episodesTarget(await ensureSchema(database.clickHouse))).toBe('episode_records')
   })
 
-  test('refuses to go on where a table has the name of a view, with the statement that makes room', async () => {
-    await using database = await createTestDatabase(server)
+  test('refuses to go on where a table has the name of a view, with the statement that makes room', async ({
+    database,
+  }) => {
     await database.query('CREATE TABLE commits (id UInt32) ENGINE = MergeTree ORDER BY id')
     const message = await messageOf(ensureSchema(database.clickHouse))
     expect(message).toBe(
@@ -209,8 +193,7 @@ ALTER TABLE collection_cursors ADD COLUMN \`head_sha\` FixedString(40);`)
     expect(await namesOf(database)).toEqual([...ALL_NAMES, 'commits_before'].toSorted())
   })
 
-  test('leaves views alone that the user has changed', async () => {
-    await using database = await createTestDatabase(server)
+  test('leaves views alone that the user has changed', async ({ database }) => {
     await ensureSchema(database.clickHouse)
     await database.query('CREATE OR REPLACE VIEW deployment_success AS SELECT 1 AS own')
     await ensureSchema(database.clickHouse)
@@ -218,8 +201,8 @@ ALTER TABLE collection_cursors ADD COLUMN \`head_sha\` FixedString(40);`)
   })
 })
 
-test('names the cluster in the statements that it prints', async () => {
-  await using database = await createTestDatabase(server, { createTables: false, cluster: 'main' })
+test('names the cluster in the statements that it prints', async ({ openDatabase }) => {
+  const database = await openDatabase({ createTables: false, cluster: 'main' })
   await database.query('CREATE TABLE bench_runs (ts DateTime) ENGINE = MergeTree ORDER BY ts')
   expect(await messageOf(ensureSchema(database.clickHouse))).toContain(
     'Run:\nALTER TABLE bench_runs ON CLUSTER `main` ADD COLUMN `run_id` UUID, ',
@@ -230,23 +213,21 @@ test('names the cluster in the statements that it prints', async () => {
   )
 })
 
-test.each(creationStatements('main').map(({ name, sql }) => [name, sql]))(
+test.for(creationStatements('main').map(({ name, sql }): [string, string] => [name, sql]))(
   'writes a statement for a cluster that ClickHouse understands: %s',
-  async (name, sql) => {
-    const [root] = await server.query(`EXPLAIN AST ${sql}`)
+  async ([name, sql], { clickHouse }) => {
+    const [root] = await clickHouse.query(`EXPLAIN AST ${sql}`)
     expect(root?.explain).toMatch(new RegExp(`^CreateQuery .*\\b${name}\\b`, 'u'))
   },
 )
 
-test('looks only at its own database', async () => {
-  await using other = await createTestDatabase(server)
+test('looks only at its own database', async ({ database, openDatabase }) => {
+  const other = await openDatabase()
   await ensureSchema(other.clickHouse)
-  await using database = await createTestDatabase(server)
   expect(await readExistingObjects(database.clickHouse)).toEqual(new Map())
 })
 
-test('takes every row that the tables are for', async () => {
-  await using database = await createTestDatabase(server)
+test('takes every row that the tables are for', async ({ database }) => {
   await ensureSchema(database.clickHouse)
   await database.clickHouse.insert({
     table: 'bench_runs',

@@ -1,26 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { ensureSchema } from '../../../src/clickhouse/schema/ensure.ts'
-import { type ClickHouseServer, startClickHouse } from '../../sandbox/clickhouse/server.ts'
-import { createTestDatabase, type TestDatabase } from '../connection.ts'
+import { describe, expect } from 'vitest'
+import { it } from '../../fixtures/database.ts'
 import { benchRun, commitEvent, deployment, episode, sha } from '../rows.ts'
 
-let server: ClickHouseServer
-let database: TestDatabase
-
-beforeAll(async () => {
-  server = await startClickHouse()
-})
-
-beforeEach(async () => {
-  database = await createTestDatabase(server)
-  await ensureSchema(database.clickHouse)
-  return () => database[Symbol.asyncDispose]()
-})
-
-afterAll(() => server?.stop())
-
 describe('the activity of repositories', () => {
-  beforeEach(async () => {
+  const test = it.extend('database', async ({ readyDatabase: database }) => {
     const monday = { committed_at: '2026-03-02T12:00:00Z' }
     await database.insert('ui_events', [
       commitEvent({ sha: sha('1'), committed_at: '2026-03-02T00:00:00Z', is_relevant: true, additions: 10 }),
@@ -31,9 +14,10 @@ describe('the activity of repositories', () => {
       commitEvent({ sha: sha('6'), ...monday }),
       commitEvent({ sha: sha('6'), ...monday, is_removed: true, collected_at: '2026-03-10T00:00:00Z' }),
     ])
+    return database
   })
 
-  test('is counted by day', async () => {
+  test('is counted by day', async ({ database }) => {
     expect(await database.table('SELECT * FROM daily_commit_activity')).toEqual([
       ['repository', 'day', 'commit_count', 'relevant_commits', 'contributors', 'additions', 'deletions'],
       ['octo/app', '2026-03-02', 2, 1, 2, 13, 2],
@@ -43,7 +27,9 @@ describe('the activity of repositories', () => {
     ])
   })
 
-  test('is counted by day and by week, with the lines changed by a commit whose lines are known', async () => {
+  test('is counted by day and by week, with the lines changed by a commit whose lines are known', async ({
+    database,
+  }) => {
     expect(await database.table('SELECT * FROM repository_activity')).toEqual([
       ['repository', 'period', 'starts_on', 'commit_count', 'contributors', 'lines_changed_per_commit'],
       ['octo/app', 'day', '2026-03-02', 2, 2, 7.5],
@@ -60,7 +46,9 @@ describe('the activity of repositories', () => {
 describe('commit_impact', () => {
   const latencies = 'latency_p95_ms, previous_latency_p95_ms, latency_p95_change_ms, latency_p95_change_ratio'
 
-  test('sets each benchmark beside the previous commit that has one of the same kind', async () => {
+  it('sets each benchmark beside the previous commit that has one of the same kind', async ({
+    readyDatabase: database,
+  }) => {
     await database.insert('ui_events', [
       commitEvent({ sha: sha('1'), committed_at: '2026-03-01T00:00:00Z', headline: 'first' }),
       commitEvent({ sha: sha('2'), committed_at: '2026-03-02T00:00:00Z', headline: 'second, never measured' }),
@@ -102,7 +90,7 @@ describe('commit_impact', () => {
     ])
   })
 
-  test('does not divide by a latency of nothing', async () => {
+  it('does not divide by a latency of nothing', async ({ readyDatabase: database }) => {
     await database.insert('bench_runs', [
       benchRun({ ts: '2026-03-10T00:00:00Z', commit_sha: sha('1'), latency_p95_ms: 0 }),
       benchRun({ ts: '2026-03-11T00:00:00Z', commit_sha: sha('2'), latency_p95_ms: 10 }),
@@ -114,7 +102,7 @@ describe('commit_impact', () => {
     ])
   })
 
-  test('has one row for a commit that several repositories hold', async () => {
+  it('has one row for a commit that several repositories hold', async ({ readyDatabase: database }) => {
     const events = ['octo/app', 'octo/fork'].map((repository) => commitEvent({ sha: sha('1'), repository }))
     await database.insert('ui_events', events)
     await database.insert('bench_runs', [benchRun({ ts: '2026-03-10T00:00:00Z', commit_sha: sha('1') })])
@@ -122,7 +110,7 @@ describe('commit_impact', () => {
   })
 })
 
-test('cost_per_commit sums the newest states of the episodes about a commit', async () => {
+it('cost_per_commit sums the newest states of the episodes about a commit', async ({ readyDatabase: database }) => {
   const ts = '2026-03-02T00:00:00Z'
   await database.insert('episode_records', [
     episode({ ts: '2026-03-01T00:00:00Z', episode: 1, commit_sha: sha('1'), cost_total: '5', status: 'draft' }),
@@ -143,7 +131,9 @@ test('cost_per_commit sums the newest states of the episodes about a commit', as
   ])
 })
 
-test('an episode that moved to another number costs once, and one without a run id is itself', async () => {
+it('an episode that moved to another number costs once, and one without a run id is itself', async ({
+  readyDatabase: database,
+}) => {
   const run_id = '6f1c1d3e-0000-4000-8000-00000000000a'
   const none = '00000000-0000-0000-0000-000000000000'
   await database.insert('episode_records', [
@@ -170,7 +160,7 @@ test('an episode that moved to another number costs once, and one without a run 
   ])
 })
 
-test('deployment_success counts each deployment once, by its newest status', async () => {
+it('deployment_success counts each deployment once, by its newest status', async ({ readyDatabase: database }) => {
   const first = (hour: number) => ({ ts: `2026-03-01T${hour}:00:00Z` })
   const second = { ts: '2026-03-02T12:00:00Z' }
   await database.insert('deployments', [
@@ -193,7 +183,9 @@ test('deployment_success counts each deployment once, by its newest status', asy
   ])
 })
 
-test('episode_quality sets the confidence in an episode beside the change it tells of', async () => {
+it('episode_quality sets the confidence in an episode beside the change it tells of', async ({
+  readyDatabase: database,
+}) => {
   const large = { sha: sha('1'), type: 'perf', impact: 'high', additions: 100, deletions: 20 }
   const ts = '2026-03-02T00:00:00Z'
   await database.insert('ui_events', [

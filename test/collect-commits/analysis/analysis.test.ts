@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { analyse, impactOf, isBot, relevanceReasons } from '../../../src/collect-commits/analysis/analysis.ts'
-import { parseMessage } from '../../../src/collect-commits/analysis/message.ts'
+import { analyse } from '../../../src/collect-commits/analysis/analysis.ts'
 import { pathRules } from '../../../src/collect-commits/analysis/path-rules.ts'
 import { gathered, RULES } from '../builders.ts'
 
@@ -11,50 +10,6 @@ const context = {
   pathRules: pathRules(RULES.paths),
   isBenchmarked: false,
 }
-
-describe('relevanceReasons', () => {
-  it.each([
-    ['perf: load lazily', false, ['type:perf']],
-    ['fix: lower the Latency of start', false, ['keyword:latency']],
-    ['fix: drop caches', false, ['keyword:cache*']],
-    ['fix: latencyfoo', false, []],
-    ['docs: typo', true, ['benchmarked']],
-    ['perf: cache it', true, ['type:perf', 'keyword:cache*', 'benchmarked']],
-  ])('gives the reasons for %j (benchmarked: %j)', (message, isBenchmarked, reasons) => {
-    expect(relevanceReasons(parseMessage(message), [], { ...context, isBenchmarked })).toEqual(reasons)
-  })
-
-  it('names each glob that a changed path matches, once', () => {
-    const paths = ['src/a.ts', 'bench/a.ts', 'bench/deep/b.ts']
-    expect(relevanceReasons(parseMessage('docs: x'), paths, context)).toEqual(['path:bench/**'])
-  })
-})
-
-describe('impactOf', () => {
-  it.each([
-    ['feat!: x', 1, 'high'],
-    ['docs: x', 500, 'high'],
-    ['docs: x', 499, 'medium'],
-    ['docs: x', 50, 'medium'],
-    ['docs: x', 49, 'low'],
-    ['docs: x', undefined, 'low'],
-    ['fix: x', undefined, 'medium'],
-    ['Revert "docs: x"', 1, 'medium'],
-  ])('rates %j with %j lines as %s', (message, lines, impact) => {
-    expect(impactOf(parseMessage(message), lines)).toBe(impact)
-  })
-})
-
-describe('isBot', () => {
-  it.each([
-    [{ authorLogin: 'dependabot[bot]' }, true],
-    [{ authorName: 'renovate[bot]' }, true],
-    [{ authorEmail: '41898282+github-actions[bot]@users.noreply.github.com' }, true],
-    [{}, false],
-  ])('judges %j: %j', (author, expected) => {
-    expect(isBot(gathered(author))).toBe(expected)
-  })
-})
 
 describe('analyse', () => {
   it('keeps what was gathered and adds what it found', () => {
@@ -81,5 +36,17 @@ describe('analyse', () => {
       relevanceReasons: ['type:perf'],
       impact: 'medium',
     })
+  })
+
+  it('judges people by name and address, with a login and without one alike', () => {
+    const bot = { authorName: 'renovate[bot]', authorEmail: '29139614+renovate[bot]@users.noreply.github.com' }
+    for (const authorLogin of ['renovate', ''])
+      expect(analyse(gathered({ ...bot, authorLogin }), context).isBot).toBe(true)
+    const message = 'feat: x\n\nCo-authored-by: Ada <ada@example.com>\nCo-authored-by: <grace@example.com>'
+    for (const authorLogin of ['ada', ''])
+      expect(analyse(gathered({ message, authorLogin }), context)).toMatchObject({
+        isBot: false,
+        coAuthors: ['grace@example.com'],
+      })
   })
 })

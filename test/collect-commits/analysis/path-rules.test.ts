@@ -21,4 +21,11 @@ describe('pathRules', () => {
     expect(rules(['a/1'])).toEqual(['a/**'])
     expect(rules([])).toEqual([])
   })
+
+  it('counts no path that an excluded glob matches', () => {
+    const rules = pathRules(['bench/**', '!**/package.json'])
+    expect(rules(['bench/package.json'])).toEqual([])
+    expect(rules(['bench/package.json', 'bench/a.ts'])).toEqual(['bench/**'])
+    expect(pathRules(['!**/package.json'])(['a.ts'])).toEqual([])
+  })
 })

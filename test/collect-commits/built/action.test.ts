@@ -1,47 +1,18 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createGitRepository, type GitRepository } from '../../git/repository.ts'
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts'
+import { describe, expect } from 'vitest'
 import { hoursAgo } from '../../time/hours-ago.ts'
+import { it as collecting } from './world.ts'
 
 const HOUR = 3_600_000
 
-let sandbox: Sandbox
-let packs: GitRepository
-let database: string
-
-beforeAll(async () => {
-  sandbox = await startSandbox()
-})
-afterAll(async () => {
-  await sandbox[Symbol.asyncDispose]()
-})
-
-beforeEach(async () => {
-  database = await sandbox.clickHouse.createDatabase()
-  packs = await createGitRepository()
-  await sandbox.github.serveGit({
-    owner: 'muse',
-    name: 'packs',
-    directory: packs.directory,
-    logins: { 'ada@example.com': 'ada' },
-  })
-  sandbox.github.clearRequests()
-  return async () => {
-    sandbox.github.removeRepository('muse/packs')
-    await packs[Symbol.asyncDispose]()
-  }
-})
-
-const collect = (inputs: Record<string, string> = {}) =>
-  sandbox.run('collect-commits', { repositories: 'muse/packs', ...sandbox.clickHouseInputs(database), ...inputs })
-const rows = (statement: string) => sandbox.clickHouse.query(statement, { database })
-const storedShas = async () => (await rows('SELECT sha FROM commits ORDER BY committed_at, sha')).map(({ sha }) => sha)
+const it = collecting.extend('packs', ({ world }) =>
+  world.repository('packs', { logins: { 'ada@example.com': 'ada' } }),
+)
 
 describe('collect-commits', () => {
-  it('stores the commits of the last hours, typed, with what they changed', async () => {
+  it('stores the commits of the last hours, typed, with what they changed', async ({ world, packs }) => {
     const at = hoursAgo(2)
     await packs.commit({ message: 'chore: before the window', authorDate: hoursAgo(30) })
     const sha = await packs.commit({
@@ -49,7 +20,7 @@ describe('collect-commits', () => {
       files: { 'a.txt': 'one\ntwo\n' },
       authorDate: at,
     })
-    const run = await collect()
+    const run = await world.collect()
     expect(run.log).toContain('muse/packs@main: 1 commits, 1 new, 1 relevant')
     expect(run.conclusion).toBe('success')
     expect(run.outputs).toEqual({
@@ -59,7 +30,7 @@ describe('collect-commits', () => {
       heads: JSON.stringify({ 'muse/packs@main': sha }),
       'brief-path': expect.stringContaining('brief.json'),
     })
-    const [commit] = await rows('SELECT * EXCEPT (collected_at) FROM commits')
+    const [commit] = await world.rows('SELECT * EXCEPT (collected_at) FROM commits')
     expect(commit).toMatchObject({
       sha,
       repository: 'muse/packs',
@@ -80,34 +51,34 @@ describe('collect-commits', () => {
       is_removed: false,
     })
     expect(Date.parse(`${String(commit?.committed_at)}Z`.replace(' ', 'T').replace('ZZ', 'Z'))).toBe(Date.parse(at))
-    expect(await rows('SELECT event_type, commit_sha, schema_version FROM ui_events')).toEqual([
+    expect(await world.rows('SELECT event_type, commit_sha, schema_version FROM ui_events')).toEqual([
       { event_type: 'commit', commit_sha: sha, schema_version: 1 },
     ])
   })
 
-  it('stores nothing twice, and asks GitHub once when there is nothing new', async () => {
+  it('stores nothing twice, and asks GitHub once when there is nothing new', async ({ world, packs }) => {
     await packs.commit({ message: 'feat: one', authorDate: hoursAgo(3) })
     await packs.commit({ message: 'feat: two', authorDate: hoursAgo(2) })
-    await collect()
-    sandbox.github.clearRequests()
-    const again = await collect()
+    await world.collect()
+    world.github.clearRequests()
+    const again = await world.collect()
     expect(again.outputs).toMatchObject({ 'commits-found': '0', 'commits-stored': '0' })
-    expect(sandbox.github.requests).toHaveLength(1)
-    expect(await rows('SELECT toUInt32(count()) AS events FROM ui_events')).toEqual([{ events: 2 }])
+    expect(world.github.requests).toHaveLength(1)
+    expect(await world.rows('SELECT toUInt32(count()) AS events FROM ui_events')).toEqual([{ events: 2 }])
   })
 
-  it('stores nothing twice when the cursor was lost after the insert', async () => {
+  it('stores nothing twice when the cursor was lost after the insert', async ({ world, packs }) => {
     await packs.commit({ message: 'feat: one', authorDate: hoursAgo(3) })
-    await collect()
-    await rows('TRUNCATE TABLE collection_cursors')
-    const again = await collect()
+    await world.collect()
+    await world.rows('TRUNCATE TABLE collection_cursors')
+    const again = await world.collect()
     expect(again.outputs).toMatchObject({ 'commits-found': '1', 'commits-stored': '0' })
-    expect(await rows('SELECT toUInt32(count()) AS events FROM ui_events')).toEqual([{ events: 1 }])
+    expect(await world.rows('SELECT toUInt32(count()) AS events FROM ui_events')).toEqual([{ events: 1 }])
   })
 
-  it('brings along the old commits of a branch that is merged late', async () => {
+  it('brings along the old commits of a branch that is merged late', async ({ world, packs }) => {
     const base = await packs.commit({ message: 'feat: base', authorDate: hoursAgo(2) })
-    await collect()
+    await world.collect()
     await packs.branch('late', base)
     const old = await packs.commit({
       message: 'feat: written long ago',
@@ -115,23 +86,23 @@ describe('collect-commits', () => {
       authorDate: '2020-01-01T00:00:00Z',
     })
     const merge = await packs.merge('late', { authorDate: hoursAgo(1) })
-    const run = await collect()
+    const run = await world.collect()
     expect(run.outputs).toMatchObject({ 'commits-found': '2', 'commits-stored': '2' })
-    expect(await storedShas()).toEqual([old, base, merge])
+    expect(await world.shas('1')).toEqual([old, base, merge])
   })
 
-  it('reads a window, and says so, when the commit collected last is gone', async () => {
+  it('reads a window, and says so, when the commit collected last is gone', async ({ world, packs }) => {
     await packs.commit({ message: 'feat: first', authorDate: hoursAgo(2) })
-    await collect()
-    await rows("INSERT INTO collection_cursors SELECT 'muse/packs', 'main', repeat('d', 40), now64(3) + 60")
+    await world.collect()
+    await world.rows("INSERT INTO collection_cursors SELECT 'muse/packs', 'main', repeat('d', 40), now64(3) + 60")
     const next = await packs.commit({ message: 'feat: second', authorDate: hoursAgo(1) })
-    const run = await collect()
+    const run = await world.collect()
     expect(run.annotations).toMatchObject([{ level: 'warning', message: expect.stringContaining('is gone') }])
     expect(run.outputs['commits-stored']).toBe('1')
-    expect(await storedShas()).toContain(next)
+    expect(await world.shas('1')).toContain(next)
   })
 
-  it('reads histories of many pages', async () => {
+  it('reads histories of many pages', async ({ world, packs }) => {
     const start = Date.now() - 20 * HOUR
     await packs.commits(
       Array.from({ length: 250 }, (_, index) => ({
@@ -139,16 +110,16 @@ describe('collect-commits', () => {
         authorDate: new Date(start + index * 60_000).toISOString(),
       })),
     )
-    const run = await collect()
+    const run = await world.collect()
     expect(run.outputs).toMatchObject({ 'commits-found': '250', 'commits-stored': '250' })
-    expect(await rows('SELECT toUInt32(uniqExact(sha)) AS commits FROM commits')).toEqual([{ commits: 250 }])
+    expect(await world.rows('SELECT toUInt32(uniqExact(sha)) AS commits FROM commits')).toEqual([{ commits: 250 }])
     // Heads, three pages of the history, the repository's health.
-    expect(sandbox.github.requests.filter(({ path }) => path === '/graphql')).toHaveLength(1 + 3 + 1)
+    expect(world.github.requests.filter(({ path }) => path === '/graphql')).toHaveLength(1 + 3 + 1)
   })
 
-  it('names the repository that failed, and stores the others', async () => {
+  it('names the repository that failed, and stores the others', async ({ world, packs }) => {
     const sha = await packs.commit({ message: 'feat: one', authorDate: hoursAgo(1) })
-    const run = await collect({ repositories: 'muse/gone\nmuse/packs\nmuse/packs@missing' })
+    const run = await world.collect({ repositories: 'muse/gone\nmuse/packs\nmuse/packs@missing' })
     expect(run.exitCode).toBe(1)
     expect(run.annotations).toEqual([
       {
@@ -160,27 +131,23 @@ describe('collect-commits', () => {
         ].join('\n'),
       },
     ])
-    expect(await storedShas()).toEqual([sha])
+    expect(await world.shas('1')).toEqual([sha])
     expect(run.outputs['commits-stored']).toBe('1')
     expect(run.summary).toContain('❌ muse/gone: not found.')
   })
 
-  it('marks commits that have benchmarks as relevant, and shows what changed', async () => {
+  it('marks commits that have benchmarks as relevant, and shows what changed', async ({ world, packs }) => {
     const before = await packs.commit({ message: 'docs: one', authorDate: hoursAgo(3) })
     const after = await packs.commit({ message: 'docs: two', authorDate: hoursAgo(2) })
-    await collect({ repositories: 'muse/packs', 'hours-back': '1' })
-    await rows('TRUNCATE TABLE collection_cursors')
-    await rows(
+    await world.collect({ repositories: 'muse/packs', 'hours-back': '1' })
+    await world.rows('TRUNCATE TABLE collection_cursors')
+    await world.rows(
       `INSERT INTO bench_runs (ts, run_id, commit_sha, model, quant, dataset, latency_p95_ms) VALUES
         (now64(3) - 60, generateUUIDv4(), '${before}', 'llama', 'q4', 'chat', 200),
         (now64(3), generateUUIDv4(), '${after}', 'llama', 'q4', 'chat', 150)`,
     )
     const temporaryDirectory = await mkdtemp(join(tmpdir(), 'brief-'))
-    const run = await sandbox.run(
-      'collect-commits',
-      { repositories: 'muse/packs', ...sandbox.clickHouseInputs(database) },
-      { temporaryDirectory },
-    )
+    const run = await world.collect({}, { temporaryDirectory })
     expect(run.outputs['commits-relevant']).toBe('2')
     expect(run.summary).toContain(`| \`${after.slice(0, 7)}\` | llama q4 chat | 150 ms | 200 ms | −25.0 % |`)
     const brief: unknown = JSON.parse(await readFile(run.outputs['brief-path'] ?? '', 'utf8'))
@@ -198,26 +165,26 @@ describe('collect-commits', () => {
     })
   })
 
-  it('stores nothing in a dry run, not even tables', async () => {
+  it('stores nothing in a dry run, not even tables', async ({ world, packs }) => {
     await packs.commit({ message: 'feat: one', authorDate: hoursAgo(1) })
-    const run = await collect({ 'dry-run': 'true' })
+    const run = await world.collect({ 'dry-run': 'true' })
     expect(run.outputs).toMatchObject({ 'commits-found': '1', 'commits-stored': '0' })
-    expect(await rows('SHOW TABLES')).toEqual([])
+    expect(await world.rows('SHOW TABLES')).toEqual([])
   })
 
-  it('lets no commit command the runner or the summary', async () => {
+  it('lets no commit command the runner or the summary', async ({ world, packs }) => {
     await packs.commit({
       message: '::error::forged\r##[set-output name=commits-found]99\n\n::add-mask::x <img src=x> @everyone',
       author: { name: '::warning::x|y\u0085::error::z', email: 'x@example.com' },
       authorDate: hoursAgo(1),
     })
-    const run = await collect()
+    const run = await world.collect()
     expect(run.conclusion).toBe('success')
     expect({ annotations: run.annotations, commands: run.commands }).toEqual({ annotations: [], commands: [] })
     expect(run.outputs['commits-found']).toBe('1')
   })
 
-  it.each([
+  it.for<[string, Record<string, string>, string[]]>([
     [
       'a missing input',
       { repositories: '' },
@@ -248,8 +215,8 @@ describe('collect-commits', () => {
         "Input 'clickhouse-url' must begin with https:// (http:// is for this machine only): found 'http://db.example.com'.",
       ],
     ],
-  ])('refuses %s with one error', async (_, inputs, message) => {
-    const run = await collect(inputs)
+  ])('refuses %s with one error', async ([, inputs, message], { world }) => {
+    const run = await world.collect(inputs)
     expect({ exitCode: run.exitCode, annotations: run.annotations }).toEqual({
       exitCode: 1,
       annotations: [{ level: 'error', message: message.join('\n') }],
@@ -257,14 +224,14 @@ describe('collect-commits', () => {
     expect(run.log).not.toMatch(/^\s+at /mu)
   })
 
-  it.each([
+  it.for<[string, Record<string, string>, RegExp]>([
     ['a wrong password', { 'clickhouse-password': 'wrong-password' }, /refused|code 516.*Check clickhouse-username/su],
     ['an unreachable ClickHouse', { 'clickhouse-url': 'http://127.0.0.1:9' }, /ECONNREFUSED.*Check clickhouse-url/su],
     ['an unknown database', { 'clickhouse-database': 'nowhere' }, /code 81.*CREATE DATABASE `nowhere`/su],
     ['a wrong token', { token: 'wrong-token' }, /status 401.*'token' input/su],
-  ])('ends with one clear error on %s', async (_, inputs, message) => {
+  ])('ends with one clear error on %s', async ([, inputs, message], { world, packs }) => {
     await packs.commit({ message: 'feat: one', authorDate: hoursAgo(1) })
-    const run = await collect(inputs)
+    const run = await world.collect(inputs)
     expect(run.exitCode).toBe(1)
     expect(run.annotations).toEqual([{ level: 'error', message: expect.stringMatching(message) }])
     expect(run.log).not.toMatch(/^\s+at /mu)

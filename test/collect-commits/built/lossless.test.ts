@@ -1,60 +1,52 @@
-import { describe, expect, it } from 'vitest'
-import type { Sandbox } from '../../sandbox/sandbox.ts'
+import { describe, expect } from 'vitest'
 import { hoursAgo } from '../../time/hours-ago.ts'
-import { type Stage, useStage } from './stage.ts'
-
-let sandbox: Sandbox
-let stage: Stage
-
-useStage((...opened) => {
-  ;[sandbox, stage] = opened
-})
+import { it } from './world.ts'
 
 describe('collect-commits loses nothing', () => {
-  it('takes commits dated 2099 and 1970 like any other, and goes on behind them', async () => {
-    const packs = await stage.repository()
+  it('takes commits dated 2099 and 1970 like any other, and goes on behind them', async ({ world, packs }) => {
     await packs.commit({ message: 'feat: base', authorDate: hoursAgo(2) })
-    await stage.collect()
+    await world.collect()
     const future = await packs.commit({ message: 'feat: future', authorDate: '2099-05-06T07:08:09Z' })
     const past = await packs.commit({ message: 'feat: past', authorDate: '1970-01-01T00:00:01Z' })
-    await stage.collect()
+    await world.collect()
     const next = await packs.commit({ message: 'feat: next', authorDate: hoursAgo(1) })
-    const run = await stage.collect()
+    const run = await world.collect()
     expect(run.outputs).toMatchObject({ 'commits-found': '1', 'commits-stored': '1' })
-    expect(await stage.shas()).toEqual([past, expect.anything(), next, future])
-    expect(await stage.rows('SELECT DISTINCT toYear(committed_at) AS year FROM commits ORDER BY year')).toEqual([
+    expect(await world.shas()).toEqual([past, expect.anything(), next, future])
+    expect(await world.rows('SELECT DISTINCT toYear(committed_at) AS year FROM commits ORDER BY year')).toEqual([
       { year: 1970 },
       { year: new Date().getUTCFullYear() },
       { year: 2099 },
     ])
   })
 
-  it('catches up after an outage that is longer than hours-back', async () => {
-    const packs = await stage.repository()
+  it('catches up after an outage that is longer than hours-back', async ({ world, packs }) => {
     await packs.commit({ message: 'feat: base', authorDate: hoursAgo(900) })
-    await stage.collect({ 'hours-back': '1000' })
+    await world.collect({ 'hours-back': '1000' })
     const missed = await packs.commit({ message: 'feat: missed', authorDate: hoursAgo(500) })
     await packs.commit({ message: 'feat: late', authorDate: hoursAgo(1) })
-    const run = await stage.collect({ 'hours-back': '1' })
+    const run = await world.collect({ 'hours-back': '1' })
     expect(run.outputs['commits-stored']).toBe('2')
-    expect(await stage.shas()).toContain(missed)
+    expect(await world.shas()).toContain(missed)
   })
 
-  it('marks commits that a force push drops as removed, and takes those that replace them', async () => {
-    const packs = await stage.repository()
+  it('marks commits that a force push drops as removed, and takes those that replace them', async ({
+    world,
+    packs,
+  }) => {
     const base = await packs.commit({ message: 'feat: base', authorDate: hoursAgo(5) })
     const dropped = await packs.commit({
       message: 'perf: dropped (#9)',
       files: { 'a.txt': 'a\n' },
       authorDate: hoursAgo(4),
     })
-    await stage.collect()
-    const [before] = await stage.rows(
+    await world.collect()
+    const [before] = await world.rows(
       `SELECT * EXCEPT (is_removed, collected_at) FROM commits WHERE sha = '${dropped}'`,
     )
     await packs.reset('main', base)
     const replacement = await packs.commit({ message: 'perf: replacement', authorDate: hoursAgo(3) })
-    const run = await stage.collect()
+    const run = await world.collect()
     expect(run.conclusion).toBe('success')
     expect(run.annotations).toEqual([
       {
@@ -62,129 +54,128 @@ describe('collect-commits loses nothing', () => {
         message: 'muse/packs@main: its history was rewritten; 1 commits are gone from it and are marked removed.',
       },
     ])
-    expect(await stage.shas()).toEqual([base, replacement])
-    expect(await stage.rows('SELECT * EXCEPT (is_removed, collected_at) FROM commits WHERE is_removed')).toEqual([
+    expect(await world.shas()).toEqual([base, replacement])
+    expect(await world.rows('SELECT * EXCEPT (is_removed, collected_at) FROM commits WHERE is_removed')).toEqual([
       before,
     ])
-    expect(await stage.eventCounts()).toEqual({ commit: 3, commit_removed: 1 })
-    expect((await stage.collect()).outputs['commits-found']).toBe('0')
+    expect(await world.eventCounts()).toEqual({ commit: 3, commit_removed: 1 })
+    expect((await world.collect()).outputs['commits-found']).toBe('0')
   })
 
-  it('marks commits removed when a branch is only set back', async () => {
-    const packs = await stage.repository()
+  it('marks commits removed when a branch is only set back', async ({ world, packs }) => {
     const base = await packs.commit({ message: 'feat: base', authorDate: hoursAgo(5) })
     const dropped = await packs.commit({ message: 'feat: dropped', authorDate: hoursAgo(4) })
-    await stage.collect()
+    await world.collect()
     await packs.reset('main', base)
-    const run = await stage.collect()
+    const run = await world.collect()
     expect(run.outputs['commits-found']).toBe('0')
     expect(run.summary).toContain('1 commits marked removed')
-    expect({ there: await stage.shas(), gone: await stage.shas('is_removed') }).toEqual({
+    expect({ there: await world.shas(), gone: await world.shas('is_removed') }).toEqual({
       there: [base],
       gone: [dropped],
     })
   })
 
-  it('takes removed commits back when they are pushed again, and marks them again when they go again', async () => {
-    const packs = await stage.repository()
+  it('takes removed commits back when they are pushed again, and marks them again when they go again', async ({
+    world,
+    packs,
+  }) => {
     const base = await packs.commit({ message: 'feat: base', authorDate: hoursAgo(5) })
     const tip = await packs.commit({ message: 'feat: tip', authorDate: hoursAgo(4) })
     const seen: unknown[] = []
     for (const target of [tip, base, tip, base]) {
       await packs.reset('main', target)
-      await stage.collect()
-      seen.push(await stage.shas())
+      await world.collect()
+      seen.push(await world.shas())
     }
     expect(seen).toEqual([[base, tip], [base], [base, tip], [base]])
-    expect(await stage.eventCounts()).toEqual({ commit: 2, commit_removed: 2, commit_restored: 1 })
+    expect(await world.eventCounts()).toEqual({ commit: 2, commit_removed: 2, commit_restored: 1 })
   })
 
-  it('does not mark what another collected branch still reaches', async () => {
-    const packs = await stage.repository()
+  it('does not mark what another collected branch still reaches', async ({ world, packs }) => {
     const base = await packs.commit({ message: 'feat: base', authorDate: hoursAgo(5) })
     const shared = await packs.commit({ message: 'feat: shared', authorDate: hoursAgo(4) })
     const own = await packs.commit({ message: 'feat: own', authorDate: hoursAgo(3) })
     await packs.branch('next', shared)
     const repositories = 'muse/packs\nmuse/packs@next'
-    await stage.collect({ repositories })
+    await world.collect({ repositories })
     await packs.reset('main', base)
-    await stage.collect({ repositories })
-    expect({ there: await stage.shas(), gone: await stage.shas('is_removed') }).toEqual({
+    await world.collect({ repositories })
+    expect({ there: await world.shas(), gone: await world.shas('is_removed') }).toEqual({
       there: [base, shared],
       gone: [own],
     })
   })
 
-  it('reads on from the newest commit that is still there when the one collected last no longer exists', async () => {
-    const packs = await stage.repository()
+  it('reads on from the newest commit that is still there when the one collected last no longer exists', async ({
+    world,
+    packs,
+  }) => {
     const base = await packs.commit({ message: 'feat: base', authorDate: hoursAgo(50) })
     const gone = await packs.commit({ message: 'feat: gone', authorDate: hoursAgo(40) })
-    await stage.collect({ 'hours-back': '100' })
+    await world.collect({ 'hours-back': '100' })
     await packs.reset('main', base)
     await packs.git('reflog', 'expire', '--all', '--expire=now')
     await packs.git('gc', '--quiet', '--prune=now')
     const old = await packs.commit({ message: 'feat: dated before any window', authorDate: '2001-01-01T00:00:00Z' })
     const next = await packs.commit({ message: 'feat: next', authorDate: hoursAgo(30) })
-    const run = await stage.collect({ 'hours-back': '1' })
+    const run = await world.collect({ 'hours-back': '1' })
     expect(run.annotations.map(({ message }) => message)).toEqual([
       `muse/packs@main: the commit collected last (${gone}) is gone; reading on from ${base}.`,
       'muse/packs@main: its history was rewritten; 1 commits are gone from it and are marked removed.',
     ])
-    expect({ there: await stage.shas(), gone: await stage.shas('is_removed') }).toEqual({
+    expect({ there: await world.shas(), gone: await world.shas('is_removed') }).toEqual({
       there: [old, base, next],
       gone: [gone],
     })
   })
 
-  it('reads a history as far back as it was stored when all of it was replaced', async () => {
-    const packs = await stage.repository()
+  it('reads a history as far back as it was stored when all of it was replaced', async ({ world, packs }) => {
     const old = [
       await packs.commit({ message: 'feat: one', authorDate: hoursAgo(50) }),
       await packs.commit({ message: 'feat: two', authorDate: hoursAgo(40) }),
     ]
-    await stage.collect({ 'hours-back': '100' })
+    await world.collect({ 'hours-back': '100' })
     const first = await packs.commit({ message: 'feat: one, again', parents: [], authorDate: hoursAgo(50) })
     const second = await packs.commit({ message: 'feat: two, again', authorDate: hoursAgo(40) })
-    const run = await stage.collect({ 'hours-back': '1' })
+    const run = await world.collect({ 'hours-back': '1' })
     expect(run.conclusion).toBe('success')
-    expect({ there: await stage.shas(), gone: await stage.shas('is_removed') }).toEqual({
+    expect({ there: await world.shas(), gone: await world.shas('is_removed') }).toEqual({
       there: [first, second],
       gone: old,
     })
   })
 
-  it('goes on from the branch before it when the default branch is renamed', async () => {
-    const packs = await stage.repository()
+  it('goes on from the branch before it when the default branch is renamed', async ({ world, packs }) => {
     await packs.commit({ message: 'feat: base', authorDate: hoursAgo(500) })
-    await stage.collect({ 'hours-back': '1000' })
+    await world.collect({ 'hours-back': '1000' })
     const missed = await packs.commit({ message: 'feat: missed', authorDate: hoursAgo(400) })
     await packs.git('branch', '-m', 'main', 'trunk')
     await packs.git('symbolic-ref', 'HEAD', 'refs/heads/trunk')
-    const run = await stage.collect({ 'hours-back': '1' })
+    const run = await world.collect({ 'hours-back': '1' })
     expect(run.outputs).toMatchObject({ 'commits-stored': '1', heads: JSON.stringify({ 'muse/packs@trunk': missed }) })
-    expect(await stage.shas('is_removed')).toEqual([])
+    expect(await world.shas('is_removed')).toEqual([])
   })
 
-  it('reports an empty repository, and takes its first commits later', async () => {
-    const packs = await stage.repository()
-    const run = await stage.collect()
+  it('reports an empty repository, and takes its first commits later', async ({ world, packs }) => {
+    const run = await world.collect()
     expect({ conclusion: run.conclusion, found: run.outputs['commits-found'] }).toEqual({
       conclusion: 'success',
       found: '0',
     })
     expect(run.summary).toContain('| muse/packs |  |  |  |  |  |  | no commits |')
     const first = await packs.commit({ message: 'feat: first', authorDate: hoursAgo(1) })
-    await stage.collect()
-    expect(await stage.shas()).toEqual([first])
+    await world.collect()
+    expect(await world.shas()).toEqual([first])
   })
 
-  it('stores nine repositories when the tenth is gone', async () => {
+  it('stores nine repositories when the tenth is gone', async ({ world }) => {
     const names = Array.from({ length: 10 }, (_, index) => `repository-${index}`)
     for (const name of names.slice(1)) {
-      const repository = await stage.repository(name)
+      const repository = await world.repository(name)
       await repository.commit({ message: `feat: of ${name}`, authorDate: hoursAgo(1) })
     }
-    const run = await stage.collect({ repositories: names.map((name) => `muse/${name}`).join('\n') })
+    const run = await world.collect({ repositories: names.map((name) => `muse/${name}`).join('\n') })
     expect(run.exitCode).toBe(1)
     expect(run.annotations).toEqual([
       {
@@ -193,60 +184,59 @@ describe('collect-commits loses nothing', () => {
       },
     ])
     expect(run.outputs['commits-stored']).toBe('9')
-    expect(await stage.rows('SELECT toUInt32(uniqExact(repository)) AS repositories FROM commits')).toEqual([
+    expect(await world.rows('SELECT toUInt32(uniqExact(repository)) AS repositories FROM commits')).toEqual([
       { repositories: 9 },
     ])
   })
 
-  it('takes a failed listing for an error, leaves the cursor, and stores all the next time', async () => {
-    const packs = await stage.repository()
+  it('takes a failed listing for an error, leaves the cursor, and stores all the next time', async ({
+    world,
+    packs,
+  }) => {
     const base = await packs.commit({ message: 'feat: base', authorDate: hoursAgo(3) })
-    await stage.collect()
+    await world.collect()
     const next = await packs.commit({ message: 'feat: next', authorDate: hoursAgo(2) })
-    sandbox.github.inject({ match: /\/compare\//u, answer: { status: 403, body: { message: 'Forbidden' } } })
-    const failed = await stage.collect()
+    world.github.inject({ match: /\/compare\//u, answer: { status: 403, body: { message: 'Forbidden' } } })
+    const failed = await world.collect()
     expect(failed.exitCode).toBe(1)
-    expect({ there: await stage.shas(), gone: await stage.shas('is_removed') }).toEqual({ there: [base], gone: [] })
-    await stage.collect()
-    expect(await stage.shas()).toEqual([base, next])
+    expect({ there: await world.shas(), gone: await world.shas('is_removed') }).toEqual({ there: [base], gone: [] })
+    await world.collect()
+    expect(await world.shas()).toEqual([base, next])
   })
 
-  it('takes a listing that GitHub cuts short for an error', async () => {
-    const packs = await stage.repository()
+  it('takes a listing that GitHub cuts short for an error', async ({ world, packs }) => {
     const base = await packs.commit({ message: 'feat: base', authorDate: hoursAgo(3) })
-    await stage.collect()
+    await world.collect()
     await packs.commit({ message: 'feat: next', authorDate: hoursAgo(2) })
     const cut = { commits: [], total_commits: 1, behind_by: 0 }
-    sandbox.github.inject({ match: /\/compare\//u, answer: { status: 200, body: cut } })
-    const run = await stage.collect()
+    world.github.inject({ match: /\/compare\//u, answer: { status: 200, body: cut } })
+    const run = await world.collect()
     expect(run.annotations).toEqual([
       { level: 'error', message: expect.stringContaining('counts 1 new commits in muse/packs, but lists 0 of them') },
     ])
-    expect(await stage.shas()).toEqual([base])
+    expect(await world.shas()).toEqual([base])
   })
 
-  it('compares by git what GitHub can not compare in time', async () => {
-    const packs = await stage.repository()
+  it('compares by git what GitHub can not compare in time', async ({ world, packs }) => {
     const base = await packs.commit({ message: 'feat: base', authorDate: hoursAgo(5) })
     const dropped = await packs.commit({ message: 'feat: dropped', authorDate: hoursAgo(4) })
-    await stage.collect()
+    await world.collect()
     await packs.reset('main', base)
     const next = await packs.commit({ message: 'feat: next', authorDate: hoursAgo(3) })
     const answer = { status: 502, body: { message: 'Server Error' } }
-    sandbox.github.inject({ match: /\/compare\//u, answer, times: 2 })
-    const run = await stage.collect()
+    world.github.inject({ match: /\/compare\//u, answer, times: 2 })
+    const run = await world.collect()
     expect(run.annotations[0]?.message).toContain('GitHub could not compare muse/packs')
-    expect({ there: await stage.shas(), gone: await stage.shas('is_removed') }).toEqual({
+    expect({ there: await world.shas(), gone: await world.shas('is_removed') }).toEqual({
       there: [base, next],
       gone: [dropped],
     })
   })
 
-  it('does not mark commits removed on the word of a server that lags behind', async () => {
-    const packs = await stage.repository()
+  it('does not mark commits removed on the word of a server that lags behind', async ({ world, packs }) => {
     const base = await packs.commit({ message: 'feat: base', authorDate: hoursAgo(3) })
     const tip = await packs.commit({ message: 'feat: tip', authorDate: hoursAgo(2) })
-    await stage.collect()
+    await world.collect()
     const data = {
       repository0: {
         nameWithOwner: 'muse/packs',
@@ -254,31 +244,32 @@ describe('collect-commits loses nothing', () => {
         defaultBranchRef: { name: 'main', target: { oid: base } },
       },
     }
-    sandbox.github.inject({ match: /query heads/u, answer: { status: 200, body: { data } } })
-    const run = await stage.collect()
+    world.github.inject({ match: /query heads/u, answer: { status: 200, body: { data } } })
+    const run = await world.collect()
     expect({ conclusion: run.conclusion, annotations: run.annotations }).toEqual({
       conclusion: 'success',
       annotations: [],
     })
-    expect(await stage.shas()).toEqual([base, tip])
+    expect(await world.shas()).toEqual([base, tip])
   })
 
-  it('collects a branch with a slash in its name', async () => {
-    const packs = await stage.repository()
+  it('collects a branch with a slash in its name', async ({ world, packs }) => {
     const base = await packs.commit({ message: 'feat: base', authorDate: hoursAgo(3) })
     await packs.branch('release/1.x')
-    await stage.collect({ repositories: 'muse/packs@release/1.x' })
+    await world.collect({ repositories: 'muse/packs@release/1.x' })
     const next = await packs.commit({ message: 'fix: later', branch: 'release/1.x', authorDate: hoursAgo(2) })
-    const run = await stage.collect({ repositories: 'muse/packs@release/1.x' })
+    const run = await world.collect({ repositories: 'muse/packs@release/1.x' })
     expect(JSON.parse(run.outputs.heads ?? '')).toEqual({ 'muse/packs@release/1.x': next })
-    expect(await stage.rows('SELECT sha, branch FROM commits ORDER BY committed_at')).toEqual([
+    expect(await world.rows('SELECT sha, branch FROM commits ORDER BY committed_at')).toEqual([
       { sha: base, branch: 'release/1.x' },
       { sha: next, branch: 'release/1.x' },
     ])
   })
 
-  it('stores messages with line ends of all kinds, control characters, emoji and 100 kB of text', async () => {
-    const packs = await stage.repository()
+  it('stores messages with line ends of all kinds, control characters, emoji and 100 kB of text', async ({
+    world,
+    packs,
+  }) => {
     const messages = [
       'feat: carriage\rreturn\r\n\r\nbody',
       'feat: control \u0001\u0007\u001b[31m characters \u2400',
@@ -288,9 +279,9 @@ describe('collect-commits loses nothing', () => {
       `feat: ${'x'.repeat(993)}🎉 is cut in half`,
     ]
     await packs.commits(messages.map((message, index) => ({ message, authorDate: hoursAgo(10 - index) })))
-    const run = await stage.collect()
+    const run = await world.collect()
     expect(run.conclusion).toBe('success')
-    expect(await stage.rows('SELECT headline FROM commits ORDER BY committed_at')).toEqual([
+    expect(await world.rows('SELECT headline FROM commits ORDER BY committed_at')).toEqual([
       { headline: 'feat: carriage return' },
       { headline: 'feat: control \u0001\u0007\u001b[31m characters \u2400' },
       { headline: 'feat: 🎉 party 👩‍👩‍👧‍👦 and \u202e reversed' },
@@ -300,8 +291,7 @@ describe('collect-commits loses nothing', () => {
     ])
   })
 
-  it('stores what each commit changes, octopus merges against their first parent', async () => {
-    const packs = await stage.repository()
+  it('stores what each commit changes, octopus merges against their first parent', async ({ world, packs }) => {
     const base = await packs.commit({ message: 'feat: base', files: { 'a.txt': 'a\n' }, authorDate: hoursAgo(9) })
     const sides = ['one', 'two', 'three']
     for (const side of sides) {
@@ -312,9 +302,9 @@ describe('collect-commits loses nothing', () => {
     const parents = [base, ...(await Promise.all(sides.map((side) => packs.sha(side))))]
     const files = { 'a.txt': null, 'one.txt': 'x\n', 'two.txt': 'x\n', 'three.txt': 'x\n' }
     await packs.commit({ message: 'Merge three branches', parents, files, authorDate: hoursAgo(7) })
-    await stage.collect()
+    await world.collect()
     expect(
-      await stage.rows(
+      await world.rows(
         'SELECT headline, is_merge, files, additions, deletions FROM commits ORDER BY committed_at, headline',
       ),
     ).toEqual([
@@ -337,13 +327,12 @@ describe('collect-commits loses nothing', () => {
     ])
   })
 
-  it('stores a commit of 3,000 files with all their paths', async () => {
-    const packs = await stage.repository()
+  it('stores a commit of 3,000 files with all their paths', async ({ world, packs }) => {
     const files = Object.fromEntries(Array.from({ length: 3_000 }, (_, index) => [`folder/file-${index}.txt`, 'x\n']))
     await packs.commit({ message: 'feat: many files', files, authorDate: hoursAgo(1) })
-    await stage.collect()
+    await world.collect()
     const counts = 'toUInt32(length(files)) AS files, toUInt32(length(arrayDistinct(files.path))) AS paths, additions'
-    expect(await stage.rows(`SELECT ${counts} FROM (SELECT files, additions FROM commits)`)).toEqual([
+    expect(await world.rows(`SELECT ${counts} FROM (SELECT files, additions FROM commits)`)).toEqual([
       { files: 3_000, paths: 3_000, additions: 3_000 },
     ])
   })

@@ -1,45 +1,39 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
-import type { Sandbox } from '../../sandbox/sandbox.ts'
+import { describe, expect } from 'vitest'
 import { hoursAgo } from '../../time/hours-ago.ts'
-import { apiRequests, type Stage, useStage } from './stage.ts'
-
-let sandbox: Sandbox
-let stage: Stage
-
-useStage((...opened) => {
-  ;[sandbox, stage] = opened
-})
+import { apiRequests, it } from './world.ts'
 
 const off = { 'file-changes': 'off' }
 
 describe('collect-commits over many repositories', () => {
-  it('gives each repository to one job of a matrix, and all of them to some job', async () => {
-    const repository = await stage.repository('shared-0')
+  it('gives each repository to one job of a matrix, and all of them to some job', async ({ world }) => {
+    const repository = await world.repository('shared-0')
     await repository.commit({ message: 'feat: one', authorDate: hoursAgo(1) })
     const names = Array.from({ length: 12 }, (_, index) => `shared-${index}`)
     for (const name of names.slice(1))
-      await sandbox.github.serveGit({ owner: 'muse', name, directory: repository.directory })
+      await world.github.serveGit({ owner: 'muse', name, directory: repository.directory })
     const repositories = names.map((name) => `muse/${name}`).join('\n')
     const parts: string[][] = []
     for (const index of [1, 2, 3]) {
-      const run = await stage.collect({ ...off, repositories, shard: `${index}/3` })
+      const run = await world.collect({ ...off, repositories, shard: `${index}/3` })
       parts.push(Object.keys(JSON.parse(run.outputs.heads ?? '{}')))
     }
-    for (const name of names.slice(1)) sandbox.github.removeRepository(`muse/${name}`)
+    for (const name of names.slice(1)) world.github.removeRepository(`muse/${name}`)
     expect(parts.flat().toSorted()).toEqual(names.map((name) => `muse/${name}@main`).toSorted())
     expect(parts.filter((part) => part.length > 0)).toHaveLength(3)
   })
 
-  it('collects all repositories of an owner, the empty ones reported, with one request when nothing is new', async () => {
-    const one = await stage.repository('one', { owner: 'acme' })
-    const two = await stage.repository('two', { owner: 'acme' })
-    await stage.repository('empty', { owner: 'acme' })
+  it('collects all repositories of an owner, the empty ones reported, with one request when nothing is new', async ({
+    world,
+  }) => {
+    const one = await world.repository('one', { owner: 'acme' })
+    const two = await world.repository('two', { owner: 'acme' })
+    await world.repository('empty', { owner: 'acme' })
     await one.commit({ message: 'feat: one', authorDate: hoursAgo(1) })
     await two.commit({ message: 'feat: two', authorDate: hoursAgo(1) })
-    const run = await stage.collect({ repositories: 'acme/*' })
+    const run = await world.collect({ repositories: 'acme/*' })
     expect({
       stored: run.outputs['commits-stored'],
       heads: Object.keys(JSON.parse(run.outputs.heads ?? '{}')),
@@ -48,13 +42,13 @@ describe('collect-commits over many repositories', () => {
       heads: ['acme/one@main', 'acme/two@main'],
     })
     expect(run.summary).toContain('| acme/empty |')
-    sandbox.github.clearRequests()
-    await stage.collect({ repositories: 'acme/*' })
-    expect(apiRequests(sandbox.github.requests)).toEqual(['POST /graphql'])
+    world.github.clearRequests()
+    await world.collect({ repositories: 'acme/*' })
+    expect(apiRequests(world.github.requests)).toEqual(['POST /graphql'])
   })
 
-  it('takes an owner without repositories for an error', async () => {
-    const run = await stage.collect({ repositories: 'nobody/*' })
+  it('takes an owner without repositories for an error', async ({ world }) => {
+    const run = await world.collect({ repositories: 'nobody/*' })
     expect(run.annotations).toEqual([
       {
         level: 'error',
@@ -63,8 +57,8 @@ describe('collect-commits over many repositories', () => {
     ])
   })
 
-  it('says which part of which matrix is wrong', async () => {
-    const run = await stage.collect({ shard: '6/5', 'local-clones': 'no path' })
+  it('says which part of which matrix is wrong', async ({ world }) => {
+    const run = await world.collect({ shard: '6/5', 'local-clones': 'no path' })
     expect(run.annotations.map(({ message }) => message)).toEqual([
       [
         '2 inputs are wrong:',
@@ -76,9 +70,9 @@ describe('collect-commits over many repositories', () => {
 })
 
 describe('collect-commits on what commits mean', () => {
-  it('takes a snapshot of the health of repositories with new commits', async () => {
+  it('takes a snapshot of the health of repositories with new commits', async ({ world }) => {
     const at = hoursAgo(2)
-    const packs = await stage.repository('packs', {
+    const packs = await world.repository('packs', {
       pullRequests: [
         {
           number: 1,
@@ -97,8 +91,8 @@ describe('collect-commits on what commits mean', () => {
     await packs.branch('stale')
     await packs.commit({ message: 'feat: one', authorDate: at })
     await packs.commit({ message: 'feat: two', author: { name: 'G', email: 'g@example.com' }, authorDate: at })
-    const run = await stage.collect()
-    expect(await stage.rows('SELECT * EXCEPT (ts) FROM repository_health')).toEqual([
+    const run = await world.collect()
+    expect(await world.rows('SELECT * EXCEPT (ts) FROM repository_health')).toEqual([
       {
         repository: 'muse/packs',
         window_hours: 24,
@@ -116,11 +110,10 @@ describe('collect-commits on what commits mean', () => {
     expect(run.summary).toContain('| muse/packs | 1 of 2 | 2 / 1 / 2 | 3.0 h | 2 | 3 by 2 |')
   })
 
-  it('stores commits even when the health can not be read', async () => {
-    const packs = await stage.repository()
+  it('stores commits even when the health can not be read', async ({ world, packs }) => {
     await packs.commit({ message: 'feat: one', authorDate: hoursAgo(1) })
-    sandbox.github.inject({ match: /query health/u, answer: { status: 403, body: { message: 'Forbidden' } } })
-    const run = await stage.collect()
+    world.github.inject({ match: /query health/u, answer: { status: 403, body: { message: 'Forbidden' } } })
+    const run = await world.collect()
     expect({ conclusion: run.conclusion, stored: run.outputs['commits-stored'] }).toEqual({
       conclusion: 'success',
       stored: '1',
@@ -130,17 +123,19 @@ describe('collect-commits on what commits mean', () => {
     ])
   })
 
-  it('finds commits relevant by the paths they change, and lists them in the brief with the pull request', async () => {
+  it('finds commits relevant by the paths they change, and lists them in the brief with the pull request', async ({
+    world,
+  }) => {
     const temporaryDirectory = await mkdtemp(join(tmpdir(), 'brief-'))
-    const packs = await stage.repository()
+    const packs = await world.repository()
     const sha = await packs.commit({
       message: 'docs: one',
       files: { 'python/bench/load test.py': 'x\n', 'README.md': 'y\n' },
       authorDate: hoursAgo(1),
     })
     await packs.commit({ message: 'docs: two', files: { 'bench.md': 'x\n' }, authorDate: hoursAgo(1) })
-    const run = await stage.collect({ 'relevant-paths': '# tests\n**/bench/**\n*.none' }, { temporaryDirectory })
-    expect(await stage.rows('SELECT sha, relevance_reasons FROM commits WHERE is_relevant')).toEqual([
+    const run = await world.collect({ 'relevant-paths': '# tests\n**/bench/**\n*.none' }, { temporaryDirectory })
+    expect(await world.rows('SELECT sha, relevance_reasons FROM commits WHERE is_relevant')).toEqual([
       { sha, relevance_reasons: ['path:**/bench/**'] },
     ])
     const brief: unknown = JSON.parse(await readFile(run.outputs['brief-path'] ?? '', 'utf8'))
@@ -160,18 +155,18 @@ describe('collect-commits on what commits mean', () => {
     })
   })
 
-  it('stores the pull request that brought a commit', async () => {
-    const packs = await stage.repository('quick')
+  it('stores the pull request that brought a commit', async ({ world }) => {
+    const packs = await world.repository('quick')
     const sha = await packs.commit({ message: 'feat: one', authorDate: hoursAgo(1) })
-    sandbox.github.removeRepository('muse/quick')
-    await sandbox.github.serveGit({
+    world.github.removeRepository('muse/quick')
+    await world.github.serveGit({
       owner: 'muse',
       name: 'quick',
       directory: packs.directory,
       pullRequests: [{ number: 7, title: 'one', state: 'MERGED', commits: [sha] }],
     })
-    await stage.collect({ repositories: 'muse/quick' })
-    expect(await stage.rows('SELECT sha, pull_request FROM commits')).toEqual([{ sha, pull_request: 7 }])
+    await world.collect({ repositories: 'muse/quick' })
+    expect(await world.rows('SELECT sha, pull_request FROM commits')).toEqual([{ sha, pull_request: 7 }])
   })
 })
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { startProgress } from '../../../src/collect-commits/report/progress.ts'
+import { startProgressLog } from '../../../src/collect-commits/report/progress.ts'
 
 /** Runs the clock by hand; gives what is written to the log. */
 function watch() {
@@ -21,7 +21,7 @@ describe('the progress of a long collection', () => {
   it('is said every five seconds, with the share as soon as the whole is known', () => {
     const said = watch()
     let total: number | undefined
-    const progress = startProgress('muse/packs@main', () => total)
+    const progress = startProgressLog('muse/packs@main', () => total)
     for (const milliseconds of [4_000, 2_000, 2_000, 4_000]) {
       vi.advanceTimersByTime(milliseconds)
       progress.add(1_500)
@@ -35,7 +35,7 @@ describe('the progress of a long collection', () => {
 
   it('does without the share where the whole is not known', () => {
     const said = watch()
-    const progress = startProgress('muse/packs@main', () => undefined)
+    const progress = startProgressLog('muse/packs@main', () => undefined)
     vi.advanceTimersByTime(10_000)
     progress.add(100)
     expect(said).toEqual(['muse/packs@main: 100 commits, 10 a second'])
@@ -43,7 +43,7 @@ describe('the progress of a long collection', () => {
 
   it('is not said of a short one', () => {
     const said = watch()
-    const progress = startProgress('muse/packs@main', () => 10)
+    const progress = startProgressLog('muse/packs@main', () => 10)
     vi.advanceTimersByTime(4_999)
     progress.add(10)
     expect(said).toEqual([])

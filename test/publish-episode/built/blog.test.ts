@@ -3,18 +3,9 @@ import matter from 'gray-matter'
 import remarkGfm from 'remark-gfm'
 import remarkParse from 'remark-parse'
 import { unified } from 'unified'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { SECTION_HEADINGS } from '../../../src/episode/body/sections.ts'
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts'
-import { type Desk, draftSource, prepareDesk } from './desk.ts'
-
-let sandbox: Sandbox
-beforeAll(async () => {
-  sandbox = await startSandbox()
-})
-afterAll(async () => {
-  await sandbox[Symbol.asyncDispose]()
-})
+import { draftSource, it, type World } from './world.ts'
 
 type Tree = ReturnType<ReturnType<typeof parser>['parse']>
 const parser = () => unified().use(remarkParse).use(remarkGfm)
@@ -33,16 +24,17 @@ function readPost(source: string) {
   return { data, headings, nodes: children, text: children.map((node) => textOf(node)).join('\n') }
 }
 
-async function publishedPost(desk: Desk): Promise<ReturnType<typeof readPost>> {
-  await sandbox.github.merge(desk.repository, 1)
-  return readPost((await desk.readFile('posts/banterpacks/ep-001.md', 'main')) ?? '')
+async function publishedPost(world: World): Promise<ReturnType<typeof readPost>> {
+  await world.github.merge(world.repository, 1)
+  return readPost((await world.readFile('posts/banterpacks/ep-001.md', 'main')) ?? '')
 }
 
 describe.concurrent('a published file, read by a blog', { timeout: 180_000 }, () => {
-  it('has the entries and sections of the draft', async () => {
-    await using desk = await prepareDesk(sandbox)
-    await desk.publish(draftSource({ title: '"It\'s 100% faster: \\"quoted\\" – 測定"', date: '2026-10-07T20:50:43Z' }))
-    const post = await publishedPost(desk)
+  it('has the entries and sections of the draft', async ({ world }) => {
+    await world.publish(
+      draftSource({ title: '"It\'s 100% faster: \\"quoted\\" – 測定"', date: '2026-10-07T20:50:43Z' }),
+    )
+    const post = await publishedPost(world)
 
     expect(post.data).toMatchObject({
       title: 'It\'s 100% faster: "quoted" – 測定',
@@ -59,27 +51,27 @@ describe.concurrent('a published file, read by a blog', { timeout: 180_000 }, ()
     expect(post.text).toContain('The parser is faster.')
   })
 
-  it('has a date where the draft leaves it out, and is whole with Windows line ends and a byte order mark', async () => {
-    await using desk = await prepareDesk(sandbox)
-    await desk.publish(`\uFEFF${draftSource()}`.replaceAll('\n', '\r\n'))
-    const post = await publishedPost(desk)
+  it('has a date where the draft leaves it out, and is whole with Windows line ends and a byte order mark', async ({
+    world,
+  }) => {
+    await world.publish(`\uFEFF${draftSource()}`.replaceAll('\n', '\r\n'))
+    const post = await publishedPost(world)
 
     expect(post.data).toMatchObject({ title: 'Faster parsing', episode: 1 })
     expect(Math.abs(Date.now() - new Date(post.data.date).getTime())).toBeLessThan(600_000)
     expect(post.headings).toEqual([...SECTION_HEADINGS])
   })
 
-  it('has tables, links and the section on data quality where it was composed', async () => {
-    await using desk = await prepareDesk(sandbox)
-    await desk.publish(undefined, { series: 'banterpacks' })
+  it('has tables, links and the section on data quality where it was composed', async ({ world }) => {
+    await world.publish(undefined, { series: 'banterpacks' })
     const sha = 'a'.repeat(40)
-    await desk.rows(`INSERT INTO commit_records
+    await world.rows(`INSERT INTO commit_records
       (sha, committed_at, repository, branch, author_name, author_email, headline, type, is_relevant, impact, collected_at)
       VALUES ('${sha}', now64(3) - INTERVAL 9 DAY, 'muse/packs', 'main', 'Ada', 'a@b.c', 'perf: a | b <i> ## Not a section', 'perf', true, 'medium', now64(3))`)
-    await desk.rows(`INSERT INTO bench_runs VALUES
+    await world.rows(`INSERT INTO bench_runs VALUES
       (now64(3) - INTERVAL 9 DAY, '${randomUUID()}', '${sha}', 'gpt-4', 'q4', 'chat', 95, 100, 105, 42.5, 0.01, 512, 1)`)
-    await desk.publish(undefined, { series: 'banterpacks' })
-    const post = await publishedPost(desk)
+    await world.publish(undefined, { series: 'banterpacks' })
+    const post = await publishedPost(world)
 
     expect(post.data).toMatchObject({ series: 'banterpacks', episode: 1, commit_sha: sha, models: ['gpt-4'] })
     expect(post.headings).toEqual([...SECTION_HEADINGS, 'Data quality'])

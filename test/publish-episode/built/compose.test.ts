@@ -1,80 +1,69 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts'
-import { type Desk, isWrite, prepareDesk } from './desk.ts'
+import { describe, expect } from 'vitest'
+import { isWrite, it, type World } from './world.ts'
 
 const HOUR = 3_600_000
 const hoursAgo = (hours: number) => new Date(Date.now() - hours * HOUR)
 const shaOf = (digit: string) => digit.repeat(40)
 const sqlTime = (date: Date) => `'${date.toISOString().slice(0, 23).replace('T', ' ')}'`
 
-let sandbox: Sandbox
-beforeAll(async () => {
-  sandbox = await startSandbox()
-})
-afterAll(async () => {
-  await sandbox[Symbol.asyncDispose]()
-})
-
 /** Has the action create its tables, by a run that finds nothing to tell. */
-async function prepared(files?: Record<string, string>): Promise<Desk> {
-  const desk = await prepareDesk(sandbox, files)
-  await desk.publish(undefined, { series: 'banterpacks' })
-  desk.requests()
-  return desk
+async function createTables(world: World): Promise<void> {
+  await world.publish(undefined, { series: 'banterpacks' })
+  world.requests()
 }
 
-const addCommit = (desk: Desk, sha: string, headline: string, at: Date, isRelevant = true) =>
-  desk.rows(`INSERT INTO commit_records
+const addCommit = (world: World, sha: string, headline: string, at: Date, isRelevant = true) =>
+  world.rows(`INSERT INTO commit_records
     (sha, committed_at, repository, branch, author_name, author_email, headline, type, is_relevant, impact, additions, deletions, pull_request, collected_at)
     VALUES ('${sha}', ${sqlTime(at)}, 'muse/packs', 'main', 'Ada', 'ada@example.com', '${headline}', 'perf', ${isRelevant}, 'medium', 10, 2, 7, now64(3))`)
 
-const addBenchmark = (desk: Desk, sha: string, p95: number, at: Date) =>
-  desk.rows(`INSERT INTO bench_runs VALUES
+const addBenchmark = (world: World, sha: string, p95: number, at: Date) =>
+  world.rows(`INSERT INTO bench_runs VALUES
     (${sqlTime(at)}, '${randomUUID()}', '${sha}', 'gpt-4', 'q4', 'chat', ${p95 - 5}, ${p95}, ${p95 + 5}, 42.5, 0.01, 512, 1)`)
 
-const addUserEvent = (desk: Desk, latency: number, at: Date) =>
-  desk.rows(`INSERT INTO ui_events VALUES
+const addUserEvent = (world: World, latency: number, at: Date) =>
+  world.rows(`INSERT INTO ui_events VALUES
     (${sqlTime(at)}, '${randomUUID()}', '${shaOf('0')}', 'click', ${latency}, '', '{}', 1)`)
 
-const compose = (desk: Desk) => desk.publish(undefined, { series: 'banterpacks' })
-const file = (desk: Desk, number = 1) =>
-  desk.readFile(`posts/banterpacks/ep-00${number}.md`, `content/episode-00${number}`)
+const compose = (world: World) => world.publish(undefined, { series: 'banterpacks' })
+const file = (world: World, number = 1) =>
+  world.readFile(`posts/banterpacks/ep-00${number}.md`, `content/episode-00${number}`)
 
 describe.concurrent('an episode composed from data', { timeout: 180_000 }, () => {
-  it('is none when there is no relevant commit, which is no failure', async () => {
-    await using desk = await prepared()
-    await addCommit(desk, shaOf('a'), 'docs: a typo', hoursAgo(3), false)
-    const run = await compose(desk)
+  it('is none when there is no relevant commit, which is no failure', async ({ world }) => {
+    await createTables(world)
+    await addCommit(world, shaOf('a'), 'docs: a typo', hoursAgo(3), false)
+    const run = await compose(world)
 
     expect(run.conclusion).toBe('success')
     expect(run.outputs).toEqual({ outcome: 'unchanged' })
     expect(run.log).toContain('Nothing to tell')
-    expect(desk.requests().filter(isWrite)).toEqual([])
+    expect(world.requests().filter(isWrite)).toEqual([])
   })
 
-  it('tells of the relevant commits, their benchmarks, and how far the data can be trusted', async () => {
-    await using desk = await prepared()
-    await addCommit(desk, shaOf('a'), 'perf: alpha', hoursAgo(5))
-    await addCommit(desk, shaOf('b'), 'perf: bravo', hoursAgo(4))
-    await addCommit(desk, shaOf('c'), 'docs: charlie', hoursAgo(3), false)
-    await addBenchmark(desk, shaOf('a'), 100, hoursAgo(5))
-    await addBenchmark(desk, shaOf('b'), 80, hoursAgo(4))
-    const run = await compose(desk)
+  it('tells of the relevant commits, their benchmarks, and how far the data can be trusted', async ({ world }) => {
+    await createTables(world)
+    await addCommit(world, shaOf('a'), 'perf: alpha', hoursAgo(5))
+    await addCommit(world, shaOf('b'), 'perf: bravo', hoursAgo(4))
+    await addCommit(world, shaOf('c'), 'docs: charlie', hoursAgo(3), false)
+    await addBenchmark(world, shaOf('a'), 100, hoursAgo(5))
+    await addBenchmark(world, shaOf('b'), 80, hoursAgo(4))
+    const run = await compose(world)
 
     expect(run.log).toContain('Opened pull request #1')
-    const text = await file(desk)
+    const text = await file(world)
     expect(text).toContain(`\ncommit_sha: "${shaOf('b')}"\n`)
     expect(text).toContain('\nlatency_ms_p95: 80\n')
     expect(text).toContain('alpha')
     expect(text).toContain(`/muse/packs/commit/${shaOf('b')}`)
     expect(text).not.toContain('charlie')
     expect(
-      await desk.rows(
+      await world.rows(
         'SELECT episode, commit_sha, latency_ms_p95, cost_total, round(confidence_score, 4) AS confidence FROM episodes',
       ),
     ).toEqual([{ episode: 1, commit_sha: shaOf('b'), latency_ms_p95: 80, cost_total: 0, confidence: 0.6667 }])
-    const [pullRequest] = await desk.pullRequests()
+    const [pullRequest] = await world.pullRequests()
     expect(pullRequest?.draft).toBe(false)
     expect(pullRequest?.body).toContain('| Completeness | 0.67 | 2 of 3 commits of the last 7 days with benchmarks |')
     expect(pullRequest?.body).toContain(
@@ -83,106 +72,112 @@ describe.concurrent('an episode composed from data', { timeout: 180_000 }, () =>
     expect(pullRequest?.body).toContain('| Recency | 1.00 |')
   })
 
-  it('is the same on every run, grows with new commits while it is open, and ends with its merge', async () => {
-    await using desk = await prepared()
-    await addCommit(desk, shaOf('a'), 'perf: alpha', hoursAgo(5))
-    await addBenchmark(desk, shaOf('a'), 100, hoursAgo(5))
-    const first = await compose(desk)
-    desk.requests()
-    const again = await compose(desk)
+  it('is the same on every run, grows with new commits while it is open, and ends with its merge', async ({
+    world,
+  }) => {
+    await createTables(world)
+    await addCommit(world, shaOf('a'), 'perf: alpha', hoursAgo(5))
+    await addBenchmark(world, shaOf('a'), 100, hoursAgo(5))
+    const first = await compose(world)
+    world.requests()
+    const again = await compose(world)
     expect(again.outputs).toEqual({ ...first.outputs, outcome: 'unchanged' })
-    expect(desk.requests()).toEqual(['query', 'query'])
+    expect(world.requests()).toEqual(['query', 'query'])
 
-    await addCommit(desk, shaOf('b'), 'perf: bravo', hoursAgo(4))
-    const grown = await compose(desk)
+    await addCommit(world, shaOf('b'), 'perf: bravo', hoursAgo(4))
+    const grown = await compose(world)
     expect(grown.outputs).toMatchObject({ outcome: 'updated', episode: '1', 'pull-request-number': '1' })
-    expect(await file(desk)).toContain('bravo')
+    expect(await file(world)).toContain('bravo')
 
-    await sandbox.github.merge(desk.repository, 1)
-    const published = await compose(desk)
+    await world.github.merge(world.repository, 1)
+    const published = await compose(world)
     expect(published.outputs).toEqual({ outcome: 'unchanged' })
     expect(published.log).toContain('Nothing to tell')
 
-    await addCommit(desk, shaOf('c'), 'perf: charlie', hoursAgo(3))
-    await addBenchmark(desk, shaOf('c'), 90, hoursAgo(3))
-    const next = await compose(desk)
+    await addCommit(world, shaOf('c'), 'perf: charlie', hoursAgo(3))
+    await addBenchmark(world, shaOf('c'), 90, hoursAgo(3))
+    const next = await compose(world)
     expect(next.outputs).toMatchObject({ outcome: 'created', episode: '2', 'pull-request-number': '2' })
-    expect(await file(desk, 2)).toContain('charlie')
-    expect(await file(desk, 2)).not.toContain('bravo')
+    expect(await file(world, 2)).toContain('charlie')
+    expect(await file(world, 2)).not.toContain('bravo')
   })
 
-  it('begins after the commit that the last episode on the base branch names, whatever wrote it', async () => {
+  it('begins after the commit that the last episode on the base branch names, whatever wrote it', async ({
+    openWorld,
+  }) => {
     const last = `---\ntitle: "By hand"\nepisode: 41\ndate: "${hoursAgo(1).toISOString()}"\ncommit_sha: "${shaOf('a')}"\n---\n`
-    await using desk = await prepared({ 'posts/banterpacks/episode-041.md': last })
-    await addCommit(desk, shaOf('a'), 'perf: told already', hoursAgo(5))
-    await addCommit(desk, shaOf('b'), 'perf: not told yet', hoursAgo(4))
-    const run = await compose(desk)
+    const world = await openWorld({ files: { 'posts/banterpacks/episode-041.md': last } })
+    await createTables(world)
+    await addCommit(world, shaOf('a'), 'perf: told already', hoursAgo(5))
+    await addCommit(world, shaOf('b'), 'perf: not told yet', hoursAgo(4))
+    const run = await compose(world)
 
     expect(run.outputs).toMatchObject({ outcome: 'created', episode: '42' })
-    const text = await desk.readFile('posts/banterpacks/ep-042.md', 'content/episode-042')
+    const text = await world.readFile('posts/banterpacks/ep-042.md', 'content/episode-042')
     expect(text).toContain('not told yet')
     expect(text).not.toContain('told already')
   })
 
-  it('begins after the last episode that ClickHouse knows of', async () => {
-    await using desk = await prepared()
-    await addCommit(desk, shaOf('a'), 'perf: told already', hoursAgo(5))
-    await addCommit(desk, shaOf('b'), 'perf: not told yet', hoursAgo(2))
-    await desk.rows(`INSERT INTO episode_records (ts, series, episode, title, run_id, commit_sha, status)
+  it('begins after the last episode that ClickHouse knows of', async ({ world }) => {
+    await createTables(world)
+    await addCommit(world, shaOf('a'), 'perf: told already', hoursAgo(5))
+    await addCommit(world, shaOf('b'), 'perf: not told yet', hoursAgo(2))
+    await world.rows(`INSERT INTO episode_records (ts, series, episode, title, run_id, commit_sha, status)
       VALUES (${sqlTime(hoursAgo(3))}, 'banterpacks', 4, 'Told', '${randomUUID()}', '${shaOf('9')}', 'published')`)
-    await compose(desk)
+    await compose(world)
 
-    const text = await file(desk)
+    const text = await file(world)
     expect(text).toContain('not told yet')
     expect(text).not.toContain('told already')
   })
 
-  it('is a draft with a section on data quality when the data is thin', async () => {
-    await using desk = await prepared()
-    await addCommit(desk, shaOf('a'), 'perf: unmeasured', hoursAgo(5))
-    await compose(desk)
+  it('is a draft with a section on data quality when the data is thin', async ({ world }) => {
+    await createTables(world)
+    await addCommit(world, shaOf('a'), 'perf: unmeasured', hoursAgo(5))
+    await compose(world)
 
-    expect(await desk.pullRequests()).toEqual([expect.objectContaining({ draft: true })])
-    expect(await file(desk)).toContain('| Completeness | 0.00 | 0 of 1 commit of the last 7 days with benchmarks |')
-    expect(await file(desk)).toContain('| Recency | n/a | no benchmarks |')
+    expect(await world.pullRequests()).toEqual([expect.objectContaining({ draft: true })])
+    expect(await file(world)).toContain('| Completeness | 0.00 | 0 of 1 commit of the last 7 days with benchmarks |')
+    expect(await file(world)).toContain('| Recency | n/a | no benchmarks |')
   })
 
-  it('is trusted as far as user latency follows benchmark latency, without the rows of the collector', async () => {
-    await using desk = await prepared()
-    await addCommit(desk, shaOf('a'), 'perf: measured', hoursAgo(5))
+  it('is trusted as far as user latency follows benchmark latency, without the rows of the collector', async ({
+    world,
+  }) => {
+    await createTables(world)
+    await addCommit(world, shaOf('a'), 'perf: measured', hoursAgo(5))
     for (const [days, p95, latency] of [
       [1, 100, 210],
       [2, 110, 220],
       [3, 120, 225],
     ] as const) {
-      await addBenchmark(desk, shaOf('a'), p95, hoursAgo(24 * days))
-      await addUserEvent(desk, latency, hoursAgo(24 * days))
+      await addBenchmark(world, shaOf('a'), p95, hoursAgo(24 * days))
+      await addUserEvent(world, latency, hoursAgo(24 * days))
     }
-    await desk.rows(`INSERT INTO ui_events VALUES
+    await world.rows(`INSERT INTO ui_events VALUES
       (${sqlTime(hoursAgo(24))}, '${randomUUID()}', '${shaOf('a')}', 'commit', 0, '', '{}', 1)`)
-    await compose(desk)
+    await compose(world)
 
     const expected = 0.9819805060619657
-    const [episode] = await desk.rows('SELECT confidence_score, correlation_strength FROM episodes')
+    const [episode] = await world.rows('SELECT confidence_score, correlation_strength FROM episodes')
     expect(episode?.correlation_strength).toBeCloseTo(expected, 10)
     expect(episode?.confidence_score).toBeCloseTo(expected, 10)
   })
 
-  it('neutralises the texts of commits in the pull request, and a dry run stores nothing', async () => {
-    await using desk = await prepared()
-    await addCommit(desk, shaOf('a'), 'perf: ##[error]boo @everyone <script>', hoursAgo(5))
-    const run = await desk.publish(undefined, { series: 'banterpacks', 'dry-run': 'true' })
+  it('neutralises the texts of commits in the pull request, and a dry run stores nothing', async ({ world }) => {
+    await createTables(world)
+    await addCommit(world, shaOf('a'), 'perf: ##[error]boo @everyone <script>', hoursAgo(5))
+    const run = await world.publish(undefined, { series: 'banterpacks', 'dry-run': 'true' })
 
     expect(run.outputs.outcome).toBe('created')
     expect(run.commands).toEqual([])
     expect(run.log).toContain('What changed in banterpacks')
-    expect(desk.requests().filter(isWrite)).toEqual([])
-    expect(await desk.rows('SELECT * FROM episodes')).toEqual([])
+    expect(world.requests().filter(isWrite)).toEqual([])
+    expect(await world.rows('SELECT * FROM episodes')).toEqual([])
   })
 
-  it('needs a series', async () => {
-    await using desk = await prepareDesk(sandbox)
-    const run = await desk.publish(undefined)
+  it('needs a series', async ({ world }) => {
+    const run = await world.publish(undefined)
     expect(run.annotations.map(({ message }) => message)).toEqual([
       "Give 'draft', the path of a Markdown file, or 'series', to have an episode composed.",
     ])

@@ -1,48 +1,42 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { createGitRepository } from '../../git/repository.ts'
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts'
-import { draftSource, isWrite, prepareDesk } from './desk.ts'
+import { draftSource, isWrite, it } from './world.ts'
 
 const titled = (title: string, changes: Record<string, string> = {}) =>
   draftSource({ title: JSON.stringify(title), ...changes })
 
-let sandbox: Sandbox
-beforeAll(async () => {
-  sandbox = await startSandbox()
-})
-afterAll(async () => {
-  await sandbox[Symbol.asyncDispose]()
-})
-
 describe.concurrent('the number of an episode', { timeout: 180_000 }, () => {
-  it('follows the highest in its series, whatever the files are named and however many are missing', async () => {
-    await using desk = await prepareDesk(sandbox, {
-      'posts/banterpacks/ep-007.md': 'x',
-      'posts/banterpacks/episode-193.md': 'x',
-      'posts/banterpacks/notes-900.md': 'x',
-      'posts/chimera/chimera-episode-074.md': 'x',
+  it('follows the highest in its series, whatever the files are named and however many are missing', async ({
+    openWorld,
+  }) => {
+    const world = await openWorld({
+      files: {
+        'posts/banterpacks/ep-007.md': 'x',
+        'posts/banterpacks/episode-193.md': 'x',
+        'posts/banterpacks/notes-900.md': 'x',
+        'posts/chimera/chimera-episode-074.md': 'x',
+      },
     })
-    const packs = await desk.publish(titled('One'))
-    const chimera = await desk.publish(titled('Two', { series: '"chimera"' }))
+    const packs = await world.publish(titled('One'))
+    const chimera = await world.publish(titled('Two', { series: '"chimera"' }))
 
     expect(packs.outputs).toMatchObject({ episode: '194', path: 'posts/banterpacks/ep-194.md' })
     expect(chimera.outputs).toMatchObject({ episode: '75', path: 'posts/chimera/ep-075.md' })
   })
 
-  it('counts the episodes that are on open branches', async () => {
-    await using desk = await prepareDesk(sandbox, { 'posts/banterpacks/ep-001.md': 'x' })
-    const one = await desk.publish(titled('One'))
-    const two = await desk.publish(titled('Two'))
+  it('counts the episodes that are on open branches', async ({ openWorld }) => {
+    const world = await openWorld({ files: { 'posts/banterpacks/ep-001.md': 'x' } })
+    const one = await world.publish(titled('One'))
+    const two = await world.publish(titled('Two'))
 
     expect([one.outputs.episode, two.outputs.episode]).toEqual(['2', '3'])
   })
 
-  it('is independent of other series: a branch name that one holds gets the series as suffix', async () => {
-    await using desk = await prepareDesk(sandbox)
-    await desk.publish(titled('One'))
-    const run = await desk.publish(titled('Two', { series: '"chimera"' }))
-    const again = await desk.publish(titled('Two', { series: '"chimera"' }))
+  it('is independent of other series: a branch name that one holds gets the series as suffix', async ({ world }) => {
+    await world.publish(titled('One'))
+    const run = await world.publish(titled('Two', { series: '"chimera"' }))
+    const again = await world.publish(titled('Two', { series: '"chimera"' }))
 
     expect(run.outputs).toMatchObject({
       outcome: 'created',
@@ -53,81 +47,75 @@ describe.concurrent('the number of an episode', { timeout: 180_000 }, () => {
     expect(again.outputs).toEqual({ ...run.outputs, outcome: 'unchanged' })
   })
 
-  it('is the one that the draft gives when that is free, and the next one when it is not', async () => {
-    await using desk = await prepareDesk(sandbox, { 'posts/banterpacks/ep-003.md': 'x' })
-    const free = await desk.publish(titled('One', { episode: '12' }))
-    const taken = await desk.publish(titled('Two', { episode: '3' }))
+  it('is the one that the draft gives when that is free, and the next one when it is not', async ({ openWorld }) => {
+    const world = await openWorld({ files: { 'posts/banterpacks/ep-003.md': 'x' } })
+    const free = await world.publish(titled('One', { episode: '12' }))
+    const taken = await world.publish(titled('Two', { episode: '3' }))
 
     expect([free.outputs.episode, taken.outputs.episode]).toEqual(['12', '13'])
     expect(free.annotations).toEqual([])
     expect(taken.annotations.map(({ message }) => message)).toEqual([
       'The draft gives itself the number 3, which is taken: it became episode 13.',
     ])
-    expect(await desk.readFile('posts/banterpacks/ep-013.md', 'content/episode-013')).toContain('\nepisode: 13\n')
+    expect(await world.readFile('posts/banterpacks/ep-013.md', 'content/episode-013')).toContain('\nepisode: 13\n')
   })
 
-  it('passes by a branch name that somebody holds with nothing of an episode on it', async () => {
-    await using desk = await prepareDesk(sandbox)
-    await desk.commitFiles({ branch: 'content/episode-001', message: 'wip', files: { 'note.md': 'x' } })
-    const run = await desk.publish(titled('One'))
+  it('passes by a branch name that somebody holds with nothing of an episode on it', async ({ world }) => {
+    await world.commitFiles({ branch: 'content/episode-001', message: 'wip', files: { 'note.md': 'x' } })
+    const run = await world.publish(titled('One'))
 
     expect(run.outputs).toMatchObject({ episode: '2', branch: 'content/episode-002' })
   })
 
-  it('is the next one when the branch was created after the look, and the file says so', async () => {
-    await using desk = await prepareDesk(sandbox)
-    sandbox.github.inject({
-      match: new RegExp(`POST /repos/${desk.repository}/git/refs`, 'u'),
+  it('is the next one when the branch was created after the look, and the file says so', async ({ world }) => {
+    world.github.inject({
+      match: new RegExp(`POST /repos/${world.repository}/git/refs`, 'u'),
       answer: { status: 422, body: { message: 'Reference already exists' } },
     })
-    const run = await desk.publish(titled('One'))
+    const run = await world.publish(titled('One'))
 
     expect(run.outputs).toMatchObject({ outcome: 'created', episode: '2', branch: 'content/episode-002' })
-    expect(await desk.readFile('posts/banterpacks/ep-002.md', 'content/episode-002')).toContain('\nepisode: 2\n')
-    expect(await desk.branches()).toEqual(['content/episode-002', 'main'])
+    expect(await world.readFile('posts/banterpacks/ep-002.md', 'content/episode-002')).toContain('\nepisode: 2\n')
+    expect(await world.branches()).toEqual(['content/episode-002', 'main'])
   })
 
-  it('is one for two runs with the same draft at the same time', async () => {
-    await using desk = await prepareDesk(sandbox)
-    await desk.write('draft.md', titled('One'))
-    const inputs = { ...sandbox.clickHouseInputs(desk.database), draft: 'draft.md' }
-    const runs = await Promise.all([desk.run(inputs), desk.run(inputs)])
+  it('is one for two runs with the same draft at the same time', async ({ world }) => {
+    await world.write('draft.md', titled('One'))
+    const inputs = { ...world.clickHouseInputs, draft: 'draft.md' }
+    const runs = await Promise.all([world.run(inputs), world.run(inputs)])
 
     expect(runs.map(({ outputs }) => outputs['pull-request-number'])).toEqual(['1', '1'])
-    expect(await desk.branches()).toEqual(['content/episode-001', 'main'])
-    expect(await desk.pullRequests()).toHaveLength(1)
+    expect(await world.branches()).toEqual(['content/episode-001', 'main'])
+    expect(await world.pullRequests()).toHaveLength(1)
   })
 
-  it('is the first one again when the answer to the branch creation was lost', async () => {
-    await using desk = await prepareDesk(sandbox)
-    sandbox.github.inject({ match: new RegExp(`POST /repos/${desk.repository}/git/refs`, 'u'), answer: 'lost' })
-    const run = await desk.publish(titled('One'))
+  it('is the first one again when the answer to the branch creation was lost', async ({ world }) => {
+    world.github.inject({ match: new RegExp(`POST /repos/${world.repository}/git/refs`, 'u'), answer: 'lost' })
+    const run = await world.publish(titled('One'))
 
     expect(run.outputs).toMatchObject({ outcome: 'created', episode: '1', 'pull-request-number': '1' })
-    expect(desk.requests().filter(isWrite)).toContain('POST /pulls')
+    expect(world.requests().filter(isWrite)).toContain('POST /pulls')
   })
 
-  it('stays created when the answer to the pull request was lost', async () => {
-    await using desk = await prepareDesk(sandbox)
-    sandbox.github.inject({ match: new RegExp(`POST /repos/${desk.repository}/pulls$`, 'u'), answer: 'lost' })
-    const run = await desk.publish(titled('One'))
+  it('stays created when the answer to the pull request was lost', async ({ world }) => {
+    world.github.inject({ match: new RegExp(`POST /repos/${world.repository}/pulls$`, 'u'), answer: 'lost' })
+    const run = await world.publish(titled('One'))
 
     expect(run.outputs).toMatchObject({ outcome: 'created', episode: '1', 'pull-request-number': '1' })
-    expect(await desk.pullRequests()).toHaveLength(1)
+    expect(await world.pullRequests()).toHaveLength(1)
   })
 
-  it('follows all branches when one answer of GitHub does not hold them', async () => {
+  it('follows all branches when one answer of GitHub does not hold them', async ({ world }) => {
     await using repository = await createGitRepository()
     await repository.commit({ message: 'Start' })
     const numbers = Array.from({ length: 130 }, (_, index) => String(index + 1).padStart(3, '0'))
     for (const number of numbers) await repository.branch(`content/episode-${number}`)
     const name = `large-${randomBytes(4).toString('hex')}`
-    await sandbox.github.serveGit({ owner: 'muse', name, directory: repository.directory })
-    await using desk = await prepareDesk(sandbox)
-    const run = await desk.publish(titled('One'), { repository: `muse/${name}`, 'dry-run': 'true' })
+    await world.github.serveGit({ owner: 'muse', name, directory: repository.directory })
+    const run = await world.publish(titled('One'), { repository: `muse/${name}`, 'dry-run': 'true' })
 
     expect(run.outputs).toMatchObject({ episode: '131', branch: 'content/episode-131' })
-    expect(desk.requests()).toEqual(['query', 'query'])
-    sandbox.github.removeRepository(`muse/${name}`)
+    expect(world.requests()).toEqual(['query', 'query'])
+    world.github.removeRepository(`muse/${name}`)
   })
 })

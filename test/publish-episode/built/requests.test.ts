@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { pullRequestNodeId } from '../../sandbox/github/node-id.ts'
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts'
-import { type Desk, draftSource, isWrite, prepareDesk } from './desk.ts'
 import { type Ending, killAt } from './kill.ts'
+import { draftSource, isWrite, it as published, type World } from './world.ts'
 
 const EVERYTHING = {
   labels: 'episode, urgent',
@@ -12,44 +11,41 @@ const EVERYTHING = {
   'auto-merge': 'squash',
 }
 const BEFORE_LABELS: Ending = { at: 'POST /issues/1/labels', when: 'before' }
+const TEAMS = ['editors', 'owners']
 
-let sandbox: Sandbox
-beforeAll(async () => {
-  sandbox = await startSandbox()
-})
-afterAll(async () => {
-  await sandbox[Symbol.asyncDispose]()
-})
-
-const openDesk = () => prepareDesk(sandbox, {}, { teams: ['editors', 'owners'] })
+const it = published
+  .extend('world', ({ openWorld }) => openWorld({ teams: TEAMS }))
+  // A world whose pull request was opened by a run that was killed right then.
+  .extend('unattended', async ({ world }) => {
+    await leaveUnattended(world)
+    return world
+  })
 const messages = (run: { annotations: readonly { message: string }[] }) => run.annotations.map(({ message }) => message)
 
-/** A desk whose pull request was opened by a run that was killed right then. */
-async function openUnattended(source = draftSource()): Promise<Desk> {
-  const desk = await openDesk()
-  await killAt(sandbox, desk, BEFORE_LABELS, (options) => desk.publish(source, EVERYTHING, options))
-  desk.requests()
-  return desk
+/** Opens the pull request by a run that is killed right then. */
+async function leaveUnattended(world: World, source = draftSource()): Promise<void> {
+  await killAt(world, BEFORE_LABELS, (options) => world.publish(source, EVERYTHING, options))
+  world.requests()
 }
 
-/** The mutation about a pull request of the desk, which it names by its id only. */
-const assigning = ({ repository }: Desk, number: number) =>
+/** The mutation about a pull request of the world, which it names by its id only. */
+const assigning = ({ repository }: World, number: number) =>
   new RegExp(`mutation assignAndMerge[^]*${pullRequestNodeId(repository, number)}`, 'u')
 
 /** A commit of today with a benchmark: nothing to doubt. */
-async function addTrustedData(desk: Desk): Promise<void> {
+async function addTrustedData(world: World): Promise<void> {
   const sha = 'b'.repeat(40)
-  await desk.rows(`INSERT INTO commit_records
+  await world.rows(`INSERT INTO commit_records
     (sha, committed_at, repository, branch, author_name, author_email, headline, type, is_relevant, impact, additions, deletions, collected_at)
     VALUES ('${sha}', now64(3) - 3600, 'muse/packs', 'main', 'Ada', 'ada@example.com', 'perf: faster', 'perf', true, 'medium', 10, 2, now64(3))`)
-  await desk.rows(`INSERT INTO bench_runs VALUES
+  await world.rows(`INSERT INTO bench_runs VALUES
     (now64(3) - 1800, generateUUIDv4(), '${sha}', 'gpt-4', 'q4', 'chat', 1200, 1250, 1300, 42.5, 0.01, 512, 1)`)
 }
 
 /** Does something as one of the people who work in the repository. */
-async function asPerson(login: string, desk: Desk, path: string, body: unknown): Promise<void> {
-  const token = sandbox.github.addToken({ login })
-  const response = await fetch(`${sandbox.github.url}/repos/${desk.repository}${path}`, {
+async function asPerson(login: string, world: World, path: string, body: unknown): Promise<void> {
+  const token = world.github.addToken({ login })
+  const response = await fetch(`${world.github.url}/repos/${world.repository}${path}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}` },
     body: JSON.stringify(body),
@@ -57,33 +53,32 @@ async function asPerson(login: string, desk: Desk, path: string, body: unknown):
   expect(response.ok).toBe(true)
 }
 
-async function attentionOf(desk: Desk) {
-  const { labels, assignees, requested_reviewers, requested_teams, auto_merge } = await pullRequest(desk)
+async function attentionOf(world: World) {
+  const { labels, assignees, requested_reviewers, requested_teams, auto_merge } = await pullRequest(world)
   return { labels, assignees, requested_reviewers, requested_teams, auto_merge }
 }
 
-async function pullRequest(desk: Desk): Promise<Record<string, unknown>> {
-  const answered = await desk.ask('GET', '/pulls/1')
+async function pullRequest(world: World): Promise<Record<string, unknown>> {
+  const answered = await world.ask('GET', '/pulls/1')
   return { ...(typeof answered === 'object' ? answered : {}) }
 }
 
 describe.concurrent('what a run could not ask for before it ended', { timeout: 180_000 }, () => {
-  it('is made up for by the next one, which says so', async () => {
-    await using desk = await openUnattended()
-    const run = await desk.publish(draftSource(), EVERYTHING)
+  it('is made up for by the next one, which says so', async ({ unattended: world }) => {
+    const run = await world.publish(draftSource(), EVERYTHING)
 
     expect(run.outputs).toMatchObject({ outcome: 'updated', 'pull-request-number': '1' })
     expect(run.log).toContain(
       'Pull request #1 has this episode already. Made up for what was missing: labels (episode, urgent), reviewers (hubot, monalisa, editors), assignees (octocat), auto-merge.',
     )
-    expect(desk.requests()).toEqual([
+    expect(world.requests()).toEqual([
       'query',
       'query',
       'POST /issues/1/labels',
       'POST /pulls/1/requested_reviewers',
       'mutation',
     ])
-    expect(await attentionOf(desk)).toMatchObject({
+    expect(await attentionOf(world)).toMatchObject({
       labels: [{ name: 'episode' }, { name: 'urgent' }],
       assignees: [{ login: 'octocat' }],
       requested_reviewers: [{ login: 'hubot' }, { login: 'monalisa' }],
@@ -92,12 +87,13 @@ describe.concurrent('what a run could not ask for before it ended', { timeout: 1
     })
   })
 
-  it('is made up for beside what others have done meanwhile: a label, a code owner, a review', async () => {
-    await using desk = await openUnattended()
-    await desk.ask('POST', '/issues/1/labels', { labels: ['size/S', 'Urgent'] })
-    await desk.ask('POST', '/pulls/1/requested_reviewers', { reviewers: ['octocat'], team_reviewers: ['owners'] })
-    await asPerson('monalisa', desk, '/pulls/1/reviews', { event: 'COMMENT', body: 'Nice.' })
-    const run = await desk.publish(draftSource(), EVERYTHING)
+  it('is made up for beside what others have done meanwhile: a label, a code owner, a review', async ({
+    unattended: world,
+  }) => {
+    await world.ask('POST', '/issues/1/labels', { labels: ['size/S', 'Urgent'] })
+    await world.ask('POST', '/pulls/1/requested_reviewers', { reviewers: ['octocat'], team_reviewers: ['owners'] })
+    await asPerson('monalisa', world, '/pulls/1/reviews', { event: 'COMMENT', body: 'Nice.' })
+    const run = await world.publish(draftSource(), EVERYTHING)
 
     expect(run.log).toContain(
       'Made up for what was missing: labels (episode), reviewers (hubot), assignees (octocat), auto-merge.',
@@ -105,38 +101,40 @@ describe.concurrent('what a run could not ask for before it ended', { timeout: 1
     expect(messages(run)).toEqual([])
   })
 
-  it('is made up for when the draft has changed, and when the pull request is opened again', async () => {
-    await using desk = await openUnattended()
-    await desk.ask('PATCH', '/pulls/1', { state: 'closed' })
-    const closed = await desk.publish(draftSource(), EVERYTHING)
+  it('is made up for when the draft has changed, and when the pull request is opened again', async ({
+    unattended: world,
+  }) => {
+    await world.ask('PATCH', '/pulls/1', { state: 'closed' })
+    const closed = await world.publish(draftSource(), EVERYTHING)
     expect(closed.outputs.outcome).toBe('unchanged')
-    expect(desk.requests().filter(isWrite)).toEqual([])
+    expect(world.requests().filter(isWrite)).toEqual([])
 
-    const reopened = await desk.publish(draftSource(), { reopen: 'true', labels: 'episode' })
+    const reopened = await world.publish(draftSource(), { reopen: 'true', labels: 'episode' })
     expect(reopened.log).toContain('Reopened pull request #1. Made up for what was missing: labels (episode).')
-    const changed = await desk.publish(draftSource({ tokens_in: '7' }), { labels: 'episode', assignees: 'octocat' })
+    const changed = await world.publish(draftSource({ tokens_in: '7' }), { labels: 'episode', assignees: 'octocat' })
     expect(changed.log).toContain(
       'with the changed posts/banterpacks/ep-001.md. Made up for what was missing: assignees (octocat).',
     )
   })
 
-  it('is just told in a dry run', async () => {
-    await using desk = await openUnattended()
-    const run = await desk.publish(draftSource(), { ...EVERYTHING, 'dry-run': 'true' })
+  it('is just told in a dry run', async ({ unattended: world }) => {
+    const run = await world.publish(draftSource(), { ...EVERYTHING, 'dry-run': 'true' })
     expect(run.log).toContain('Dry run: would add what is missing on pull request #1.')
-    expect(desk.requests()).toEqual(['query', 'query'])
+    expect(world.requests()).toEqual(['query', 'query'])
   })
 
-  it('does not make an episode merge by itself that people must look at', async () => {
+  it('does not make an episode merge by itself that people must look at', async ({ openWorld }) => {
     const poor = draftSource({ confidence_score: '0.1' })
-    await using desk = await openUnattended(poor)
-    await desk.publish(poor, EVERYTHING)
+    const world = await openWorld({ teams: TEAMS })
+    await leaveUnattended(world, poor)
+    await world.publish(poor, EVERYTHING)
     // Confidence that comes later does not make the draft ready either.
-    await desk.publish(draftSource(), EVERYTHING)
-    expect(await pullRequest(desk)).toMatchObject({ draft: true, auto_merge: null, labels: [{}, {}] })
+    await world.publish(draftSource(), EVERYTHING)
+    expect(await pullRequest(world)).toMatchObject({ draft: true, auto_merge: null, labels: [{}, {}] })
 
     const contradicted = draftSource({ commit_sha: `"${'a'.repeat(40)}"` })
-    await using other = await openUnattended(contradicted)
+    const other = await openWorld({ teams: TEAMS })
+    await leaveUnattended(other, contradicted)
     const run = await other.publish(contradicted, EVERYTHING)
     expect(run.log).toContain(
       'Made up for what was missing: labels (episode, urgent), reviewers (hubot, monalisa, editors), assignees (octocat).',
@@ -144,99 +142,93 @@ describe.concurrent('what a run could not ask for before it ended', { timeout: 1
     expect(await pullRequest(other)).toMatchObject({ draft: false, auto_merge: null })
   })
 
-  it('does not make an episode merge by itself that says that its data deserves less trust', async () => {
+  it('does not make an episode merge by itself that says that its data deserves less trust', async ({ world }) => {
     const computed = { confidence_score: undefined, correlation_strength: undefined }
     const source = draftSource(computed)
-    await using desk = await openDesk()
-    sandbox.github.inject({
-      match: new RegExp(`^POST /repos/${desk.repository}/pulls$`, 'u'),
+    world.github.inject({
+      match: new RegExp(`^POST /repos/${world.repository}/pulls$`, 'u'),
       answer: { status: 422, body: { message: 'Draft pull requests are not supported in this repository.' } },
     })
-    await desk.publish(source)
-    expect(await pullRequest(desk)).toMatchObject({ draft: false })
-    await addTrustedData(desk)
-    desk.requests()
-    const again = await desk.publish(source, { 'auto-merge': 'squash' })
+    await world.publish(source)
+    expect(await pullRequest(world)).toMatchObject({ draft: false })
+    await addTrustedData(world)
+    world.requests()
+    const again = await world.publish(source, { 'auto-merge': 'squash' })
     expect(again.outputs.outcome).toBe('unchanged')
-    expect(desk.requests()).toEqual(['query', 'query'])
+    expect(world.requests()).toEqual(['query', 'query'])
 
     const other = draftSource({ ...computed, title: '"Another"' })
-    await desk.publish(other)
-    desk.requests()
-    const trusted = await desk.publish(other, { 'auto-merge': 'squash' })
+    await world.publish(other)
+    world.requests()
+    const trusted = await world.publish(other, { 'auto-merge': 'squash' })
     expect(trusted.log).toContain('Pull request #2 has this episode already. Made up for what was missing: auto-merge.')
-    expect(desk.requests()).toEqual(['query', 'query', 'mutation'])
+    expect(world.requests()).toEqual(['query', 'query', 'mutation'])
   })
 
-  it('is not asked for on a pull request that a person has opened', async () => {
-    await using desk = await openUnattended()
-    await desk.ask('PATCH', '/pulls/1', { body: 'My own pull request.' })
-    const run = await desk.publish(draftSource(), EVERYTHING)
+  it('is not asked for on a pull request that a person has opened', async ({ unattended: world }) => {
+    await world.ask('PATCH', '/pulls/1', { body: 'My own pull request.' })
+    const run = await world.publish(draftSource(), EVERYTHING)
     expect(run.outputs.outcome).toBe('unchanged')
-    expect(desk.requests()).toEqual(['query', 'query'])
+    expect(world.requests()).toEqual(['query', 'query'])
   })
 })
 
 describe.concurrent('what people took away', { timeout: 180_000 }, () => {
-  it('stays away, whatever the inputs want', async () => {
-    await using desk = await openDesk()
-    await desk.publish(draftSource(), EVERYTHING)
-    await desk.ask('DELETE', '/issues/1/labels/urgent')
-    await desk.ask('DELETE', '/issues/1/assignees', { assignees: ['octocat'] })
-    await desk.ask('DELETE', '/pulls/1/requested_reviewers', { reviewers: ['hubot'], team_reviewers: ['editors'] })
-    const { node_id } = await pullRequest(desk)
+  it('stays away, whatever the inputs want', async ({ world }) => {
+    await world.publish(draftSource(), EVERYTHING)
+    await world.ask('DELETE', '/issues/1/labels/urgent')
+    await world.ask('DELETE', '/issues/1/assignees', { assignees: ['octocat'] })
+    await world.ask('DELETE', '/pulls/1/requested_reviewers', { reviewers: ['hubot'], team_reviewers: ['editors'] })
+    const { node_id } = await pullRequest(world)
     const query = `mutation { disablePullRequestAutoMerge(input: { pullRequestId: "${node_id}" }) { clientMutationId } }`
-    await fetch(`${sandbox.github.url}/graphql`, {
+    await fetch(`${world.github.url}/graphql`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${sandbox.github.token}` },
+      headers: { authorization: `Bearer ${world.github.token}` },
       body: JSON.stringify({ query }),
     })
-    const before = await attentionOf(desk)
+    const before = await attentionOf(world)
     expect(before).toMatchObject({ labels: [{ name: 'episode' }], assignees: [], auto_merge: null })
-    desk.requests()
+    world.requests()
 
-    const again = await desk.publish(draftSource(), EVERYTHING)
+    const again = await world.publish(draftSource(), EVERYTHING)
     expect(again.outputs.outcome).toBe('unchanged')
-    expect(desk.requests()).toEqual(['query', 'query'])
-    const changed = await desk.publish(draftSource({ tokens_in: '7' }), EVERYTHING)
+    expect(world.requests()).toEqual(['query', 'query'])
+    const changed = await world.publish(draftSource({ tokens_in: '7' }), EVERYTHING)
     expect(changed.log).not.toContain('Made up')
-    expect(await attentionOf(desk)).toEqual(before)
+    expect(await attentionOf(world)).toEqual(before)
   })
 })
 
 describe.concurrent('a refusal around the pull request', { timeout: 180_000 }, () => {
-  it('of a team leaves the people asked, and says which token can ask teams', async () => {
-    await using desk = await openDesk()
-    const run = await desk.publish(draftSource(), { reviewers: 'hubot', 'team-reviewers': 'strangers, editors' })
+  it('of a team leaves the people asked, and says which token can ask teams', async ({ world }) => {
+    const run = await world.publish(draftSource(), { reviewers: 'hubot', 'team-reviewers': 'strangers, editors' })
 
     expect(messages(run)).toEqual([
       expect.stringMatching(/without its team reviewers \(strangers\).*GitHub App with `members: read` does/u),
     ])
-    expect(await attentionOf(desk)).toMatchObject({
+    expect(await attentionOf(world)).toMatchObject({
       requested_reviewers: [{ login: 'hubot' }],
       requested_teams: [{ slug: 'editors' }],
     })
   })
 
-  it('of a team in the words GitHub has for a token that does not see it', async () => {
-    await using desk = await openDesk()
-    sandbox.github.inject({
-      match: new RegExp(`^POST /repos/${desk.repository}/pulls/1/requested_reviewers$`, 'u'),
+  it('of a team in the words GitHub has for a token that does not see it', async ({ world }) => {
+    world.github.inject({
+      match: new RegExp(`^POST /repos/${world.repository}/pulls/1/requested_reviewers$`, 'u'),
       answer: { status: 422, body: { message: "Could not resolve to a node with the global id of 'T_kwDO'." } },
       times: 3,
     })
-    const run = await desk.publish(draftSource(), { 'team-reviewers': 'editors' })
+    const run = await world.publish(draftSource(), { 'team-reviewers': 'editors' })
     expect(messages(run)).toEqual([expect.stringMatching(/without its team reviewers \(editors\).*global id/u)])
   })
 
-  it('of an assignee whom GitHub does not know names them, and the others are assigned', async () => {
-    await using desk = await openDesk()
-    const run = await desk.publish(draftSource(), { assignees: 'nobody-knows, Octocat' })
+  it('of an assignee whom GitHub does not know names them, and the others are assigned', async ({ world }) => {
+    const run = await world.publish(draftSource(), { assignees: 'nobody-knows, Octocat' })
 
     expect(messages(run)).toEqual([
       "Pull request #1 is open, but not assigned to nobody-knows: GitHub knows no user with this login. Correct the input 'assignees'.",
     ])
-    expect(desk.requests()).toEqual([
+    expect(world.requests()).toEqual([
       'query',
       'POST /git/trees',
       'POST /git/commits',
@@ -244,25 +236,23 @@ describe.concurrent('a refusal around the pull request', { timeout: 180_000 }, (
       'POST /pulls',
       'mutation',
     ])
-    expect(await attentionOf(desk)).toMatchObject({ assignees: [{ login: 'octocat' }] })
+    expect(await attentionOf(world)).toMatchObject({ assignees: [{ login: 'octocat' }] })
   })
 
-  it("of an assignee who can't be assigned, which GitHub keeps to itself, is told", async () => {
-    await using desk = await openDesk()
-    sandbox.github.addToken({ login: 'outsider' })
-    const run = await desk.publish(draftSource(), { assignees: 'outsider, octocat' })
+  it("of an assignee who can't be assigned, which GitHub keeps to itself, is told", async ({ world }) => {
+    world.github.addToken({ login: 'outsider' })
+    const run = await world.publish(draftSource(), { assignees: 'outsider, octocat' })
 
     expect(messages(run)).toEqual([
       expect.stringMatching(/^Pull request #1 is open, but not assigned to outsider: GitHub leaves out whoever can't/u),
     ])
-    expect(await attentionOf(desk)).toMatchObject({ assignees: [{ login: 'octocat' }] })
+    expect(await attentionOf(world)).toMatchObject({ assignees: [{ login: 'octocat' }] })
   })
 
-  it('of the assignees leaves auto-merge enabled, and the other way round', async () => {
-    await using desk = await openDesk()
+  it('of the assignees leaves auto-merge enabled, and the other way round', async ({ world }) => {
     const refuse = (number: number, field: string, other: object) =>
-      sandbox.github.inject({
-        match: assigning(desk, number),
+      world.github.inject({
+        match: assigning(world, number),
         answer: {
           status: 200,
           body: {
@@ -273,11 +263,11 @@ describe.concurrent('a refusal around the pull request', { timeout: 180_000 }, (
       })
     const inputs = { assignees: 'octocat', 'auto-merge': 'merge' }
     refuse(1, 'addAssigneesToAssignable', { enablePullRequestAutoMerge: {} })
-    const unassigned = await desk.publish(draftSource(), inputs)
+    const unassigned = await world.publish(draftSource(), inputs)
     refuse(2, 'enablePullRequestAutoMerge', {
       addAssigneesToAssignable: { assignable: { assignees: { nodes: [{ login: 'octocat' }] } } },
     })
-    const unmerging = await desk.publish(draftSource({ title: '"Another"' }), inputs)
+    const unmerging = await world.publish(draftSource({ title: '"Another"' }), inputs)
 
     expect(messages(unassigned)).toEqual([
       'Pull request #1 is open, but without its assignees (octocat). GitHub answered: Resource not accessible by integration. The token needs `pull-requests: write`.',
@@ -287,10 +277,9 @@ describe.concurrent('a refusal around the pull request', { timeout: 180_000 }, (
     ])
   })
 
-  it('to see the new pull request yet is tried again', async () => {
-    await using desk = await openDesk()
-    sandbox.github.inject({
-      match: assigning(desk, 1),
+  it('to see the new pull request yet is tried again', async ({ world }) => {
+    world.github.inject({
+      match: assigning(world, 1),
       answer: {
         status: 200,
         body: {
@@ -305,17 +294,16 @@ describe.concurrent('a refusal around the pull request', { timeout: 180_000 }, (
         },
       },
     })
-    const run = await desk.publish(draftSource(), { assignees: 'octocat' })
+    const run = await world.publish(draftSource(), { assignees: 'octocat' })
     expect(messages(run)).toEqual([])
-    expect(desk.requests().filter((request) => request === 'mutation')).toHaveLength(2)
-    expect(await attentionOf(desk)).toMatchObject({ assignees: [{ login: 'octocat' }] })
+    expect(world.requests().filter((request) => request === 'mutation')).toHaveLength(2)
+    expect(await attentionOf(world)).toMatchObject({ assignees: [{ login: 'octocat' }] })
   })
 
-  it('that stands is told by each run, which does not take it for a change', async () => {
-    await using desk = await openDesk()
+  it('that stands is told by each run, which does not take it for a change', async ({ world }) => {
     const inputs = { reviewers: 'nobody-knows' }
-    await desk.publish(draftSource(), inputs)
-    const again = await desk.publish(draftSource(), inputs)
+    await world.publish(draftSource(), inputs)
+    const again = await world.publish(draftSource(), inputs)
     expect(again.outputs.outcome).toBe('unchanged')
     expect(messages(again)).toEqual([expect.stringMatching(/without its reviewers \(nobody-knows\)/u)])
   })

@@ -1,18 +1,9 @@
 import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { BODY, episodeSource } from '../../episode/episode-source.ts'
 import type { ActionRun } from '../../sandbox/runner/run-action.ts'
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts'
-import { draftSource, isWrite, prepareDesk } from './desk.ts'
-
-let sandbox: Sandbox
-beforeAll(async () => {
-  sandbox = await startSandbox()
-})
-afterAll(async () => {
-  await sandbox[Symbol.asyncDispose]()
-})
+import { draftSource, isWrite, it } from './world.ts'
 
 /** Put together here, so that no scanner takes this file for a leak. */
 const letters = (count: number) => 'aB3dE5gH7jK9'.repeat(9).slice(0, count)
@@ -34,11 +25,10 @@ const traces = (run: ActionRun) =>
   JSON.stringify([run.log, run.summary, run.annotations, run.outputs, run.masks, run.environment])
 
 describe.concurrent('a secret', { timeout: 180_000 }, () => {
-  it('of any kind in a draft is refused with its line and kind, and appears nowhere', async () => {
-    await using desk = await prepareDesk(sandbox)
+  it('of any kind in a draft is refused with its line and kind, and appears nowhere', async ({ world }) => {
     const texts = SECRETS.map(([, secret, line]) => line.replace('%s', secret))
     const source = draftSource({}, BODY.replace('Less waiting.', texts.join('\n\n')))
-    const run = await desk.publish(source)
+    const run = await world.publish(source)
 
     const lineOf = (text: string) => source.slice(0, source.indexOf(text)).split('\n').length
     expect(run.exitCode).toBe(1)
@@ -54,14 +44,13 @@ describe.concurrent('a secret', { timeout: 180_000 }, () => {
     )
     for (const [, secret] of SECRETS) expect(traces(run)).not.toContain(secret)
     expect(run.summary).toContain('holds a secret')
-    expect(desk.requests().filter(isWrite)).toEqual([])
-    expect(await desk.rows('SHOW TABLES')).toEqual([])
+    expect(world.requests().filter(isWrite)).toEqual([])
+    expect(await world.rows('SHOW TABLES')).toEqual([])
   })
 
-  it('is not repeated by another fault of the same value', async () => {
-    await using desk = await prepareDesk(sandbox)
+  it('is not repeated by another fault of the same value', async ({ world }) => {
     const secret = SECRETS[0][1]
-    const run = await desk.publish(draftSource({ series: `"${secret}"`, tokens_in: `"${secret}"` }))
+    const run = await world.publish(draftSource({ series: `"${secret}"`, tokens_in: `"${secret}"` }))
 
     expect(run.annotations.map(({ line, message }) => ({ line, message }))).toEqual([
       { line: 3, message: expect.stringContaining('GitHub token') },
@@ -73,13 +62,12 @@ describe.concurrent('a secret', { timeout: 180_000 }, () => {
     expect(traces(run)).not.toContain(secret)
   })
 
-  it('in an episode of a pull request is annotated by validate, without ClickHouse', async () => {
-    await using desk = await prepareDesk(sandbox)
+  it('in an episode of a pull request is annotated by validate, without ClickHouse', async ({ world }) => {
     const secret = SECRETS[7][1]
     const text = episodeSource({}, BODY.replace('Less waiting.', `<!-- secretlint-disable -->\n${secret}`))
-    await mkdir(join(desk.workspace, 'posts/banterpacks'), { recursive: true })
-    await desk.write('posts/banterpacks/ep-001.md', text)
-    const run = await desk.run({ operation: 'validate', draft: 'posts/banterpacks/ep-001.md' })
+    await mkdir(join(world.workspace, 'posts/banterpacks'), { recursive: true })
+    await world.write('posts/banterpacks/ep-001.md', text)
+    const run = await world.run({ operation: 'validate', draft: 'posts/banterpacks/ep-001.md' })
 
     expect(run.conclusion).toBe('failure')
     expect(run.annotations[0]).toMatchObject({ file: 'posts/banterpacks/ep-001.md', line: 20, level: 'error' })
@@ -90,42 +78,43 @@ describe.concurrent('a secret', { timeout: 180_000 }, () => {
 
 describe.concurrent('hostile front matter', { timeout: 180_000 }, () => {
   const TEN_MEBIBYTES = 10 * 1024 * 1024
-  it.each([
+  it.for<[string, string, string]>([
     ['propose', 'JavaScript', 'js\nrequire("fs").writeFileSync("owned", "")\n//'],
     ['propose', 'anchors', '\na: &a [x,x,x]\nb: &b [*a,*a,*a]\nc: "'],
     ['validate', 'JavaScript', 'js\nrequire("fs").writeFileSync("owned", "")\n//'],
     ['validate', 'nesting', '\na: [[[['],
-  ])('of ten mebibytes is refused by %s before it is read, in a heap of 32 MiB: %s', async (operation, _, start) => {
-    await using desk = await prepareDesk(sandbox)
-    await desk.write('draft.md', `---${start}${'['.repeat(TEN_MEBIBYTES)}\n---\n${BODY}`)
-    const inputs = { ...sandbox.clickHouseInputs(desk.database), operation, draft: 'draft.md' }
-    const run = await desk.run(inputs, { env: { NODE_OPTIONS: '--max-old-space-size=32' } })
+  ])(
+    'of ten mebibytes is refused by %s before it is read, in a heap of 32 MiB: %s',
+    async ([operation, , start], { world }) => {
+      await world.write('draft.md', `---${start}${'['.repeat(TEN_MEBIBYTES)}\n---\n${BODY}`)
+      const inputs = { ...world.clickHouseInputs, operation, draft: 'draft.md' }
+      const run = await world.run(inputs, { env: { NODE_OPTIONS: '--max-old-space-size=32' } })
 
-    expect(run.exitCode).toBe(1)
-    expect(run.annotations[0]?.message).toMatch(
-      /^The episode 'draft\.md' can't be used: it has 1048\d{4} bytes; an episode may have 1048576\.$/u,
-    )
-    expect(run.peakMemoryMegabytes ?? 0).toBeLessThan(150)
-    expect(await readdir(desk.workspace)).toEqual(['draft.md'])
-    expect(desk.requests().filter(isWrite)).toEqual([])
-  })
+      expect(run.exitCode).toBe(1)
+      expect(run.annotations[0]?.message).toMatch(
+        /^The episode 'draft\.md' can't be used: it has 1048\d{4} bytes; an episode may have 1048576\.$/u,
+      )
+      expect(run.peakMemoryMegabytes ?? 0).toBeLessThan(150)
+      expect(await readdir(world.workspace)).toEqual(['draft.md'])
+      expect(world.requests().filter(isWrite)).toEqual([])
+    },
+  )
 
-  it.each([
+  it.for<[string, (body: string) => string]>([
     ['JavaScript', (body: string) => `---js\nrequire("fs").writeFileSync("owned", "")\n---\n${body}`],
     ['an odd tag', (body: string) => `---constructor\ntitle: a\n---\n${body}`],
     ['a YAML tag', (body: string) => `---\ntitle: !!js/function "function () { process.exit(0) }"\n---\n${body}`],
     ['a billion laughs', (body: string) => `---\na: &a [x,x,x]\nb: &b [*a,*a,*a]\nc: [*b,*b,*b]\n---\n${body}`],
     ['a prototype', (body: string) => `---\n__proto__:\n  series: banterpacks\n---\n${body}`],
     ['a mebibyte of keys', (body: string) => `---\n${'? '.repeat(450_000)}\n---\n${body}`],
-  ])('with %s is refused, runs no code and keeps within its memory', async (_, draft) => {
-    await using desk = await prepareDesk(sandbox)
-    await desk.write('draft.md', draft(BODY))
-    const run = await desk.run({ operation: 'validate', draft: 'draft.md' })
+  ])('with %s is refused, runs no code and keeps within its memory', async ([, draft], { world }) => {
+    await world.write('draft.md', draft(BODY))
+    const run = await world.run({ operation: 'validate', draft: 'draft.md' })
 
     expect(run.exitCode).toBe(1)
     expect(run.annotations[0]).toMatchObject({ level: 'error', file: 'draft.md' })
     expect(run.log).not.toContain('at Object')
-    expect(await readdir(desk.workspace)).toEqual(['draft.md'])
+    expect(await readdir(world.workspace)).toEqual(['draft.md'])
     expect(run.peakMemoryMegabytes ?? 0).toBeLessThan(300)
   })
 })

@@ -1,21 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { ensureSchema } from '../../../src/clickhouse/schema/ensure.ts'
 import { assessConfidence } from '../../../src/publish-episode/decide/confidence.ts'
 import { NO_DATA, readDataBasis } from '../../../src/publish-episode/gather/data-basis.ts'
-import { createTestDatabase, type TestDatabase } from '../../clickhouse/connection.ts'
-import { type ClickHouseServer, startClickHouse } from '../../sandbox/clickhouse/server.ts'
+import type { TestDatabase } from '../../clickhouse/connection.ts'
+import { it as databased } from '../../fixtures/database.ts'
 
 const now = new Date('2026-11-22T12:00:00Z')
 const UNSCORED = { confidence_score: undefined, correlation_strength: undefined }
 const SHA = 'a'.repeat(40)
 /** Noon of so many days ago, as SQL. */
 const daysAgo = (days: number) => `'${new Date(now.getTime() - days * 86_400_000).toISOString().slice(0, 19)}'`
-
-let server: ClickHouseServer
-beforeAll(async () => {
-  server = await startClickHouse()
-})
-afterAll(() => server?.stop())
 
 const benchmark = (days: number, p95: number | 'NULL', sha = SHA) =>
   `INSERT INTO bench_runs VALUES (${daysAgo(days)}, generateUUIDv4(), '${sha}', 'gpt-4', 'q4', 'chat', 1, ${p95}, 3, 42.5, 0.01, 512, 1)`
@@ -28,19 +22,23 @@ const commit = (digit: string, days: number) =>
 const daily = (pairs: readonly (readonly [number, number])[]) =>
   pairs.flatMap(([p95, latency], index) => [benchmark(index + 1, p95), event(index + 1, latency)])
 
-async function confidenceFrom(statements: readonly string[], prepare?: (database: TestDatabase) => Promise<unknown>) {
-  await using database = await createTestDatabase(server)
-  await prepare?.(database)
-  await ensureSchema(database.clickHouse)
-  for (const statement of statements) await database.query(statement)
-  return assessConfidence(UNSCORED, await readDataBasis(database.clickHouse, now), now)
-}
+/** What a database with these rows gives; `prepare` runs before the schema is created. */
+const test = databased.extend(
+  'confidenceFrom',
+  ({ database }) =>
+    async (statements: readonly string[], prepare?: (database: TestDatabase) => Promise<unknown>) => {
+      await prepare?.(database)
+      await ensureSchema(database.clickHouse)
+      for (const statement of statements) await database.query(statement)
+      return assessConfidence(UNSCORED, await readDataBasis(database.clickHouse, now), now)
+    },
+)
 
-test('knows nothing of an empty database', async () => {
+test('knows nothing of an empty database', async ({ confidenceFrom }) => {
   expect((await confidenceFrom([])).basis).toEqual(NO_DATA)
 })
 
-test.each([
+test.for([
   [
     'rises with it',
     [
@@ -80,11 +78,11 @@ test.each([
     ],
     0.9819805060619657,
   ],
-] as const)('computes the correlation where user latency %s', async (_, pairs, expected) => {
+] as const)('computes the correlation where user latency %s', async ([, pairs, expected], { confidenceFrom }) => {
   expect((await confidenceFrom(daily(pairs))).correlation).toBeCloseTo(expected, 10)
 })
 
-test.each([
+test.for<[string, string[]]>([
   [
     'two days with both',
     daily([
@@ -103,11 +101,11 @@ test.each([
   ["days that don't meet", [1, 2, 3].flatMap((day) => [benchmark(day, 100 + day), event(day + 3, day)])],
   ['days older than seven', [1, 2, 8].flatMap((day) => [benchmark(day, 100 + day), event(day, day)])],
   ['days to come', [1, 2, -1].flatMap((day) => [benchmark(day, 100 + day), event(day, day)])],
-])('knows no correlation with %s', async (_, statements) => {
+])('knows no correlation with %s', async ([, statements], { confidenceFrom }) => {
   expect((await confidenceFrom(statements)).correlation).toBeUndefined()
 })
 
-test('takes the mean of each day, and none of the rows of the collector', async () => {
+test('takes the mean of each day, and none of the rows of the collector', async ({ confidenceFrom }) => {
   const ownRows = ['commit', 'commit_removed', 'commit_restored'].map((type) => event(1, 4_000_000, type))
   const statements = [
     ...daily([
@@ -126,7 +124,7 @@ test('takes the mean of each day, and none of the rows of the collector', async 
   expect(correlation).toBeCloseTo(1, 10)
 })
 
-test('leaves out what was not measured, where tables of the user allow NULL', async () => {
+test('leaves out what was not measured, where tables of the user allow NULL', async ({ confidenceFrom }) => {
   const ownTables = async (database: TestDatabase) => {
     await database.query(
       `CREATE TABLE ui_events (ts DateTime64(3), session_id UUID, commit_sha FixedString(40), event_type String,
@@ -157,7 +155,9 @@ test('leaves out what was not measured, where tables of the user allow NULL', as
   expect(correlation).toBeCloseTo(-1, 10)
 })
 
-test('counts the commits of seven days, and those with benchmarks, whenever they were measured', async () => {
+test('counts the commits of seven days, and those with benchmarks, whenever they were measured', async ({
+  confidenceFrom,
+}) => {
   const statements = [
     commit('a', 1),
     commit('b', 2),

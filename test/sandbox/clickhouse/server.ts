@@ -27,19 +27,25 @@ export interface ClickHouseServer extends AsyncDisposable {
   stop(): Promise<void>
 }
 
+export interface ClickHouseServerOptions {
+  /** Where the server keeps its data, kept when it stops; by default a temporary directory, then removed. */
+  readonly directory?: string
+  /** Starts a server also where the environment names one that is running. */
+  readonly isOwn?: boolean
+}
+
 /**
  * Starts a ClickHouse server on a free port of 127.0.0.1. It ends with this process at the latest.
  *
  * Where the environment variable `TEST_CLICKHOUSE_URL` is set, that running server is used instead, as
  * `TEST_CLICKHOUSE_USERNAME` (default `default`) with `TEST_CLICKHOUSE_PASSWORD` (default empty).
  *
- * @param options.directory where the server keeps its data, kept when it stops; by default a temporary directory, then removed
  * @throws when chdb has no library for this platform, when the server doesn't start within 60 s, or when the running one
  *   doesn't answer
  */
-export async function startClickHouse(options: { directory?: string } = {}): Promise<ClickHouseServer> {
+export async function startClickHouse(options: ClickHouseServerOptions = {}): Promise<ClickHouseServer> {
   const { TEST_CLICKHOUSE_URL: url, TEST_CLICKHOUSE_USERNAME, TEST_CLICKHOUSE_PASSWORD } = process.env
-  if (url === undefined || url === '') return startOwnServer(options.directory)
+  if (url === undefined || url === '' || options.isOwn) return startOwnServer(options.directory)
   return useRunningServer({
     url: url.replace(/\/+$/, ''),
     username: TEST_CLICKHOUSE_USERNAME || 'default',

@@ -3,17 +3,19 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { episodeSource } from '../../episode/episode-source.ts'
+import { type BareWorld, createBareWorld } from '../../fixtures/bare-world.ts'
+import { opener } from '../../fixtures/opener.ts'
+import { it as sandboxed } from '../../fixtures/sandbox.ts'
 import type { CommitFilesOptions, PullRequestSummary, RecordedRequest } from '../../sandbox/github/server.ts'
 import type { ActionRun, RunActionOptions } from '../../sandbox/runner/run-action.ts'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
 
 /** What one test works with: a content repository, a database, and a workspace for drafts. None is shared with another test. */
-export interface Desk extends AsyncDisposable {
+export interface World extends BareWorld {
   /** `owner/name` of the content repository. */
   readonly repository: string
   readonly workspace: string
-  readonly database: string
-  /** A token of the app that acts for the desk, and that app's login. */
+  /** A token of the app that the action acts as, and that app's login. */
   readonly token: string
   readonly login: string
   /** Writes a file of the workspace. */
@@ -26,7 +28,6 @@ export interface Desk extends AsyncDisposable {
   ): Promise<ActionRun>
   /** Runs the action with just these inputs. */
   run(inputs: Readonly<Record<string, string>>, options?: Partial<RunActionOptions>): Promise<ActionRun>
-  rows(statement: string): Promise<Record<string, unknown>[]>
   /** The action's requests to GitHub since the last call, as `METHOD /path`, GraphQL as `query`. */
   requests(): string[]
   /** Asks GitHub as another app than the action. */
@@ -38,24 +39,32 @@ export interface Desk extends AsyncDisposable {
   commitFiles(options: CommitFilesOptions): Promise<string>
 }
 
-/** Whether a request as `Desk.requests` gives it changes something. */
+/** Whether a request as `World.requests` gives it changes something. */
 export const isWrite = (request: string): boolean => request !== 'query' && !request.startsWith('GET ')
 
-/** Who works at a desk. */
-export interface DeskPeople {
+/** What is there before the action runs. */
+export interface WorldOptions {
+  /** Files of the content repository, beside a README. */
+  readonly files?: Readonly<Record<string, string>>
   /** Whom the action's token belongs to. */
   readonly botLogin?: string
   /** Teams that may be asked for reviews. */
   readonly teams?: readonly string[]
 }
 
-/** Prepares a desk whose repository has these files beside a README. */
-export async function prepareDesk(
+/** Tests of the built action. `world` is a world as most tests want it; `openWorld` opens others. */
+export const it = sandboxed
+  .extend('openWorld', ({ sandbox }, { onCleanup }) =>
+    opener(onCleanup, (options?: WorldOptions) => createWorld(sandbox, options)),
+  )
+  .extend('world', ({ openWorld }) => openWorld())
+
+async function createWorld(
   sandbox: Sandbox,
-  files: Readonly<Record<string, string>> = {},
-  { botLogin, teams = [] }: DeskPeople = {},
-): Promise<Desk> {
-  const { github, clickHouse } = sandbox
+  { files = {}, botLogin, teams = [] }: WorldOptions = {},
+): Promise<World & AsyncDisposable> {
+  const bare = await createBareWorld(sandbox)
+  const { github } = bare
   const owner = 'muse'
   const name = `blog-${randomBytes(4).toString('hex')}`
   const repository = `${owner}/${name}`
@@ -63,10 +72,9 @@ export async function prepareDesk(
   const token = github.addToken({ login, kind: 'app' })
   await github.createRepository({ owner, name, teams, files: { 'README.md': '# Blog\n', ...files } })
   const workspace = await mkdtemp(join(tmpdir(), 'publish-episode-'))
-  const database = await clickHouse.createDatabase()
   let seen = 0
 
-  const run: Desk['run'] = (inputs, options = {}) =>
+  const run: World['run'] = (inputs, options = {}) =>
     sandbox.run('publish-episode', inputs, {
       workspace,
       ...options,
@@ -82,9 +90,9 @@ export async function prepareDesk(
   }
 
   return {
+    ...bare,
     repository,
     workspace,
-    database,
     token,
     login,
     run,
@@ -93,9 +101,8 @@ export async function prepareDesk(
     async publish(draft, inputs = {}, options = {}) {
       if (draft !== undefined) await writeFile(join(workspace, 'draft.md'), draft)
       const given = draft === undefined ? {} : { draft: 'draft.md' }
-      return run({ ...sandbox.clickHouseInputs(database), ...given, ...inputs }, options)
+      return run({ ...bare.clickHouseInputs, ...given, ...inputs }, options)
     },
-    rows: (statement) => clickHouse.query(statement, { database }),
     requests() {
       const all = github.requests
         .filter((request) => request.login === login)

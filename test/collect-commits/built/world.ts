@@ -1,17 +1,17 @@
-import { afterAll, beforeAll, beforeEach } from 'vitest'
+import { type BareWorld, createBareWorld } from '../../fixtures/bare-world.ts'
+import { opener } from '../../fixtures/opener.ts'
+import { it as sandboxed } from '../../fixtures/sandbox.ts'
 import { createGitRepository, type GitRepository } from '../../git/repository.ts'
 import type { GitBackedOptions, RecordedRequest } from '../../sandbox/github/server.ts'
 import type { ActionRun, RunActionOptions } from '../../sandbox/runner/run-action.ts'
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts'
+import type { Sandbox } from '../../sandbox/sandbox.ts'
 
-/** One test's own database, and the repositories it puts on the local GitHub. */
-export interface Stage extends AsyncDisposable {
-  readonly database: string
+/** What one test works with: a database of its own, and the repositories that it puts on the local GitHub. */
+export interface World extends BareWorld {
   /** Puts an empty repository on GitHub under `muse/NAME`, by default `muse/packs`. */
   repository(name?: string, options?: Partial<GitBackedOptions>): Promise<GitRepository>
   /** Runs the built action on `muse/packs`. */
   collect(inputs?: Readonly<Record<string, string>>, options?: Partial<RunActionOptions>): Promise<ActionRun>
-  rows(statement: string): Promise<Record<string, unknown>[]>
   /** Creates `ui_events` as a user may have it: partitioned by day. */
   createDailyEvents(): Promise<void>
   /** SHAs in `commits`, in the order of their dates. */
@@ -20,27 +20,27 @@ export interface Stage extends AsyncDisposable {
   eventCounts(): Promise<Record<string, number>>
 }
 
-/** Opens a stage in a running sandbox. */
-export async function openStage(sandbox: Sandbox): Promise<Stage> {
-  const database = await sandbox.clickHouse.createDatabase()
+/** Tests of the built action. `packs` is an empty repository that GitHub has as `muse/packs`. */
+export const it = sandboxed
+  .extend('openWorld', ({ sandbox }, { onCleanup }) => opener(onCleanup, () => createWorld(sandbox)))
+  .extend('world', ({ openWorld }): Promise<World> => openWorld())
+  .extend('packs', ({ world }) => world.repository())
+
+async function createWorld(sandbox: Sandbox): Promise<World & AsyncDisposable> {
+  const bare = await createBareWorld(sandbox)
+  const { github, rows } = bare
   const opened = new Map<string, GitRepository>()
-  const rows = (statement: string) => sandbox.clickHouse.query(statement, { database })
-  sandbox.github.clearRequests()
+  github.clearRequests()
   return {
-    database,
-    rows,
+    ...bare,
     async repository(name = 'packs', options = {}) {
       const repository = await createGitRepository()
-      await sandbox.github.serveGit({ owner: 'muse', name, directory: repository.directory, ...options })
+      await github.serveGit({ owner: 'muse', name, directory: repository.directory, ...options })
       opened.set(`${options.owner ?? 'muse'}/${name}`, repository)
       return repository
     },
     collect: (inputs = {}, options = {}) =>
-      sandbox.run(
-        'collect-commits',
-        { repositories: 'muse/packs', ...sandbox.clickHouseInputs(database), ...inputs },
-        options,
-      ),
+      sandbox.run('collect-commits', { repositories: 'muse/packs', ...bare.clickHouseInputs, ...inputs }, options),
     async createDailyEvents() {
       await rows(
         `CREATE TABLE ui_events (
@@ -57,25 +57,11 @@ export async function openStage(sandbox: Sandbox): Promise<Stage> {
     },
     async [Symbol.asyncDispose]() {
       for (const [fullName, repository] of opened) {
-        sandbox.github.removeRepository(fullName)
+        github.removeRepository(fullName)
         await repository[Symbol.asyncDispose]()
       }
     },
   }
-}
-
-/** Starts a sandbox for a test file, and opens a stage in it for each of its tests. */
-export function useStage(enter: (sandbox: Sandbox, stage: Stage) => void): void {
-  let sandbox: Sandbox
-  beforeAll(async () => {
-    sandbox = await startSandbox()
-  })
-  afterAll(() => sandbox[Symbol.asyncDispose]())
-  beforeEach(async () => {
-    const stage = await openStage(sandbox)
-    enter(sandbox, stage)
-    return () => stage[Symbol.asyncDispose]()
-  })
 }
 
 /** The requests that count against the API's budgets: git's own do not. */

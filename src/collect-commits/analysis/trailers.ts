@@ -1,0 +1,52 @@
+/** Someone whom a message names as a further author. */
+export interface CoAuthor {
+  /** Empty where only the address is given. */
+  readonly name: string
+  readonly email: string
+}
+
+const CO_AUTHOR_TRAILER = /^co-authored-by:([^\n]{1,600})$/gimu
+const NAME_AND_ADDRESS = /^([^<>]{0,200})<([^<>\s]{1,254})>$/u
+const ADDRESS = /^[^<>\s@]{1,64}@[^<>\s@]{1,190}$/u
+
+/** With what tells a footer from its neighbours in lists and headings: "* BREAKING CHANGE: …", "### BREAKING CHANGES:". */
+const BREAKING_FOOTER = /^[ \t>*#_-]{0,12}BREAKING[ -]CHANGES?[*_]{0,3}(?::[*_]{0,3}[ \t]{0,80}(\S?)| #(?=\d))/gmu
+/** Where the text of such a footer begins when it is not on its line. */
+const LATER_TEXT = /^\s*([^\n]*)/u
+const MAX_BLANK_CHARACTERS = 500
+/** A line that is a trailer of its own, and so not the text of the footer before it. */
+const OTHER_TRAILER = /^[A-Za-z][\w-]{0,40}-by: /u
+
+/** Joins the lines of a trailer that was folded: a further line begins with white space. */
+const unfold = (text: string) => text.replace(/\n[ \t]{1,80}(?=\S)/gu, ' ')
+
+/**
+ * The co-authors of a message, in order.
+ *
+ * @see https://docs.github.com/en/pull-requests/committing-changes-to-your-project/creating-and-editing-commits/creating-a-commit-with-multiple-authors
+ * @see https://git-scm.com/docs/git-interpret-trailers
+ */
+export function coAuthorsIn(text: string): CoAuthor[] {
+  // Most messages have none, and all of a long history have to be looked at.
+  if (!/^co-authored-by:/imu.test(text)) return []
+  const found: CoAuthor[] = []
+  for (const [, value = ''] of unfold(text).matchAll(CO_AUTHOR_TRAILER)) {
+    const whole = value.trim()
+    const [, name = '', email] = NAME_AND_ADDRESS.exec(whole) ?? []
+    if (email !== undefined) found.push({ name: name.trim(), email })
+    else if (ADDRESS.test(whole)) found.push({ name: '', email: whole })
+  }
+  return found
+}
+
+/** Whether a footer tells of a breaking change; its text may begin on a later line. */
+export function hasBreakingFooter(text: string): boolean {
+  if (!text.includes('BREAKING')) return false
+  for (const match of text.matchAll(BREAKING_FOOTER)) {
+    if (match[1] !== '') return true
+    const end = match.index + match[0].length
+    const later = LATER_TEXT.exec(text.slice(end, end + MAX_BLANK_CHARACTERS))?.[1] ?? ''
+    if (later !== '' && !OTHER_TRAILER.test(later)) return true
+  }
+  return false
+}

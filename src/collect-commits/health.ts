@@ -1,0 +1,18 @@
+/** How people work together in a repository, over the last hours: a row of `repository_health`. */
+export interface RepositoryHealth {
+  readonly repository: string
+  readonly window_hours: number
+  readonly open_branches: number
+  /** Branches with a commit within the window; of the first 100 by name. */
+  readonly active_branches: number
+  readonly pull_requests_open: number
+  /** Of the 100 pull requests that were updated last, as the figures below. */
+  readonly pull_requests_opened: number
+  readonly pull_requests_merged: number
+  /** The mean, from opening to merging; null when none was merged. */
+  readonly hours_to_merge: number | null
+  /** Different authors of the default branch's commits; of the newest 100. */
+  readonly contributors: number
+  readonly reviewers: number
+  readonly reviews: number
+}
