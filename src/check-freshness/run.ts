@@ -1,6 +1,6 @@
 import { openDatabase } from '../clickhouse/database.ts'
 import type { GitHub } from '../github/client.ts'
-import { nextDeparture } from '../http/departure.ts'
+import { whenNextRequestLeaves } from '../http/departure.ts'
 import { log } from '../runner/log.ts'
 import { describeError } from '../runner/run-action.ts'
 import type { Budget } from './budget.ts'
@@ -39,7 +39,7 @@ export async function run(
   now: Date,
 ): Promise<Report> {
   const { sources, maxLagSeconds } = inputs
-  const departure = nextDeparture()
+  const departure = whenNextRequestLeaves()
   const branches = branchesOf(sources)
   const reading = readBranches(gitHub, branches)
   // ClickHouse's client takes time to load, in which GitHub answers.

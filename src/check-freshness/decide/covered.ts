@@ -41,8 +41,7 @@ function isBranchClosed({ commits }: Case, shas: ReadonlySet<string>): boolean {
   const near = commits.candidates.slice(0, commits.near)
   const seen = new Set(near.map(({ sha }) => sha))
   return near.every(
-    ({ sha, parents }) =>
-      shas.has(sha) || parents?.every((parent) => seen.has(parent) || shas.has(parent)) === true,
+    ({ sha, parents }) => shas.has(sha) || parents?.every((parent) => seen.has(parent) || shas.has(parent)) === true,
   )
 }
 

@@ -16,13 +16,14 @@ function mayBePushedAfterRows(judged: Case, since: Date): boolean {
 /** The commit whose push time could change this verdict, by its SHA; undefined when there is none. Pure. */
 export function pushQuestion(judged: Case): string | undefined {
   const standing = standingOf(judged)
-  const { decisive, since, waiting } = standing
+  const { decisive, since, waiting, isClosed } = standing
   if (decisive === undefined || judged.isFromCollection || judged.pushTimes.has(decisive.arrival.sha)) return undefined
   const { sha } = decisive.arrival
   if (waiting.length === 0 && mayBePushedAfterRows(judged, since)) return sha
+  // A date that can't be right says nothing: the commit may have come at any time, or what is told of the last push is wrong.
+  if (isMisdated(decisive.arrival, judged)) return sha
   const byDate = statusSince(judged, standing, since)
-  // A date that can't be right says nothing: the commit may have come at any time before the last push.
-  const earliest = isMisdated(decisive.arrival, judged) ? new Date(0) : since
-  const possible = [earliest, latestPush(judged, since)].map((time) => statusSince(judged, standing, time))
-  return possible.every((status) => status === byDate) ? undefined : sha
+  // Older commits are looked for in any case.
+  if (!isClosed && byDate !== 'stale') return undefined
+  return statusSince(judged, standing, latestPush(judged, since)) === byDate ? undefined : sha
 }

@@ -106,9 +106,10 @@ export function pushReader(gitHub: GitHub): PushReader {
       for (const { source } of questions) known.set(branchKey(source), [])
       return []
     }
+    const areAll = pushes.length < MAX_PAGE_SIZE
     return questions.filter(({ source, history, sha }) => {
       const ofBranch = pushes.filter(({ ref }) => ref === `refs/heads/${history.branch}`)
-      if (pushTimeOf(sha, history.commits, ofBranch) === undefined) return true
+      if (!areAll && pushTimeOf(sha, history.commits, ofBranch) === undefined) return true
       known.set(branchKey(source), ofBranch)
       return false
     })

@@ -88,12 +88,10 @@ const common = {
     .optional()
     .meta({ description: "By default the repository's default branch." }),
   table: checked('a table, or database.table', parseTableName).meta({ description: '`table` or `database.table`.' }),
-  match: oneOf(['commit', 'pull-request', 'time'])
-    .optional()
-    .meta({
-      description:
-        '`commit`: rows carry the SHA. `pull-request`: that of any commit its pull request brought. `time`: rows since the commit.',
-    }),
+  match: oneOf(['commit', 'pull-request', 'time']).optional().meta({
+    description:
+      '`commit`: rows carry the SHA. `pull-request`: that of any commit its pull request brought. `time`: rows since the commit.',
+  }),
   where: sql('a condition in SQL').optional().meta({ description: "A condition on the table's rows, as SQL." }),
   paths: paths.optional().meta({ description: 'Which commits need data: `src/**`, or with `!` which need none.' }),
   'ignore-authors': patterns

@@ -103,6 +103,8 @@ export const watcherRuns: Table = {
     behind_since: `Nullable(${TIME})`,
     rows_found: 'UInt64',
     lag_seconds: 'UInt64',
+    arrival_p50_seconds: 'Nullable(UInt64)',
+    arrival_p95_seconds: 'Nullable(UInt64)',
     status: WORD,
     overall_status: WORD,
     blocked: 'Bool',
