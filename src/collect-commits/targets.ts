@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { fullName, isBranchName, parseRepositoryName, type RepositoryName } from '../github/repository.ts'
+import { isBranchName } from '../git/branch-name.ts'
+import { fullName, parseRepositoryName, type RepositoryName } from '../github/repository.ts'
 
 /** A branch to collect; without one it is the repository's default branch. */
 export interface Target extends RepositoryName {

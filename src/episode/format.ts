@@ -4,9 +4,9 @@ import type { Section } from './body/sections.ts'
 import { describe } from './fault.ts'
 
 /** Longest title, in characters. */
-export const MAX_TITLE_LENGTH = 200
+export const MAX_TITLE_CHARACTERS = 200
 const MAX_MODELS = 100
-const MAX_MODEL_LENGTH = 200
+const MAX_MODEL_CHARACTERS = 200
 /** The largest value of a UInt32, which the tables hold. */
 const MAX_UINT32 = 4_294_967_295
 /** An amount above this is a slip of the pen, not the cost of an episode. */
@@ -68,12 +68,15 @@ const filledIn = {
 }
 
 const written = {
-  title: line('a title', MAX_TITLE_LENGTH),
+  title: line('a title', MAX_TITLE_CHARACTERS),
   /** Name of the series, also that of its folder. */
   series: matching('the name of a series, in lower case', /^[a-z0-9][a-z0-9-]{0,49}$/u),
   /** The models measured or used; may be empty. */
   models: z
-    .array(line('the name of a model', MAX_MODEL_LENGTH), expected('a list of models such as ["gpt-4", "claude-3"]'))
+    .array(
+      line('the name of a model', MAX_MODEL_CHARACTERS),
+      expected('a list of models such as ["gpt-4", "claude-3"]'),
+    )
     .max(MAX_MODELS, expected(`a list of at most ${MAX_MODELS} models`)),
   /** p95 latency at `commit_sha` in ms; `null`, written out, where nothing was measured. */
   latency_ms_p95: wholeNumber(' of milliseconds', 0, MAX_UINT32).nullable(),

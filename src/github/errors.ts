@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { knownRemedy, RATE_LIMIT_ANSWER, remedyOf } from './refusals.ts'
 
 /** A request to GitHub that failed: what was tried, what came back, what to do. `cause` is the client's own error. */
 export class GitHubFailure extends Error {
@@ -12,7 +13,10 @@ export class GitHubFailure extends Error {
   }
 }
 
+const MAX_ANSWER_CHARACTERS = 1_000
+
 const answered = z.object({ response: z.object({ status: z.number() }) })
+const withHeaders = z.object({ response: z.object({ headers: z.record(z.string(), z.unknown()) }) })
 
 /** The HTTP status that GitHub answered with; undefined when no answer came (the client reports that as 500, without a response). */
 export function statusOf(error: unknown): number | undefined {
@@ -20,37 +24,29 @@ export function statusOf(error: unknown): number | undefined {
   return answered.safeParse(error).data?.response.status
 }
 
-const isRateLimitMessage = (text: string) => /rate limit|abuse/iu.test(text)
-
 /** Whether the request was refused because the token's budget is used up, in REST's words or in GraphQL's. */
-export const isRateLimited = (error: unknown): boolean => error instanceof Error && isRateLimitMessage(error.message)
+export const isRateLimited = (error: unknown): boolean =>
+  error instanceof Error && RATE_LIMIT_ANSWER.test(error.message)
 
-/** What GitHub said, in one line. */
+/** What the client threw, where it was put into a {@link GitHubFailure}. */
+const originOf = (error: unknown) => (error instanceof GitHubFailure ? error.cause : error)
+
+/** The first line of what GitHub said. */
 export function answerOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error)
+  const origin = originOf(error)
+  const message = origin instanceof Error ? origin.message : String(origin)
   return (message.split('\n', 1)[0] ?? '').slice(0, 500).trim()
 }
 
-const BUDGET_REMEDY = 'The API budget is used up: run less often, or give a token with its own budget.'
-
-function remedy(status: number | undefined, answer: string): string {
-  if (isRateLimitMessage(answer)) return BUDGET_REMEDY
-  switch (status) {
-    case undefined:
-      return 'Check that the runner reaches GitHub (githubstatus.com says whether it is up).'
-    case 401:
-      return "The token is wrong or expired: check the 'token' input."
-    case 403:
-    case 429:
-      if (/not permitted to create or approve pull requests/iu.test(answer))
-        return 'Allow it under Settings > Actions > General > Workflow permissions, or give a token of a GitHub App.'
-      return "Give the token the permission that the action's README names."
-    case 404:
-      return "Check the name, and that the token may read it: the workflow's own GITHUB_TOKEN sees only its own repository."
-    default:
-      return status >= 500 ? 'GitHub itself failed: run the job again.' : ''
-  }
+/** Everything that GitHub said, on one line. */
+function fullAnswer(error: unknown): string {
+  const origin = originOf(error)
+  const message = origin instanceof Error ? origin.message : String(origin)
+  return message.replace(/\s+/gu, ' ').slice(0, MAX_ANSWER_CHARACTERS).trim()
 }
+
+/** What GitHub said, as a sentence. */
+export const asSentence = (answer: string): string => answer.replace(/\.?$/u, '.')
 
 /** Puts what was tried, what came back and what to do into one error. */
 export function gitHubFailure(error: unknown, attempted: string): GitHubFailure {
@@ -58,10 +54,35 @@ export function gitHubFailure(error: unknown, attempted: string): GitHubFailure 
   const status = statusOf(error)
   const answer = answerOf(error)
   const came = status === undefined ? 'no answer' : `status ${status}`
+  const remedy = remedyOf({ to: 'anything', answer, status })
   return new GitHubFailure(
-    [`GitHub failed while ${attempted}; ${came}: ${answer.replace(/\.?$/u, '.')}`, remedy(status, answer)]
-      .filter((part) => part !== '')
-      .join(' '),
+    `GitHub failed while ${attempted}; ${came}: ${asSentence(answer)} ${remedy}`.trimEnd(),
+    status,
+    { cause: error },
+  )
+}
+
+/** Whether a request was refused with status 422 and an answer that reads so. */
+export const isRefusal = (error: unknown, answer: RegExp): boolean =>
+  statusOf(error) === 422 && answer.test(fullAnswer(error))
+
+/** The permissions that GitHub says would have sufficed, as its header names them; undefined when it doesn't say. */
+function neededPermissions(error: unknown): string | undefined {
+  const header = withHeaders.safeParse(originOf(error)).data?.response.headers['x-accepted-github-permissions']
+  return typeof header === 'string' && header !== '' ? header : undefined
+}
+
+/** The failure of something that was to be written, with the remedy where the refusal is known; any other error stays as it is. */
+export function explainRefusal(error: unknown, attempted: string): unknown {
+  const status = statusOf(error)
+  if (status !== 403 && status !== 404 && status !== 409 && status !== 422) return error
+  const answer = fullAnswer(error)
+  const remedy = knownRemedy({ to: 'writing', answer, status })
+  if (remedy === undefined) return error
+  const needed = neededPermissions(error)
+  const permissions = needed === undefined ? '' : ` GitHub names: ${needed}.`
+  return new GitHubFailure(
+    `GitHub refused ${attempted}; status ${status}: ${asSentence(answer)} ${remedy}${permissions}`,
     status,
     { cause: error },
   )

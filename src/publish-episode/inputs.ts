@@ -1,10 +1,18 @@
 import { z } from 'zod'
 import { type ClickHouseOptions, clickHouseInputs, clickHouseOptions } from '../clickhouse/inputs.ts'
-import { validatePattern } from '../episode/number.ts'
-import { isBranchName, parseRepositoryName, type RepositoryName } from '../github/repository.ts'
+import { isBranchName } from '../git/branch-name.ts'
+import { parseRepositoryName, type RepositoryName } from '../github/repository.ts'
 import { decimal, flag, list, oneOf, optionalText, parseInputs, readInput, requiredText } from '../runner/inputs.ts'
 import { maskSecret } from '../runner/secrets.ts'
-import type { Naming } from './naming.ts'
+import { type Naming, validatePattern } from './naming.ts'
+
+/** Where the job runs. */
+export interface Job {
+  readonly workspace: string
+  /** Where repositories' pages are: `https://github.com`. */
+  readonly serverUrl: string
+  readonly now: Date
+}
 
 /** What both operations are given. */
 interface CommonInputs {

@@ -1,11 +1,6 @@
 import type { Claim } from './decide/claims.ts'
-import type { Place } from './decide/location.ts'
-
-/** A pull request as outputs and summaries name it. */
-export interface ShownPullRequest {
-  readonly number: number
-  readonly url: string
-}
+import type { Place } from './naming.ts'
+import type { FinishedEpisode } from './text/episode.ts'
 
 /** What came of proposing an episode. */
 export interface Outcome {
@@ -14,7 +9,7 @@ export interface Outcome {
   readonly reason: string
   readonly place?: Place
   readonly commit?: { readonly sha: string; readonly isVerified: boolean }
-  readonly pullRequest?: ShownPullRequest
+  readonly pullRequest?: { readonly number: number; readonly url: string }
   readonly warnings: readonly string[]
   /** Empty or left out where they were not verified. */
   readonly claims?: readonly Claim[]
@@ -22,14 +17,20 @@ export interface Outcome {
   readonly notes?: readonly string[]
 }
 
-/** The step's outputs. What is not known is left out, and so is empty in the workflow. */
-export function outputsOf({ kind, place, commit, pullRequest }: Outcome): Record<string, string | number | boolean> {
-  return {
-    outcome: kind,
-    ...(place === undefined ? {} : { episode: place.number, path: place.path, branch: place.branch }),
-    ...(commit === undefined ? {} : { 'commit-sha': commit.sha, 'commit-verified': commit.isVerified }),
-    ...(pullRequest === undefined
-      ? {}
-      : { 'pull-request-number': pullRequest.number, 'pull-request-url': pullRequest.url }),
-  }
+/** What an episode's file, branch and pull request have become. */
+export interface Settled {
+  readonly outcome: Outcome
+  /** As it is on its branch, or would be after a dry run; undefined where that isn't known. */
+  readonly episode: FinishedEpisode | undefined
 }
+
+/** Another run was faster: the repository is to be looked at again. */
+interface Overtaken {
+  /** The name of the branch. */
+  readonly taken: string
+  /** Whether this run created it all the same: just its pull request is another's, or its answer was lost. */
+  readonly isOwn: boolean
+}
+
+/** What came of carrying out a step. */
+export type StepResult = Settled | Overtaken

@@ -11,7 +11,7 @@ describe('the remedy', () => {
     [
       403,
       'GitHub Actions is not permitted to create or approve pull requests.',
-      'Allow it under Settings > Actions > General > Workflow permissions, or give a token of a GitHub App.',
+      'Allow it in the repository (and its organization) under Settings > Actions > General > Workflow permissions: "Allow GitHub Actions to create and approve pull requests". Or give the token of a GitHub App.',
     ],
     [
       403,

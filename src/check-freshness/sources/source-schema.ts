@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { isBranchName, parseRepositoryName, type RepositoryName } from '../../github/repository.ts'
+import { isBranchName } from '../../git/branch-name.ts'
+import { parseRepositoryName, type RepositoryName } from '../../github/repository.ts'
 import { parseDuration } from '../../time/duration.ts'
 import { calendarSchema } from './calendar.ts'
 import { conditionFault } from './condition.ts'

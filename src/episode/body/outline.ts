@@ -11,7 +11,7 @@ import {
 } from './markdown-syntax.ts'
 
 /** Marks of quotes and lists in each other that are looked past in one line. */
-const MOST_NESTED_MARKS = 20
+const MAX_NESTED_MARKS = 20
 
 /** A heading at the top level of a Markdown text, that is, outside of code, HTML, lists and quotes. */
 export interface Heading {
@@ -175,7 +175,7 @@ function readText(state: State, { text, column, index }: Line): void {
 /** Whether the text of a list item or a quote, whose marks it may start with, is a paragraph that may go on below. */
 function nestedParagraph(text: string): 'nested' | undefined {
   let rest = text
-  for (let marks = 0; marks < MOST_NESTED_MARKS; marks += 1) {
+  for (let marks = 0; marks < MAX_NESTED_MARKS; marks += 1) {
     const mark = RULE.test(rest) ? undefined : NESTING_MARK.exec(rest)?.[0]
     if (mark === undefined) break
     rest = rest.slice(mark.length)

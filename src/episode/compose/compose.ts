@@ -1,6 +1,6 @@
 import { markdownLink, shorten, singleLine } from '../../text/markdown/escape.ts'
 import { SECTION_HEADINGS } from '../body/sections.ts'
-import { MAX_TITLE_LENGTH } from '../format.ts'
+import { MAX_TITLE_CHARACTERS } from '../format.ts'
 import { episodeRunId } from '../run-id.ts'
 import { composeBenchmarks, composeEffects, composeNextSteps } from './benchmarks.ts'
 import { composeChanges } from './changes.ts'
@@ -77,7 +77,7 @@ function subjectOf(facts: EpisodeFacts): CommitFact | undefined {
 }
 
 function titleOf({ series, title, window }: EpisodeFacts): string {
-  const given = shorten(singleLine(title ?? ''), MAX_TITLE_LENGTH)
+  const given = shorten(singleLine(title ?? ''), MAX_TITLE_CHARACTERS)
   return given === '' ? `What changed in ${series}, ${day(window.from)} to ${day(window.to)}` : given
 }
 

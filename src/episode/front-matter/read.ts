@@ -45,3 +45,9 @@ export function readFrontMatter(source: string): FrontMatterReading {
   if (!ok) return { ok, faults, body: split.body }
   return { ok, data, faults, lineOf: reading.lineOf, body: split.body }
 }
+
+/** The front matter of an episode that is there already; without entries where it can't be read. */
+export function entriesOf(source: string): Readonly<Record<string, unknown>> {
+  const reading = readFrontMatter(source)
+  return reading.ok ? reading.data : {}
+}

@@ -20,7 +20,7 @@ export interface Body {
 }
 
 /** An episode's source cut at its two `---` lines. */
-export interface FrontMatterParts {
+interface FrontMatterParts {
   /** What is between the `---` lines, line ends kept. It always starts on line 2. */
   readonly frontMatter: string
   /** Offset of `frontMatter` in the source. */

@@ -1,10 +1,10 @@
 import type { GitHub } from '../../github/client.ts'
-import { statusOf } from '../../github/errors.ts'
+import { answerOf, asSentence, statusOf } from '../../github/errors.ts'
+import { knownRemedy } from '../../github/refusals.ts'
 import { retry } from '../../retry/retry.ts'
-import { answerLine } from './refusals.ts'
 
 /** What came of asking GitHub for something around a pull request. The episode is fine without it. */
-export interface Asked {
+export interface RequestResult {
   /** What GitHub has done: `labels (episode)`. */
   readonly done: readonly string[]
   /** What it has not, and what to do about it. */
@@ -12,16 +12,16 @@ export interface Asked {
 }
 
 /** Nothing was asked for. */
-export const NOTHING_ASKED: Asked = { done: [], warnings: [] }
+export const NOTHING_REQUESTED: RequestResult = { done: [], warnings: [] }
 
 /** What several requests came to. */
-export const together = (all: readonly Asked[]): Asked => ({
+export const mergeResults = (all: readonly RequestResult[]): RequestResult => ({
   done: all.flatMap(({ done }) => done),
   warnings: all.flatMap(({ warnings }) => warnings),
 })
 
 /** Something to ask of GitHub, of which it may refuse everything for one name in it. */
-export interface Request {
+export interface OptionalRequest {
   readonly what: 'labels' | 'reviewers' | 'team reviewers'
   readonly names: readonly string[]
   readonly send: () => Promise<unknown>
@@ -30,28 +30,25 @@ export interface Request {
 /** Right after its creation a pull request or a label may not be seen everywhere on GitHub. */
 export const NOT_SEEN_YET = { attempts: 3, baseMilliseconds: 1_000, mostMilliseconds: 4_000 }
 const mayNotBeSeenYet = (error: unknown) =>
-  statusOf(error) === 404 || (statusOf(error) === 422 && !/collaborator|author/iu.test(answerLine(error)))
-
-const REMEDIES: Readonly<Record<Request['what'], string>> = {
-  labels: 'The token needs `pull-requests: write`, and to create a label that is missing `issues: write`.',
-  reviewers: 'Only those who may read the repository can be asked.',
-  'team reviewers':
-    'The team needs access to the repository, and the token must see it: GITHUB_TOKEN does not, that of a GitHub App with `members: read` does.',
-}
+  statusOf(error) === 404 || (statusOf(error) === 422 && !/collaborator|author/iu.test(answerOf(error)))
 
 /** What is asked for, in words: `labels (episode, urgent)`. */
-export const named = (what: string, names: readonly string[]): string => `${what} (${names.join(', ')})`
+export const listed = (what: string, names: readonly string[]): string => `${what} (${names.join(', ')})`
 
 /** Sends a request by REST; what GitHub refuses is returned as a warning. */
-export async function ask(gitHub: GitHub, number: number, { what, names, send }: Request): Promise<Asked> {
-  if (names.length === 0) return NOTHING_ASKED
-  const wanted = named(what, names)
+export async function tryRequest(
+  gitHub: GitHub,
+  number: number,
+  { what, names, send }: OptionalRequest,
+): Promise<RequestResult> {
+  if (names.length === 0) return NOTHING_REQUESTED
+  const wanted = listed(what, names)
   try {
     await retry(() => gitHub.attempt(`asking for ${wanted}`, send), mayNotBeSeenYet, NOT_SEEN_YET)
     return { done: [wanted], warnings: [] }
   } catch (error) {
-    const answer = answerLine(error).replace(/\.?$/u, '.')
-    const warning = `Pull request #${number} is open, but without its ${wanted}. GitHub answered: ${answer} ${REMEDIES[what]}`
+    const answer = answerOf(error)
+    const warning = `Pull request #${number} is open, but without its ${wanted}. GitHub answered: ${asSentence(answer)} ${knownRemedy({ to: what, answer }) ?? ''}`
     return { done: [], warnings: [warning] }
   }
 }

@@ -1,17 +1,16 @@
 import { z } from 'zod'
 import type { GitHub, GraphQLError } from '../../github/client.ts'
-import { GitHubFailure, statusOf } from '../../github/errors.ts'
+import { answerOf, asSentence, GitHubFailure, statusOf } from '../../github/errors.ts'
+import { knownRemedy } from '../../github/refusals.ts'
 import { retry } from '../../retry/retry.ts'
-import { autoMergeRemedy } from '../decide/auto-merge.ts'
-import type { ProposeInputs } from '../inputs.ts'
-import { type Asked, NOT_SEEN_YET, NOTHING_ASKED, named, together } from './ask.ts'
-import { answerLine } from './refusals.ts'
+import type { PullRequestRequests } from '../decide/requests.ts'
+import { listed, mergeResults, NOT_SEEN_YET, NOTHING_REQUESTED, type RequestResult } from './ask.ts'
 
 /** Who is assigned to a pull request, and how it merges by itself; either may be nothing. */
 export interface AssignAndMerge {
   /** GraphQL's ids by login. */
   readonly assignees: ReadonlyMap<string, string>
-  readonly autoMerge: ProposeInputs['autoMerge']
+  readonly autoMerge: PullRequestRequests['autoMerge']
 }
 
 const ASSIGN_AND_MERGE = `
@@ -73,21 +72,21 @@ const notSeen = (message: string) => new GitHubFailure(message, 404, { cause: un
 /** What GitHub said of one part; an error without a path is about all of it. */
 function refusalOf({ errors }: Answer, field: string): string {
   const said = errors.filter(({ path }) => path === undefined || path[0] === field).map(({ message }) => message)
-  return (said.join('; ') || 'GitHub gave no reason.').replace(/\.?$/u, '.')
+  return asSentence(said.join('; ') || 'GitHub gave no reason')
 }
 
-function assignment(answer: Answer, number: number, wanted: readonly string[]): Asked {
+function assignment(answer: Answer, number: number, wanted: readonly string[]): RequestResult {
   const assignable = answer.data?.addAssigneesToAssignable?.assignable
   if (assignable === undefined || assignable === null) {
     const said = refusalOf(answer, 'addAssigneesToAssignable')
-    const warning = `Pull request #${number} is open, but without its ${named('assignees', wanted)}. GitHub answered: ${said} The token needs \`pull-requests: write\`.`
+    const warning = `Pull request #${number} is open, but without its ${listed('assignees', wanted)}. GitHub answered: ${said} ${knownRemedy({ to: 'assignees', answer: said }) ?? ''}`
     return { done: [], warnings: [warning] }
   }
   const present = new Set(assignable.assignees.nodes.flatMap((user) => user?.login.toLowerCase() ?? []))
   const done = wanted.filter((login) => present.has(login.toLowerCase()))
   const left = wanted.filter((login) => !done.includes(login))
   return {
-    done: done.length === 0 ? [] : [named('assignees', done)],
+    done: done.length === 0 ? [] : [listed('assignees', done)],
     warnings: left.map(
       (login) =>
         `Pull request #${number} is open, but not assigned to ${login}: GitHub leaves out whoever can't be assigned. Give them write access to the repository, or take them out of the input 'assignees'.`,
@@ -95,12 +94,12 @@ function assignment(answer: Answer, number: number, wanted: readonly string[]): 
   }
 }
 
-function autoMergeAnswer(answer: Answer, number: number): Asked {
+function autoMergeAnswer(answer: Answer, number: number): RequestResult {
   const enabled = answer.data?.enablePullRequestAutoMerge
   if (enabled !== undefined && enabled !== null) return { done: ['auto-merge'], warnings: [] }
   const said = refusalOf(answer, 'enablePullRequestAutoMerge')
-  const warning = `Pull request #${number} is open, but does not merge by itself. GitHub answered: ${said} ${autoMergeRemedy(said)}`
-  return { done: [], warnings: [warning.trim()] }
+  const warning = `Pull request #${number} is open, but does not merge by itself. GitHub answered: ${said} ${knownRemedy({ to: 'auto-merge', answer: said }) ?? ''}`
+  return { done: [], warnings: [warning.trimEnd()] }
 }
 
 /**
@@ -111,14 +110,14 @@ export async function assignAndMerge(
   gitHub: GitHub,
   { number, nodeId }: { readonly number: number; readonly nodeId: string },
   request: AssignAndMerge,
-): Promise<Asked> {
+): Promise<RequestResult> {
   const logins = [...request.assignees.keys()]
-  if (logins.length === 0 && request.autoMerge === 'off') return NOTHING_ASKED
+  if (logins.length === 0 && request.autoMerge === 'off') return NOTHING_REQUESTED
   const answer = await send(gitHub, nodeId, request).catch(
-    (error: unknown): Answer => ({ data: null, errors: [{ message: answerLine(error) }] }),
+    (error: unknown): Answer => ({ data: null, errors: [{ message: answerOf(error) }] }),
   )
-  return together([
-    logins.length === 0 ? NOTHING_ASKED : assignment(answer, number, logins),
-    request.autoMerge === 'off' ? NOTHING_ASKED : autoMergeAnswer(answer, number),
+  return mergeResults([
+    logins.length === 0 ? NOTHING_REQUESTED : assignment(answer, number, logins),
+    request.autoMerge === 'off' ? NOTHING_REQUESTED : autoMergeAnswer(answer, number),
   ])
 }

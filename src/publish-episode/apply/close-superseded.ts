@@ -1,10 +1,8 @@
 import { z } from 'zod'
-import type { GitHub } from '../../github/client.ts'
-import type { RepositoryName } from '../../github/repository.ts'
 import { describeError } from '../../runner/run-action.ts'
 import type { Superseded } from '../decide/location.ts'
-import { type Asked, together } from './ask.ts'
-import { deleteBranch } from './content-branch.ts'
+import { mergeResults, type RequestResult } from './ask.ts'
+import { deleteBranch, type Target } from './content-branch.ts'
 
 /** Tells the comment from others, unseen: an earlier run may have written it and ended then. */
 const SIGN = '<!-- muse-protocol-actions: moved -->'
@@ -24,7 +22,7 @@ const commentsAnswer = z.object({
   }),
 })
 
-async function isCommented(gitHub: GitHub, repository: RepositoryName, number: number): Promise<boolean> {
+async function isCommented({ gitHub, repository }: Target, number: number): Promise<boolean> {
   const { data } = await gitHub.graphql({
     query: COMMENTS_QUERY,
     variables: { ...repository, number },
@@ -34,14 +32,9 @@ async function isCommented(gitHub: GitHub, repository: RepositoryName, number: n
   return data.repository.pullRequest.comments.nodes.some((comment) => comment?.body.includes(SIGN))
 }
 
-async function closePullRequest(
-  gitHub: GitHub,
-  repository: RepositoryName,
-  number: number,
-  comment: string,
-): Promise<void> {
+async function closePullRequest({ gitHub, repository }: Target, number: number, comment: string): Promise<void> {
   const { owner, name: repo } = repository
-  if (!(await isCommented(gitHub, repository, number))) {
+  if (!(await isCommented({ gitHub, repository }, number))) {
     await gitHub.attempt(`commenting on pull request #${number}`, () =>
       gitHub.rest.issues.createComment({ owner, repo, issue_number: number, body: `${comment}\n\n${SIGN}\n` }),
     )
@@ -52,11 +45,10 @@ async function closePullRequest(
 }
 
 async function closeOne(
-  gitHub: GitHub,
-  repository: RepositoryName,
+  target: Target,
   { branch, number, pullRequest, hasOthersCommits }: Superseded,
   successor: string,
-): Promise<Asked> {
+): Promise<RequestResult> {
   const where = pullRequest === undefined ? branch.name : `pull request #${pullRequest.number}`
   if (hasOthersCommits) {
     const warning = `The episode goes on ${successor}, but its old branch ${branch.name} has commits by others, and stays. Close ${where} and delete the branch by hand.`
@@ -64,8 +56,8 @@ async function closeOne(
   }
   try {
     const comment = `Another episode ${number} was merged meanwhile. This one goes on ${successor}.`
-    if (pullRequest?.state === 'OPEN') await closePullRequest(gitHub, repository, pullRequest.number, comment)
-    await deleteBranch(gitHub, repository, branch.name)
+    if (pullRequest?.state === 'OPEN') await closePullRequest(target, pullRequest.number, comment)
+    await deleteBranch(target, branch.name)
     return { done: [`the end of ${branch.name}`], warnings: [] }
   } catch (error) {
     const warning = `The episode goes on ${successor}, but ${describeError(error)} The next run tries again to close ${where}.`
@@ -81,12 +73,11 @@ async function closeOne(
  * @param successor where the episode goes on: `with the next number in #2`
  */
 export async function closeSuperseded(
-  gitHub: GitHub,
-  repository: RepositoryName,
+  target: Target,
   superseded: readonly Superseded[],
   successor: string,
-): Promise<Asked> {
-  const closed: Asked[] = []
-  for (const one of superseded) closed.push(await closeOne(gitHub, repository, one, successor))
-  return together(closed)
+): Promise<RequestResult> {
+  const closed: RequestResult[] = []
+  for (const one of superseded) closed.push(await closeOne(target, one, successor))
+  return mergeResults(closed)
 }

@@ -1,9 +1,15 @@
 import type { GitHub } from '../../github/client.ts'
+import { explainRefusal, isRefusal } from '../../github/errors.ts'
 import { fullName, type RepositoryName } from '../../github/repository.ts'
-import { explainRefusal, isRefusal } from './refusals.ts'
+
+/** Where things are written. */
+export interface Target {
+  readonly gitHub: GitHub
+  readonly repository: RepositoryName
+}
 
 /** One file to commit on top of a commit. */
-export interface FileCommit {
+interface FileCommit {
   readonly parentSha: string
   /** Tree of the parent. */
   readonly treeSha: string
@@ -32,11 +38,7 @@ async function write<Result>(gitHub: GitHub, attempted: string, work: () => Prom
  *
  * @see https://docs.github.com/en/authentication/managing-commit-signature-verification/about-commit-signature-verification#signature-verification-for-bots
  */
-export async function createCommit(
-  gitHub: GitHub,
-  repository: RepositoryName,
-  commit: FileCommit,
-): Promise<CreatedCommit> {
+export async function createCommit({ gitHub, repository }: Target, commit: FileCommit): Promise<CreatedCommit> {
   const target = { owner: repository.owner, repo: repository.name }
   const named = fullName(repository)
   const tree = await write(gitHub, `writing ${commit.path} to ${named}`, () =>
@@ -59,8 +61,7 @@ export async function createCommit(
 
 /** Creates a branch at a commit. GitHub lets one creation of a name succeed: that is the lock for its number. */
 export async function createBranch(
-  gitHub: GitHub,
-  repository: RepositoryName,
+  { gitHub, repository }: Target,
   branch: string,
   sha: string,
 ): Promise<'created' | 'taken'> {
@@ -77,8 +78,7 @@ export async function createBranch(
 
 /** Moves a branch forward to a commit; never by force. */
 export async function moveBranch(
-  gitHub: GitHub,
-  repository: RepositoryName,
+  { gitHub, repository }: Target,
   branch: string,
   sha: string,
 ): Promise<'moved' | 'overtaken'> {
@@ -100,7 +100,7 @@ export async function moveBranch(
 }
 
 /** Deletes a branch, if it is still there. */
-export async function deleteBranch(gitHub: GitHub, repository: RepositoryName, branch: string): Promise<void> {
+export async function deleteBranch({ gitHub, repository }: Target, branch: string): Promise<void> {
   try {
     await write(gitHub, `deleting the branch ${branch} of ${fullName(repository)}`, () =>
       gitHub.rest.git.deleteRef({ owner: repository.owner, repo: repository.name, ref: `heads/${branch}` }),

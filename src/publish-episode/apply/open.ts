@@ -1,17 +1,17 @@
-import { mergeObstacle } from '../decide/auto-merge.ts'
-import { type Claim, claimWarnings } from '../decide/claims.ts'
-import { isTrusted } from '../decide/confidence.ts'
-import type { Place, Superseded } from '../decide/location.ts'
+import { claimWarnings } from '../decide/claims.ts'
+import type { Superseded } from '../decide/location.ts'
+import type { Opening } from '../decide/opening.ts'
+import { reviewersBeside } from '../decide/requests.ts'
 import type { RepositoryState } from '../gather/content-repository.ts'
-import { type Proposing, pullRequestText } from '../proposing.ts'
-import type { FinishedEpisode } from '../text/episode.ts'
-import { together } from './ask.ts'
+import type { EpisodeContent } from '../text/content.ts'
+import { mergeResults } from './ask.ts'
 import { closeSuperseded } from './close-superseded.ts'
+import type { Target } from './content-branch.ts'
 import { type OpenedPullRequest, openPullRequest } from './pull-request.ts'
-import { drawAttention } from './requests.ts'
+import { sendRequests } from './requests.ts'
 
 /** A pull request that is open now, with what its opening left to say. */
-export interface Opening {
+interface OpeningResult {
   readonly opened: OpenedPullRequest
   readonly warnings: readonly string[]
   readonly notes: readonly string[]
@@ -25,39 +25,27 @@ const APPROVAL =
  * `exists` when another run has opened it.
  */
 export async function openProposal(
-  proposing: Proposing,
-  state: RepositoryState,
-  { place, superseded }: { readonly place: Place; readonly superseded: readonly Superseded[] },
-  episode: FinishedEpisode,
-  claims: readonly Claim[],
-): Promise<Opening | 'exists'> {
-  const { gitHub, inputs, confidence } = proposing
-  const opened = await openPullRequest(gitHub, inputs.repository, {
-    ...pullRequestText(proposing, episode, place, claims),
-    head: place.branch,
-    base: state.base.name,
-    isDraft: !isTrusted(confidence, inputs.minConfidence),
-  })
+  target: Target,
+  { base, userIds }: Pick<RepositoryState, 'base' | 'userIds'>,
+  { place, title, body, claims }: EpisodeContent,
+  { isDraft, requests, obstacle }: Opening,
+  superseded: readonly Superseded[],
+): Promise<OpeningResult | 'exists'> {
+  const opened = await openPullRequest(target, { title, body, head: place.branch, base: base.name, isDraft })
   if (opened === 'exists') return opened
   const { number, author } = opened
-  const isAuthor = (login: string) => login.toLowerCase() === author.toLowerCase()
-  const obstacle = inputs.autoMerge === 'off' ? undefined : mergeObstacle(proposing, claims)
-  const attention = {
-    ...inputs,
-    reviewers: inputs.reviewers.filter((login) => !isAuthor(login)),
-    autoMerge: obstacle === undefined ? inputs.autoMerge : 'off',
-  } as const
-  const { warnings } = together([
-    await drawAttention(gitHub, inputs.repository, opened, attention, state.userIds),
-    await closeSuperseded(gitHub, inputs.repository, superseded, `with the next number in #${number}`),
+  const { others, authors } = reviewersBeside(requests.reviewers, author)
+  const { warnings } = mergeResults([
+    await sendRequests(target, opened, { ...requests, reviewers: others }, userIds),
+    await closeSuperseded(target, superseded, `with the next number in #${number}`),
   ])
   return {
     opened,
     warnings: [
       ...claimWarnings(claims),
-      ...inputs.reviewers
-        .filter(isAuthor)
-        .map((login) => `${login} opened pull request #${number} and so can't review it: name another reviewer.`),
+      ...authors.map(
+        (login) => `${login} opened pull request #${number} and so can't review it: name another reviewer.`,
+      ),
       ...(obstacle === undefined ? [] : [`Pull request #${number} does not merge by itself: ${obstacle}.`]),
       ...warnings,
     ],

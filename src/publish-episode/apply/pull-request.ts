@@ -1,10 +1,9 @@
-import type { GitHub } from '../../github/client.ts'
-import { GitHubFailure, statusOf } from '../../github/errors.ts'
-import { fullName, type RepositoryName } from '../../github/repository.ts'
-import { answerLine, explainRefusal, isRefusal } from './refusals.ts'
+import { answerOf, explainRefusal, GitHubFailure, isRefusal, statusOf } from '../../github/errors.ts'
+import { fullName } from '../../github/repository.ts'
+import type { Target } from './content-branch.ts'
 
 /** A pull request to open. */
-export interface PullRequestDraft {
+interface NewPullRequest {
   readonly title: string
   readonly body: string
   readonly head: string
@@ -28,9 +27,8 @@ export interface OpenedPullRequest {
  * @throws {GitHubFailure} with the remedy, where the refusal is known.
  */
 export async function openPullRequest(
-  gitHub: GitHub,
-  repository: RepositoryName,
-  { title, body, head, base, isDraft }: PullRequestDraft,
+  { gitHub, repository }: Target,
+  { title, body, head, base, isDraft }: NewPullRequest,
 ): Promise<OpenedPullRequest | 'exists'> {
   const attempted = `opening a pull request from ${head} in ${fullName(repository)}`
   try {
@@ -50,15 +48,14 @@ export async function openPullRequest(
   } catch (error) {
     if (isRefusal(error, /pull request already exists/iu)) return 'exists'
     if (isDraft && isRefusal(error, /draft pull requests? (?:are|is) not supported/iu))
-      return openPullRequest(gitHub, repository, { title, body, head, base, isDraft: false })
+      return openPullRequest({ gitHub, repository }, { title, body, head, base, isDraft: false })
     throw explainRefusal(error, attempted)
   }
 }
 
 /** Gives a pull request a new title or body. */
 export async function editPullRequest(
-  gitHub: GitHub,
-  repository: RepositoryName,
+  { gitHub, repository }: Target,
   number: number,
   changes: { readonly title?: string; readonly body?: string },
 ): Promise<void> {
@@ -72,12 +69,7 @@ export async function editPullRequest(
  *
  * @throws {GitHubFailure} when GitHub refuses, as it does once the branch was recreated.
  */
-export async function reopenPullRequest(
-  gitHub: GitHub,
-  repository: RepositoryName,
-  number: number,
-  branch: string,
-): Promise<void> {
+export async function reopenPullRequest({ gitHub, repository }: Target, number: number, branch: string): Promise<void> {
   const attempted = `reopening pull request #${number} of ${fullName(repository)}`
   try {
     await gitHub.attempt(attempted, () =>
@@ -86,7 +78,7 @@ export async function reopenPullRequest(
   } catch (error) {
     if (statusOf(error) !== 422) throw explainRefusal(error, attempted)
     throw new GitHubFailure(
-      `GitHub refused ${attempted}: ${answerLine(error)} Delete the branch ${branch} and run the action again: it opens a new pull request.`,
+      `GitHub refused ${attempted}: ${answerOf(error)} Delete the branch ${branch} and run the action again: it opens a new pull request.`,
       422,
       { cause: error },
     )

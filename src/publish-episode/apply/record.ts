@@ -1,9 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { ClickHouse } from '../../clickhouse/client.ts'
+import type { Database } from '../../clickhouse/database.ts'
+import { describeError } from '../../runner/run-action.ts'
+import type { Proposal } from '../decide/proposal.ts'
+import type { Outcome, Settled } from '../outcome.ts'
+import type { FinishedEpisode } from '../text/episode.ts'
 
 /** An episode's state as ClickHouse keeps it. */
-export interface EpisodeRecord {
+interface EpisodeRecord {
   readonly series: string
   readonly episode: number
   readonly title: string
@@ -50,27 +55,83 @@ const newestRow = z
   .transform(({ cost, ...row }) => ({ ...row, cost_total: cost.toFixed(6) }))
 
 /** Whether ClickHouse knows of this proposal as it is: an earlier run may have ended before it was recorded. */
-export async function isRecorded(clickHouse: ClickHouse, record: EpisodeRecord): Promise<boolean> {
-  const { series, episode, status: _, confidence_score: __, correlation_strength: ___, ...lasting } = record
+async function isRecorded(clickHouse: ClickHouse, record: EpisodeRecord): Promise<boolean> {
+  const { series, episode } = record
+  const { run_id, title, commit_sha, path, models, tokens_in, tokens_out, latency_ms_p95, cost_total } = record
+  const { branch, pull_request } = record
   const [newest] = await clickHouse.read({
     sql: SELECT_NEWEST,
     parameters: { series, episode },
     row: newestRow,
     attempted: `looking for ${series} episode ${episode}`,
   })
-  return isDeepStrictEqual(newest, lasting)
+  return isDeepStrictEqual(newest, {
+    run_id,
+    title,
+    commit_sha,
+    path,
+    models,
+    tokens_in,
+    tokens_out,
+    latency_ms_p95,
+    cost_total,
+    branch,
+    pull_request,
+  })
 }
 
-/** Stores an episode's state as of `now`. */
-export async function recordEpisode(
-  clickHouse: ClickHouse,
-  table: string,
-  record: EpisodeRecord,
+function recordOf(
+  { confidence }: Proposal,
+  { place, pullRequest }: Outcome,
+  { frontMatter }: FinishedEpisode,
+): EpisodeRecord | undefined {
+  if (place === undefined || pullRequest === undefined) return undefined
+  return {
+    series: frontMatter.series,
+    episode: frontMatter.episode,
+    title: frontMatter.title,
+    run_id: frontMatter.run_id,
+    commit_sha: frontMatter.commit_sha,
+    path: place.path,
+    models: frontMatter.models,
+    confidence_score: confidence.score ?? null,
+    correlation_strength: confidence.correlation ?? null,
+    tokens_in: frontMatter.tokens_in,
+    tokens_out: frontMatter.tokens_out,
+    latency_ms_p95: frontMatter.latency_ms_p95,
+    cost_total: frontMatter.cost_usd.toFixed(6),
+    status: 'proposed',
+    branch: place.branch,
+    pull_request: pullRequest.number,
+  }
+}
+
+/**
+ * Records an episode whose pull request is open, as of `now`. One that was proposed before is recorded too when that is missing.
+ *
+ * @returns where it failed, an error that says what is on GitHub already, and that another run does what is missing.
+ */
+export async function recordProposal(
+  { clickHouse, episodesTable }: Database,
+  proposal: Proposal,
+  { outcome, episode }: Settled,
   now: Date,
-): Promise<void> {
-  await clickHouse.insert({
-    table,
-    rows: [{ ts: now.toISOString(), ...record }],
-    attempted: `recording ${record.series} episode ${record.episode}`,
-  })
+): Promise<Error | undefined> {
+  const record = episode === undefined ? undefined : recordOf(proposal, outcome, episode)
+  if (record === undefined) return undefined
+  try {
+    if (outcome.kind === 'unchanged' && (await isRecorded(clickHouse, record))) return undefined
+    await clickHouse.insert({
+      table: episodesTable,
+      rows: [{ ts: now.toISOString(), ...record }],
+      attempted: `recording ${record.series} episode ${record.episode}`,
+    })
+    return undefined
+  } catch (error) {
+    const page = outcome.pullRequest?.url ?? ''
+    return new Error(
+      `${outcome.reason} (${page}) But the episode is not recorded in ClickHouse: ${describeError(error)} Run the action again with the same draft while the pull request is open: it records the episode and leaves GitHub as it is.`,
+      { cause: error },
+    )
+  }
 }

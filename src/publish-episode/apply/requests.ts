@@ -1,18 +1,42 @@
-import type { GitHub } from '../../github/client.ts'
-import type { RepositoryName } from '../../github/repository.ts'
-import type { ProposeInputs } from '../inputs.ts'
-import { type Asked, ask, together } from './ask.ts'
+import type { PullRequestRequests } from '../decide/requests.ts'
+import { mergeResults, type RequestResult, tryRequest } from './ask.ts'
 import { assignAndMerge } from './assignees-and-auto-merge.ts'
-import { requestReviews } from './review-request.ts'
+import type { Target } from './content-branch.ts'
 
-/** How a pull request is marked, who should look at it, and how it merges by itself. */
-export type Attention = Pick<ProposeInputs, 'labels' | 'assignees' | 'reviewers' | 'teamReviewers' | 'autoMerge'>
-
-/** A pull request that is open. */
-export interface AttendedPullRequest {
+/** A pull request that is open; `nodeId` is for GraphQL. */
+export interface PullRequestId {
   readonly number: number
-  /** For GraphQL. */
   readonly nodeId: string
+}
+
+/**
+ * Asks for reviews, in one request. One name that GitHub refuses keeps it from asking the others: each is asked by itself then.
+ * What it refuses is returned as warnings.
+ */
+async function requestReviews(
+  { gitHub, repository: { owner, name: repo } }: Target,
+  number: number,
+  { reviewers, teamReviewers }: Pick<PullRequestRequests, 'reviewers' | 'teamReviewers'>,
+): Promise<RequestResult> {
+  const send = (people: readonly string[], teams: readonly string[]) => () =>
+    gitHub.rest.pulls.requestReviewers({
+      owner,
+      repo,
+      pull_number: number,
+      reviewers: [...people],
+      team_reviewers: [...teams],
+    })
+  const all = [...reviewers, ...teamReviewers]
+  const what = reviewers.length === 0 ? 'team reviewers' : 'reviewers'
+  const atOnce = await tryRequest(gitHub, number, { what, names: all, send: send(reviewers, teamReviewers) })
+  if (atOnce.warnings.length === 0 || all.length === 1) return atOnce
+
+  const oneByOne: RequestResult[] = []
+  for (const login of reviewers)
+    oneByOne.push(await tryRequest(gitHub, number, { what: 'reviewers', names: [login], send: send([login], []) }))
+  for (const team of teamReviewers)
+    oneByOne.push(await tryRequest(gitHub, number, { what: 'team reviewers', names: [team], send: send([], [team]) }))
+  return mergeResults(oneByOne)
 }
 
 /**
@@ -21,25 +45,25 @@ export interface AttendedPullRequest {
  *
  * @param userIds GraphQL's ids of the assignees by login, without those that GitHub doesn't know
  */
-export async function drawAttention(
-  gitHub: GitHub,
-  repository: RepositoryName,
-  { number, nodeId }: AttendedPullRequest,
-  attention: Attention,
+export async function sendRequests(
+  target: Target,
+  { number, nodeId }: PullRequestId,
+  requests: PullRequestRequests,
   userIds: ReadonlyMap<string, string>,
-): Promise<Asked> {
-  const { labels, assignees, autoMerge } = attention
+): Promise<RequestResult> {
+  const { labels, assignees, autoMerge } = requests
+  const { gitHub, repository } = target
   const { owner, name: repo } = repository
   const known = assignees.flatMap((login) => {
     const id = userIds.get(login)
     return id === undefined ? [] : [[login, id] as const]
   })
-  const marked = await ask(gitHub, number, {
+  const marked = await tryRequest(gitHub, number, {
     what: 'labels',
     names: labels,
     send: () => gitHub.rest.issues.addLabels({ owner, repo, issue_number: number, labels: [...labels] }),
   })
-  const reviewed = await requestReviews(gitHub, repository, number, attention)
+  const reviewed = await requestReviews(target, number, requests)
   const assigned = await assignAndMerge(gitHub, { number, nodeId }, { assignees: new Map(known), autoMerge })
   const unknown = assignees
     .filter((login) => !userIds.has(login))
@@ -47,5 +71,5 @@ export async function drawAttention(
       (login) =>
         `Pull request #${number} is open, but not assigned to ${login}: GitHub knows no user with this login. Correct the input 'assignees'.`,
     )
-  return together([marked, reviewed, { done: [], warnings: unknown }, assigned])
+  return mergeResults([marked, reviewed, { done: [], warnings: unknown }, assigned])
 }

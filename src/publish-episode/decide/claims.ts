@@ -1,7 +1,7 @@
 import type { EpisodeFrontMatter } from '../../episode/format.ts'
+import { NO_COMMIT } from '../../episode/no-commit.ts'
 import { count, counted } from '../../text/figures.ts'
-import type { ClaimSources } from '../gather/claim-evidence.ts'
-import { NO_COMMIT } from '../gather/subject-commit.ts'
+import type { ClaimEvidence } from '../gather/claim-evidence.ts'
 
 /** A figure of an episode beside what ClickHouse says. */
 export interface Claim {
@@ -20,7 +20,7 @@ type ClaimedEntries = Pick<EpisodeFrontMatter, Claim['entry']>
 const inDollars = (cost: number) => `$${cost.toFixed(6)}`
 
 /** Whether ClickHouse knows the commit. Forty zeros name none, which claims nothing. */
-function commitClaim({ commit_sha }: ClaimedEntries, { repositories, benchmarkRuns }: ClaimSources): Claim[] {
+function commitClaim({ commit_sha }: ClaimedEntries, { repositories, benchmarkRuns }: ClaimEvidence): Claim[] {
   if (commit_sha === NO_COMMIT) return []
   const claim = { entry: 'commit_sha', value: commit_sha } as const
   if (repositories.length > 0) return [{ ...claim, source: `commits: ${repositories.join(', ')}`, match: 'yes' }]
@@ -30,9 +30,9 @@ function commitClaim({ commit_sha }: ClaimedEntries, { repositories, benchmarkRu
 }
 
 /** Whether it was measured at the commit: in one run, or as the mean of one model, quantisation and dataset. */
-function latencyClaim({ latency_ms_p95 }: ClaimedEntries, sources: ClaimSources): Claim[] {
+function latencyClaim({ latency_ms_p95 }: ClaimedEntries, evidence: ClaimEvidence): Claim[] {
   if (latency_ms_p95 === null) return []
-  const { latencies, meanLatencies, benchmarkRuns } = sources
+  const { latencies, meanLatencies, benchmarkRuns } = evidence
   const claim = { entry: 'latency_ms_p95', value: `${count(latency_ms_p95)} ms` } as const
   const [lowest, highest] = [latencies.at(0), latencies.at(-1)]
   if (lowest === undefined || highest === undefined)
@@ -60,12 +60,12 @@ function amountClaim(
 }
 
 /** Compares what an episode says of itself with what ClickHouse holds. What it doesn't claim is left out. */
-export function checkClaims(frontMatter: ClaimedEntries, sources: ClaimSources): Claim[] {
+export function checkClaims(frontMatter: ClaimedEntries, evidence: ClaimEvidence): Claim[] {
   const { tokens_in, tokens_out, cost_usd } = frontMatter
-  const { written } = sources
+  const { written } = evidence
   return [
-    ...commitClaim(frontMatter, sources),
-    ...latencyClaim(frontMatter, sources),
+    ...commitClaim(frontMatter, evidence),
+    ...latencyClaim(frontMatter, evidence),
     ...amountClaim('tokens_in', tokens_in, written?.tokensIn, count),
     ...amountClaim('tokens_out', tokens_out, written?.tokensOut, count),
     ...amountClaim('cost_usd', cost_usd, written?.costUsd, inDollars),
@@ -75,9 +75,12 @@ export function checkClaims(frontMatter: ClaimedEntries, sources: ClaimSources):
 /** A claim in one line: `latency_ms_p95 1,250 ms (bench_runs: 80 ms in 1 run of this commit)`. */
 const claimLine = ({ entry, value, source }: Claim) => `${entry} ${value} (${source})`
 
+/** The claims that ClickHouse contradicts. */
+export const contradicted = (claims: readonly Claim[]): Claim[] => claims.filter(({ match }) => match === 'no')
+
 /** What ClickHouse contradicts, as a warning. What it can't tell is shown in the table only. */
 export function claimWarnings(claims: readonly Claim[]): string[] {
-  const wrong = claims.filter(({ match }) => match === 'no')
+  const wrong = contradicted(claims)
   return wrong.length === 0
     ? []
     : [`ClickHouse does not confirm what the episode claims: ${wrong.map(claimLine).join('; ')}.`]

@@ -1,23 +1,40 @@
 import { composeEpisode } from '../../episode/compose/compose.ts'
 import type { EpisodeFacts } from '../../episode/compose/facts.ts'
-import type { Fault } from '../../episode/fault.ts'
-import { readFrontMatter } from '../../episode/front-matter/read.ts'
+import { type Fault, sortFaults } from '../../episode/fault.ts'
+import type { DraftFrontMatter } from '../../episode/format.ts'
 import { renderEpisode } from '../../episode/render.ts'
 import { episodeRunId } from '../../episode/run-id.ts'
 import { validateEpisode } from '../../episode/validate.ts'
-import type { Proposal } from '../text/episode.ts'
+import type { ScannedText } from '../gather/source-file.ts'
 
-/** Parses a draft, and finds every fault. */
-export function parseDraft(source: string, allowedSeries: readonly string[]): Proposal | readonly Fault[] {
-  const validation = validateEpisode(source, { kind: 'draft', allowedSeries })
-  if (!validation.ok) return validation.faults
+/** An episode that has no number yet. */
+export interface EpisodeDraft {
+  /** The Markdown file as its author wrote it. */
+  readonly source: string
+  readonly frontMatter: DraftFrontMatter
+  /** The author's own section "Data quality" stays the only one. */
+  readonly hasDataQuality: boolean
+  readonly runId: string
+}
+
+/** A draft, or every fault of it. */
+export type DraftReading =
+  | { readonly ok: true; readonly draft: EpisodeDraft }
+  | { readonly ok: false; readonly faults: readonly Fault[] }
+
+/** Parses a draft that was scanned for secrets. One with secrets is refused. */
+export function parseDraft({ faults, redacted }: ScannedText, allowedSeries: readonly string[]): DraftReading {
+  const validation = validateEpisode(redacted, { kind: 'draft', allowedSeries })
+  if (!validation.ok) return { ok: false, faults: sortFaults([...faults, ...validation.faults]) }
+  if (faults.length > 0) return { ok: false, faults: sortFaults(faults) }
   const { frontMatter, sections } = validation.episode
-  return {
-    source,
+  const draft = {
+    source: redacted,
     frontMatter,
     hasDataQuality: sections.some(({ heading }) => heading.toLowerCase() === 'data quality'),
     runId: frontMatter.run_id ?? episodeRunId(frontMatter.series, frontMatter.title),
   }
+  return { ok: true, draft }
 }
 
 /**
@@ -25,17 +42,11 @@ export function parseDraft(source: string, allowedSeries: readonly string[]): Pr
  *
  * @throws {Error} when the result does not follow the format: a defect of this action.
  */
-export function composeDraft(facts: EpisodeFacts): Proposal {
+export function composeDraft(facts: EpisodeFacts): EpisodeDraft {
   const { frontMatter, body } = composeEpisode(facts)
   const source = renderEpisode({ ...frontMatter, commits_until: facts.window.to.toISOString() }, body)
-  const parsed = parseDraft(source, [facts.series])
-  if ('source' in parsed) return parsed
-  const faults = parsed.map(({ line, message }) => `line ${line}: ${message}`).join('; ')
+  const reading = parseDraft({ faults: [], redacted: source }, [facts.series])
+  if (reading.ok) return reading.draft
+  const faults = reading.faults.map(({ line, message }) => `line ${line}: ${message}`).join('; ')
   throw new Error(`The composed episode does not follow the format. ${faults}`)
-}
-
-/** The front matter of an episode that is there already; without entries where it can't be read. */
-export function entriesOf(source: string): Readonly<Record<string, unknown>> {
-  const reading = readFrontMatter(source)
-  return reading.ok ? reading.data : {}
 }

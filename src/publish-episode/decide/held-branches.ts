@@ -1,7 +1,9 @@
-import type { BranchCommit, ContentBranch } from '../gather/content-repository.ts'
+import type { RepositoryState } from '../gather/content-repository.ts'
+import type { BranchCommit, ContentBranch } from '../gather/content-repository-query.ts'
+import { type Naming, numberOfBranch } from '../naming.ts'
 
-/** Which episode a commit says that it brings. */
-export interface EpisodeClaim {
+/** Which episode a commit of this action brings, as its message tells. */
+interface CommittedEpisode {
   readonly series: string
   readonly number: number
   readonly runId: string
@@ -12,7 +14,7 @@ const RUN_ID = /^- Run ID: (?<runId>[0-9a-f-]{36})$/mu
 const SIGNED_BY_GITHUB = 'noreply@github.com'
 
 /** Reads the message of a commit that this action made; undefined for any other. */
-function parseClaim(message: string): EpisodeClaim | undefined {
+function readMessage(message: string): CommittedEpisode | undefined {
   const { series, number } = HEADLINE.exec(message.split('\n', 1)[0] ?? '')?.groups ?? {}
   const { runId } = RUN_ID.exec(message)?.groups ?? {}
   if (series === undefined || number === undefined || runId === undefined) return undefined
@@ -24,8 +26,8 @@ const isUntouched = ({ authorEmail, committerEmail }: BranchCommit) =>
   committerEmail === authorEmail || committerEmail === SIGNED_BY_GITHUB
 
 /** What this action last put on a branch. */
-export interface LastProposal {
-  readonly claim: EpisodeClaim
+export interface OwnCommit {
+  readonly episode: CommittedEpisode
   readonly commit: BranchCommit
   /** Whether it is the branch's head; otherwise there are commits by others on top of it. */
   readonly isHead: boolean
@@ -35,11 +37,37 @@ export interface LastProposal {
  * Finds the newest commit of this action on a branch. The branch's number decides whether a commit belongs to it: below its own
  * commits lie those of the base, which may have brought other episodes.
  */
-export function lastProposal(branch: ContentBranch, number: number): LastProposal | undefined {
+function lastOwnCommit(branch: ContentBranch, number: number): OwnCommit | undefined {
   for (const [index, commit] of branch.commits.entries()) {
-    const claim = parseClaim(commit.message)
-    if (claim === undefined || claim.number !== number || !isUntouched(commit)) continue
-    return { claim, commit, isHead: index === 0 }
+    const episode = readMessage(commit.message)
+    if (episode === undefined || episode.number !== number || !isUntouched(commit)) continue
+    return { episode, commit, isHead: index === 0 }
   }
   return undefined
+}
+
+/** A content branch, with what it holds. */
+export interface HeldBranch {
+  readonly branch: ContentBranch
+  readonly number: number
+  /** Undefined where neither the branch's name nor a commit of this action tells it. */
+  readonly series: string | undefined
+  readonly last: OwnCommit | undefined
+}
+
+/** What tells the episodes on content branches. */
+export interface Holding {
+  readonly state: RepositoryState
+  readonly naming: Naming
+  readonly allowedSeries: readonly string[]
+}
+
+/** The content branches whose names tell a number. */
+export function heldBranches({ state, naming, allowedSeries }: Holding): HeldBranch[] {
+  return state.branches.flatMap((branch) => {
+    const named = numberOfBranch(naming, allowedSeries, branch.name)
+    if (named === undefined) return []
+    const last = lastOwnCommit(branch, named.number)
+    return [{ branch, number: named.number, series: last?.episode.series ?? named.series, last }]
+  })
 }

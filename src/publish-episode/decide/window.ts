@@ -1,8 +1,5 @@
 import { composedRunId } from '../../episode/compose/compose.ts'
-import type { ToldEpisode } from '../gather/told-commits.ts'
-
-/** What writing an episode from data alone takes. */
-export const NO_TOKENS = { tokensIn: 0, tokensOut: 0, costUsd: 0 }
+import type { ToldUntil } from '../gather/told-commits.ts'
 
 /**
  * Decides where a composed episode begins, as a committer date that is told already: where an episode that was composed before and
@@ -14,11 +11,11 @@ export const NO_TOKENS = { tokensIn: 0, tokensOut: 0, costUsd: 0 }
  */
 export function windowStart(
   series: string,
-  told: readonly ToldEpisode[],
+  told: readonly ToldUntil[],
   oldest: Date,
   openRunIds: ReadonlySet<string>,
 ): Date {
   const beginning = new Date(oldest.getTime() - 1)
-  const starts = [...told.map(({ toldUntil }) => toldUntil), beginning]
+  const starts = [...told.map(({ until }) => until), beginning]
   return starts.find((start) => openRunIds.has(composedRunId(series, start))) ?? starts[0] ?? beginning
 }

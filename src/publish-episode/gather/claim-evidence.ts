@@ -2,14 +2,14 @@ import { z } from 'zod'
 import type { ClickHouse } from '../../clickhouse/client.ts'
 
 /** What a run that wrote an episode recorded of itself. */
-export interface WriterRecord {
+interface WriterRecord {
   readonly tokensIn: number
   readonly tokensOut: number
   readonly costUsd: number
 }
 
 /** What ClickHouse holds on an episode's claims. */
-export interface ClaimSources {
+export interface ClaimEvidence {
   /** Repositories that hold the commit, by name. */
   readonly repositories: readonly string[]
   /** Benchmark runs of the commit. */
@@ -21,14 +21,14 @@ export interface ClaimSources {
   readonly written: WriterRecord | undefined
 }
 
-/** Most different latencies of one commit that are looked at. */
-const MOST_LATENCIES = 10_000
+/** Different latencies of one commit that are looked at. */
+const MAX_LATENCIES = 10_000
 
 /**
  * `episodes` takes what wrote the episode: a row with its run id and the status `draft`. Rows that this action writes repeat the
  * episode's own claims and prove nothing.
  */
-const selectSources = (episodesTable: string) => `
+const selectEvidence = (episodesTable: string) => `
 WITH
   measured AS (
     SELECT model, quant, dataset, latency_p95_ms
@@ -61,7 +61,7 @@ const row = z
     written: z.array(z.tuple([z.number(), z.number(), z.number()])),
   })
   .transform(
-    ({ repositories, benchmark_runs, latencies, mean_latencies, written: [record] }): ClaimSources => ({
+    ({ repositories, benchmark_runs, latencies, mean_latencies, written: [record] }): ClaimEvidence => ({
       repositories,
       benchmarkRuns: benchmark_runs,
       latencies,
@@ -71,22 +71,22 @@ const row = z
   )
 
 /** Reads what ClickHouse holds on a commit, and on the run that wrote an episode. One query. */
-export async function readClaimSources(
+export async function readClaimEvidence(
   clickHouse: ClickHouse,
   episodesTable: string,
   { sha, runId }: { readonly sha: string; readonly runId: string },
-): Promise<ClaimSources> {
-  const [sources] = await clickHouse.read({
-    sql: selectSources(episodesTable),
-    parameters: { sha, runId, limit: MOST_LATENCIES },
+): Promise<ClaimEvidence> {
+  const [evidence] = await clickHouse.read({
+    sql: selectEvidence(episodesTable),
+    parameters: { sha, runId, limit: MAX_LATENCIES },
     row,
     attempted: "looking for what the episode's claims come from",
   })
-  return sources ?? NO_SOURCES
+  return evidence ?? NO_EVIDENCE
 }
 
 /** Where nothing was ever stored. */
-export const NO_SOURCES: ClaimSources = {
+export const NO_EVIDENCE: ClaimEvidence = {
   repositories: [],
   benchmarkRuns: 0,
   latencies: [],

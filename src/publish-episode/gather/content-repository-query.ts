@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { BranchCommit, ContentBranch, PullRequest } from './content-repository.ts'
 
 /** Where an answer holds a user. */
 export const userAlias = (index: number) => `user${index}`
@@ -62,15 +61,16 @@ const branchCommit = z
     committer: identity,
     signature: z.object({ isValid: z.boolean() }).nullable(),
   })
-  .transform(
-    ({ oid, message, author, committer, signature }): BranchCommit => ({
-      sha: oid,
-      message,
-      authorEmail: author,
-      committerEmail: committer,
-      isVerified: signature?.isValid ?? false,
-    }),
-  )
+  .transform(({ oid, message, author, committer, signature }) => ({
+    sha: oid,
+    message,
+    authorEmail: author,
+    committerEmail: committer,
+    isVerified: signature?.isValid ?? false,
+  }))
+
+/** A commit on a content branch. */
+export type BranchCommit = Readonly<z.output<typeof branchCommit>>
 
 const pullRequest = z
   .object({
@@ -81,7 +81,10 @@ const pullRequest = z
     title: z.string(),
     body: z.string(),
   })
-  .transform(({ id, ...shown }): PullRequest => ({ ...shown, nodeId: id }))
+  .transform(({ id, ...shown }) => ({ ...shown, nodeId: id }))
+
+/** A pull request from a content branch; `nodeId` is for GraphQL. */
+export type PullRequest = Readonly<z.output<typeof pullRequest>>
 
 const contentBranch = z
   .object({
@@ -93,14 +96,18 @@ const contentBranch = z
     }),
     associatedPullRequests: z.object({ nodes: z.array(pullRequest) }),
   })
-  .transform(
-    ({ name, prefix, target, associatedPullRequests }): ContentBranch => ({
-      name: `${prefix}${name}`.replace(/^refs\/heads\//u, ''),
-      treeSha: target.tree.oid,
-      commits: target.history.nodes,
-      pullRequests: associatedPullRequests.nodes,
-    }),
-  )
+  .transform(({ name, prefix, target, associatedPullRequests }) => ({
+    /** Without `refs/heads/`. */
+    name: `${prefix}${name}`.replace(/^refs\/heads\//u, ''),
+    treeSha: target.tree.oid,
+    /** The newest commits, newest first: those on the branch, then those of the base. Never empty. */
+    commits: target.history.nodes,
+    /** Newest first. */
+    pullRequests: associatedPullRequests.nodes,
+  }))
+
+/** A branch in the folder of the content branches. */
+export type ContentBranch = Readonly<z.output<typeof contentBranch>>
 
 /** A user in the answer; null for one that GitHub doesn't know. */
 export const userAnswer = z.object({ id: z.string() }).nullish()

@@ -1,43 +1,12 @@
 import type { GitHub, GraphQLError } from '../../github/client.ts'
 import { fullName, type RepositoryName } from '../../github/repository.ts'
-import { stateAnswer, stateQuery, userAlias, userAnswer } from './content-repository-query.ts'
+import { type ContentBranch, stateAnswer, stateQuery, userAlias, userAnswer } from './content-repository-query.ts'
 
 /** A file in the series' folder on the base branch. */
 export interface PublishedFile {
   readonly name: string
   /** Undefined for what is not text. */
   readonly text: string | undefined
-}
-
-/** A commit on a content branch. */
-export interface BranchCommit {
-  readonly sha: string
-  readonly message: string
-  readonly authorEmail: string
-  readonly committerEmail: string
-  readonly isVerified: boolean
-}
-
-/** A pull request from a content branch. */
-export interface PullRequest {
-  /** For GraphQL. */
-  readonly nodeId: string
-  readonly number: number
-  readonly url: string
-  readonly state: 'OPEN' | 'CLOSED' | 'MERGED'
-  readonly title: string
-  readonly body: string
-}
-
-/** A branch in the folder of the content branches. */
-export interface ContentBranch {
-  /** Without `refs/heads/`. */
-  readonly name: string
-  readonly treeSha: string
-  /** The newest commits, newest first: those on the branch, then those of the base. Never empty. */
-  readonly commits: readonly [BranchCommit, ...BranchCommit[]]
-  /** Newest first. */
-  readonly pullRequests: readonly PullRequest[]
 }
 
 /** What the content repository holds of a series, as read in one request. */

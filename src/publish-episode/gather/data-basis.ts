@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import type { ClickHouse } from '../../clickhouse/client.ts'
-import type { DailyMean } from '../../episode/confidence.ts'
+
+/** A mean over one day. */
+export interface DailyMean {
+  /** `2025-10-07`; each day is given once. */
+  readonly day: string
+  readonly mean: number
+}
 
 /** What confidence in an episode is computed from. */
 export interface DataBasis {

@@ -2,11 +2,12 @@ import { z } from 'zod'
 import type { ClickHouse } from '../../clickhouse/client.ts'
 import type { BenchmarkFact, CommitFact, EpisodeFacts, RepositoryFacts } from '../../episode/compose/facts.ts'
 import { parseRepositoryName } from '../../github/repository.ts'
-import { NO_TOKENS } from '../decide/window.ts'
 
-/** Most commits and benchmarks that one episode lists. */
-const MOST_COMMITS = 200
-const MOST_BENCHMARKS = 500
+/** What writing an episode from data alone takes. */
+const NO_TOKENS = { tokensIn: 0, tokensOut: 0, costUsd: 0 }
+/** Commits and benchmarks that one episode lists at most. */
+const MAX_COMMITS = 200
+const MAX_BENCHMARKS = 500
 
 const SELECT_OLDEST = `
 SELECT minOrNull(committed_at) AS oldest
@@ -123,7 +124,7 @@ export async function readEpisodeFacts(
   const since = { from: from.toISOString() }
   const rows = await clickHouse.read({
     sql: SELECT_COMMITS,
-    parameters: { ...since, until: now.toISOString(), limit: MOST_COMMITS },
+    parameters: { ...since, until: now.toISOString(), limit: MAX_COMMITS },
     row: commitRow,
     attempted: 'reading the relevant commits since the last episode',
   })
@@ -140,7 +141,7 @@ export async function readEpisodeFacts(
     }),
     clickHouse.read({
       sql: SELECT_BENCHMARKS,
-      parameters: { shas: commits.map(({ sha }) => sha), limit: MOST_BENCHMARKS },
+      parameters: { shas: commits.map(({ sha }) => sha), limit: MAX_BENCHMARKS },
       row: benchmarkRow,
       attempted: 'reading the benchmarks of the commits since the last episode',
     }),

@@ -1,5 +1,6 @@
 import { open, realpath } from 'node:fs/promises'
 import { relative, resolve, sep } from 'node:path'
+import type { Fault } from '../../episode/fault.ts'
 import { MAX_EPISODE_BYTES } from '../../episode/front-matter/split.ts'
 import { isInside } from '../../runner/folders.ts'
 
@@ -47,6 +48,25 @@ export async function readSource(path: string, workspace: string): Promise<Sourc
   } catch {
     throw refusal(path, 'it is not UTF-8 text.')
   }
+}
+
+/** A text that may be repeated in messages. */
+export interface ScannedText {
+  /** One for each secret: its line and its kind, never the secret. */
+  readonly faults: readonly Fault[]
+  /** The text without its secrets, on the same lines. What is said of the text further is said of this one. */
+  readonly redacted: string
+}
+
+/** Looks for secrets, before anything of a text is repeated anywhere. */
+export async function scanText(text: string): Promise<ScannedText> {
+  const { findSecrets } = await import('../../secrets/find-secrets.ts')
+  const { secrets, redacted } = await findSecrets(text)
+  const faults = secrets.map(({ line, kind }) => ({
+    line,
+    message: `This line holds a secret (${kind}): remove it, and revoke it, as others may have seen it.`,
+  }))
+  return { faults, redacted }
 }
 
 /** The series that a draft names, read without parsing it: just to ask GitHub early. Undefined when it isn't plain. */

@@ -2,14 +2,11 @@ import { z } from 'zod'
 import type { ClickHouse } from '../../clickhouse/client.ts'
 
 /** The commit that an episode is about. */
-export interface Subject {
+export interface SubjectCommit {
   readonly sha: string
   /** `owner/name`; undefined for a commit that was never collected. */
   readonly repository: string | undefined
 }
-
-/** How an episode says that it is about no commit in particular. */
-export const NO_COMMIT = '0'.repeat(40)
 
 const SELECT_SUBJECT = `
 WITH coalesce(
@@ -24,7 +21,10 @@ SELECT
 const row = z.object({ sha: z.string().nullable(), repository: z.string().nullable() })
 
 /** Reads where a commit lies; without one given, the commit benchmarked last, else the newest commit. Undefined without any. */
-export async function readSubject(clickHouse: ClickHouse, sha: string | undefined): Promise<Subject | undefined> {
+export async function readSubjectCommit(
+  clickHouse: ClickHouse,
+  sha: string | undefined,
+): Promise<SubjectCommit | undefined> {
   const [found] = await clickHouse.read({
     sql: SELECT_SUBJECT,
     parameters: { sha: sha ?? '' },

@@ -1,12 +1,25 @@
-import type { GitHub } from '../../github/client.ts'
-import { describeUsage } from '../../github/usage.ts'
+import { type ApiUsage, describeUsage } from '../../github/usage.ts'
+import { log } from '../../runner/log.ts'
+import { setOutputs } from '../../runner/outputs.ts'
+import { writeSummary } from '../../runner/summary.ts'
 import { codeSpan, escapeMarkdown, markdownLink } from '../../text/markdown/escape.ts'
 import { markdownTable } from '../../text/markdown/table.ts'
-import type { Proposed } from '../propose.ts'
-import { commitUrl } from '../proposing.ts'
-import { claimsTable } from '../text/claims-table.ts'
-import { confidenceRows } from '../text/confidence-table.ts'
-import { factsTable } from '../text/pull-request.ts'
+import type { Claim } from '../decide/claims.ts'
+import type { Proposal } from '../decide/proposal.ts'
+import type { Outcome, Settled } from '../outcome.ts'
+import { commitUrl } from '../text/pull-request.ts'
+import { claimsTable, confidenceRows, factsTable } from '../text/tables.ts'
+
+/** What a proposal came to. */
+export interface ProposalReport extends Settled {
+  /** Undefined when there was nothing to tell. */
+  readonly proposal: Proposal | undefined
+  readonly usage: ApiUsage
+  /** Where repositories' pages are: `https://github.com`. */
+  readonly serverUrl: string
+  /** Whether the episode is printed: it is nowhere else. */
+  readonly isDryRun: boolean
+}
 
 const HEADINGS = {
   created: 'Episode proposed',
@@ -15,10 +28,20 @@ const HEADINGS = {
   conflict: 'Episode in conflict',
 } as const
 
-/** The job summary of a proposal, in Markdown. */
-export function proposalSummary({ outcome, proposing, episode }: Proposed, { usage }: Pick<GitHub, 'usage'>): string {
-  const { kind, reason, place, commit, pullRequest, warnings, claims = [], notes = [] } = outcome
-  const rows = [
+/** The step's outputs. What is not known is left out, and so is empty in the workflow. */
+function outputsOf({ kind, place, commit, pullRequest }: Outcome): Record<string, string | number | boolean> {
+  return {
+    outcome: kind,
+    ...(place === undefined ? {} : { episode: place.number, path: place.path, branch: place.branch }),
+    ...(commit === undefined ? {} : { 'commit-sha': commit.sha, 'commit-verified': commit.isVerified }),
+    ...(pullRequest === undefined
+      ? {}
+      : { 'pull-request-number': pullRequest.number, 'pull-request-url': pullRequest.url }),
+  }
+}
+
+function resultRows({ kind, place, commit, pullRequest }: Outcome): string[][] {
+  return [
     ['Outcome', kind],
     ...(pullRequest === undefined
       ? []
@@ -28,29 +51,48 @@ export function proposalSummary({ outcome, proposing, episode }: Proposed, { usa
       ? []
       : [['Head', `${codeSpan(commit.sha)}${commit.isVerified ? ', signed by GitHub' : ''}`]]),
   ]
+}
+
+const section = (heading: string, content: string) => [heading, '', content, '']
+
+/** The job summary of a proposal, in Markdown. */
+function proposalSummary({ outcome, proposal, episode, usage, serverUrl }: ProposalReport): string {
+  const { kind, reason, place, warnings, claims = [], notes = [] } = outcome
   const frontMatter = episode?.frontMatter
   return [
-    `## ${HEADINGS[kind]}`,
-    '',
-    escapeMarkdown(reason),
-    '',
-    markdownTable(['Result', 'Value'], rows),
+    ...section(`## ${HEADINGS[kind]}`, escapeMarkdown(reason)),
+    markdownTable(['Result', 'Value'], resultRows(outcome)),
     '',
     ...warnings.flatMap((warning) => [`- Warning: ${escapeMarkdown(warning)}`, '']),
     ...notes.flatMap((note) => [`- Note: ${escapeMarkdown(note)}`, '']),
-    ...(frontMatter === undefined || place === undefined || proposing === undefined
-      ? []
-      : [factsTable(frontMatter, place.path, commitUrl(proposing, frontMatter.commit_sha)), '']),
-    ...(claims.length === 0 ? [] : ['### Claims', '', claimsTable(claims), '']),
-    ...(proposing === undefined
+    ...(frontMatter === undefined || place === undefined || proposal === undefined
       ? []
       : [
-          '### Confidence in the data',
-          '',
-          markdownTable(['Measure', 'Value', 'From'], confidenceRows(proposing.confidence)),
+          factsTable(frontMatter, place.path, commitUrl(proposal.subjectCommit, frontMatter.commit_sha, serverUrl)),
           '',
         ]),
+    ...(claims.length === 0 ? [] : section('### Claims', claimsTable(claims))),
+    ...(proposal === undefined
+      ? []
+      : section(
+          '### Confidence in the data',
+          markdownTable(['Measure', 'Value', 'From'], confidenceRows(proposal.confidence)),
+        )),
     escapeMarkdown(`${describeUsage(usage)}.`),
     '',
   ].join('\n')
 }
+
+/** Tells what a proposal came to: in the log, in the outputs and in the job summary. */
+export async function reportProposal(report: ProposalReport): Promise<void> {
+  const { outcome, episode, isDryRun } = report
+  if (isDryRun && episode !== undefined) await log.group('The episode', async () => log.info(episode.text))
+  for (const warning of outcome.warnings) log.warning(warning)
+  for (const note of outcome.notes ?? []) log.notice(note)
+  setOutputs(outputsOf(outcome))
+  await writeSummary(proposalSummary(report))
+}
+
+/** Tells of claims that stop a proposal before anything is written. */
+export const reportClaims = (claims: readonly Claim[]): Promise<void> =>
+  writeSummary(`## Episode with claims that ClickHouse does not confirm\n\n${claimsTable(claims)}\n`)

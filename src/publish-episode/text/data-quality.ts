@@ -1,6 +1,6 @@
 import { markdownTable } from '../../text/markdown/table.ts'
 import type { Confidence } from '../decide/confidence.ts'
-import { confidenceRows, scoreText } from './confidence-table.ts'
+import { confidenceRows, scoreText } from './tables.ts'
 
 /** Written under the heading, so that the section is told from one that an author wrote. */
 const SIGN = '<!-- muse-protocol-actions: data quality -->'

@@ -1,21 +1,13 @@
-import type { DraftFrontMatter, EpisodeFrontMatter } from '../../episode/format.ts'
+import type { EpisodeFrontMatter } from '../../episode/format.ts'
 import { fillFrontMatter } from '../../episode/front-matter/fill.ts'
+import { entriesOf } from '../../episode/front-matter/read.ts'
 import { validateEpisode } from '../../episode/validate.ts'
-import { type Confidence, isTrusted } from '../decide/confidence.ts'
+import type { Confidence } from '../decide/confidence.ts'
+import type { EpisodeDraft } from '../decide/draft.ts'
 import { withDataQuality } from './data-quality.ts'
 
-/** An episode that has no number yet. */
-export interface Proposal {
-  /** The Markdown file as its author wrote it. */
-  readonly source: string
-  readonly frontMatter: DraftFrontMatter
-  /** The author's own section "Data quality" stays the only one. */
-  readonly hasDataQuality: boolean
-  readonly runId: string
-}
-
 /** What an episode is completed with. */
-export interface Completion {
+export interface Filling {
   readonly number: number
   /** ISO 8601; for a draft without one. */
   readonly date: string
@@ -23,6 +15,14 @@ export interface Completion {
   readonly commitSha: string
   readonly confidence: Confidence
   readonly minConfidence: number
+  /** Otherwise the episode gets a section that says why not. */
+  readonly isTrusted: boolean
+}
+
+/** What an episode that was proposed before has been filled in with; it keeps it. */
+export interface KeptValues {
+  readonly date: string | undefined
+  readonly commitSha: string | undefined
 }
 
 /** An episode as it is committed. */
@@ -31,21 +31,30 @@ export interface FinishedEpisode {
   readonly frontMatter: EpisodeFrontMatter
 }
 
+/** Reads what an episode's file has been filled in with. */
+export function keptValues(text: string): KeptValues {
+  const { date, commit_sha } = entriesOf(text)
+  return {
+    date: typeof date === 'string' ? date : undefined,
+    commitSha: typeof commit_sha === 'string' ? commit_sha : undefined,
+  }
+}
+
 /**
  * Fills in what the draft leaves out, and its number.
  *
  * @throws {Error} when the result does not follow the format: a defect of this action, as the draft was checked.
  */
-export function finishEpisode(proposal: Proposal, completion: Completion): FinishedEpisode {
-  const { source, frontMatter, hasDataQuality, runId } = proposal
-  const { number, date, commitSha, confidence, minConfidence } = completion
+export function completeEpisode(draft: EpisodeDraft, filling: Filling): FinishedEpisode {
+  const { source, frontMatter, hasDataQuality, runId } = draft
+  const { number, date, commitSha, confidence, minConfidence, isTrusted } = filling
   const filled = fillFrontMatter(source, {
     episode: number,
     date: frontMatter.date ?? date,
     run_id: runId,
     commit_sha: frontMatter.commit_sha ?? commitSha,
   })
-  const needsSection = !hasDataQuality && !isTrusted(confidence, minConfidence)
+  const needsSection = !hasDataQuality && !isTrusted
   const text = needsSection ? withDataQuality(filled, confidence, minConfidence) : filled
   const validation = validateEpisode(text, { kind: 'published', allowedSeries: [frontMatter.series] })
   if (validation.ok) return { text, frontMatter: validation.episode.frontMatter }

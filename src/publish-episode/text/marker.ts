@@ -30,7 +30,7 @@ export function markBody({ runId, episode, title, body }: MarkedTexts): string {
 export const runIdOfBody = (body: string): string | undefined => MARKER.exec(body)?.groups?.runId
 
 /** Whether a body was written for another state of the episode; an earlier run may have ended between the two. */
-export function isOutdated(body: string, episode: string): boolean {
+export function describesOtherEpisode(body: string, episode: string): boolean {
   const described = MARKER.exec(body)?.groups?.episode
   return described !== undefined && described !== digest(episode)
 }

@@ -3,7 +3,12 @@ import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { DAYS, HOURS, it, packsSource, type World } from './world.ts'
 
-const noData = { data: null, errors: [{ message: 'The service is down.' }] }
+/** GitHub's answer when the budget is used up until tomorrow. */
+const rateLimited = {
+  status: 403,
+  body: { message: 'API rate limit exceeded for user ID 1.' },
+  headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(Math.floor(Date.now() / 1_000) + 86_400) },
+}
 const nobody = { url: 'http://127.0.0.1:9', token: 'no-token' }
 const source = (name: string, fields: string) => `- { name: ${name}, ${fields} }\n`
 
@@ -52,7 +57,7 @@ describe('a source that can’t be read', () => {
         /^unknown: The table no_ts lacks a column: it needs commit_sha and ts\. .*code 47: /u,
       ),
       'no column': expect.stringMatching(/^unknown: The table bench_runs lacks a column: .* that where names\. /u),
-      'no condition': expect.stringMatching(/^unknown: The source's where is not a condition\. .*code 62: /u),
+      'no condition': expect.stringMatching(/^unknown: The source's where, time-column or commit-column is not SQL\. .*code 62: /u),
       'fine too': expect.stringMatching(/^fresh: /u),
     })
     expect(run.annotationCounts.error).toBe(8)
@@ -96,15 +101,15 @@ describe('a source that can’t be read', () => {
 
 describe('when GitHub does not answer', () => {
   const checkWithoutGitHub = (world: World, fields = '') => {
-    world.github.inject({ match: /graphql/u, answer: { status: 200, body: noData } })
+    world.github.inject({ match: /graphql/u, answer: rateLimited })
     return world.check(packsSource(fields))
   }
-  const remember = async ({ rows }: World, sha: string, minutes: number, branch = 'main') => {
+  const remember = async ({ rows }: World, sha: string, minutes: number, branch = 'main', age = 0) => {
     await rows(
-      `CREATE TABLE IF NOT EXISTS commits (repository String, branch String, sha FixedString(40), committed_at DateTime64(3, 'UTC'), headline String, author_name String, author_email String, author_login String, is_removed Bool, collected_at DateTime64(3, 'UTC')) ORDER BY (repository, sha)`,
+      `CREATE TABLE IF NOT EXISTS commits (repository String, branch String, sha FixedString(40), committed_at DateTime64(3, 'UTC'), headline String, author_name String, author_email String, author_login String, is_merge Bool, is_removed Bool, collected_at DateTime64(3, 'UTC')) ORDER BY (repository, sha)`,
     )
     await rows(
-      `INSERT INTO commits VALUES ('muse/packs', '${branch}', '${sha}', now() - INTERVAL ${minutes} MINUTE, 'feat: change', 'Ada', 'ada@example.com', 'ada', false, now())`,
+      `INSERT INTO commits VALUES ('muse/packs', '${branch}', '${sha}', now() - INTERVAL ${minutes} MINUTE, 'feat: change', 'Ada', 'ada@example.com', 'ada', false, false, now() - INTERVAL ${age} MINUTE)`,
     )
   }
 
@@ -200,7 +205,7 @@ describe('an override', () => {
   it('lets the job pass when GitHub and ClickHouse are both down, and is in the report', async ({ world }) => {
     const temporaryDirectory = world.packs.directory
     const inputs = { 'clickhouse-url': nobody.url, ...override }
-    world.github.inject({ match: /graphql/u, answer: { status: 200, body: noData } })
+    world.github.inject({ match: /graphql/u, answer: rateLimited })
     const run = await world.check(packsSource(), inputs, { temporaryDirectory })
     expect([run.exitCode, run.statuses]).toEqual([0, { packs: 'unknown' }])
     const written: unknown = JSON.parse(await readFile(join(temporaryDirectory, 'freshness-report.json'), 'utf8'))

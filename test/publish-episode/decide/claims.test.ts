@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { checkClaims, claimFailure, claimWarnings } from '../../../src/publish-episode/decide/claims.ts'
-import { NO_SOURCES } from '../../../src/publish-episode/gather/claim-evidence.ts'
+import { NO_EVIDENCE } from '../../../src/publish-episode/gather/claim-evidence.ts'
 import { FRONT_MATTER } from '../../episode/episode-source.ts'
 import { SHA } from '../claimed-rows.ts'
 
@@ -38,7 +38,7 @@ test('contradicts what the rows say otherwise, and tells that from having no row
     tokens_out: 'yes',
     cost_usd: 'no',
   })
-  expect(matches(FRONT_MATTER, NO_SOURCES)).toEqual({
+  expect(matches(FRONT_MATTER, NO_EVIDENCE)).toEqual({
     commit_sha: 'no',
     latency_ms_p95: 'no data',
     tokens_in: 'no data',
@@ -49,7 +49,7 @@ test('contradicts what the rows say otherwise, and tells that from having no row
 
 test('asks nothing of an episode that claims nothing', () => {
   const silent = { commit_sha: '0'.repeat(40), latency_ms_p95: null, tokens_in: 0, tokens_out: 0, cost_usd: 0 }
-  expect(checkClaims(silent, NO_SOURCES)).toEqual([])
+  expect(checkClaims(silent, NO_EVIDENCE)).toEqual([])
   expect(claimFailure([])).toBeUndefined()
 })
 

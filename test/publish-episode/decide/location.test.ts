@@ -1,65 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { openRunIds, type PlanRequest, planProposal } from '../../../src/publish-episode/decide/location.ts'
-import type {
-  BranchCommit,
-  ContentBranch,
-  PullRequest,
-} from '../../../src/publish-episode/gather/content-repository.ts'
-import { markBody } from '../../../src/publish-episode/text/marker.ts'
+import { locate, openRunIds } from '../../../src/publish-episode/decide/location.ts'
+import { branch, episodeCommit, OTHER, OURS, personal, pullRequest, request } from './builders.ts'
 
-const OURS = 'b701af3b-1e66-4a17-8122-59ce95d53e19'
-const OTHER = '11111111-1111-4111-8111-111111111111'
-
-const commit = (message: string, changes: Partial<BranchCommit> = {}): BranchCommit => ({
-  sha: 'c'.repeat(40),
-  message,
-  authorEmail: 'bot@example.com',
-  committerEmail: 'noreply@github.com',
-  isVerified: true,
-  ...changes,
-})
-const episodeCommit = (series: string, number: number, runId: string, changes?: Partial<BranchCommit>) =>
-  commit(`feat(episode): Generate ${series} episode ${number}\n\n- Title: t\n- Run ID: ${runId}\n\nend`, changes)
-const personal = commit('Better wording', { committerEmail: 'ada@example.com', authorEmail: 'ada@example.com' })
-const branch = (name: string, commits: ContentBranch['commits'], pullRequests: PullRequest[] = []): ContentBranch => ({
-  name,
-  treeSha: 't'.repeat(40),
-  commits,
-  pullRequests,
-})
-const pullRequest = (changes: Partial<PullRequest> = {}): PullRequest => ({
-  nodeId: 'PR_5',
-  number: 5,
-  url: 'https://github.com/o/r/pull/5',
-  state: 'OPEN',
-  title: 'Title',
-  body: markBody({ runId: OURS, episode: 'Text', title: 'Title', body: 'Body' }),
-  ...changes,
-})
-
-const request = ({
-  files = {},
-  branches = [],
-  ...changes
-}: Partial<PlanRequest> & { files?: Record<string, string>; branches?: ContentBranch[] }): PlanRequest => ({
-  state: {
-    base: { name: 'main', headSha: 'h'.repeat(40), treeSha: 't'.repeat(40) },
-    published: Object.entries(files).map(([name, text]) => ({ name, text })),
-    branches,
-    userIds: new Map(),
-  },
-  naming: { postsDirectory: 'posts', fileName: 'ep-{number}.md', branch: 'content/episode-{number}' },
-  allowedSeries: ['banterpacks', 'chimera'],
-  series: 'banterpacks',
-  runId: OURS,
-  wanted: undefined,
-  refused: new Set(),
-  ...changes,
-})
-
-describe('planProposal', () => {
+describe('locate', () => {
   it('numbers a new episode after those on the base branch and on open branches of its series', () => {
-    const plan = planProposal(
+    const plan = locate(
       request({
         files: { 'ep-003.md': '', 'README.md': '' },
         branches: [
@@ -78,7 +23,7 @@ describe('planProposal', () => {
 
   it('finds the episode by the run id of the commit, whatever became of the pull request', () => {
     const held = branch('content/episode-002', [episodeCommit('banterpacks', 2, OURS)])
-    expect(planProposal(request({ branches: [held] }))).toMatchObject({
+    expect(locate(request({ branches: [held] }))).toMatchObject({
       kind: 'proposed',
       place: { number: 2, branch: 'content/episode-002' },
       last: { isHead: true },
@@ -88,7 +33,7 @@ describe('planProposal', () => {
 
   it("finds it by the pull request's marker where the commits were rewritten", () => {
     const held = branch('content/episode-002', [personal], [pullRequest()])
-    expect(planProposal(request({ branches: [held] }))).toMatchObject({ kind: 'proposed', last: undefined })
+    expect(locate(request({ branches: [held] }))).toMatchObject({ kind: 'proposed', last: undefined })
   })
 
   it('sees commits by others on top, and an amended commit is one of them', () => {
@@ -96,13 +41,13 @@ describe('planProposal', () => {
     const amended = episodeCommit('banterpacks', 2, OURS, { committerEmail: 'ada@example.com' })
     const onTop = branch('content/episode-002', [personal, original])
     const replaced = branch('content/episode-002', [amended], [pullRequest()])
-    expect(planProposal(request({ branches: [onTop] }))).toMatchObject({ last: { isHead: false } })
-    expect(planProposal(request({ branches: [replaced] }))).toMatchObject({ kind: 'proposed', last: undefined })
+    expect(locate(request({ branches: [onTop] }))).toMatchObject({ last: { isHead: false } })
+    expect(locate(request({ branches: [replaced] }))).toMatchObject({ kind: 'proposed', last: undefined })
   })
 
   it('takes an episode of the base branch for no commit of a content branch', () => {
     const fresh = branch('content/episode-006', [personal, episodeCommit('banterpacks', 5, OURS)])
-    expect(planProposal(request({ branches: [fresh] }))).toMatchObject({ kind: 'new', place: { number: 7 } })
+    expect(locate(request({ branches: [fresh] }))).toMatchObject({ kind: 'new', place: { number: 7 } })
   })
 
   it.each([
@@ -110,7 +55,7 @@ describe('planProposal', () => {
     ['plain, with Windows line ends', `---\r\ntitle: x\r\nrun_id: ${OURS}\r\n---\r\n`],
     ['in upper case', `---\nrun_id: '${OURS.toUpperCase()}'\n---\n`],
   ])('knows a published episode by its run id %s', (_, text) => {
-    expect(planProposal(request({ files: { 'episode-193.md': text } }))).toEqual({
+    expect(locate(request({ files: { 'episode-193.md': text } }))).toEqual({
       kind: 'published',
       file: 'posts/banterpacks/episode-193.md',
       superseded: [],
@@ -119,12 +64,12 @@ describe('planProposal', () => {
 
   it('does not take the mention of a run id for an episode', () => {
     const text = `---\nrun_id: "${OTHER}"\n---\nrun_id: ${OURS}\n`
-    expect(planProposal(request({ files: { 'ep-001.md': text } }))).toMatchObject({ kind: 'new', place: { number: 2 } })
+    expect(locate(request({ files: { 'ep-001.md': text } }))).toMatchObject({ kind: 'new', place: { number: 2 } })
   })
 
   it('gives an episode whose number was merged by another a new one', () => {
     const held = branch('content/episode-002', [episodeCommit('banterpacks', 2, OURS)], [pullRequest()])
-    expect(planProposal(request({ files: { 'ep-002.md': '' }, branches: [held] }))).toMatchObject({
+    expect(locate(request({ files: { 'ep-002.md': '' }, branches: [held] }))).toMatchObject({
       kind: 'new',
       place: { number: 3, branch: 'content/episode-003' },
       superseded: [{ number: 2, branch: held, pullRequest: { number: 5 }, hasOthersCommits: false }],
@@ -135,13 +80,13 @@ describe('planProposal', () => {
     const left = branch('content/episode-002', [episodeCommit('banterpacks', 2, OURS)], [pullRequest()])
     const moved = branch('content/episode-003', [episodeCommit('banterpacks', 3, OURS)], [pullRequest({ number: 6 })])
     const branches = [left, moved]
-    expect(planProposal(request({ files: { 'ep-002.md': '' }, branches }))).toMatchObject({
+    expect(locate(request({ files: { 'ep-002.md': '' }, branches }))).toMatchObject({
       kind: 'proposed',
       branch: moved,
       superseded: [{ branch: left, hasOthersCommits: false }],
     })
     const files = { 'ep-002.md': '', 'ep-003.md': `---\nrun_id: "${OURS}"\n---\n` }
-    expect(planProposal(request({ files, branches }))).toMatchObject({
+    expect(locate(request({ files, branches }))).toMatchObject({
       kind: 'published',
       superseded: [{ branch: left }],
     })
@@ -153,13 +98,13 @@ describe('planProposal', () => {
       [episodeCommit('banterpacks', 2, OURS)],
       [pullRequest({ state: 'MERGED' })],
     )
-    const plan = planProposal(request({ files: { 'ep-002.md': 'rewritten' }, branches: [held] }))
+    const plan = locate(request({ files: { 'ep-002.md': 'rewritten' }, branches: [held] }))
     expect(plan).toMatchObject({ kind: 'proposed', pullRequest: { state: 'MERGED' }, superseded: [] })
   })
 
   it('passes by the numbers whose branches were refused without being seen', () => {
     const refused = new Set(['content/episode-001', 'content/episode-002'])
-    expect(planProposal(request({ refused }))).toMatchObject({ place: { number: 3 } })
+    expect(locate(request({ refused }))).toMatchObject({ place: { number: 3 } })
   })
 
   it('passes by a number when both of its branch names are held by others', () => {
@@ -167,7 +112,7 @@ describe('planProposal', () => {
       branch('content/episode-001', [episodeCommit('chimera', 1, OTHER)]),
       branch('content/episode-001-banterpacks', [episodeCommit('chimera', 1, OTHER)]),
     ]
-    expect(planProposal(request({ branches }))).toMatchObject({ place: { number: 2, branch: 'content/episode-002' } })
+    expect(locate(request({ branches }))).toMatchObject({ place: { number: 2, branch: 'content/episode-002' } })
   })
 })
 

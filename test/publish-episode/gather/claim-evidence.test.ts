@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
 import { ensureSchema } from '../../../src/clickhouse/schema/ensure.ts'
-import { NO_SOURCES, readClaimSources } from '../../../src/publish-episode/gather/claim-evidence.ts'
+import { NO_EVIDENCE, readClaimEvidence } from '../../../src/publish-episode/gather/claim-evidence.ts'
 import type { TestDatabase } from '../../clickhouse/connection.ts'
 import { it } from '../../fixtures/database.ts'
 import { insertCommit, insertEpisode, insertRun, RUN_ID, SHA } from '../claimed-rows.ts'
@@ -12,12 +12,12 @@ async function store({ clickHouse, query }: TestDatabase, ...statements: string[
   for (const statement of statements) await query(statement)
 }
 const readSources = ({ clickHouse }: TestDatabase) =>
-  readClaimSources(clickHouse, 'episode_records', { sha: SHA, runId: RUN_ID })
+  readClaimEvidence(clickHouse, 'episode_records', { sha: SHA, runId: RUN_ID })
 
 describe('what ClickHouse holds on claims', () => {
   it('is nothing in an empty database', async ({ database }) => {
     await store(database)
-    expect(await readSources(database)).toEqual(NO_SOURCES)
+    expect(await readSources(database)).toEqual(NO_EVIDENCE)
   })
 
   it('is of that commit and of that run alone, as whatever wrote the episode recorded it', async ({ database }) => {
@@ -45,7 +45,7 @@ describe('what ClickHouse holds on claims', () => {
     database,
   }) => {
     await store(database, insertCommit(SHA, true), insertEpisode('proposed'))
-    expect(await readSources(database)).toEqual(NO_SOURCES)
+    expect(await readSources(database)).toEqual(NO_EVIDENCE)
   })
 
   it('leaves out what was not measured, where a table of the user allows NULL', async ({ database }) => {

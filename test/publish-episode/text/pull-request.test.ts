@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { assessConfidence } from '../../../src/publish-episode/decide/confidence.ts'
 import { NO_DATA } from '../../../src/publish-episode/gather/data-basis.ts'
 import { withDataQuality, withoutDataQuality } from '../../../src/publish-episode/text/data-quality.ts'
-import { isOutdated, markBody, runIdOfBody, unedited } from '../../../src/publish-episode/text/marker.ts'
+import { describesOtherEpisode, markBody, runIdOfBody, unedited } from '../../../src/publish-episode/text/marker.ts'
 import { pullRequestBody, pullRequestTitle } from '../../../src/publish-episode/text/pull-request.ts'
 import { FRONT_MATTER as ENTRIES } from '../../episode/episode-source.ts'
 
@@ -17,6 +17,7 @@ const body = (changes: Partial<typeof FRONT_MATTER> = {}) =>
     path: 'posts/banterpacks/ep-001.md',
     confidence,
     minConfidence: 0.6,
+    isTrusted: false,
     commitUrl: undefined,
     isComposed: false,
     claims: [],
@@ -35,6 +36,7 @@ describe('the text of a pull request', () => {
       path: 'p.md',
       confidence,
       minConfidence: 0,
+      isTrusted: true,
       commitUrl: url,
       isComposed: true,
       claims: [],
@@ -66,14 +68,23 @@ describe('the text of a pull request', () => {
   })
 })
 
+describe('the title of a pull request', () => {
+  it('is as harmless as that in the commit message: no address of an issue either', () => {
+    const title = 'closes https://github.com/o/r/issues/1 [skip ci] by @octocat'
+    expect(pullRequestTitle({ ...FRONT_MATTER, title })).toBe(
+      'Episode 1 of banterpacks: closes github.com/o/r/issues/1 (skip ci) by @ octocat',
+    )
+  })
+})
+
 describe('the marker', () => {
   const marker = (text: string) =>
     markBody({ runId: FRONT_MATTER.run_id, episode: 'The episode', title: 'Title', body: text })
 
   it('tells whether the text describes the episode as it is now; one of an earlier version can not', () => {
-    expect(isOutdated(marker('Text'), 'The episode')).toBe(false)
-    expect(isOutdated(marker('Text'), 'The changed episode')).toBe(true)
-    expect(isOutdated(marker('Text').replace(/ episode=\w+/u, ''), 'The changed episode')).toBe(false)
+    expect(describesOtherEpisode(marker('Text'), 'The episode')).toBe(false)
+    expect(describesOtherEpisode(marker('Text'), 'The changed episode')).toBe(true)
+    expect(describesOtherEpisode(marker('Text').replace(/ episode=\w+/u, ''), 'The changed episode')).toBe(false)
   })
 
   it('tells which texts are as they were written, after GitHub has changed line ends', () => {

@@ -34,7 +34,10 @@ export interface Users {
  */
 export function serverConfiguration(fileName: string, users: Users): string {
   return `<clickhouse>
-  <users_config>${fileName}</users_config>
+  <user_directories>
+    <users_xml><path>${fileName}</path></users_xml>
+    <local_directory><path>access/</path></local_directory>
+  </user_directories>
   <default_database>local</default_database>
   <query_log>
     <database>system</database>

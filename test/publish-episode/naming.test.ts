@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { episodeNumberOf, formatPattern, numberFromPattern, validatePattern } from '../../src/episode/number.ts'
+import { episodeNumberOf, formatPattern, numberFromPattern, validatePattern } from '../../src/publish-episode/naming.ts'
 
 const branchPattern = 'content/episode-{number}'
 

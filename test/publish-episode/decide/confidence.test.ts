@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { completenessOf, confidenceOf, correlationOf, type DailyMean, recencyOf } from '../../src/episode/confidence.ts'
+import {
+  completenessOf,
+  confidenceOf,
+  correlationOf,
+  recencyOf,
+} from '../../../src/publish-episode/decide/confidence.ts'
+import type { DailyMean } from '../../../src/publish-episode/gather/data-basis.ts'
 
 const now = new Date('2026-11-22T12:00:00Z')
 const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3_600_000)

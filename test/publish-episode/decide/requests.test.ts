@@ -1,20 +1,23 @@
 import { describe, expect, it } from 'vitest'
-import type { Attention } from '../../../src/publish-episode/apply/requests.ts'
-import { historyAnswer, missingAttention } from '../../../src/publish-episode/gather/pull-request-history.ts'
+import {
+  NO_REQUESTS,
+  type PullRequestRequests,
+  requestsNeverMade,
+} from '../../../src/publish-episode/decide/requests.ts'
+import { historyAnswer } from '../../../src/publish-episode/gather/earlier-proposal.ts'
 
-const WANTED: Attention = {
+const WANTED: PullRequestRequests = {
   labels: ['Episode'],
   assignees: ['Octocat'],
   reviewers: ['hubot', 'copilot[bot]'],
   teamReviewers: ['editors'],
   autoMerge: 'squash',
 }
-const NOTHING: Attention = { labels: [], assignees: [], reviewers: [], teamReviewers: [], autoMerge: 'off' }
 
 const events = (nodes: unknown[], hasNextPage = false) => ({ pageInfo: { hasNextPage }, nodes })
 /** What is missing on a pull request on which just this has happened. */
 const missing = (changes: object) =>
-  missingAttention(
+  requestsNeverMade(
     WANTED,
     historyAnswer.parse({
       isDraft: false,
@@ -44,7 +47,7 @@ describe('what is missing on a pull request', () => {
         ]),
         autoMerged: { nodes: [{ __typename: 'AutoSquashEnabledEvent' }] },
       }),
-    ).toEqual(NOTHING)
+    ).toEqual(NO_REQUESTS)
   })
 
   it('is still what others than those wanted were asked for', () => {
@@ -59,7 +62,7 @@ describe('what is missing on a pull request', () => {
 
   it('is nothing where GitHub does not tell all that was asked for', () => {
     const untold = { labeled: events([], true), assigned: events([{ assignee: {} }]), reviewed: events([], true) }
-    expect(missing(untold)).toEqual({ ...NOTHING, autoMerge: 'squash' })
+    expect(missing(untold)).toEqual({ ...NO_REQUESTS, autoMerge: 'squash' })
     expect(missing({ labeled: events([null]), reviewed: events([{ requestedReviewer: null }]) })).toEqual({
       ...WANTED,
       labels: [],

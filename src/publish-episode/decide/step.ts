@@ -1,0 +1,200 @@
+import { shortSha } from '../../text/figures.ts'
+import type { ClaimEvidence } from '../gather/claim-evidence.ts'
+import type { BranchCommit, ContentBranch, PullRequest } from '../gather/content-repository-query.ts'
+import type { EarlierProposal } from '../gather/earlier-proposal.ts'
+import type { Place } from '../naming.ts'
+import { contentOf, type EpisodeContent } from '../text/content.ts'
+import { keptValues } from '../text/episode.ts'
+import { checkClaims, claimWarnings } from './claims.ts'
+import { isTrusted } from './confidence.ts'
+import { compare } from './differences.ts'
+import type { Location, Superseded } from './location.ts'
+import { type Opening, openingOf, type Refreshing, refreshingOf } from './opening.ts'
+import { episodeAt, type Proposal, type ProposalRules } from './proposal.ts'
+import { hasRequests, mergeObstacle } from './requests.ts'
+
+/** What is there of an episode already, as outputs name it. */
+export interface Shown {
+  readonly place?: Place
+  readonly commit?: BranchCommit
+  readonly pullRequest?: PullRequest
+}
+
+interface Idle {
+  readonly reason: string
+  readonly shown: Shown
+}
+
+interface Creation {
+  readonly content: EpisodeContent
+  readonly opening: Opening
+  readonly warnings: readonly string[]
+}
+
+interface BranchWork {
+  readonly content: EpisodeContent
+  readonly branch: ContentBranch
+  /** Undefined where the branch has no pull request: one is opened. */
+  readonly refreshing: Refreshing | undefined
+  readonly opening: Opening
+  readonly superseded: readonly Superseded[]
+  readonly warnings: readonly string[]
+}
+
+/** What happens to an episode: a row of the table "Again" in the action's README. */
+export type Step =
+  /** It is on the base branch. */
+  | ({ readonly kind: 'published'; readonly file: string; readonly superseded: readonly Superseded[] } & Idle)
+  /** Its pull request was merged, or closed and stays so. */
+  | ({ readonly kind: 'merged' | 'closed' } & Idle)
+  /** People have changed what this action would have to change. */
+  | ({ readonly kind: 'conflict' } & Idle)
+  /** It gets a branch and a pull request. */
+  | ({ readonly kind: 'create' } & Creation)
+  /** Its number was taken by a merge: it gets another one, and what is left of the old one ends. */
+  | ({ readonly kind: 'move'; readonly superseded: readonly [Superseded, ...Superseded[]] } & Creation)
+  /** Its branch gets one more commit. */
+  | ({ readonly kind: 'update' } & BranchWork)
+  /** Its branch stays; what an earlier run left undone is done. */
+  | ({ readonly kind: 'complete' } & BranchWork)
+  | ({ readonly kind: 'unchanged'; readonly content: EpisodeContent } & Idle)
+
+/** What a step is decided by. */
+export interface StepRequest {
+  readonly proposal: Proposal
+  readonly location: Location
+  /** What was proposed before; undefined where {@link isSettled} says that it doesn't matter. */
+  readonly earlier: EarlierProposal | undefined
+  /** Undefined where claims are not verified. */
+  readonly evidence: ClaimEvidence | undefined
+  readonly rules: ProposalRules
+  readonly baseName: string
+  /** Where repositories' pages are: `https://github.com`. */
+  readonly serverUrl: string
+  readonly now: Date
+}
+
+type Proposed = Extract<Location, { kind: 'proposed' }>
+
+const shownOf = ({ place, branch: { commits }, pullRequest }: Proposed): Shown => ({
+  place,
+  commit: commits[0],
+  ...(pullRequest === undefined ? {} : { pullRequest }),
+})
+
+/** What people have done with an episode's pull request that leaves nothing to do; undefined otherwise. */
+function ended(location: Proposed, { reopen }: ProposalRules) {
+  const { pullRequest, branch } = location
+  const shown = shownOf(location)
+  if (pullRequest?.state === 'MERGED')
+    return { kind: 'merged', reason: `Already merged with pull request #${pullRequest.number}.`, shown } as const
+  if (pullRequest?.state !== 'CLOSED' || reopen) return undefined
+  const reason = `Pull request #${pullRequest.number} was closed without a merge, and stays closed. Reopen it, or run the action with 'reopen: true'; or delete the branch ${branch.name} to have the episode proposed anew.`
+  return { kind: 'closed', reason, shown } as const
+}
+
+/** Why an episode whose number was taken does not move to another one; undefined for one that does. */
+function staying(superseded: readonly Superseded[], { reopen }: ProposalRules) {
+  const touched = superseded.find(({ hasOthersCommits }) => hasOthersCommits)
+  if (touched !== undefined) {
+    const reason = `Episode ${touched.number} was taken by another one that was merged, and the branch ${touched.branch.name} has commits by others, so the episode can't move. Give the file on that branch a free number and merge it, or close its pull request and delete the branch.`
+    return { kind: 'conflict', reason, shown: {} } as const
+  }
+  const closed = superseded.find(({ pullRequest }) => pullRequest?.state === 'CLOSED')
+  if (closed === undefined || reopen) return undefined
+  const reason = `Pull request #${closed.pullRequest?.number} was closed without a merge, and another episode ${closed.number} was merged meanwhile. To have this one proposed anew, run the action with 'reopen: true', or delete the branch ${closed.branch.name}.`
+  return { kind: 'closed', reason, shown: {} } as const
+}
+
+/** Whether a step is known from where the episode is alone, so that nothing else has to be gathered. */
+export function isSettled(location: Location, rules: ProposalRules): boolean {
+  switch (location.kind) {
+    case 'published':
+      return true
+    case 'new':
+      return staying(location.superseded, rules) !== undefined
+    case 'proposed':
+      return ended(location, rules) !== undefined
+  }
+}
+
+function published(
+  { proposal, baseName }: StepRequest,
+  { file, superseded }: Extract<Location, { kind: 'published' }>,
+): Step {
+  const reason = `Already published: ${file} on ${baseName} has the run id ${proposal.draft.runId}.`
+  return { kind: 'published', file, superseded, reason, shown: {} }
+}
+
+const judge = ({ confidence }: Proposal, { minConfidence }: ProposalRules) => ({
+  minConfidence,
+  isTrusted: isTrusted(confidence, minConfidence),
+})
+
+function creation(request: StepRequest, { place, superseded }: Extract<Location, { kind: 'new' }>): Step {
+  const { proposal, rules, evidence, serverUrl, now } = request
+  const episode = episodeAt(proposal, place, undefined, rules, now)
+  const claims = evidence === undefined ? [] : checkClaims(episode.frontMatter, evidence)
+  const wanted = proposal.draft.frontMatter.episode
+  const creation = {
+    content: contentOf(proposal, place, episode, claims, judge(proposal, rules), serverUrl),
+    opening: openingOf(proposal, rules, claims),
+    warnings:
+      wanted === undefined || wanted === place.number
+        ? []
+        : [`The draft gives itself the number ${wanted}, which is taken: it became episode ${place.number}.`],
+  }
+  const [first, ...more] = superseded
+  return first === undefined
+    ? { kind: 'create', ...creation }
+    : { kind: 'move', superseded: [first, ...more], ...creation }
+}
+
+function conflict(location: Proposed): Step {
+  const { branch } = location
+  const [head] = branch.commits
+  const reason = `The draft has changed, but the branch ${branch.name} has commits by others (the newest is ${shortSha(head.sha)}), which are not overwritten. Put the change on the branch by hand; or merge or close its pull request, delete the branch, and run the action again.`
+  return { kind: 'conflict', reason, shown: shownOf(location) }
+}
+
+function onBranch(request: StepRequest, location: Proposed): Step {
+  const { proposal, rules, evidence, serverUrl, now } = request
+  const { place, branch, last, pullRequest, superseded } = location
+  const earlier = request.earlier ?? { text: undefined, history: undefined }
+  const kept = earlier.text === undefined ? undefined : keptValues(earlier.text)
+  const episode = episodeAt(proposal, place, kept, rules, now)
+  const differences = compare(proposal, rules, episode, earlier, pullRequest)
+  const { isChanged, isClosed, hasOldText, missing } = differences
+  if (isChanged && last?.isHead !== true) return conflict(location)
+
+  const claims = evidence === undefined ? [] : checkClaims(episode.frontMatter, evidence)
+  const content = contentOf(proposal, place, episode, claims, judge(proposal, rules), serverUrl)
+  const mayMerge = mergeObstacle(proposal.confidence, rules.minConfidence, claims) === undefined
+  const isDone = !isChanged && !isClosed && !hasOldText && !hasRequests(missing) && superseded.length === 0
+  if (pullRequest !== undefined && isDone) {
+    const reason = `Pull request #${pullRequest.number} has this episode already.`
+    return { kind: 'unchanged', reason, shown: shownOf(location), content }
+  }
+  return {
+    kind: isChanged ? 'update' : 'complete',
+    content,
+    branch,
+    refreshing: pullRequest === undefined ? undefined : refreshingOf(pullRequest, differences, content, mayMerge),
+    opening: openingOf(proposal, rules, claims),
+    superseded,
+    warnings: isChanged || isClosed ? claimWarnings(claims) : [],
+  }
+}
+
+/** Decides what happens to an episode. Pure: the same data gives the same step. */
+export function decideStep(request: StepRequest): Step {
+  const { location, rules } = request
+  switch (location.kind) {
+    case 'published':
+      return published(request, location)
+    case 'new':
+      return staying(location.superseded, rules) ?? creation(request, location)
+    case 'proposed':
+      return ended(location, rules) ?? onBranch(request, location)
+  }
+}

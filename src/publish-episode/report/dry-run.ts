@@ -1,0 +1,60 @@
+import { claimWarnings } from '../decide/claims.ts'
+import type { Refreshing } from '../decide/opening.ts'
+import type { Shown, Step } from '../decide/step.ts'
+import type { Outcome, Settled } from '../outcome.ts'
+
+/** A step that changes nothing. */
+type IdleStep = Extract<Step, { kind: 'published' | 'merged' | 'closed' | 'conflict' | 'unchanged' }>
+
+/** The outcome of a step that changes nothing. */
+export function idleOutcome(step: IdleStep): Settled {
+  return {
+    outcome: {
+      kind: step.kind === 'conflict' ? 'conflict' : 'unchanged',
+      reason: step.reason,
+      ...step.shown,
+      warnings: [],
+    },
+    episode: step.kind === 'unchanged' ? step.content.episode : undefined,
+  }
+}
+
+type BranchStep = Extract<Step, { kind: 'update' | 'complete' }>
+
+function whatWouldBeDone({ kind, content, branch, refreshing }: BranchStep): string {
+  if (kind === 'update') return `commit the changed ${content.place.path} to the branch ${branch.name}`
+  if (refreshing === undefined) return `open a pull request for the branch ${branch.name}`
+  return refreshing.reopens
+    ? `reopen the pull request of the branch ${branch.name}`
+    : `add what is missing on pull request #${refreshing.pullRequest.number}`
+}
+
+const shownOf = ({ content, branch }: BranchStep, refreshing: Refreshing | undefined): Shown => ({
+  place: content.place,
+  commit: branch.commits[0],
+  ...(refreshing === undefined ? {} : { pullRequest: refreshing.pullRequest }),
+})
+
+/** What a step would come to, told without doing it. */
+export function dryOutcome(step: Step): Settled {
+  switch (step.kind) {
+    case 'create':
+    case 'move': {
+      const { place, claims, episode } = step.content
+      const reason = `Dry run: would create ${place.path} on the branch ${place.branch} and open a pull request.`
+      const outcome: Outcome = { kind: 'created', reason, place, warnings: claimWarnings(claims), claims }
+      return { outcome, episode }
+    }
+    case 'update':
+    case 'complete': {
+      const kind = step.kind === 'update' || step.refreshing !== undefined ? 'updated' : 'created'
+      const reason = `Dry run: would ${whatWouldBeDone(step)}.`
+      return {
+        outcome: { kind, reason, ...shownOf(step, step.refreshing), warnings: [] },
+        episode: step.content.episode,
+      }
+    }
+    default:
+      return idleOutcome(step)
+  }
+}

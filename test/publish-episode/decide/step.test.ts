@@ -1,0 +1,201 @@
+import { readFile } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
+import { assessConfidence } from '../../../src/publish-episode/decide/confidence.ts'
+import { parseDraft } from '../../../src/publish-episode/decide/draft.ts'
+import { locate } from '../../../src/publish-episode/decide/location.ts'
+import { episodeAt, type Proposal, type ProposalRules } from '../../../src/publish-episode/decide/proposal.ts'
+import { decideStep, isSettled, type Step } from '../../../src/publish-episode/decide/step.ts'
+import { NO_EVIDENCE } from '../../../src/publish-episode/gather/claim-evidence.ts'
+import type { ContentBranch } from '../../../src/publish-episode/gather/content-repository-query.ts'
+import { NO_DATA } from '../../../src/publish-episode/gather/data-basis.ts'
+import { type EarlierProposal, historyAnswer } from '../../../src/publish-episode/gather/earlier-proposal.ts'
+import { contentOf } from '../../../src/publish-episode/text/content.ts'
+import { episodeSource } from '../../episode/episode-source.ts'
+import { branch, episodeCommit, OTHER, OURS, personal, pullRequest, request } from './builders.ts'
+
+const SERVER = 'https://github.com'
+const NOW = new Date('2026-11-25T12:00:00Z')
+const { naming, allowedSeries } = request({})
+const RULES: ProposalRules = {
+  naming,
+  allowedSeries,
+  minConfidence: 0.6,
+  verifyClaims: 'warn',
+  reopen: false,
+  labels: ['episode'],
+  assignees: [],
+  reviewers: [],
+  teamReviewers: [],
+  autoMerge: 'off',
+}
+
+/** A draft of {@link OURS} with all that the action could fill in, except its number. */
+function proposalOf(entries: Readonly<Record<string, string>> = {}): Proposal {
+  const source = episodeSource({ episode: undefined, confidence_score: '0.9', ...entries })
+  const reading = parseDraft({ faults: [], redacted: source }, allowedSeries)
+  if (!reading.ok) throw new Error(reading.faults.map(({ message }) => message).join())
+  const confidence = assessConfidence(reading.draft.frontMatter, NO_DATA, NOW)
+  return { draft: reading.draft, isComposed: false, confidence, subjectCommit: undefined }
+}
+
+const PLACE = { number: 2, branch: 'content/episode-002', path: 'posts/banterpacks/ep-002.md' }
+const UNCHANGED = proposalOf()
+const CHANGED = proposalOf({ tokens_in: '7' })
+const WRITTEN = episodeAt(UNCHANGED, PLACE, undefined, RULES, NOW)
+const JUDGED = { minConfidence: 0.6, isTrusted: true }
+const { title, body } = contentOf(UNCHANGED, PLACE, WRITTEN, [], JUDGED, SERVER)
+
+const events = (nodes: unknown[] = []) => ({ pageInfo: { hasNextPage: false }, nodes })
+const history = (labels: readonly string[]) =>
+  historyAnswer.parse({
+    isDraft: false,
+    author: { login: 'muse-bot' },
+    labeled: events(labels.map((name) => ({ label: { name } }))),
+    assigned: events(),
+    reviewed: events(),
+    autoMerged: { nodes: [] },
+  })
+const EARLIER: EarlierProposal = { text: WRITTEN.text, history: history(['episode']) }
+
+const own = episodeCommit('banterpacks', 2, OURS)
+const open = pullRequest({ title, body })
+const closed = pullRequest({ title, body, state: 'CLOSED' })
+const proposed = (commits: ContentBranch['commits'], pullRequests = [open]) =>
+  branch('content/episode-002', commits, pullRequests)
+
+interface Situation {
+  readonly proposal?: Proposal
+  readonly files?: Record<string, string>
+  readonly branches?: ContentBranch[]
+  readonly earlier?: EarlierProposal
+  readonly rules?: Partial<ProposalRules>
+}
+
+function stepIn({ proposal = UNCHANGED, files = {}, branches = [], earlier = EARLIER, rules }: Situation): Step {
+  const all = { ...RULES, ...rules }
+  const location = locate(request({ files, branches }))
+  return decideStep({
+    proposal,
+    location,
+    earlier: isSettled(location, all) ? undefined : earlier,
+    evidence: all.verifyClaims === 'off' ? undefined : NO_EVIDENCE,
+    rules: all,
+    baseName: 'main',
+    serverUrl: SERVER,
+    now: NOW,
+  })
+}
+
+/** The rows of the README's table "Again": where the episode is, what the draft is, and what happens then. */
+const ROWS: readonly [where: string, draft: string, steps: readonly [Step['kind'], Situation][]][] = [
+  [
+    'nowhere yet',
+    '',
+    [['create', { branches: [branch('content/episode-001', [episodeCommit('banterpacks', 1, OTHER)])] }]],
+  ],
+  [
+    'in an open pull request',
+    'unchanged',
+    [
+      ['unchanged', { branches: [proposed([own])] }],
+      ['complete', { branches: [proposed([own])], earlier: { ...EARLIER, history: history([]) } }],
+      ['complete', { branches: [proposed([own], [])] }],
+      ['complete', { branches: [proposed([own], [pullRequest()])], rules: { labels: [] } }],
+    ],
+  ],
+  ['in an open pull request', 'changed', [['update', { branches: [proposed([own])], proposal: CHANGED }]]],
+  [
+    'in an open pull request, with commits by others on its branch',
+    'unchanged',
+    [['unchanged', { branches: [proposed([personal, own])] }]],
+  ],
+  [
+    'in an open pull request, with commits by others on its branch',
+    'changed',
+    [['conflict', { branches: [proposed([personal, own])], proposal: CHANGED }]],
+  ],
+  [
+    'in an open pull request, its number taken by a merge meanwhile',
+    '',
+    [
+      ['move', { files: { 'ep-002.md': '' }, branches: [proposed([own])] }],
+      ['conflict', { files: { 'ep-002.md': '' }, branches: [proposed([personal, own])] }],
+    ],
+  ],
+  [
+    'in a pull request that was closed',
+    '',
+    [
+      ['closed', { branches: [proposed([own], [closed])] }],
+      ['closed', { files: { 'ep-002.md': '' }, branches: [proposed([own], [closed])] }],
+      ['complete', { branches: [proposed([own], [closed])], rules: { reopen: true } }],
+      ['update', { branches: [proposed([own], [closed])], rules: { reopen: true }, proposal: CHANGED }],
+      ['move', { files: { 'ep-002.md': '' }, branches: [proposed([own], [closed])], rules: { reopen: true } }],
+    ],
+  ],
+  [
+    'on the base branch',
+    '',
+    [
+      ['published', { files: { 'ep-002.md': `---\nrun_id: "${OURS}"\n---\n` } }],
+      ['merged', { branches: [proposed([own], [pullRequest({ state: 'MERGED' })])] }],
+    ],
+  ],
+]
+
+describe('the table "Again"', () => {
+  it('has the same rows in the README as here', async () => {
+    const readme = await readFile(new URL('../../../actions/publish-episode/README.md', import.meta.url), 'utf8')
+    const table = readme.slice(readme.indexOf('| the episode is'), readme.indexOf('No branch is ever force-pushed'))
+    const rows = table
+      .trim()
+      .split('\n')
+      .slice(2)
+      .map((row) => row.split('|').slice(1, 3))
+    expect(rows.map((cells) => cells.map((cell) => cell.trim()))).toEqual(ROWS.map(([where, draft]) => [where, draft]))
+  })
+
+  const cases = ROWS.flatMap(([where, draft, steps]) =>
+    steps.map(([kind, situation]) => ({ where, draft: draft === '' ? 'any' : draft, kind, situation })),
+  )
+  it.each(cases)('an episode $where, with a draft that is $draft: $kind', ({ kind, situation }) => {
+    expect(stepIn(situation).kind).toBe(kind)
+  })
+})
+
+describe('a step', () => {
+  it('is the same for the same data', () => {
+    const situation = { branches: [proposed([own])], proposal: CHANGED }
+    expect(stepIn(situation)).toEqual(stepIn(situation))
+  })
+
+  it('asks for what was never asked for, and leaves alone the texts that are as they should be', () => {
+    expect(stepIn({ branches: [proposed([own])], earlier: { ...EARLIER, history: history([]) } })).toMatchObject({
+      refreshing: { reopens: false, changes: {}, requests: { labels: ['episode'] } },
+    })
+  })
+
+  it('replaces no title that a person has written', () => {
+    const edited = pullRequest({ title: 'My title', body })
+    expect(stepIn({ branches: [proposed([own], [edited])], proposal: CHANGED })).toMatchObject({
+      refreshing: { changes: { body: expect.stringContaining('| Tokens | 7 in') } },
+    })
+    const step = stepIn({ branches: [proposed([own], [edited])], proposal: CHANGED })
+    expect('refreshing' in step && step.refreshing?.changes).not.toHaveProperty('title')
+  })
+
+  it('says which number a draft wanted that another episode has', () => {
+    expect(stepIn({ proposal: proposalOf({ episode: '7' }), files: { 'ep-007.md': '' } })).toMatchObject({
+      kind: 'create',
+      warnings: [expect.stringMatching(/gives itself the number 7, which is taken/u)],
+    })
+  })
+
+  it('opens a draft, and lets nothing merge by itself, where confidence is too low', () => {
+    expect(stepIn({ proposal: proposalOf({ confidence_score: '0.1' }), rules: { autoMerge: 'squash' } })).toMatchObject(
+      {
+        opening: { isDraft: true, requests: { autoMerge: 'off' }, obstacle: expect.stringContaining('min-confidence') },
+      },
+    )
+  })
+})
