@@ -36,8 +36,6 @@ const LOOK_BACK_MS = 14 * 86_400_000
 const MAX_READ_SECONDS = 10
 /** Rows looked at of a table, the newest ones. */
 const MAX_ROWS = 20_000
-/** SHAs looked for in other columns; the function takes no more than 255. */
-const MAX_NEEDLES = 100
 const SHORTEST_SHA = 7
 
 const time = z
@@ -89,10 +87,10 @@ WHERE muse_at >= ${value('from', TIME)}`
   countIf(length(plain) BETWEEN ${SHORTEST_SHA} AND 39 AND arrayExists(known -> startsWith(known, plain), ${shas})) AS short,
   anyLastIf(plain, match(plain, '^[0-9a-f]{40}$') AND NOT ${isKnown}) AS other_sha,
   countIf(match(plain, '^[0-9a-f]{40}$') AND NOT ${isKnown}) AS other,
-  anyIf(extract(muse_row, '"([^"]+)":"[^"]*' || substring(muse_row, found, 40)), found > 0 AND NOT ${isKnown}) AS other_column
+  anyIf(other_name, other_name != '' AND NOT ${isKnown}) AS other_column
 FROM (
   SELECT muse_at, muse_row, replaceAll(assumeNotNull(toString(muse_sha)), '\\0', '') AS raw, trimBoth(raw) AS trimmed, lower(trimmed) AS plain,
-    arrayMax(multiSearchAllPositionsCaseInsensitive(muse_row, arraySlice(${shas}, 1, ${MAX_NEEDLES}))) AS found
+    arrayFirst(pair -> has(${shas}, lower(trimBoth(pair.2))), JSONExtractKeysAndValues(muse_row, 'String')).1 AS other_name
   FROM (SELECT * FROM ${row} WHERE muse_at >= ${value('from', TIME)} ORDER BY muse_at DESC LIMIT ${MAX_ROWS})
 )`
 }

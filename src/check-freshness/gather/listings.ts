@@ -1,7 +1,8 @@
 import pMap from 'p-map'
 import type { GitHub, GraphQLError } from '../../github/client.ts'
+import { retry } from '../../retry/retry.ts'
 import { type Listing, listingQuery, listingsAnswer } from './branch-query.ts'
-import { failedAnswer, partWasTooMuch, type Unread, wasTooMuch } from './refusals.ts'
+import { failedAnswer, mayPass, partWasTooMuch, type Unread, wasTooMuch } from './refusals.ts'
 
 /** What GitHub answered to one listing. */
 export type ListingAnswer =
@@ -19,8 +20,6 @@ const MIN_PAGE_SIZE = 10
 const MAX_REQUESTS_AT_ONCE = 4
 /** What was too much is asked for in halves so many times; then it is no matter of how much. */
 const MAX_HALVINGS = 4
-/** Tries after a server error; what is too much is not asked for again as it is. */
-const RETRIES = 1
 
 function pageSize(listings: readonly Listing[]): number {
   const weight = listings.reduce((sum, { branch }) => sum + (branch.withPullRequests ? PULL_REQUEST_WEIGHT : 1), 0)
@@ -56,13 +55,10 @@ async function ask(
 ): Promise<ListingAnswer[]> {
   const { query, variables } = listingQuery(listings, size)
   try {
-    const { data, errors } = await gitHub.graphql({
-      query,
-      variables,
-      data: listingsAnswer,
-      attempted,
-      retries: RETRIES,
-    })
+    const { data, errors } = await retry(
+      () => gitHub.graphql({ query, variables, data: listingsAnswer, attempted, retries: 0 }),
+      mayPass,
+    )
     const answers = listings.map((_, index): ListingAnswer => {
       const alias = `listing${index}`
       return { kind: 'answered', data: data[alias], errors: errors.filter(({ path }) => path?.[0] === alias) }

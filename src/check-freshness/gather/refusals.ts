@@ -27,7 +27,10 @@ export function wasTooMuch(error: unknown): boolean {
   return error.status === 502 || error.status === 504 || TOO_MUCH.test(error.message)
 }
 
-/** The same, said of a part of the answer. */
+/** Whether the same request may succeed a moment later. What was too much is asked for in parts instead. */
+export const mayPass = (error: unknown): boolean => isOutage(error) && !isRateLimited(error) && !wasTooMuch(error)
+
+/** The same as `wasTooMuch`, said of a part of the answer. */
 export const partWasTooMuch = ({ type, message }: GraphQLError): boolean =>
   TOO_MUCH.test(message) || type === 'RESOURCE_LIMITS_EXCEEDED' || type === 'MAX_NODE_LIMIT_EXCEEDED'
 

@@ -16,7 +16,7 @@ async function coveredHead(world: World, minutes = 60): Promise<string> {
   const head = await world.commit(minutes)
   await world.createTable()
   await world.insert(head, minutes - 1)
-  await world.serve()
+  await world.serve(world.pushOf(head, minutes))
   return head
 }
 
@@ -57,7 +57,9 @@ describe('a source that can’t be read', () => {
         /^unknown: The table no_ts lacks a column: it needs commit_sha and ts\. .*code 47: /u,
       ),
       'no column': expect.stringMatching(/^unknown: The table bench_runs lacks a column: .* that where names\. /u),
-      'no condition': expect.stringMatching(/^unknown: The source's where, time-column or commit-column is not SQL\. .*code 62: /u),
+      'no condition': expect.stringMatching(
+        /^unknown: The source's where, time-column or commit-column is not SQL\. .*code 62: /u,
+      ),
       'fine too': expect.stringMatching(/^fresh: /u),
     })
     expect(run.annotationCounts.error).toBe(8)
@@ -155,14 +157,17 @@ describe('when GitHub does not answer', () => {
 
   it('goes on with the branches that are answered', async ({ world }) => {
     const head = await coveredHead(world)
+    await remember(world, head, 60)
     world.github.inject({
       match: /listing0/u,
       answer: {
         status: 200,
-        body: { data: { listing0: null }, errors: [{ message: 'Something went wrong', path: ['listing0'] }] },
+        body: {
+          data: { listing0: null },
+          errors: [{ type: 'RATE_LIMITED', message: 'API rate limit exceeded', path: ['listing0'] }],
+        },
       },
     })
-    await remember(world, head, 60)
     expect((await world.check(packsSource())).statuses).toEqual({ packs: 'late' })
   })
 })
@@ -269,14 +274,14 @@ describe('inputs', () => {
 it('takes nothing for fresh when the oldest commits seen are too young to tell', async ({ world }) => {
   await world.createTable()
   await world.packs.commits(
-    Array.from({ length: 320 }, (_, index) => ({
+    Array.from({ length: 1_100 }, (_, index) => ({
       message: 'feat: often',
-      authorDate: world.minutesAgo(20 - index / 20),
+      authorDate: world.minutesAgo(20 - index / 60),
     })),
   )
   await world.insert('a'.repeat(40), 2 * DAYS)
   await world.serve()
   const run = await world.check(packsSource())
-  expect(run.report.sources).toMatchObject([{ status: 'unknown', commits_waiting: 300, lag_is_at_least: true }])
-  expect(world.github.requests).toHaveLength(3)
+  expect(run.report.sources).toMatchObject([{ status: 'unknown', commits_waiting: 1_000, lag_is_at_least: true }])
+  expect(world.github.requests).toHaveLength(10)
 })

@@ -99,7 +99,7 @@ describe('where', () => {
   it.for<[string, string, string, RegExp]>([
     ['writes', "INSERT INTO bench_runs VALUES (now(), repeat('a', 40), 'x')", 'unknown', /is not SQL\./u],
     ['makes up a ts of its own', "(toDateTime64('2099-01-01 00:00:00', 3) AS ts) > 0", 'fresh', /after 1m\.$/u],
-    ['makes up a name of the read', '(ts AS muse_at) > 0', 'unknown', /code \d+/u],
+    ['makes up a name of the read', '(now() AS muse_at) > 0', 'unknown', /code \d+/u],
   ])('reaches no further than the rows when it %s', async ([, where, status, reason], { world }) => {
     const head = await touch(world, 'src/a.ts', 60)
     await world.createTable()
@@ -120,7 +120,11 @@ describe('where', () => {
     ['lifts the restrictions', 'note = 1 SETTINGS readonly = 0', /must not change settings/u],
     ['names another table', 'commit_sha IN bench_runs', /must give IN a list of values/u],
     ['prints another table', 'throwIf(1, (SELECT s FROM secret))', /must not hold a query/u],
-    ['reads from the network', "1 IN (SELECT a FROM url('http://127.0.0.1:9/', CSV, 'a UInt8'))", /must not hold a query/u],
+    [
+      'reads from the network',
+      "1 IN (SELECT a FROM url('http://127.0.0.1:9/', CSV, 'a UInt8'))",
+      /must not hold a query/u,
+    ],
     ['leaves a file behind', "1 IN (SELECT 1 FROM sqlite('/tmp/left', 't'))", /must not hold a query/u],
     ['reads a file', "length(file('/etc/passwd')) > 0", /must not call file/u],
   ])('is refused before anything is asked when it %s', async ([, where, message], { world }) => {
