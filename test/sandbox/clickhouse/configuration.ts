@@ -7,18 +7,20 @@ export interface Credentials {
 /** What the documentation says the actions' user needs in the database `muse`. */
 export const DOCUMENTED_GRANTS: readonly string[] = [
   'GRANT SELECT, INSERT, CREATE TABLE, CREATE VIEW ON muse.*',
+  'GRANT ALTER ADD COLUMN, ALTER MODIFY COMMENT, ALTER VIEW MODIFY QUERY, DROP VIEW ON muse.*',
   'GRANT TABLE ENGINE ON MergeTree',
   'GRANT TABLE ENGINE ON ReplacingMergeTree',
 ]
 
 /**
- * Who may use the server: one that may do everything, one whose every query runs with `readonly=1`, and one that has the
- * documented rights in the databases that the tests create.
+ * Who may use the server: one that may do everything, one whose every query runs with `readonly=1`, one that has the
+ * documented rights in the databases that the tests create, and one that may read and insert there, and no more.
  */
 export interface Users {
   readonly administrator: Credentials
   readonly reader: Credentials
   readonly writer: Credentials
+  readonly inserter: Credentials
 }
 
 /**
@@ -72,6 +74,7 @@ export function serverConfiguration(fileName: string, users: Users): string {
 ${user(users.administrator, 'default', '<access_management>1</access_management>')}
 ${user(users.reader, 'readonly', '')}
 ${user(users.writer, 'default', `<grants>${DOCUMENTED_GRANTS.map(inTestDatabases).join('')}</grants>`)}
+${user(users.inserter, 'default', `<grants>${inTestDatabases('GRANT SELECT, INSERT ON muse.*')}</grants>`)}
   </users>
 </clickhouse>
 `

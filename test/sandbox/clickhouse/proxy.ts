@@ -13,7 +13,7 @@ import { type Fault, type FaultKind, faultQueue } from './fault.ts'
 import { openBody } from './request-body.ts'
 
 /** A request that came to the proxy. */
-export interface ProxiedRequest {
+interface ProxiedRequest {
   readonly method: string
   /** The statement: of the URL, or, where the URL has none, of the body (its first 2,000 characters). */
   readonly query: string

@@ -14,6 +14,8 @@ export interface ClickHouseServer extends AsyncDisposable {
   readonly reader: Credentials | undefined
   /** A user with the documented rights and no more; undefined with an external server. */
   readonly writer: Credentials | undefined
+  /** A user who may read and insert, and no more; undefined with an external server. */
+  readonly inserter: Credentials | undefined
   /** Creates an empty database with a fresh name and returns that name: each test file or test has its own. */
   createDatabase(): Promise<string>
   /**
@@ -57,8 +59,9 @@ async function startOwnServer(directory: string | undefined): Promise<ClickHouse
   const administrator = { username: 'administrator', password: randomBytes(16).toString('hex') }
   const reader = { username: 'reader', password: randomBytes(16).toString('hex') }
   const writer = { username: 'writer', password: randomBytes(16).toString('hex') }
-  const engine = await startEngine({ administrator, reader, writer }, directory)
-  return describeServer({ url: engine.url, ...administrator }, { reader, writer }, () => engine.stop())
+  const inserter = { username: 'inserter', password: randomBytes(16).toString('hex') }
+  const engine = await startEngine({ administrator, reader, writer, inserter }, directory)
+  return describeServer({ url: engine.url, ...administrator }, { reader, writer, inserter }, () => engine.stop())
 }
 
 async function useRunningServer(access: Access): Promise<ClickHouseServer> {
@@ -70,7 +73,7 @@ async function useRunningServer(access: Access): Promise<ClickHouseServer> {
 
 function describeServer(
   access: Access,
-  others: { readonly reader?: Credentials; readonly writer?: Credentials },
+  others: { readonly reader?: Credentials; readonly writer?: Credentials; readonly inserter?: Credentials },
   end: (databases: readonly string[]) => Promise<void>,
 ): ClickHouseServer {
   const databases: string[] = []
@@ -85,6 +88,7 @@ function describeServer(
     password: access.password,
     reader: others.reader,
     writer: others.writer,
+    inserter: others.inserter,
     createDatabase: async () => {
       const database = `test_${randomBytes(6).toString('hex')}`
       await runStatement(access, `CREATE DATABASE ${database}`)

@@ -11,8 +11,7 @@ import { type GitBackedOptions, openGitBackedRepository } from './git-backed-rep
 import type { PullRequestSummary, WritableRepository } from './hosted-repository.ts'
 import { listen } from './listen.ts'
 
-export type { CommitFilesOptions, CreateRepositoryOptions } from './emulated-repository.ts'
-export type { Fault, FaultAnswer } from './faults.ts'
+export type { CommitFilesOptions } from './emulated-repository.ts'
 export type { RecordedRequest } from './front.ts'
 export type { GitBackedOptions } from './git-backed-repository.ts'
 export type { PullRequestSummary } from './hosted-repository.ts'
