@@ -32,7 +32,6 @@ export type CoverageAnswer =
 const MAX_AT_ONCE = 8
 const MAX_SAID_CHARACTERS = 300
 const TIME_TYPE = /^(?:LowCardinality\()?(?:Nullable\()?(?:LowCardinality\()?DateTime(?:64)?\b/u
-const TIMEOUT_EXCEEDED = '159'
 
 function reasonOf(error: unknown, { source }: Question): string {
   const { table, where, match, timeColumn, commitColumn } = source
@@ -56,7 +55,7 @@ function reasonOf(error: unknown, { source }: Question): string {
       if (/in readonly mode/iu.test(said ?? ''))
         return `The ClickHouse user may not change the settings of its own query: set readonly to 2 in its profile, or give another user. ${came}`
       return `The read may not write, nor reach beyond this server, which where or the table would need. ${came}`
-    case TIMEOUT_EXCEEDED:
+    case ErrorCode.timeoutExceeded:
       return `Reading ${name} took too long: it wants ${timeColumn} in its sorting or partition key, or an index on ${match === 'time' ? timeColumn : commitColumn}. ${came}`
     default:
       return error.message

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { ClickHouse, Parameter } from '../../clickhouse/client.ts'
+import type { ClickHouse } from '../../clickhouse/client.ts'
+import type { Parameter } from '../../clickhouse/parameters.ts'
 import { timeParameter } from '../../clickhouse/time.ts'
 import { log } from '../../runner/log.ts'
 import { describeError } from '../../runner/run-action.ts'

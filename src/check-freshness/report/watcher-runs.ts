@@ -1,6 +1,7 @@
 import type { ClickHouse } from '../../clickhouse/client.ts'
 import { ClickHouseFailure, ErrorCode } from '../../clickhouse/errors.ts'
 import { missingAmong } from '../../clickhouse/missing-rows.ts'
+import { ensureSchema } from '../../clickhouse/schema/ensure.ts'
 import { createTable } from '../../clickhouse/schema/table.ts'
 import { watcherRuns } from '../../clickhouse/schema/tables.ts'
 import type { Report } from './report.ts'
@@ -48,13 +49,18 @@ export async function recordCheck(clickHouse: ClickHouse, report: Report): Promi
   try {
     await clickHouse.insert(statement)
   } catch (error) {
-    if (!(error instanceof ClickHouseFailure) || error.code !== ErrorCode.unknownTable) throw error
-    const creation = createTable(watcherRuns, clickHouse.options.cluster)
-    if (!clickHouse.options.createTables)
-      throw new Error(`${watcherRuns.name} is missing, and create-tables is false. Run:\n${creation};`, {
-        cause: error,
-      })
-    await clickHouse.command(creation, `creating ${watcherRuns.name}`)
+    const code = error instanceof ClickHouseFailure ? error.code : undefined
+    if (code === ErrorCode.unknownTable) await create(clickHouse, error)
+    // An older version of the actions made it.
+    else if (code === ErrorCode.noSuchColumn || code === ErrorCode.unknownField) await ensureSchema(clickHouse)
+    else throw error
     await clickHouse.insert(statement)
   }
+}
+
+async function create(clickHouse: ClickHouse, cause: unknown): Promise<void> {
+  const creation = createTable(watcherRuns, clickHouse.options.cluster)
+  if (!clickHouse.options.createTables)
+    throw new Error(`${watcherRuns.name} is missing, and create-tables is false. Run:\n${creation};`, { cause })
+  await clickHouse.command(creation, `creating ${watcherRuns.name}`)
 }

@@ -55,7 +55,8 @@ it('reads back in a busy branch until the verdict can’t hang on it any more', 
   )
   await world.createTable()
   await world.insert(covered, 5 * HOURS)
-  await world.serve(world.pushOf(await world.packs.sha(), 9, covered))
+  const first = await world.packs.sha('main~149')
+  await world.serve([...world.pushOf(await world.packs.sha(), 9, first), ...world.pushOf(first, 160, covered)])
   const run = await world.check(packsSource())
   expect(run.report.sources).toMatchObject([{ status: 'late', commits_waiting: 150, newest_covered: covered }])
   expect(world.github.requests.map(({ path }) => path.split('?')[0])).toEqual([

@@ -106,18 +106,9 @@ describe('when GitHub does not answer', () => {
     world.github.inject({ match: /graphql/u, answer: rateLimited })
     return world.check(packsSource(fields))
   }
-  const remember = async ({ rows }: World, sha: string, minutes: number, branch = 'main', age = 0) => {
-    await rows(
-      `CREATE TABLE IF NOT EXISTS commits (repository String, branch String, sha FixedString(40), committed_at DateTime64(3, 'UTC'), headline String, author_name String, author_email String, author_login String, is_merge Bool, is_removed Bool, collected_at DateTime64(3, 'UTC')) ORDER BY (repository, sha)`,
-    )
-    await rows(
-      `INSERT INTO commits VALUES ('muse/packs', '${branch}', '${sha}', now() - INTERVAL ${minutes} MINUTE, 'feat: change', 'Ada', 'ada@example.com', 'ada', false, false, now() - INTERVAL ${age} MINUTE)`,
-    )
-  }
-
   it('judges by the head that was collected last, and calls the source late at best', async ({ world }) => {
     const head = await coveredHead(world)
-    await remember(world, head, 60)
+    await world.collected(head, 60)
     const run = await checkWithoutGitHub(world)
     expect([run.exitCode, run.outputs.status]).toEqual([0, 'degraded'])
     expect(run.report.sources).toMatchObject([
@@ -129,8 +120,8 @@ describe('when GitHub does not answer', () => {
 
   it('blocks what is stale by the head that was collected last', async ({ world }) => {
     const before = await coveredHead(world, 9 * HOURS)
-    await remember(world, before, 9 * HOURS)
-    await remember(world, await world.commit(8 * HOURS), 8 * HOURS)
+    await world.collected(before, 9 * HOURS)
+    await world.collected(await world.commit(8 * HOURS), 8 * HOURS)
     const run = await checkWithoutGitHub(world)
     expect([run.exitCode, run.statuses]).toEqual([1, { packs: 'stale' }])
   })
@@ -141,9 +132,9 @@ describe('when GitHub does not answer', () => {
     ['it is not known which branch is the default one', 'both', /No commit of this branch was collected/u],
   ])('knows nothing when %s', async ([, branch, reason], { world }) => {
     const head = await coveredHead(world)
-    await remember(world, head, 60, branch === undefined ? 'other' : 'dev')
+    await world.collected(head, 60, { branch: branch === undefined ? 'other' : 'dev' })
     if (branch === undefined) await world.rows('TRUNCATE TABLE commits')
-    if (branch === 'both') await remember(world, await world.commit(1), 1, 'main')
+    if (branch === 'both') await world.collected(await world.commit(1), 1, { branch: 'main' })
     const run = await checkWithoutGitHub(world, branch === 'dev' ? '  branch: main\n' : '')
     expect(run.report.sources).toMatchObject([{ status: 'unknown', reason: expect.stringMatching(reason) }])
   })
@@ -157,7 +148,7 @@ describe('when GitHub does not answer', () => {
 
   it('goes on with the branches that are answered', async ({ world }) => {
     const head = await coveredHead(world)
-    await remember(world, head, 60)
+    await world.collected(head, 60)
     world.github.inject({
       match: /listing0/u,
       answer: {
