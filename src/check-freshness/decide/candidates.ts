@@ -1,4 +1,5 @@
 import type { History, PathHistory } from '../gather/history.ts'
+import type { Source } from '../sources/sources.ts'
 import { type Arrival, arrivals } from './arrivals.ts'
 import { commitsBeyond, commitsInNeed, type Need } from './commits-in-need.ts'
 
@@ -76,20 +77,27 @@ function firstLook(candidates: readonly Candidate[], maxLagSeconds: number, now:
   return last === -1 ? candidates.length : last + 1
 }
 
+/** Another source may have asked for what pull requests brought; it says nothing for one that did not. */
+const withoutPullRequests = (history: History): History => ({
+  ...history,
+  commits: history.commits.map((commit) => ({ ...commit, brought: [] })),
+})
+
 /**
  * The commits that a source is judged by. Pure.
  *
  * @param isFirstLook whether only so many are looked at as can matter where data comes in time.
  */
 export function judgedCommits(
-  source: Need,
-  history: History,
+  source: Need & Pick<Source, 'match'>,
+  given: History,
   {
     maxLagSeconds,
     isFirstLook,
     now,
   }: { readonly maxLagSeconds: number; readonly isFirstLook: boolean; readonly now: Date },
 ): JudgedCommits {
+  const history = source.match === 'pull-request' ? given : withoutPullRequests(given)
   const inNeed = commitsInNeed(source, history)
   const arrived = arrivals(history.commits)
   const toCandidate = (

@@ -56,19 +56,18 @@ function toPage({ nodes, pageInfo }: NonNullable<Parsed['ref']>['target']['histo
 
 type Parsed = ReturnType<typeof listingAnswer.parse>
 
-const incomplete = (branch: Branch, errors: readonly GraphQLError[]): Unread => ({
+const incomplete = (branch: Branch): Unread => ({
   kind: 'refused',
-  reason: [
-    `GitHub's answer on ${branchLabel(branch)} is not whole.`,
-    ...errors.slice(0, 1).map(({ message }) => message),
-  ].join(' '),
+  reason: `GitHub's answer on ${branchLabel(branch)} is not whole.`,
 })
 
 /** Reads what GitHub answered on a branch. */
 export function toAnswer(branch: Branch, data: unknown, errors: readonly GraphQLError[]): BranchAnswer {
   if (data === null || data === undefined) return refusal(branch, errors)
+  // What stands beside an error is not whole.
+  if (errors.length > 0) return refusal(branch, errors)
   const parsed = listingAnswer.safeParse(data)
-  if (!parsed.success) return errors.length > 0 ? refusal(branch, errors) : incomplete(branch, [])
+  if (!parsed.success) return incomplete(branch)
   const { ref, isEmpty, pushedAt, nameWithOwner } = parsed.data
   const facts = {
     repository: nameWithOwner,
@@ -82,12 +81,11 @@ export function toAnswer(branch: Branch, data: unknown, errors: readonly GraphQL
         kind: 'history',
         history: { ...facts, branch: branch.branch ?? '', commits: [], isCut: false, nextPage: undefined },
       }
-    if (errors.length > 0) return refusal(branch, errors)
     const reason = `${fullName(branch.repository)} has no branch ${branch.branch ?? ''}: check its name.`
     return { kind: 'refused', reason }
   }
   const page = toPage(ref.target.history)
-  if (page === undefined || page.commits.length === 0) return incomplete(branch, errors)
+  if (page === undefined || page.commits.length === 0) return incomplete(branch)
   return { kind: 'history', history: { ...facts, branch: ref.name, ...page } }
 }
 

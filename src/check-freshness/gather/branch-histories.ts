@@ -20,7 +20,7 @@ const historyOf = (branch: Branch, answer: ListingAnswer | undefined): BranchAns
 function withPath(answer: BranchAnswer, branch: Branch, path: string, listed: ListingAnswer): BranchAnswer {
   if (answer.kind !== 'history' || answer.history.commits.length === 0) return answer
   if (listed.kind !== 'answered') return listed
-  const commits = toPathHistory(listed.data)
+  const commits = listed.errors.length > 0 ? undefined : toPathHistory(listed.data)
   if (commits === undefined) {
     const said = listed.errors[0]?.message ?? 'the answer is not whole'
     return {

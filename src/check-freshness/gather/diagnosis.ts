@@ -90,7 +90,7 @@ WHERE muse_at >= ${value('from', TIME)}`
   countIf(match(plain, '^[0-9a-f]{40}$') AND NOT ${isKnown}) AS other,
   anyIf(other_name, other_name != '' AND NOT ${isKnown}) AS other_column
 FROM (
-  SELECT muse_at, muse_row, replaceAll(assumeNotNull(toString(muse_sha)), '\\0', '') AS raw, trimBoth(raw) AS trimmed, lower(trimmed) AS plain,
+  SELECT muse_at, muse_row, replaceAll(assumeNotNull(toString(muse_sha)), '\\0', '') AS raw, replaceRegexpAll(raw, '^\\\\s+|\\\\s+$', '') AS trimmed, lower(trimmed) AS plain,
     arrayFirst(pair -> has(${shas}, lower(trimBoth(pair.2))), JSONExtractKeysAndValues(muse_row, 'String')).1 AS other_name
   FROM (SELECT * FROM ${row} WHERE muse_at >= ${value('from', TIME)} ORDER BY muse_at DESC LIMIT ${MAX_ROWS})
 )`

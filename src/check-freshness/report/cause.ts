@@ -15,7 +15,7 @@ export function causeOf(
   if (upperCaseRows > 0)
     return `${rows(upperCaseRows)} ${name(upperCaseRows)} commits of the branch in capitals: set commit-column to lower(${commitColumn}).`
   if (untrimmedRows > 0)
-    return `${rows(untrimmedRows)} ${name(untrimmedRows)} commits of the branch with white space around: set commit-column to trimBoth(${commitColumn}).`
+    return `${rows(untrimmedRows)} ${name(untrimmedRows)} commits of the branch with white space around: set commit-column to extract(${commitColumn}, '[0-9a-f]{40}').`
   if (shortRows > 0)
     return `${rows(shortRows)} ${name(shortRows)} commits of the branch by the beginning of their SHA, which is no proof: write all 40 characters.`
   if (otherColumn !== '' && otherColumn !== commitColumn)

@@ -7,8 +7,12 @@ const MAX_CHARACTERS = 4_000
  */
 const TOKEN =
   /'(?:[^'\\]|\\[\s\S])*'|"(?:[^"\\]|\\[\s\S])*"|`(?:[^`\\]|\\[\s\S])*`|--[^\n]*|\/\*[\s\S]*?\*\/|\/[/*]|[A-Za-z_]\w*|\d+(?:\.\d+)?|[\s\S]/gu
-const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' }
-const CLOSERS = new Set(Object.values(CLOSING))
+const CLOSING = new Map([
+  ['(', ')'],
+  ['[', ']'],
+  ['{', '}'],
+])
+const CLOSERS = new Set(CLOSING.values())
 const NOTHING = /^(?:\s|--|\/\*)/u
 const QUOTED_IDENTIFIER = /^["`]./u
 const VALUE_WORD = /^(?:null|true|false|inf|nan)$/iu
@@ -41,7 +45,7 @@ function listFault(tokens: readonly string[], start: number): string | undefined
   let depth = 0
   for (const [index, token] of tokens.entries()) {
     if (index < start) continue
-    if (CLOSING[token] !== undefined) depth += 1
+    if (CLOSING.has(token)) depth += 1
     else if (CLOSERS.has(token)) depth -= 1
     else if (isName(token) && tokens[index + 1] !== '(' && !VALUE_WORD.test(token)) return fault
     if (depth === 0) return undefined
@@ -74,7 +78,7 @@ export function conditionFault(condition: string): string | undefined {
   for (const [token] of condition.matchAll(TOKEN)) {
     const fault = tokenFault(token)
     if (fault !== undefined) return fault
-    const closing = CLOSING[token]
+    const closing = CLOSING.get(token)
     if (closing !== undefined) open.push(closing)
     if (CLOSERS.has(token) && open.pop() !== token) return `closes a bracket that it did not open: ${token}`
     if (!NOTHING.test(token)) tokens.push(token)

@@ -5,7 +5,7 @@ import { commitsInNeed, idleFault } from '../../../src/check-freshness/decide/co
 import { type PathFilter, parsePathFilter } from '../../../src/check-freshness/sources/path-filter.ts'
 import { ago, commit, DAY, HOUR, history, MINUTE, NOW, sha } from '../builders.ts'
 
-const everything = { paths: undefined, ignoreAuthors: [], ignoreMessages: [] }
+const everything = { match: 'commit', paths: undefined, ignoreAuthors: [], ignoreMessages: [] } as const
 
 describe('arrivals', () => {
   it('are the commits themselves on the branch’s own line', () => {
@@ -126,13 +126,15 @@ describe('the commits a source is judged by', () => {
       { sha: sha('work'), committedAt: ago(4 * HOUR), parents: [sha('a')] },
     ]
     const judged = judgedCommits(
-      everything,
+      { ...everything, match: 'pull-request' },
       history([commit('squash', MINUTE, ['a'], { brought }), commit('a', DAY, [])]),
       look,
     )
     expect(judged.candidates[0]?.aliases).toEqual([sha('work 2'), sha('work')])
     expect(judged.parents.get(sha('work 2'))).toEqual([sha('work')])
     expect(judged.broughtSince).toEqual(ago(4 * HOUR))
+    const other = judgedCommits(everything, history([commit('squash', MINUTE, ['a'], { brought })]), look)
+    expect([other.candidates[0]?.aliases, other.broughtSince, other.parents.size]).toEqual([[], undefined, 1])
   })
 
   describe('with paths', () => {

@@ -14,6 +14,7 @@ describe('a where condition', () => {
     'a = 1\n-- on a line of its own )\nAND b = 2',
     "toDate(ts) IN (toDate('2026-01-01'), NULL, -1, (2), [3])",
     'lower(trimBoth(`commit`))',
+    'toString(constructor) = valueOf',
     'selected = 1 AND file = 2 AND dictionary = 3',
     'not in_flight AND x NOT IN (1, 2) AND y GLOBAL IN [1]',
   ])('may be %j', (condition) => {
