@@ -51,12 +51,12 @@ describe('a source that can’t be read', () => {
         /^unknown: There is no table nowhere\.bench_runs\. Check table .* code 81: /u,
       ),
       'no sha': expect.stringMatching(
-        /^unknown: The table no_sha lacks a column: it needs commit_sha and ts\. .*code 47: /u,
+        /^unknown: The table no_sha lacks a column: it needs commit_sha and ts \(time-column .*code 47: /u,
       ),
       'no ts': expect.stringMatching(
-        /^unknown: The table no_ts lacks a column: it needs commit_sha and ts\. .*code 47: /u,
+        /^unknown: The table no_ts lacks a column: it needs commit_sha and ts \(time-column .*code 47: /u,
       ),
-      'no column': expect.stringMatching(/^unknown: The table bench_runs lacks a column: .* that where names\. /u),
+      'no column': expect.stringMatching(/^unknown: The table bench_runs lacks a column: .* that where names \(/u),
       'no condition': expect.stringMatching(
         /^unknown: The source's where, time-column or commit-column is not SQL\. .*code 62: /u,
       ),
