@@ -1,31 +1,20 @@
-import { type Database, openDatabase } from '../clickhouse/database.ts'
+import { openDatabase } from '../clickhouse/database.ts'
 import { ClickHouseFailure } from '../clickhouse/errors.ts'
 import type { GitHubWithTokens } from '../github/tokens.ts'
 import { whenNextRequestLeaves } from '../http/departure.ts'
 import { log } from '../runner/log.ts'
 import { describeError } from '../runner/run-action.ts'
-import { pathRules } from './analysis/path-rules.ts'
+import { relevanceOf } from './analysis/relevance.ts'
 import { type BranchOptions, collectBranch, newFigures } from './collect-branch.ts'
-import { branchKey, type Cursors } from './cursor.ts'
+import { branchKey } from './cursor.ts'
 import type { RepositoryHealth } from './health.ts'
 import type { Inputs } from './inputs.ts'
 import type { BranchFigures, BranchResult, Report } from './report/report.ts'
 import { type BranchAnswer, readBranches } from './source/branch-heads.ts'
 import { readHealth } from './source/repository-health.ts'
 import { benchmarkedCommits, readBenchmarkChanges } from './store/benchmarks.ts'
-import { MOST_PARTITIONS } from './store/commit-events.ts'
-import { readCursors } from './store/cursors.ts'
+import { readCollection } from './store/collection.ts'
 import { storeHealth } from './store/repository-health.ts'
-import { readBlockDays } from './store/store-events.ts'
-
-const NO_CURSORS: Cursors = new Map()
-
-/** What earlier runs left in the database. `clickHouse` is undefined in a dry run that finds no tables. */
-async function readCollection({ clickHouse, isReadable }: Database) {
-  if (!isReadable) return { clickHouse: undefined, cursors: NO_CURSORS, blockDays: MOST_PARTITIONS }
-  const [cursors, blockDays] = await Promise.all([readCursors(clickHouse), readBlockDays(clickHouse)])
-  return { clickHouse, cursors, blockDays }
-}
 
 /** A branch's result, with the SHAs of its commits that have benchmarks. */
 interface CollectedBranch {
@@ -135,14 +124,14 @@ export async function run(inputs: Inputs, gitHub: GitHubWithTokens, now: Date): 
   // ClickHouse's client takes time to load, in which GitHub answers.
   await departure
   await using database = await openDatabase(inputs.clickHouse, inputs.dryRun ? 'look' : 'store')
-  const collection = await readCollection(database)
+  const collection = await readCollection(database, inputs)
   const branches = await heads
   const { clickHouse } = collection
   const options = {
     ...inputs,
     ...collection,
     now,
-    pathRules: pathRules(inputs.rules.paths),
+    relevance: relevanceOf(inputs.rules),
     benchmarkedCommits: clickHouse === undefined ? async () => new Set<string>() : benchmarkedCommits(clickHouse),
   }
   const collected = await collectAll(branches, options)

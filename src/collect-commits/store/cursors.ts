@@ -31,7 +31,7 @@ export async function readCursors(clickHouse: ClickHouse): Promise<Cursors> {
 const SELECT_MOVE = `
 SELECT toString(head_sha) AS key
 FROM collection_cursors
-WHERE repository = {repository:String} AND branch = {branch:String} AND ts = {at:DateTime64(3, 'UTC')}`
+WHERE repository = {repository:String} AND branch = {branch:String} AND toUnixTimestamp(ts) = toUnixTimestamp({at:DateTime64(3, 'UTC')})`
 
 /** Moves the cursor of a branch whose commits are stored. */
 export async function moveCursor(

@@ -1,3 +1,5 @@
+import type { Constraint, UserProfile } from './profiles.ts'
+
 /** A user of the server and the password it logs in with. */
 export interface Credentials {
   readonly username: string
@@ -12,15 +14,10 @@ export const DOCUMENTED_GRANTS: readonly string[] = [
   'GRANT TABLE ENGINE ON ReplacingMergeTree',
 ]
 
-/**
- * Who may use the server: one that may do everything, one whose every query runs with `readonly=1`, one that has the
- * documented rights in the databases that the tests create, and one that may read and insert there, and no more.
- */
+/** Who may use the server: one that may do everything, and others by name. */
 export interface Users {
   readonly administrator: Credentials
-  readonly reader: Credentials
-  readonly writer: Credentials
-  readonly inserter: Credentials
+  readonly others: readonly (Credentials & UserProfile)[]
 }
 
 /**
@@ -36,10 +33,7 @@ export interface Users {
  */
 export function serverConfiguration(fileName: string, users: Users): string {
   return `<clickhouse>
-  <user_directories>
-    <users_xml><path>${fileName}</path></users_xml>
-    <local_directory><path>access/</path></local_directory>
-  </user_directories>
+  <users_config>${fileName}</users_config>
   <default_database>local</default_database>
   <query_log>
     <database>system</database>
@@ -51,9 +45,7 @@ export function serverConfiguration(fileName: string, users: Users): string {
       <allow_introspection_functions>0</allow_introspection_functions>
       <storage_file_read_method>pread</storage_file_read_method>
     </default>
-    <readonly>
-      <readonly>1</readonly>
-    </readonly>
+${users.others.map(({ username, ...profile }) => profileElement(username, profile)).join('\n')}
   </profiles>
   <quotas>
     <default></default>
@@ -72,13 +64,29 @@ export function serverConfiguration(fileName: string, users: Users): string {
       </grants>
     </default>
 ${user(users.administrator, 'default', '<access_management>1</access_management>')}
-${user(users.reader, 'readonly', '')}
-${user(users.writer, 'default', `<grants>${DOCUMENTED_GRANTS.map(inTestDatabases).join('')}</grants>`)}
-${user(users.inserter, 'default', `<grants>${inTestDatabases('GRANT SELECT, INSERT ON muse.*')}</grants>`)}
+${users.others.map((other) => user(other, other.username, grantsElement(other.grants))).join('\n')}
   </users>
 </clickhouse>
 `
 }
+
+const grantsElement = (grants: readonly string[] | undefined) =>
+  grants === undefined ? '' : `<grants>${grants.map(inTestDatabases).join('')}</grants>`
+
+function profileElement(name: string, { settings = {}, constraints = {} }: UserProfile): string {
+  const values = Object.entries(settings).map(([setting, value]) => `<${setting}>${value}</${setting}>`)
+  const limits = Object.entries(constraints).map(
+    ([setting, limit]) => `<${setting}>${limitElement(limit)}</${setting}>`,
+  )
+  return `    <${name}><profile>default</profile>${values.join('')}<constraints>${limits.join('')}</constraints></${name}>`
+}
+
+const limitElement = (limit: Constraint) =>
+  limit === 'const'
+    ? '<const/>'
+    : Object.entries(limit)
+        .map(([bound, value]) => `<${bound}>${value}</${bound}>`)
+        .join('')
 
 const inTestDatabases = (grant: string) => `<query>${grant.replace('muse.*', 'test_*.*')}</query>`
 
