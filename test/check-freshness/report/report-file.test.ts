@@ -1,31 +1,33 @@
-import { mkdir, mkdtemp, readFile, realpath, rm, symlink } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readFile, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { expect, vi } from 'vitest'
 import { reportPath, writeReport } from '../../../src/check-freshness/report/report-file.ts'
+import { it as withFolder } from '../../fixtures/folder.ts'
 
-let root: string
-let workspace: string
-let temporary: string
+const it = withFolder
+  .extend('root', { auto: true }, async ({ folder }) => {
+    const root = {
+      outside: join(folder, 'outside'),
+      workspace: join(folder, 'workspace'),
+      temporary: join(folder, 'temporary'),
+    }
+    await Promise.all(Object.values(root).map((path) => mkdir(path)))
+    vi.stubEnv('GITHUB_WORKSPACE', root.workspace)
+    vi.stubEnv('RUNNER_TEMP', root.temporary)
+    return root
+  })
+  .extend('outside', ({ root }) => root.outside)
+  .extend('workspace', ({ root }) => root.workspace)
+  .extend('temporary', ({ root }) => root.temporary)
 
-beforeEach(async () => {
-  root = await realpath(await mkdtemp(join(tmpdir(), 'report-path-')))
-  workspace = join(root, 'workspace')
-  temporary = join(root, 'temporary')
-  await Promise.all([workspace, temporary, join(root, 'outside')].map((folder) => mkdir(folder)))
-  vi.stubEnv('GITHUB_WORKSPACE', workspace)
-  vi.stubEnv('RUNNER_TEMP', temporary)
-})
-afterEach(async () => {
-  vi.unstubAllEnvs()
-  await rm(root, { recursive: true, force: true })
-})
-
-it('puts the report into the temporary folder when nothing is said', async () => {
+it('puts the report into the temporary folder when nothing is said', async ({ temporary }) => {
   expect(await reportPath(undefined)).toBe(join(temporary, 'freshness-report.json'))
 })
 
-it('takes a path of the workspace or the temporary folder, and makes the folders on the way', async () => {
+it('takes a path of the workspace or the temporary folder, and makes the folders on the way', async ({
+  workspace,
+  temporary,
+}) => {
   const path = await reportPath('out/..name/report.json')
   expect(path).toBe(join(workspace, 'out/..name/report.json'))
   await writeReport(path, '{}')
@@ -33,7 +35,7 @@ it('takes a path of the workspace or the temporary folder, and makes the folders
   expect(await reportPath(join(temporary, 'report.json'))).toBe(join(temporary, 'report.json'))
 })
 
-it('follows links inside of the workspace', async () => {
+it('follows links inside of the workspace', async ({ workspace }) => {
   await mkdir(join(workspace, 'real'))
   await symlink(join(workspace, 'real'), join(workspace, 'link'))
   expect(await reportPath('link/report.json')).toBe(join(workspace, 'link/report.json'))
@@ -48,9 +50,9 @@ it.each([
   await expect(reportPath(given)).rejects.toThrow(/^Input 'report-path' must lie in the workspace or .* leads to '\//u)
 })
 
-it('refuses a link that leads out, also one that leads nowhere yet', async () => {
-  await symlink(join(root, 'outside'), join(workspace, 'folder'))
-  await symlink(join(root, 'outside', 'new.json'), join(workspace, 'report.json'))
+it('refuses a link that leads out, also one that leads nowhere yet', async ({ workspace, outside }) => {
+  await symlink(outside, join(workspace, 'folder'))
+  await symlink(join(outside, 'new.json'), join(workspace, 'report.json'))
   await expect(reportPath('folder/report.json')).rejects.toThrow(/outside/u)
   await expect(reportPath('report.json')).rejects.toThrow(/outside/u)
 })
