@@ -290,6 +290,24 @@ describe('inputs', () => {
     ])
   })
 
+  it.for<[string, string, RegExp]>([
+    [
+      'a clone’s address',
+      '- { name: a, repository: muse/a.git, table: t }',
+      /at line 1: repository must be owner\/name, without \.git/u,
+    ],
+    [
+      'several documents',
+      '- { name: a, repository: muse/a, table: t }\n---\n[]',
+      /at line 2: must be one YAML document/u,
+    ],
+    ['an ignored everybody', "- { name: a, repository: muse/a, table: t, ignore-authors: '*' }", /covers everything/u],
+  ])('with %s are refused', async ([, sources, message], { world }) => {
+    const run = await world.run({ sources })
+    expect([run.exitCode, world.github.requests]).toEqual([1, []])
+    expect(run.annotations).toMatchObject([{ message: expect.stringMatching(message) }])
+  })
+
   it('may name the repository in another case, and tables with dots or in other letters', async ({ world }) => {
     const head = await pushedHead(world, 60)
     for (const name of ['`runs.2026`', '`läufe`']) await world.createTable(name)
