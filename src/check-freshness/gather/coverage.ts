@@ -5,7 +5,7 @@ import { tableLabel } from '../sources/table-name.ts'
 import { type AskedTable, type CoverageRow, coverageStatement, kindsOf, type Question } from './coverage-query.ts'
 
 /** The rows of a commit. */
-export interface CommitRows {
+interface CommitRows {
   readonly count: number
   readonly firstAt: Date
   readonly lastAt: Date
