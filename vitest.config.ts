@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -8,7 +9,9 @@ export default defineConfig({
     // Before each test, so that none needs a hook for it.
     unstubEnvs: true,
     restoreMocks: true,
-    // Each file may run its own ClickHouse (about 300 MB) and local GitHub.
-    maxWorkers: 2,
+    // Each file may run its own ClickHouse (about 300 MB) and local GitHub. The tests of the actions wait half of their time: for
+    // processes to start, and for GitHub's second between two writes.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    maxConcurrency: 12,
   },
 })

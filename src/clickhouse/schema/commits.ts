@@ -71,7 +71,7 @@ FROM (
   SELECT
     ts,
     commit_sha,
-    JSONExtract(metadata, 'Tuple(${jsonTuple.replaceAll("'", "\\'")})') AS commit
+    JSONExtract(ifNull(metadata, ''), 'Tuple(${jsonTuple.replaceAll("'", "\\'")})') AS commit
   FROM ui_events
   WHERE event_type IN ${COMMIT_EVENTS}${condition}
 )

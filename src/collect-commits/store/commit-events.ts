@@ -88,11 +88,12 @@ const metadataOf = (commit: Commit, collectedAt: Date) => ({
   collected_at: collectedAt.toISOString(),
 })
 
-/** Turns a commit into its event. */
-export const toEvent = (commit: Commit, collectedAt: Date): CommitEvent =>
+/** Turns a commit into its event. It may be stored under other names of its repository. */
+export const toEvent = (commit: Commit, collectedAt: Date, otherNames: readonly string[] = []): CommitEvent =>
   commitEvent({
     type: 'commit',
     sessionId: sessionId(commit.repository, commit.sha),
+    formerIds: otherNames.map((name) => sessionId(name, commit.sha)),
     sha: commit.sha,
     at: withinBounds(commit.committedAt),
     metadata: metadataOf(commit, collectedAt),

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect } from 'vitest'
+import { OLDEST_SERVER } from '../../../src/clickhouse/schema/server-version.ts'
 import type { GitRepository } from '../../git/repository.ts'
 import { exception, type Fault, type FaultKind, LOGIN_PAGE, NOTHING } from '../../sandbox/clickhouse/fault.ts'
 import type { FaultProxy } from '../../sandbox/clickhouse/proxy.ts'
@@ -8,7 +9,13 @@ import { it as collecting, type World } from './world.ts'
 
 /** `packs` has three commits when a test begins, none of them collected. */
 const it = collecting
-  .extend('clickHouseOptions', { scope: 'file' }, () => ({ isOwn: true }))
+  .extend('clickHouseOptions', { scope: 'file' }, () => ({
+    isOwn: true,
+    users: {
+      oldest: { settings: { compatibility: OLDEST_SERVER } },
+      unanalysed: { settings: { allow_experimental_analyzer: 0 } },
+    },
+  }))
   .extend('shas', { auto: true }, ({ packs }) => commitThree(packs))
 
 const commitThree = (packs: GitRepository) =>
@@ -188,7 +195,7 @@ describe('three attempts are three', () => {
 })
 
 describe('whatever the profile of the user says', () => {
-  it.for(['truncating', 'limiting', 'skipping', 'old', 'forgetful'])(
+  it.for(['truncating', 'limiting', 'skipping', 'old', 'oldest', 'unanalysed', 'forgetful'])(
     'each commit is stored once, in both tables: %s',
     async (name, { clickHouse, world, packs, shas }) => {
       const { username, password } = clickHouse.user(name)
