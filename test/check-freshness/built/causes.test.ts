@@ -218,6 +218,18 @@ describe('many paths', () => {
         errors: [{ type: 'RESOURCE_LIMITS_EXCEEDED', message: 'Resource limits for this query exceeded.' }],
       },
     ],
+    [
+      'limits of resources that parts of the answer met',
+      200,
+      {
+        data: Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`listing${index}`, null])),
+        errors: Array.from({ length: 9 }, (_, index) => ({
+          type: 'RESOURCE_LIMITS_EXCEEDED',
+          message: 'Resource limits for this query exceeded.',
+          path: [`listing${index}`],
+        })),
+      },
+    ],
   ])('are asked for in halves after %s', async ([, status, body], { world }) => {
     const paths = await folders(world, 8)
     world.github.inject({ match: /listing8/u, answer: { status, body } })
