@@ -2,8 +2,7 @@ import type { ClickHouse } from '../clickhouse/client.ts'
 import type { Head } from '../github/heads.ts'
 import { log } from '../runner/log.ts'
 import { analyse } from './analysis/analysis.ts'
-import type { PathRules } from './analysis/path-rules.ts'
-import type { RelevanceRules } from './analysis/relevance.ts'
+import type { Relevance } from './analysis/relevance.ts'
 import { inChunks, oneAhead } from './chunks.ts'
 import { branchKey } from './cursor.ts'
 import { type PlanOptions, planFor } from './plan.ts'
@@ -21,11 +20,12 @@ import { readNewest, readOldest, readRemovalEvents, readRemoved } from './store/
 /** What the collection of a branch needs. Without a database (a dry run before the first one) nothing is looked up there. */
 export interface BranchOptions extends PlanOptions {
   readonly clickHouse: ClickHouse | undefined
-  readonly rules: RelevanceRules
-  readonly pathRules: PathRules
+  readonly relevance: Relevance
   readonly benchmarkedCommits: BenchmarkedCommits
-  /** How many days an insert may span. */
-  readonly blockDays: number
+  /** How many milliseconds an insert may span. */
+  readonly maxSpan: number
+  /** Other names under which a repository was stored, by the name that it has. */
+  readonly otherNames: ReadonlyMap<string, readonly string[]>
   readonly dryRun: boolean
 }
 
@@ -56,7 +56,7 @@ async function markRemoved(reading: Reading, options: BranchOptions, figures: Gr
   )
   if (clickHouse === undefined || dryRun) return
   const events = await readRemovalEvents(clickHouse, head.repository, vanished, { after: reading.startedFrom, now })
-  figures.removedCount += await storeEvents(clickHouse, events, options.blockDays)
+  figures.removedCount += await storeEvents(clickHouse, events, options.maxSpan)
 }
 
 /** A commit that is ready to be stored. */
@@ -76,19 +76,22 @@ async function* analysed(
   options: BranchOptions,
   figures: GrowingFigures,
 ): AsyncGenerator<StorableCommit[]> {
-  const { rules, pathRules, now } = options
+  const { relevance, now } = options
   const { repository, branch } = reading.head
+  const otherNames = options.otherNames.get(repository) ?? []
   for await (const piece of reading.commits) {
     const benchmarked = await options.benchmarkedCommits(piece.map(({ sha }) => sha))
     for (const sha of benchmarked) figures.benchmarked.add(sha)
     const commits = piece.map((commit) =>
-      analyse(commit, { repository, branch, rules, pathRules, isBenchmarked: benchmarked.has(commit.sha) }),
+      analyse(commit, { repository, branch, relevance, isBenchmarked: benchmarked.has(commit.sha) }),
     )
     figures.tally.add(commits)
     yield commits.map((commit) => ({
       sha: commit.sha,
       parents: commit.parents,
-      event: removed.has(commit.sha) ? toRestoredEvent(commit, now, reading.startedFrom) : toEvent(commit, now),
+      event: removed.has(commit.sha)
+        ? toRestoredEvent(commit, now, reading.startedFrom)
+        : toEvent(commit, now, otherNames),
     }))
   }
 }
@@ -117,7 +120,7 @@ async function storeReading(
   for await (const chunk of oneAhead(isLocal ? inChunks(commits, MAX_COMMITS_AT_A_TIME, weightOf) : commits)) {
     if (clickHouse !== undefined) {
       const events = chunk.map(({ event }) => event)
-      figures.storedCount += await storeEvents(clickHouse, events, options.blockDays)
+      figures.storedCount += await storeEvents(clickHouse, events, options.maxSpan)
       const reached = checkpoint?.stored(chunk)
       if (reached !== undefined && reading.movesCursor) {
         await moveCursor(clickHouse, { ...head, sha: reached }, new Date())

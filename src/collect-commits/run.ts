@@ -1,28 +1,17 @@
-import { type Database, openDatabase } from '../clickhouse/database.ts'
+import { openDatabase } from '../clickhouse/database.ts'
 import type { GitHubWithTokens } from '../github/tokens.ts'
 import { whenNextRequestLeaves } from '../http/departure.ts'
-import { pathRules } from './analysis/path-rules.ts'
+import { relevanceOf } from './analysis/relevance.ts'
 import { collectAll } from './collect-all.ts'
-import type { Cursors } from './cursor.ts'
 import type { Inputs } from './inputs.ts'
 import type { Report } from './report/report.ts'
 import { snapshotHealth } from './snapshot-health.ts'
 import { readBranches } from './source/branch-heads.ts'
 import { gitHubSource } from './source/github-source.ts'
 import { benchmarkedCommits, readBenchmarkChanges } from './store/benchmarks.ts'
-import { MOST_PARTITIONS } from './store/commit-events.ts'
-import { readCursors } from './store/cursors.ts'
+import { readCollection } from './store/collection.ts'
+import { identifyBranches } from './store/identities.ts'
 import { storeHealth } from './store/repository-health.ts'
-import { readBlockDays } from './store/store-events.ts'
-
-const NO_CURSORS: Cursors = new Map()
-
-/** What earlier runs left in the database. `clickHouse` is undefined in a dry run that finds no tables. */
-async function readCollection({ clickHouse, isReadable }: Database) {
-  if (!isReadable) return { clickHouse: undefined, cursors: NO_CURSORS, blockDays: MOST_PARTITIONS }
-  const [cursors, blockDays] = await Promise.all([readCursors(clickHouse), readBlockDays(clickHouse)])
-  return { clickHouse, cursors, blockDays }
-}
 
 /**
  * Brings what is new in the repositories into ClickHouse. A repository that fails does not stop the others: it is in the
@@ -38,14 +27,14 @@ export async function run(inputs: Inputs, gitHub: GitHubWithTokens, now: Date): 
   // ClickHouse's client takes time to load, in which GitHub answers.
   await departure
   await using database = await openDatabase(inputs.clickHouse, inputs.dryRun ? 'look' : 'store')
-  const collection = await readCollection(database)
-  const branches = await heads
-  const { clickHouse } = collection
+  const collection = await readCollection(database, inputs)
+  const { branches, ...stored } = await identifyBranches(await heads, collection, { ...inputs, now })
+  const { clickHouse } = stored
   const options = {
     ...inputs,
-    ...collection,
+    ...stored,
     now,
-    pathRules: pathRules(inputs.rules.paths),
+    relevance: relevanceOf(inputs.rules),
     benchmarkedCommits: clickHouse === undefined ? async () => new Set<string>() : benchmarkedCommits(clickHouse),
   }
   const collected = await collectAll(branches, options, source)

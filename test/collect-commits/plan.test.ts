@@ -15,6 +15,7 @@ const cursor = (sha: string, branch = 'main', setAt = '2026-03-01T00:00:00Z') =>
   branch,
   sha,
   setAt,
+  repositoryId: 0,
 })
 const cursorAt = (sha: string) => new Map([['muse/packs@main', cursor(sha)]])
 

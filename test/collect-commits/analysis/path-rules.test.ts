@@ -27,5 +27,6 @@ describe('pathRules', () => {
     expect(rules(['bench/package.json'])).toEqual([])
     expect(rules(['bench/package.json', 'bench/a.ts'])).toEqual(['bench/**'])
     expect(pathRules(['!**/package.json'])(['a.ts'])).toEqual([])
+    expect(pathRules(['!(bench)/**'])(['src/a.ts'])).toEqual(['!(bench)/**'])
   })
 })
