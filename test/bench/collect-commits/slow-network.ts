@@ -108,8 +108,8 @@ async function measureQuiet(sandbox: Sandbox): Promise<Measurement[]> {
   const { database, collect } = await collector(sandbox)
   await collect(names.slice(0, 1))
   await sandbox.clickHouse.query(
-    `INSERT INTO collection_cursors
-    SELECT 'quiet/repository-' || toString(number + 1), * EXCEPT (repository, number)
+    `INSERT INTO collection_cursors (repository, branch, head_sha, ts)
+    SELECT 'quiet/repository-' || toString(number + 1), branch, head_sha, ts
     FROM collection_cursors, numbers(${QUIET.repositories - 1}) AS others`,
     { database },
   )
