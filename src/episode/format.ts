@@ -7,6 +7,8 @@ import { describe } from './fault.ts'
 export const MAX_TITLE_CHARACTERS = 200
 const MAX_MODELS = 100
 const MAX_MODEL_CHARACTERS = 200
+/** The highest number of an episode: names of files and branches are read with up to nine digits. */
+export const MAX_EPISODE_NUMBER = 999_999_999
 /** The largest value of a UInt32, which the tables hold. */
 const MAX_UINT32 = 4_294_967_295
 /** An amount above this is a slip of the pen, not the cost of an episode. */
@@ -37,7 +39,7 @@ function line(what: string, maximum: number) {
   return z
     .string(error)
     .max(maximum, error)
-    .refine((text) => text.trim() !== '' && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), error)
+    .refine((text) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(text) && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), error)
 }
 
 function matching(what: string, pattern: RegExp) {
@@ -50,7 +52,7 @@ const date = expected('a date such as "2025-10-07T20:50:43Z" (UTC where no zone 
 /** What the action fills in: a draft may leave these out. */
 const filledIn = {
   /** Number in the series. */
-  episode: wholeNumber('', 1, MAX_UINT32),
+  episode: wholeNumber('', 1, MAX_EPISODE_NUMBER),
   /** When the episode was written, given as UTC: see `parseIsoDate`. */
   date: z.string(date).transform((text, context) => {
     const moment = parseIsoDate(text.trim())

@@ -7,7 +7,7 @@ export interface Outcome {
   readonly kind: 'created' | 'updated' | 'unchanged' | 'conflict'
   /** One sentence: what was done, or why nothing was. */
   readonly reason: string
-  readonly place?: Place
+  readonly place?: Partial<Place>
   readonly commit?: { readonly sha: string; readonly isVerified: boolean }
   readonly pullRequest?: { readonly number: number; readonly url: string }
   readonly warnings: readonly string[]

@@ -104,9 +104,10 @@ function octalFaults(map: YAMLMap.Parsed, lineAt: LineAt): Fault[] {
   return faults
 }
 
-/** YAML 1.1, by which many site generators read, takes 010 for 8. */
+/** YAML 1.1, by which many site generators read, takes 010 for 8, and 08 for a text. */
 function isReadAsOctal(value: unknown, source: string): boolean {
-  return typeof value === 'number' && /^[-+]?0[0-7]+$/u.test(source) && Number.parseInt(source, 8) !== value
+  if (typeof value !== 'number' || !/^[-+]?0\d+$/u.test(source)) return false
+  return /[89]/u.test(source) || Number.parseInt(source, 8) !== value
 }
 
 /** `date:` with nothing after it is an entry left out; `date: null` is a value. */

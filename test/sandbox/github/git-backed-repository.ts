@@ -52,6 +52,7 @@ export async function openGitBackedRepository(options: GitBackedOptions): Promis
     owner,
     name,
     isPrivate: options.private ?? false,
+    isArchived: false,
     reader: async () => reader,
     pullRequests: async () => records.toSorted((a, b) => a.number - b.number),
     people: [],

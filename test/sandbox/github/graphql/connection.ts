@@ -27,15 +27,21 @@ const largestPage = 100
 /** A page of a connection as a GraphQL object; everything is read when it is selected, and once. */
 export function connection<Node>(name: string, page: PageArguments, source: PageSource<Node>): object {
   const first = pageSize(name, page)
+  const isLast = page.last != null
   const cursor = source.cursor ?? ((offset: number) => Buffer.from(`cursor:${offset}`).toString('base64'))
-  const start = page.after == null ? 0 : startAfter(page.after, source.offset ?? offsetOf)
-  const peek = once(() => source.slice(start, first + 1))
+  const after = page.after == null ? 0 : startAfter(page.after, source.offset ?? offsetOf)
+  const begin = once(async () => (isLast ? Math.max(0, (await source.total()) - first) : after))
+  const peek = once(async () => source.slice(await begin(), first + 1))
   const nodes = once(async () => source.objects((await peek()).slice(0, first)))
   return {
     totalCount: () => source.total(),
     nodes,
-    edges: async () => (await nodes()).map((node, index) => ({ node, cursor: cursor(start + index) })),
+    edges: async () => {
+      const start = await begin()
+      return (await nodes()).map((node, index) => ({ node, cursor: cursor(start + index) }))
+    },
     pageInfo: async () => {
+      const start = await begin()
       const seen = await peek()
       const count = Math.min(seen.length, first)
       return {
@@ -64,10 +70,13 @@ export function listConnection<Node>(
 }
 
 function pageSize(name: string, page: PageArguments): number {
-  if (page.last != null || page.before != null) {
-    throw new GraphQLError(`The local GitHub pages \`${name}\` forwards only: use \`first\` and \`after\`.`)
+  if (page.before != null || (page.last != null && (page.first != null || page.after != null))) {
+    throw new GraphQLError(
+      `The local GitHub pages \`${name}\` forwards only: use \`first\` and \`after\`, or \`last\` alone.`,
+    )
   }
-  if (page.first == null) {
+  const size = page.first ?? page.last
+  if (size == null) {
     throw new GraphQLError(
       `You must provide a \`first\` or \`last\` value to properly paginate the \`${name}\` connection.`,
       {
@@ -75,11 +84,11 @@ function pageSize(name: string, page: PageArguments): number {
       },
     )
   }
-  if (page.first > largestPage) {
-    const records = `Requesting ${page.first} records on the \`${name}\` connection exceeds the \`first\` limit`
+  if (size > largestPage) {
+    const records = `Requesting ${size} records on the \`${name}\` connection exceeds the \`first\` limit`
     throw new GraphQLError(`${records} of ${largestPage} records.`, { extensions: { type: 'EXCESSIVE_PAGINATION' } })
   }
-  return page.first
+  return size
 }
 
 function startAfter(cursor: string, offset: (cursor: string) => number): number {

@@ -34,6 +34,20 @@ export function treeObject(scope: RepositoryScope, oid: string, path: string): o
   }
 }
 
+/** A file of a commit, as a GraphQL `TreeEntry`; null when it isn't there. */
+export async function fileEntry(scope: RepositoryScope, commit: string, path: string): Promise<object | null> {
+  const found = await scope.reader.object(`${commit}:${path}`)
+  if (found?.type !== 'blob') return null
+  return {
+    __typename: 'TreeEntry',
+    name: path.slice(path.lastIndexOf('/') + 1),
+    path,
+    type: 'blob',
+    oid: found.oid,
+    object: () => blobObject(scope, found.oid, async () => found),
+  }
+}
+
 function entryObject(scope: RepositoryScope, type: string, oid: string, path: string): object | null {
   if (type === 'tree') return treeObject(scope, oid, path)
   // A submodule's commit lives in another repository.
