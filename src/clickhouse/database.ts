@@ -1,12 +1,8 @@
+import { log } from '../runner/log.ts'
 import { type ClickHouse, connectClickHouse } from './client.ts'
 import type { ClickHouseOptions } from './inputs.ts'
-import {
-  type ExistingObject,
-  ensureSchema,
-  episodesTarget,
-  isSchemaWhole,
-  readExistingObjects,
-} from './schema/ensure.ts'
+import { checkServer, ensureSchema, episodesTarget, isSchemaWhole } from './schema/ensure.ts'
+import { type ExistingSchema, readExistingSchema } from './schema/existing.ts'
 
 /**
  * What a run does with the database: it stores rows, so that the schema must be there (`store`); it only looks at what is there
@@ -17,23 +13,40 @@ export type DatabaseUse = 'store' | 'look' | 'read'
 /** ClickHouse as a run uses it. */
 export interface Database extends AsyncDisposable {
   readonly clickHouse: ClickHouse
+  /** What was there when it was opened; undefined where nothing was asked. */
+  readonly existing: ExistingSchema | undefined
   /** The table that takes episodes. */
   readonly episodesTable: string
-  /** False where a look found no schema, or not all of it: there is nothing to read. */
+  /** False where a look found no schema, or not all of it as it is now: there is nothing to read. */
   readonly isReadable: boolean
 }
 
-async function existingObjects(clickHouse: ClickHouse, use: DatabaseUse): Promise<ReadonlyMap<string, ExistingObject>> {
+async function look(clickHouse: ClickHouse): Promise<ExistingSchema> {
+  const existing = await readExistingSchema(clickHouse)
+  checkServer(existing)
+  return existing
+}
+
+async function existingSchema(clickHouse: ClickHouse, use: DatabaseUse): Promise<ExistingSchema | undefined> {
   switch (use) {
     case 'store':
       return ensureSchema(clickHouse)
     case 'look':
-      return readExistingObjects(clickHouse)
+      return look(clickHouse)
     case 'read':
-      return new Map()
+      return undefined
     default:
       return use satisfies never
   }
+}
+
+function isReadable(existing: ExistingSchema | undefined, use: DatabaseUse, { database }: ClickHouseOptions): boolean {
+  if (existing === undefined || use !== 'look' || isSchemaWhole(existing, database)) return true
+  if (existing.objects.size > 0)
+    log.warning(
+      `Not all tables and views are in '${database}' as this version of the action makes them, so that this dry run reads none. A run that stores creates them, or brings them up to date.`,
+    )
+  return false
 }
 
 /**
@@ -44,11 +57,12 @@ async function existingObjects(clickHouse: ClickHouse, use: DatabaseUse): Promis
 export async function openDatabase(options: ClickHouseOptions, use: DatabaseUse): Promise<Database> {
   const clickHouse = await connectClickHouse(options)
   try {
-    const existing = await existingObjects(clickHouse, use)
+    const existing = await existingSchema(clickHouse, use)
     return {
       clickHouse,
-      episodesTable: episodesTarget(existing),
-      isReadable: use !== 'look' || isSchemaWhole(existing),
+      existing,
+      episodesTable: episodesTarget(existing?.objects ?? new Map()),
+      isReadable: isReadable(existing, use, options),
       [Symbol.asyncDispose]: () => clickHouse[Symbol.asyncDispose](),
     }
   } catch (error) {

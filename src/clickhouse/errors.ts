@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { UnprovenAnswer } from './answer.ts'
 import type { ClickHouseOptions } from './inputs.ts'
 
 /**
@@ -9,6 +10,8 @@ import type { ClickHouseOptions } from './inputs.ts'
 export const ErrorCode = {
   unknownIdentifier: '47',
   unknownTable: '60',
+  unknownSetting: '115',
+  settingConstraint: '452',
   syntaxError: '62',
   unknownDatabase: '81',
   tooManyParts: '252',
@@ -83,7 +86,13 @@ export function isRetryable(error: unknown): boolean {
   const cause = rootCause(error)
   const code = property(cause, 'code')
   if (isServerCode(code)) return RETRYABLE_CODES.has(code ?? '')
-  return RETRYABLE_NETWORK_CODES.has(code ?? '') || isTimeout(cause) || isCutOff(cause) || isGatewayFailure(cause)
+  return (
+    RETRYABLE_NETWORK_CODES.has(code ?? '') ||
+    cause instanceof UnprovenAnswer ||
+    isTimeout(cause) ||
+    isCutOff(cause) ||
+    isGatewayFailure(cause)
+  )
 }
 
 /** Whether the server certainly has not executed the statement, so that an insert may be sent again without a look first. */
@@ -108,9 +117,13 @@ function remedy(code: string | undefined, error: unknown, { username, database }
       return `Grant user '${username}' what the message names.`
     case ErrorCode.readOnly:
       return `User '${username}' is read-only: the action needs a user that may write and change query settings (a profile without readonly).`
+    case ErrorCode.settingConstraint:
+      return `The profile of user '${username}' forbids a setting that the actions rely on: allow it to be changed (a profile without that constraint).`
     case ErrorCode.unknownTable:
       return 'Set create-tables to true, or create the table as docs/architecture.md shows.'
     default:
+      if (error instanceof UnprovenAnswer)
+        return 'Check clickhouse-url, and that nothing between changes, shortens or invents answers: the headers X-ClickHouse-* must come through.'
       if (isTimeout(error))
         return 'The server took too long: check its load, and that nothing between cuts long requests.'
       if (/CERT|SIGN/u.test(code ?? ''))
@@ -129,8 +142,9 @@ function answerOf(code: string | undefined, cause: unknown): string {
   return isTimeout(cause) || isCutOff(cause) ? `no answer: ${message}` : `it answered: ${message}`
 }
 
-/** Puts what was tried, what came back and what to do into one error. */
+/** Puts what was tried, what came back and what to do into one error; one that is a failure already stays as it is. */
 export function clickHouseFailure(error: unknown, attempted: string, options: ClickHouseOptions): ClickHouseFailure {
+  if (error instanceof ClickHouseFailure) return error
   const cause = rootCause(error)
   const code = property(cause, 'code')
   const answer = answerOf(code, cause).replace(/\.?$/u, '.')

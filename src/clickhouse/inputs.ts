@@ -16,6 +16,9 @@ export interface ClickHouseOptions {
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/u
 
+/** Whether a URL's host name is this machine. */
+export const isLoopback = (hostname: string): boolean => LOOPBACK.test(hostname)
+
 /** Letters, digits, `_`, `-` and `.`, or a macro such as `{cluster}`. */
 const CLUSTER_NAME = /^(?:[\w.-]+|\{\w+\})$/u
 
@@ -24,7 +27,7 @@ function urlFault(text: string): string | undefined {
   const url = new URL(text)
   if (url.username !== '' || url.password !== '')
     return 'must not hold a user name or a password: give them as clickhouse-username and clickhouse-password.'
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && LOOPBACK.test(url.hostname)))
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname)))
     return `must begin with https:// (http:// is for this machine only): found '${url.protocol}//${url.hostname}'.`
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
     return 'must end after the host and the port: give the database as clickhouse-database.'

@@ -2,8 +2,7 @@ import type { ClickHouse } from '../clickhouse/client.ts'
 import type { Head } from '../github/heads.ts'
 import { log } from '../runner/log.ts'
 import { analyse } from './analysis/analysis.ts'
-import type { PathRules } from './analysis/path-rules.ts'
-import type { RelevanceRules } from './analysis/relevance.ts'
+import type { Relevance } from './analysis/relevance.ts'
 import { inChunks, oneAhead } from './chunks.ts'
 import { branchKey } from './cursor.ts'
 import { type PlanOptions, planFor } from './plan.ts'
@@ -21,8 +20,7 @@ import { readNewest, readOldest, readRemovalEvents, readRemoved } from './store/
 /** What the collection of a branch needs. Without a database (a dry run before the first one) nothing is looked up there. */
 export interface BranchOptions extends PlanOptions {
   readonly clickHouse: ClickHouse | undefined
-  readonly rules: RelevanceRules
-  readonly pathRules: PathRules
+  readonly relevance: Relevance
   readonly benchmarkedCommits: BenchmarkedCommits
   /** How many days an insert may span. */
   readonly blockDays: number
@@ -76,13 +74,13 @@ async function* analysed(
   options: BranchOptions,
   figures: GrowingFigures,
 ): AsyncGenerator<StorableCommit[]> {
-  const { rules, pathRules, now } = options
+  const { relevance, now } = options
   const { repository, branch } = reading.head
   for await (const piece of reading.commits) {
     const benchmarked = await options.benchmarkedCommits(piece.map(({ sha }) => sha))
     for (const sha of benchmarked) figures.benchmarked.add(sha)
     const commits = piece.map((commit) =>
-      analyse(commit, { repository, branch, rules, pathRules, isBenchmarked: benchmarked.has(commit.sha) }),
+      analyse(commit, { repository, branch, relevance, isBenchmarked: benchmarked.has(commit.sha) }),
     )
     figures.tally.add(commits)
     yield commits.map((commit) => ({

@@ -14,7 +14,7 @@ import {
   wholeNumber,
 } from '../runner/inputs.ts'
 import { maskSecret } from '../runner/secrets.ts'
-import type { RelevanceRules } from './analysis/relevance.ts'
+import type { RelevanceRules } from './analysis/relevance-rules.ts'
 import {
   parseCloneLine,
   parseRepositoryLine,

@@ -4,7 +4,7 @@ import type { GitHubWithTokens } from '../github/tokens.ts'
 import { whenNextRequestLeaves } from '../http/departure.ts'
 import { log } from '../runner/log.ts'
 import { describeError } from '../runner/run-action.ts'
-import { pathRules } from './analysis/path-rules.ts'
+import { relevanceOf } from './analysis/relevance.ts'
 import { type BranchOptions, collectBranch, newFigures } from './collect-branch.ts'
 import { branchKey, type Cursors } from './cursor.ts'
 import type { RepositoryHealth } from './health.ts'
@@ -142,7 +142,7 @@ export async function run(inputs: Inputs, gitHub: GitHubWithTokens, now: Date): 
     ...inputs,
     ...collection,
     now,
-    pathRules: pathRules(inputs.rules.paths),
+    relevance: relevanceOf(inputs.rules),
     benchmarkedCommits: clickHouse === undefined ? async () => new Set<string>() : benchmarkedCommits(clickHouse),
   }
   const collected = await collectAll(branches, options)

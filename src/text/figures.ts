@@ -6,7 +6,7 @@ export const counted = (number: number, singular: string, plural = `${singular}s
   `${count(number)} ${number === 1 ? singular : plural}`
 
 /** A ratio as `12.3 %`; negative ones with a true minus sign: `−4.0 %`. What rounds to nothing has no sign. */
-export function percent(ratio: number): string {
+function percent(ratio: number): string {
   const text = `${Math.abs(ratio * 100).toFixed(1)} %`
   return ratio < 0 && text !== '0.0 %' ? `−${text}` : text
 }

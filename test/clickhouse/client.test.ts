@@ -4,7 +4,8 @@ import { createServer, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, vi } from 'vitest'
 import { z } from 'zod'
-import { connectClickHouse, MOST_IDS_IN_PARAMETER } from '../../src/clickhouse/client.ts'
+import { connectClickHouse } from '../../src/clickhouse/client.ts'
+import { MAX_IDS_IN_PARAMETER } from '../../src/clickhouse/parameters.ts'
 import { it as test } from '../fixtures/database.ts'
 import { BUSY, type FaultyDatabase, failureOf, INSERT_ONE, SELECT_ONE } from './connection.ts'
 import { forward, unusedPort } from './forwarder.ts'
@@ -33,15 +34,15 @@ describe('read', () => {
   })
 
   test('takes as many identifiers in one parameter as it promises', async ({ faultyDatabase: database }) => {
-    const ids = Array.from({ length: MOST_IDS_IN_PARAMETER }, () => randomUUID())
-    const shas = Array.from({ length: MOST_IDS_IN_PARAMETER }, (_, index) => String(index).padStart(40, 'a'))
+    const ids = Array.from({ length: MAX_IDS_IN_PARAMETER }, () => randomUUID())
+    const shas = Array.from({ length: MAX_IDS_IN_PARAMETER }, (_, index) => String(index).padStart(40, 'a'))
     const rows = await database.clickHouse.read({
       sql: 'SELECT length({ids:Array(UUID)}) AS ids, length({shas:Array(FixedString(40))}) AS shas',
       parameters: { ids, shas },
       row: z.unknown(),
       attempted: 'counting identifiers',
     })
-    expect(rows).toEqual([{ ids: MOST_IDS_IN_PARAMETER, shas: MOST_IDS_IN_PARAMETER }])
+    expect(rows).toEqual([{ ids: MAX_IDS_IN_PARAMETER, shas: MAX_IDS_IN_PARAMETER }])
   })
 
   test('reads times, large numbers and numbers that are none in one form, whatever the server prefers', async ({
@@ -85,7 +86,7 @@ describe('read', () => {
     database.proxy.failNext({ when: 'before', kind: 'timeout', times: 3 })
     const failure = await failureOf(database.clickHouse.read(SELECT_ONE))
     expect(failure.message).toBe(
-      `ClickHouse at ${database.proxy.url} failed while counting to one; no answer: Timeout error. The server took too long: check its load, and that nothing between cuts long requests.`,
+      `ClickHouse at ${database.proxy.url} failed while counting to one; no answer: timeout, it was not whole within 0.15 s. The server took too long: check its load, and that nothing between cuts long requests.`,
     )
     expect(database.proxy.requests).toHaveLength(3)
   })
@@ -199,9 +200,12 @@ test('closes its connections when disposed of', async () => {
   const sockets: Socket[] = []
   const counting = createServer((socket) => {
     sockets.push(socket)
-    socket.on('data', () =>
-      socket.write('HTTP/1.1 200 OK\r\ncontent-length: 8\r\nkeep-alive: timeout=60\r\n\r\n{"n":1}\n'),
-    )
+    socket.on('data', (request) => {
+      const [, queryId] = /query_id=([\w-]+)/u.exec(String(request)) ?? []
+      const body = '{"meta":[{"name":"n"}],"data":[[1]],"rows":1}'
+      const headers = `content-length: ${body.length}\r\nx-clickhouse-query-id: ${queryId}\r\nkeep-alive: timeout=60`
+      socket.write(`HTTP/1.1 200 OK\r\n${headers}\r\n\r\n${body}`)
+    })
   }).listen(0, '127.0.0.1')
   await once(counting, 'listening')
   const { port } = z.object({ port: z.number() }).parse(counting.address())

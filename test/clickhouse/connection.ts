@@ -26,12 +26,12 @@ const anyRow = z.record(z.string(), z.unknown())
 export async function createTestDatabase(
   server: ClickHouseServer,
   overrides: Partial<ClickHouseOptions> = {},
-  answerTimeout?: number,
+  answerTimeoutMs?: number,
 ): Promise<TestDatabase> {
   const name = await server.createDatabase()
   const { url, username, password } = server
   const options: ClickHouseOptions = { url, username, password, database: name, createTables: true, ...overrides }
-  const clickHouse = await connectClickHouse(options, answerTimeout)
+  const clickHouse = await connectClickHouse(options, answerTimeoutMs === undefined ? {} : { answerTimeoutMs })
   return {
     name,
     options,
@@ -53,9 +53,12 @@ export interface FaultyDatabase extends TestDatabase {
 }
 
 /** Creates a database with an empty table `numbers (n UInt32)` behind a proxy. */
-export async function createFaultyDatabase(server: ClickHouseServer, answerTimeout?: number): Promise<FaultyDatabase> {
+export async function createFaultyDatabase(
+  server: ClickHouseServer,
+  answerTimeoutMs?: number,
+): Promise<FaultyDatabase> {
   const proxy = await startFaultProxy(server.url)
-  const database = await createTestDatabase(server, { url: proxy.url }, answerTimeout)
+  const database = await createTestDatabase(server, { url: proxy.url }, answerTimeoutMs)
   await database.query('CREATE TABLE numbers (n UInt32) ENGINE = MergeTree ORDER BY n')
   return {
     ...database,

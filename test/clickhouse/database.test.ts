@@ -1,26 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { openDatabase } from '../../src/clickhouse/database.ts'
-import { startFaultProxy } from '../sandbox/clickhouse/proxy.ts'
-import { type ClickHouseServer, startClickHouse } from '../sandbox/clickhouse/server.ts'
-import { createTestDatabase } from './connection.ts'
+import { it as test } from '../fixtures/database.ts'
 
-let server: ClickHouseServer
-
-beforeAll(async () => {
-  server = await startClickHouse()
-})
-
-afterAll(() => server?.stop())
-
-test('creates the schema where rows are to be stored', async () => {
-  await using empty = await createTestDatabase(server)
+test('creates the schema where rows are to be stored', async ({ database: empty }) => {
   await using database = await openDatabase(empty.options, 'store')
   expect([database.isReadable, database.episodesTable]).toEqual([true, 'episode_records'])
   expect((await empty.query('SHOW TABLES')).length).toBeGreaterThan(10)
 })
 
-test('creates nothing to look at, and says whether there is anything to read', async () => {
-  await using empty = await createTestDatabase(server)
+test('creates nothing to look at, and says whether there is anything to read', async ({ database: empty }) => {
   {
     await using database = await openDatabase(empty.options, 'look')
     expect(database.isReadable).toBe(false)
@@ -31,9 +19,8 @@ test('creates nothing to look at, and says whether there is anything to read', a
   expect(database.isReadable).toBe(true)
 })
 
-test('asks nothing beforehand where tables are only read', async () => {
-  await using proxy = await startFaultProxy(server.url)
-  await using empty = await createTestDatabase(server, { url: proxy.url })
+test('asks nothing beforehand where tables are only read', async ({ proxy, openDatabase: openEmpty }) => {
+  const empty = await openEmpty({ url: proxy.url })
   await using database = await openDatabase(empty.options, 'read')
   expect([database.isReadable, proxy.requests]).toEqual([true, []])
 })

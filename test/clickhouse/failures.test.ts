@@ -9,7 +9,7 @@ import { unusedPort } from './forwarder.ts'
 
 /** The users of such a server are known, also where the other tests are given one that runs already. */
 const test = it
-  .extend('needsOwnServer', { scope: 'file' }, () => true)
+  .extend('clickHouseOptions', { scope: 'file' }, () => ({ isOwn: true }))
   .extend(
     'failureWith',
     ({ openDatabase }) =>

@@ -1,10 +1,10 @@
 import { analyse } from '../../src/collect-commits/analysis/analysis.ts'
-import { pathRules } from '../../src/collect-commits/analysis/path-rules.ts'
-import type { RelevanceRules } from '../../src/collect-commits/analysis/relevance.ts'
+import { relevanceOf } from '../../src/collect-commits/analysis/relevance.ts'
+import type { RelevanceRules } from '../../src/collect-commits/analysis/relevance-rules.ts'
 import type { Commit, GatheredCommit } from '../../src/collect-commits/commit.ts'
 import { openTally, type Tally } from '../../src/collect-commits/report/tally.ts'
 
-/** The rules that action.yml gives by default, in short. */
+/** Rules of each kind. */
 export const RULES: RelevanceRules = { types: ['perf'], keywords: ['latency', 'cache*'], paths: ['bench/**'] }
 
 /** A commit as GitHub gives it; what a test doesn't care about is filled in. */
@@ -31,8 +31,7 @@ export function commit(values: Partial<GatheredCommit> = {}, isBenchmarked = fal
   return analyse(gathered(values), {
     repository: 'muse/packs',
     branch: 'main',
-    rules: RULES,
-    pathRules: pathRules(RULES.paths),
+    relevance: relevanceOf(RULES),
     isBenchmarked,
   })
 }

@@ -1,5 +1,5 @@
 /** The entries of a complete front matter, as they are written in YAML. */
-export const ENTRIES = {
+const ENTRIES = {
   title: '"Episode Title"',
   series: '"banterpacks"',
   episode: '1',

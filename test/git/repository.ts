@@ -5,7 +5,7 @@ import { fastImportCommit, type Identity } from './fast-import.ts'
 import { git, gitText } from './git.ts'
 
 /** A commit for a test to make. What is left out has a fixed, plausible value. */
-export interface CommitOptions {
+interface CommitOptions {
   message: string | Buffer
   /** Contents by path; `null` removes the path. By default one new line in `log.txt` (nothing for a merge). */
   files?: Record<string, string | Buffer | null>

@@ -1,9 +1,9 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, vi } from 'vitest'
 import { z } from 'zod'
 import { connectGitHub, type GitHub } from '../../src/github/client.ts'
 import { GitHubFailure } from '../../src/github/errors.ts'
 import { describeUsage } from '../../src/github/usage.ts'
-import { captureOutput, connectTo, startTestGitHub, type TestGitHub } from './connection.ts'
+import { captureOutput, connectTo, type TestGitHub, it as test } from './connection.ts'
 
 const VIEWER_QUERY = 'query { repository(owner: "octo", name: "app") { isEmpty } }'
 const isEmptyData = z.object({ repository: z.object({ isEmpty: z.boolean() }) })
@@ -25,11 +25,10 @@ async function failureOf(work: Promise<unknown>): Promise<GitHubFailure> {
 const statuses = ({ server }: TestGitHub) => server.requests.map(({ status }) => status)
 
 describe('a request that fails', () => {
-  test.each([
+  test.for<[string, (client: GitHub) => Promise<unknown>, RegExp]>([
     ['a query', ask, /graphql/],
     ['a call', getRepository, /^GET/],
-  ])('is sent again after a server error: %s', async (_what, send, match) => {
-    const github = await startTestGitHub()
+  ])('is sent again after a server error: %s', async ([, send, match], { octoGitHub: github }) => {
     github.server.inject({ match, answer: { status: 502, body: 'Bad gateway' } })
     const client = connectTo(github)
     await send(client)
@@ -37,17 +36,15 @@ describe('a request that fails', () => {
     expect(client.usage.requests).toBe(2)
   })
 
-  test('is sent again after a connection that breaks', async () => {
-    const github = await startTestGitHub()
+  test('is sent again after a connection that breaks', async ({ octoGitHub: github }) => {
     github.server.inject({ match: /graphql/, answer: 'reset' })
     await ask(connectTo(github))
     expect(statuses(github)).toEqual([0, 200])
   })
 
-  test.each([400, 401, 403, 404, 405, 409, 410, 415, 422])(
+  test.for([400, 401, 403, 404, 405, 409, 410, 415, 422])(
     'is not sent again after a refusal with %i',
-    async (status) => {
-      const github = await startTestGitHub()
+    async (status, { octoGitHub: github }) => {
       github.server.inject({ match: /^GET/, answer: { status, body: { message: 'No' } } })
       const client = connectTo(github)
       expect((await failureOf(getRepository(client))).status).toBe(status)
@@ -56,8 +53,7 @@ describe('a request that fails', () => {
     },
   )
 
-  test('is not sent again more often than asked for', async () => {
-    const github = await startTestGitHub()
+  test('is not sent again more often than asked for', async ({ octoGitHub: github }) => {
     github.server.inject({ match: /graphql/, answer: { status: 504, body: '' } })
     const question = { query: VIEWER_QUERY, data: isEmptyData, attempted: 'asking a question', retries: 0 }
     expect((await failureOf(connectTo(github).graphql(question))).status).toBe(504)
@@ -66,8 +62,7 @@ describe('a request that fails', () => {
 })
 
 describe('the failure says what was tried, what came back and what to do', () => {
-  test('when the token is wrong, and never says the token', async () => {
-    const github = await startTestGitHub()
+  test('when the token is wrong, and never says the token', async ({ octoGitHub: github }) => {
     const failure = await failureOf(ask(connectGitHub('ghp_hunter2')))
     expect(failure.message).toBe(
       "GitHub failed while asking a question; status 401: Bad credentials - https://docs.github.com/rest. The token is wrong or expired: check the 'token' input.",
@@ -77,8 +72,7 @@ describe('the failure says what was tried, what came back and what to do', () =>
     expect(`${failure.stack}${String(failure.cause)}`).not.toContain('hunter2')
   })
 
-  test('when a repository is not found', async () => {
-    const github = await startTestGitHub()
+  test('when a repository is not found', async ({ octoGitHub: github }) => {
     const client = connectTo(github)
     const work = client.attempt('getting a repository', () => client.rest.repos.get({ owner: 'octo', repo: 'gone' }))
     expect((await failureOf(work)).message).toBe(
@@ -86,8 +80,7 @@ describe('the failure says what was tried, what came back and what to do', () =>
     )
   })
 
-  test('when nothing answers', async () => {
-    const github = await startTestGitHub()
+  test('when nothing answers', async ({ octoGitHub: github }) => {
     github.server.inject({ match: /graphql/, answer: 'reset' })
     const question = { query: VIEWER_QUERY, data: isEmptyData, attempted: 'asking a question', retries: 0 }
     const failure = await failureOf(connectTo(github).graphql(question))
@@ -97,8 +90,7 @@ describe('the failure says what was tried, what came back and what to do', () =>
     )
   })
 
-  test('when a query is wrong', async () => {
-    const github = await startTestGitHub()
+  test('when a query is wrong', async ({ octoGitHub: github }) => {
     const work = connectTo(github).graphql({ query: '{ nothing }', data: z.unknown(), attempted: 'asking for nothing' })
     await expect(work).resolves.toMatchObject({ data: undefined })
     const strict = connectTo(github).graphql({
@@ -111,8 +103,7 @@ describe('the failure says what was tried, what came back and what to do', () =>
     )
   })
 
-  test('when the answer has another form than expected', async () => {
-    const github = await startTestGitHub()
+  test('when the answer has another form than expected', async ({ octoGitHub: github }) => {
     const data = z.object({ repository: z.object({ isEmpty: z.string() }) })
     const work = connectTo(github).graphql({ query: VIEWER_QUERY, data, attempted: 'asking a question' })
     expect((await failureOf(work)).message).toBe(
@@ -120,8 +111,7 @@ describe('the failure says what was tried, what came back and what to do', () =>
     )
   })
 
-  test('when something else than GitHub answers', async () => {
-    const github = await startTestGitHub()
+  test('when something else than GitHub answers', async ({ octoGitHub: github }) => {
     github.server.inject({ match: /graphql/, answer: { status: 200, body: 'Log in to the network' } })
     expect((await failureOf(ask(connectTo(github)))).message).toMatch(
       /status 200: the answer has another form than expected: .*expected object, received string\.$/u,
@@ -134,33 +124,32 @@ describe('a budget that is used up', () => {
   const late = { 'retry-after': '3600' }
   const secondary = 'You have exceeded a secondary rate limit.'
 
-  test.each([
+  test.for<[string, (client: GitHub) => Promise<unknown>, RegExp]>([
     ['a query', ask, /graphql/],
     ['a call', getRepository, /^GET/],
-  ])('is waited for when it comes back soon: %s', async (_what, send, match) => {
+  ])('is waited for when it comes back soon: %s', async ([, send, match], { octoGitHub: github }) => {
     const output = captureOutput()
-    const github = await startTestGitHub()
     github.server.inject({ match, answer: { status: 403, body: { message: secondary }, headers: soon } })
     await send(connectTo(github))
     expect(statuses(github)).toEqual([403, 200])
     expect(output).toEqual(["::warning::GitHub's secondary rate limit is reached; waiting 1 s.\n"])
   })
 
-  test('is waited for also where GitHub says it with status 429, for as long as it says', async () => {
+  test('is waited for also where GitHub says it with status 429, for as long as it says', async ({
+    octoGitHub: github,
+  }) => {
     const output = captureOutput()
-    const github = await startTestGitHub()
     github.server.inject({ match: /^GET/, answer: { status: 429, body: { message: secondary }, headers: soon } })
     await getRepository(connectTo(github))
     expect(statuses(github)).toEqual([429, 200])
     expect(output).toHaveLength(1)
   })
 
-  test.each([
+  test.for<[string, (client: GitHub) => Promise<unknown>, RegExp]>([
     ['a query', ask, /graphql/],
     ['a call', getRepository, /^GET/],
-  ])('is not waited for when it takes too long: %s', async (_what, send, match) => {
+  ])('is not waited for when it takes too long: %s', async ([, send, match], { octoGitHub: github }) => {
     const output = captureOutput()
-    const github = await startTestGitHub()
     github.server.inject({ match, answer: { status: 403, body: { message: secondary }, headers: late } })
     const failure = await failureOf(send(connectTo(github)))
     expect(statuses(github)).toEqual([403])
@@ -172,9 +161,8 @@ describe('a budget that is used up', () => {
     )
   })
 
-  test('is not waited for longer than the caller wants', async () => {
+  test('is not waited for longer than the caller wants', async ({ octoGitHub: github }) => {
     captureOutput()
-    const github = await startTestGitHub()
     github.server.inject({
       match: /^GET/,
       answer: { status: 403, body: { message: secondary }, headers: { 'retry-after': '20' } },
@@ -183,9 +171,8 @@ describe('a budget that is used up', () => {
     expect(statuses(github)).toEqual([403])
   })
 
-  test('is understood where GraphQL says it in an answer with status 200', async () => {
+  test('is understood where GraphQL says it in an answer with status 200', async ({ octoGitHub: github }) => {
     captureOutput()
-    const github = await startTestGitHub()
     const token = github.server.addToken({ remaining: 0 })
     expect((await failureOf(ask(connectGitHub(token)))).message).toMatch(
       /; status 200: .*rate limit exceeded.* The API budget is used up: run less often, or give a token with its own budget\.$/iu,
@@ -194,8 +181,7 @@ describe('a budget that is used up', () => {
 })
 
 describe('what is spent', () => {
-  test('is counted with what is left, for each kind of budget', async () => {
-    const github = await startTestGitHub()
+  test('is counted with what is left, for each kind of budget', async ({ octoGitHub: github }) => {
     const client = connectTo(github)
     await ask(client)
     await getRepository(client)
@@ -211,8 +197,7 @@ describe('what is spent', () => {
     expect(describeUsage(client.usage)).toBe('3 API requests; graphql 4,999 of 5,000 left; core 4,998 of 5,000 left')
   })
 
-  test('is counted in one place for several connections', async () => {
-    const github = await startTestGitHub()
+  test('is counted in one place for several connections', async ({ octoGitHub: github }) => {
     const { usage } = connectTo(github)
     await ask(connectTo(github, { usage }))
     await getRepository(connectTo(github, { usage }))
@@ -221,9 +206,9 @@ describe('what is spent', () => {
 })
 
 describe('where GitHub is', () => {
-  test('GraphQL is asked where the runner says it is, REST where the API is', async () => {
-    const rest = await startTestGitHub()
-    const graphql = await startTestGitHub()
+  test('GraphQL is asked where the runner says it is, REST where the API is', async ({ openGitHub }) => {
+    const rest = await openGitHub()
+    const graphql = await openGitHub()
     const token = graphql.server.addToken({ token: rest.server.token })
     vi.stubEnv('GITHUB_API_URL', rest.server.url)
     const client = connectGitHub(token)
@@ -233,8 +218,7 @@ describe('where GitHub is', () => {
     expect(rest.server.requests.map(({ path }) => path)).toEqual(['/repos/octo/app'])
   })
 
-  test('GraphQL lies beside REST where the runner says nothing else', async () => {
-    const github = await startTestGitHub()
+  test('GraphQL lies beside REST where the runner says nothing else', async ({ octoGitHub: github }) => {
     vi.stubEnv('GITHUB_GRAPHQL_URL', '')
     await ask(connectTo(github))
     expect(github.server.requests.map(({ path }) => path)).toEqual(['/graphql'])

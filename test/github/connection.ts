@@ -1,31 +1,40 @@
-import { onTestFinished, vi } from 'vitest'
+import { onTestFinished, test, vi } from 'vitest'
 import type { ConnectionOptions } from '../../src/github/client.ts'
 import { connectGitHub, type GitHub } from '../../src/github/client.ts'
+import { opener } from '../fixtures/opener.ts'
 import { createGitRepository, type GitRepository } from '../git/repository.ts'
 import { type GitHubServer, startGitHub } from '../sandbox/github/server.ts'
 
 /** A local GitHub with the repository `octo/app`, for one test. */
-export interface TestGitHub {
+export interface TestGitHub extends AsyncDisposable {
   readonly server: GitHubServer
   readonly repository: GitRepository
   /** SHA of the repository's one commit. */
   readonly head: string
 }
 
-/** Starts the server, and has what connects to GitHub in this test find it, as the runner does by GITHUB_API_URL. */
-export async function startTestGitHub(): Promise<TestGitHub> {
-  const server = await startGitHub()
-  const repository = await createGitRepository()
+/**
+ * Tests of the shipped client. What connects to GitHub in one of them finds `octoGitHub`, or what `openGitHub` opened last, as an action
+ * finds it by GITHUB_API_URL on a runner.
+ */
+export const it = test
+  .extend('openGitHub', ({ onTestFinished }) => {
+    const open = opener(onTestFinished, createTestGitHub)
+    onTestFinished(() => void vi.unstubAllEnvs())
+    return open
+  })
+  .extend('octoGitHub', ({ openGitHub }) => openGitHub())
+
+async function createTestGitHub(): Promise<TestGitHub> {
+  await using stack = new AsyncDisposableStack()
+  const server = stack.use(await startGitHub())
+  const repository = stack.use(await createGitRepository())
   vi.stubEnv('GITHUB_API_URL', server.url)
   vi.stubEnv('GITHUB_GRAPHQL_URL', `${server.url}/graphql`)
-  onTestFinished(async () => {
-    vi.unstubAllEnvs()
-    await server.stop()
-    await repository[Symbol.asyncDispose]()
-  })
   const head = await repository.commit({ message: 'first' })
   await server.serveGit({ owner: 'octo', name: 'app', directory: repository.directory })
-  return { server, repository, head }
+  const opened = stack.move()
+  return { server, repository, head, [Symbol.asyncDispose]: () => opened.disposeAsync() }
 }
 
 /** Connects as an action does. */

@@ -1,7 +1,7 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { readHeads } from '../../src/github/heads.ts'
 import { createGitRepository } from '../git/repository.ts'
-import { connectTo, startTestGitHub, type TestGitHub } from './connection.ts'
+import { connectTo, type TestGitHub, it as test } from './connection.ts'
 
 const app = { owner: 'octo', name: 'app', branch: undefined }
 
@@ -11,8 +11,9 @@ async function serveEmpty({ server }: TestGitHub, name: string): Promise<void> {
   await server.serveGit({ owner: 'octo', name, directory: empty.directory })
 }
 
-test('reads the heads of many branches in the order given, in one request, each with its own answer', async () => {
-  const github = await startTestGitHub()
+test('reads the heads of many branches in the order given, in one request, each with its own answer', async ({
+  octoGitHub: github,
+}) => {
   await serveEmpty(github, 'empty')
   const { repository, head } = github
   const side = await repository.commit({ message: 'on the side', branch: 'content/episode-007', parents: [head] })
@@ -54,8 +55,7 @@ test('reads the heads of many branches in the order given, in one request, each 
   expect(client.usage.requests).toBe(1)
 })
 
-test('follows a branch that moves', async () => {
-  const github = await startTestGitHub()
+test('follows a branch that moves', async ({ octoGitHub: github }) => {
   const client = connectTo(github)
   const next = await github.repository.commit({ message: 'second' })
   expect(await readHeads(client, [app])).toEqual([
@@ -63,8 +63,7 @@ test('follows a branch that moves', async () => {
   ])
 })
 
-test('passes names on as values, so that none can change the query', async () => {
-  const github = await startTestGitHub()
+test('passes names on as values, so that none can change the query', async ({ octoGitHub: github }) => {
   const branch = 'a"b$c){d}'
   await github.repository.branch(branch)
   const client = connectTo(github)
@@ -79,8 +78,7 @@ test('passes names on as values, so that none can change the query', async () =>
   ])
 })
 
-test('asks for 200 branches in one request, and for one more in the next', async () => {
-  const github = await startTestGitHub()
+test('asks for 200 branches in one request, and for one more in the next', async ({ octoGitHub: github }) => {
   const client = connectTo(github)
   const answers = await readHeads(client, Array(201).fill({ ...app, branch: 'main' }))
   expect(answers).toEqual(
@@ -89,14 +87,14 @@ test('asks for 200 branches in one request, and for one more in the next', async
   expect(github.server.requests).toHaveLength(2)
 })
 
-test('asks nothing for no branches', async () => {
-  const github = await startTestGitHub()
+test('asks nothing for no branches', async ({ octoGitHub: github }) => {
   expect(await readHeads(connectTo(github), [])).toEqual([])
   expect(github.server.requests).toEqual([])
 })
 
-test('gives the reason that GitHub gives for a repository, such as a single sign-on that is missing', async () => {
-  const github = await startTestGitHub()
+test('gives the reason that GitHub gives for a repository, such as a single sign-on that is missing', async ({
+  octoGitHub: github,
+}) => {
   const message = 'Resource protected by organization SAML enforcement.'
   const errors = [{ type: 'FORBIDDEN', path: ['repository1'], message }]
   const found = {

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { connect } from 'node:net'
-import { expect, it } from 'vitest'
-import { startGitHub } from '../sandbox/github/server.ts'
+import { expect } from 'vitest'
+import { it } from '../fixtures/sandbox.ts'
 import { runAction } from '../sandbox/runner/run-action.ts'
 
 /** A proxy that tunnels every connection to one port on this machine. */
@@ -31,8 +31,7 @@ async function startProxy(port: number) {
   }
 }
 
-it('reaches GitHub through the proxy that the runner is set up with', async () => {
-  await using github = await startGitHub()
+it('reaches GitHub through the proxy that the runner is set up with', async ({ github }) => {
   using proxy = await startProxy(Number(new URL(github.url).port))
   await runAction({
     action: 'check-freshness',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** What GitHub calls a job's result. */
-export type JobResult = 'success' | 'failure' | 'skipped'
+type JobResult = 'success' | 'failure' | 'skipped'
 
 /** What came of a workflow. */
 export interface WorkflowRun {

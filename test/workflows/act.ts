@@ -7,7 +7,7 @@ import { git } from '../git/git.ts'
 import { parseActLog, type WorkflowRun } from './act-log.ts'
 import { act, pathOf } from './tool.ts'
 
-export type { JobResult, WorkflowRun } from './act-log.ts'
+export type { WorkflowRun } from './act-log.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { Parameter, ReadStatement } from '../../clickhouse/client.ts'
+import type { ReadStatement } from '../../clickhouse/client.ts'
+import type { Parameter } from '../../clickhouse/parameters.ts'
 import { timeParameter } from '../../clickhouse/time.ts'
 import type { Source } from '../sources/sources.ts'
 

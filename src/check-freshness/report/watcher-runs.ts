@@ -1,11 +1,12 @@
 import type { ClickHouse } from '../../clickhouse/client.ts'
 import { ClickHouseFailure, ErrorCode } from '../../clickhouse/errors.ts'
+import { missingAmong } from '../../clickhouse/missing-rows.ts'
 import { createTable } from '../../clickhouse/schema/table.ts'
 import { watcherRuns } from '../../clickhouse/schema/tables.ts'
 import type { Report } from './report.ts'
 
 /** The rows of `watcher_runs` for a check: one per source. */
-export function watcherRows(report: Report): readonly Readonly<Record<string, unknown>>[] {
+export function watcherRows(report: Report) {
   return report.sources.map((source) => ({
     ts: report.checked_at,
     check_id: report.check_id,
@@ -35,7 +36,13 @@ export function watcherRows(report: Report): readonly Readonly<Record<string, un
  * @throws {ClickHouseFailure | Error} when the rows could not be stored.
  */
 export async function recordCheck(clickHouse: ClickHouse, report: Report): Promise<void> {
-  const statement = { table: watcherRuns.name, rows: watcherRows(report), attempted: 'recording the check' }
+  const rows = watcherRows(report)
+  const findMissing = missingAmong(clickHouse, rows, ({ source }) => source, {
+    sql: `SELECT source AS key FROM ${watcherRuns.name} WHERE check_id = {check:UUID}`,
+    parameters: { check: report.check_id },
+    attempted: 'reading what is recorded of the check',
+  })
+  const statement = { table: watcherRuns.name, rows, attempted: 'recording the check', findMissing }
   try {
     await clickHouse.insert(statement)
   } catch (error) {

@@ -1,3 +1,4 @@
+import { COMMIT_EVENTS } from './literals.ts'
 import type { Table, View } from './table.ts'
 
 /** Version of the `metadata` JSON that a commit's event carries. */
@@ -39,15 +40,20 @@ const jsonTuple = Object.entries(METADATA_COLUMNS)
 const jsonColumns = Object.entries(METADATA_COLUMNS)
   .map(([name, type]) =>
     type.startsWith('DateTime64')
-      ? `parseDateTime64BestEffortOrZero(commit.${name}, 3, 'UTC') AS ${name}`
-      : `commit.\`${name}\` AS \`${name}\``,
+      ? `parseDateTime64BestEffortOrZero(tupleElement(commit, '${name}'), 3, 'UTC') AS ${name}`
+      : `tupleElement(commit, '${name}') AS \`${name}\``,
   )
   .join(',\n  ')
+
+/** What an event says of a commit: the columns that the materialized view fills. */
+const EVENT_COLUMNS = { sha: 'FixedString(40)', committed_at: "DateTime64(3, 'UTC')", ...METADATA_COLUMNS }
 
 /** Where the typed commits lie; of two rows for one commit the one collected last stays. Read them through the view `commits`. */
 export const commitRecords: Table = {
   name: 'commit_records',
-  columns: { sha: 'FixedString(40)', committed_at: "DateTime64(3, 'UTC')", ...METADATA_COLUMNS },
+  // What a row was moved to, when its repository got another name: it then counts under that one alone.
+  columns: { ...EVENT_COLUMNS, moved_to: 'String' },
+  since: { moved_to: 2 },
   indexes: [
     'INDEX sha_filter sha TYPE bloom_filter(0.01) GRANULARITY 1',
     'INDEX committed_at_range committed_at TYPE minmax GRANULARITY 1',
@@ -57,7 +63,7 @@ export const commitRecords: Table = {
 }
 
 /** Reads typed commits out of the event spine. */
-export const SELECT_COMMITS_FROM_EVENTS = `SELECT
+const SELECT_COMMITS_FROM_EVENTS = `SELECT
   commit_sha AS sha,
   ts AS committed_at,
   ${jsonColumns}
@@ -67,7 +73,7 @@ FROM (
     commit_sha,
     JSONExtract(metadata, 'Tuple(${jsonTuple.replaceAll("'", "\\'")})') AS commit
   FROM ui_events
-  WHERE event_type IN ('commit', 'commit_removed', 'commit_restored')
+  WHERE event_type IN ${COMMIT_EVENTS}
 )
 WHERE repository != ''`
 
@@ -76,7 +82,18 @@ export const commitsFromEvents: View = {
   name: 'commits_from_events',
   target: commitRecords.name,
   select: SELECT_COMMITS_FROM_EVENTS,
+  changedIn: 2,
 }
 
-/** Each commit of each repository once. */
-export const commits: View = { name: 'commits', select: `SELECT * FROM ${commitRecords.name} FINAL` }
+/** Fills the typed commits from the events that are there. */
+export const FILL_COMMITS = `INSERT INTO ${commitRecords.name} (${Object.keys(EVENT_COLUMNS)
+  .map((name) => `\`${name}\``)
+  .join(', ')})
+${SELECT_COMMITS_FROM_EVENTS}`
+
+/** Each commit of each repository once, under the name that the repository has. */
+export const commits: View = {
+  name: 'commits',
+  select: `SELECT * EXCEPT (moved_to) FROM ${commitRecords.name} FINAL WHERE moved_to = ''`,
+  changedIn: 2,
+}

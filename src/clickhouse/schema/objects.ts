@@ -6,6 +6,7 @@ import {
   deployments,
   episodeRecords,
   repositoryHealth,
+  repositoryNames,
   uiEvents,
   watcherRuns,
 } from './tables.ts'
@@ -29,6 +30,7 @@ export const TABLES: readonly Table[] = [
   watcherRuns,
   repositoryHealth,
   collectionCursors,
+  repositoryNames,
 ]
 
 /** All views, in the order of their creation. */
@@ -43,6 +45,9 @@ export const VIEWS: readonly View[] = [
   deploymentSuccess,
   episodeQuality,
 ]
+
+/** The names of all tables and views. */
+export const OBJECT_NAMES: readonly string[] = [...TABLES, ...VIEWS].map(({ name }) => name)
 
 /** Every object's name with the statement that creates it, in the order of creation. */
 export function creationStatements(cluster?: string): readonly { readonly name: string; readonly sql: string }[] {

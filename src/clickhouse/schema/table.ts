@@ -1,8 +1,14 @@
+import { commentOfVersion, SCHEMA_COMMENT, SCHEMA_VERSION } from './version.ts'
+
 /** A table as data: rendered for one server or for a cluster, and compared with what is there. */
 export interface Table {
   readonly name: string
   /** Column name → type, in order. */
   readonly columns: Readonly<Record<string, string>>
+  /** The schema's version that brought a column, for those that were not there from the first one on. */
+  readonly since?: Readonly<Record<string, number>>
+  /** Types that a column of the user's own table may also have, as the code reads and writes them alike. */
+  readonly alsoAccepted?: Readonly<Record<string, readonly string[]>>
   readonly indexes?: readonly string[]
   /** The column that decides which of several rows with one sorting key stays; without it every row stays. */
   readonly version?: string
@@ -15,33 +21,35 @@ export interface View {
   readonly name: string
   readonly select: string
   readonly target?: string
+  /** The schema's version that changed the query last, where that is not the first. */
+  readonly changedIn?: number
 }
 
 const indent = (lines: readonly string[]) => lines.map((line) => `  ${line}`).join(',\n')
 
-function engine({ name, version }: Table, cluster: string | undefined): string {
-  const kind = version === undefined ? 'MergeTree' : 'ReplacingMergeTree'
-  if (cluster === undefined) return `${kind}(${version ?? ''})`
-  const replica = [
-    `'/clickhouse/tables/{shard}/{database}/${name}'`,
-    `'{replica}'`,
-    ...(version === undefined ? [] : [version]),
-  ]
-  return `Replicated${kind}(${replica.join(', ')})`
-}
+/** The table's engine on one server, without its arguments. */
+export const engineOf = ({ version }: Table): string => (version === undefined ? 'MergeTree' : 'ReplacingMergeTree')
+
+/** Replicas find each other by the server's default path, which no other table had before. */
+const engine = (table: Table, cluster: string | undefined): string =>
+  `${cluster === undefined ? '' : 'Replicated'}${engineOf(table)}(${table.version ?? ''})`
 
 /** The clause that has a statement run on all servers of a cluster; nothing without one. */
 export const onCluster = (cluster: string | undefined) => (cluster === undefined ? '' : ` ON CLUSTER \`${cluster}\``)
 
+/** Columns with their types as they stand in a statement. */
+export const columnDefinitions = (columns: Readonly<Record<string, string>>): string[] =>
+  Object.entries(columns).map(([name, type]) => `\`${name}\` ${type}`)
+
 /** The statement that creates a table when it is missing; on a cluster with replicated engines. */
 export function createTable(table: Table, cluster?: string): string {
-  const columns = Object.entries(table.columns).map(([name, type]) => `\`${name}\` ${type}`)
   return [
     `CREATE TABLE IF NOT EXISTS ${table.name}${onCluster(cluster)} (`,
-    indent([...columns, ...(table.indexes ?? [])]),
+    indent([...columnDefinitions(table.columns), ...(table.indexes ?? [])]),
     `) ENGINE = ${engine(table, cluster)}`,
     ...(table.partitionBy === undefined ? [] : [`PARTITION BY ${table.partitionBy}`]),
     `ORDER BY ${table.orderBy}`,
+    `COMMENT '${SCHEMA_COMMENT}'`,
   ].join('\n')
 }
 
@@ -49,5 +57,12 @@ export function createTable(table: Table, cluster?: string): string {
 export function createView({ name, select, target }: View, cluster?: string): string {
   const kind = target === undefined ? 'VIEW' : 'MATERIALIZED VIEW'
   const to = target === undefined ? '' : ` TO ${target}`
-  return `CREATE ${kind} IF NOT EXISTS ${name}${onCluster(cluster)}${to} AS\n${select.trim()}`
+  return `CREATE ${kind} IF NOT EXISTS ${name}${onCluster(cluster)}${to} AS\n${select.trim()}\nCOMMENT '${SCHEMA_COMMENT}'`
 }
+
+/** The statement that makes room for a view's newer self. `CREATE OR REPLACE` would ask for the right to drop tables. */
+export const dropView = ({ name }: View, cluster?: string): string => `DROP VIEW IF EXISTS ${name}${onCluster(cluster)}`
+
+/** The statement that marks an object as one of a version. */
+export const markVersion = (name: string, cluster?: string, version: number = SCHEMA_VERSION): string =>
+  `ALTER TABLE ${name}${onCluster(cluster)} MODIFY COMMENT '${commentOfVersion(version)}'`

@@ -17,6 +17,10 @@ export const uiEvents: Table = {
     metadata: 'String',
     schema_version: 'UInt8',
   },
+  alsoAccepted: {
+    session_id: ['String', 'LowCardinality(String)', 'FixedString(36)'],
+    latency_ms: ['UInt8', 'UInt16', 'Int16', 'Float32'],
+  },
   indexes: ['INDEX commit_sha_filter commit_sha TYPE bloom_filter(0.01) GRANULARITY 1'],
   partitionBy: 'toYear(ts)',
   orderBy: '(event_type, ts, commit_sha)',
@@ -138,7 +142,16 @@ export const repositoryHealth: Table = {
 /** The head that was collected last, per repository and branch. */
 export const collectionCursors: Table = {
   name: 'collection_cursors',
-  columns: { repository: 'String', branch: 'String', head_sha: SHA, ts: TIME },
+  columns: { repository: 'String', branch: 'String', head_sha: SHA, ts: TIME, repository_id: 'UInt64' },
+  since: { repository_id: 2 },
   version: 'ts',
   orderBy: '(repository, branch)',
+}
+
+/** The names that a repository had, by GitHub's id of it; 0 where only a clone was read, which knows none. */
+export const repositoryNames: Table = {
+  name: 'repository_names',
+  columns: { repository_id: 'UInt64', repository: 'String', ts: TIME },
+  version: 'ts',
+  orderBy: '(repository_id, repository)',
 }

@@ -1,3 +1,4 @@
+import { NO_COMMIT_SQL } from './literals.ts'
 import type { View } from './table.ts'
 
 /** Each episode once: its newest state. */
@@ -103,7 +104,7 @@ FROM (
         avg(toFloat64(cost_per_1k)) AS cost_per_1k,
         max(memory_peak_mb) AS memory_peak_mb
       FROM bench_runs
-      WHERE commit_sha != repeat('0', 40)
+      WHERE commit_sha != ${NO_COMMIT_SQL}
       GROUP BY commit_sha, model, quant, dataset
     ) AS runs
     LEFT JOIN (
@@ -142,7 +143,7 @@ FROM (
     sum(tokens_in) AS tokens_in,
     sum(tokens_out) AS tokens_out
   FROM ${NEWEST_EPISODES}
-  WHERE commit_sha != repeat('0', 40)
+  WHERE commit_sha != ${NO_COMMIT_SQL}
   GROUP BY commit_sha
 ) AS spent
 LEFT JOIN (

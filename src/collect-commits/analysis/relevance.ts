@@ -1,42 +1,41 @@
-import { type KeywordRules, keywordRules } from './keyword-rules.ts'
-import type { CommitMessage } from './message.ts'
-import type { PathRules } from './path-rules.ts'
+import { keywordRules } from './keyword-rules.ts'
+import { pathRules } from './path-rules.ts'
+import { DEFAULT_RULES, type RelevanceRules } from './relevance-rules.ts'
 
-/** What makes a commit relevant. */
-export interface RelevanceRules {
-  /** Conventional types, in lower case. */
-  readonly types: readonly string[]
-  /** Words or phrases of the title, as `keywordRules` reads them. */
-  readonly keywords: readonly string[]
-  /** Globs of paths, as `pathRules` reads them. */
+/** What is known of a commit that is judged. */
+interface JudgedCommit {
+  readonly type: string
+  readonly title: string
+  readonly isMerge: boolean
   readonly paths: readonly string[]
-}
-
-/** Keywords are prepared once for many commits. */
-const prepared = new WeakMap<readonly string[], KeywordRules>()
-
-function preparedKeywords(keywords: readonly string[]): KeywordRules {
-  const known = prepared.get(keywords)
-  if (known !== undefined) return known
-  const rules = keywordRules(keywords)
-  prepared.set(keywords, rules)
-  return rules
+  /** Whether ClickHouse holds a benchmark run of it. */
+  readonly isBenchmarked: boolean
 }
 
 /**
  * Why a commit is relevant to performance: `type:perf`, `keyword:latency`, `path:src/model/**`, `benchmarked`. Empty when it
  * is not.
  */
-export function relevanceReasons(
-  { type, title }: Pick<CommitMessage, 'type' | 'title'>,
-  paths: readonly string[],
-  known: { readonly rules: RelevanceRules; readonly pathRules: PathRules; readonly isBenchmarked: boolean },
-): string[] {
-  const { rules, pathRules, isBenchmarked } = known
-  return [
-    ...(rules.types.includes(type) ? [`type:${type}`] : []),
-    ...preparedKeywords(rules.keywords)(title).map((keyword) => `keyword:${keyword}`),
-    ...pathRules(paths).map((glob) => `path:${glob}`),
-    ...(isBenchmarked ? ['benchmarked'] : []),
-  ]
+export type Relevance = (commit: JudgedCommit) => string[]
+
+const withDefaults = (rules: readonly string[], defaults: readonly string[]): string[] =>
+  rules.flatMap((rule) => (rule === 'default' ? defaults : [rule]))
+
+/** Prepares the rules once for many commits. Pure. */
+export function relevanceOf(rules: RelevanceRules): Relevance {
+  const types = new Set(withDefaults(rules.types, DEFAULT_RULES.types))
+  const keywordsIn = keywordRules(withDefaults(rules.keywords, DEFAULT_RULES.keywords))
+  const globsOf = pathRules(withDefaults(rules.paths, DEFAULT_RULES.paths))
+
+  function reasonsByRule({ type, title, isMerge, paths }: JudgedCommit): string[] {
+    if (types.has(`!${type}`)) return []
+    return [
+      ...(type !== '' && types.has(type) ? [`type:${type}`] : []),
+      ...keywordsIn(title).map((keyword) => `keyword:${keyword}`),
+      // What a merge changes, the commits that it brings have changed.
+      ...(isMerge ? [] : globsOf(paths)).map((glob) => `path:${glob}`),
+    ]
+  }
+
+  return (commit) => [...reasonsByRule(commit), ...(commit.isBenchmarked ? ['benchmarked'] : [])]
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type ClickHouse, MOST_IDS_IN_PARAMETER } from '../../clickhouse/client.ts'
+import type { ClickHouse } from '../../clickhouse/client.ts'
+import { MAX_IDS_IN_PARAMETER } from '../../clickhouse/parameters.ts'
 
 const impactRow = z.object({
   commit_sha: z.string(),
@@ -36,11 +37,11 @@ async function readInChunks<Row>(
   statement: { readonly sql: string; readonly row: z.ZodType<Row>; readonly attempted: string },
 ): Promise<Row[]> {
   const rows: Row[] = []
-  for (let start = 0; start < shas.length; start += MOST_IDS_IN_PARAMETER) {
+  for (let start = 0; start < shas.length; start += MAX_IDS_IN_PARAMETER) {
     rows.push(
       ...(await clickHouse.read({
         ...statement,
-        parameters: { shas: shas.slice(start, start + MOST_IDS_IN_PARAMETER) },
+        parameters: { shas: shas.slice(start, start + MAX_IDS_IN_PARAMETER) },
       })),
     )
   }

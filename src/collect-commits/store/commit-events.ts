@@ -1,10 +1,11 @@
 import { COMMIT_SCHEMA_VERSION } from '../../clickhouse/schema/commits.ts'
+import type { COMMIT_EVENT_TYPES } from '../../clickhouse/schema/literals.ts'
 import { dayNumber } from '../../time/day.ts'
 import type { Commit } from '../commit.ts'
 import { sessionId, sessionUuid } from './session-id.ts'
 
 /** A commit was collected; a branch was rewritten and no longer reaches it; it is reached again. */
-export type CommitEventType = 'commit' | 'commit_removed' | 'commit_restored'
+export type CommitEventType = (typeof COMMIT_EVENT_TYPES)[number]
 
 /** An event of a commit, ready to be stored in `ui_events`. */
 export interface CommitEvent {

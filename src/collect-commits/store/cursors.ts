@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { ClickHouse } from '../../clickhouse/client.ts'
-import { isRetryable } from '../../clickhouse/errors.ts'
+import { missingAmong } from '../../clickhouse/missing-rows.ts'
+import { timeParameter } from '../../clickhouse/time.ts'
 import type { Head } from '../../github/heads.ts'
-import { retry } from '../../retry/retry.ts'
 import { branchKey, type Cursor, type Cursors } from '../cursor.ts'
 
 const SELECT_CURSORS = `
@@ -28,7 +28,12 @@ export async function readCursors(clickHouse: ClickHouse): Promise<Cursors> {
   return new Map(cursors.map((cursor) => [branchKey(cursor), cursor]))
 }
 
-/** Moves the cursor of a branch whose commits are stored. Safe to repeat, so it is: of two rows the later one counts. */
+const SELECT_MOVE = `
+SELECT toString(head_sha) AS key
+FROM collection_cursors
+WHERE repository = {repository:String} AND branch = {branch:String} AND ts = {at:DateTime64(3, 'UTC')}`
+
+/** Moves the cursor of a branch whose commits are stored. */
 export async function moveCursor(
   clickHouse: ClickHouse,
   { repository, branch, sha }: Head,
@@ -36,5 +41,10 @@ export async function moveCursor(
 ): Promise<void> {
   const rows = [{ repository, branch, head_sha: sha, ts: setAt.toISOString() }]
   const attempted = `moving the cursor of ${repository}@${branch}`
-  await retry(() => clickHouse.insert({ table: 'collection_cursors', rows, attempted }), isRetryable)
+  const findMissing = missingAmong(clickHouse, rows, ({ head_sha }) => head_sha, {
+    sql: SELECT_MOVE,
+    parameters: { repository, branch, at: timeParameter(setAt) },
+    attempted: `reading the cursor of ${repository}@${branch}`,
+  })
+  await clickHouse.insert({ table: 'collection_cursors', rows, attempted, findMissing })
 }

@@ -1,17 +1,26 @@
 import type { ClickHouse } from '../../clickhouse/client.ts'
-import { isRetryable } from '../../clickhouse/errors.ts'
-import { retry } from '../../retry/retry.ts'
+import { missingAmong } from '../../clickhouse/missing-rows.ts'
+import { timeParameter } from '../../clickhouse/time.ts'
 import type { RepositoryHealth } from '../health.ts'
 
-/** Stores snapshots. After an answer that was lost a snapshot may be there twice, with the same time. */
+const SELECT_SNAPSHOTS = `
+SELECT repository AS key
+FROM repository_health
+WHERE ts = {at:DateTime64(3, 'UTC')} AND repository IN {repositories:Array(String)}`
+
+/** Stores snapshots. */
 export async function storeHealth(
   clickHouse: ClickHouse,
   snapshots: readonly RepositoryHealth[],
   now: Date,
 ): Promise<void> {
   const rows = snapshots.map((snapshot) => ({ ts: now.toISOString(), ...snapshot }))
-  await retry(
-    () => clickHouse.insert({ table: 'repository_health', rows, attempted: 'storing the health of the repositories' }),
-    isRetryable,
-  )
+  if (rows.length === 0) return
+  const findMissing = missingAmong(clickHouse, rows, ({ repository }) => repository, {
+    sql: SELECT_SNAPSHOTS,
+    parameters: { at: timeParameter(now), repositories: rows.map(({ repository }) => repository) },
+    attempted: 'reading the health that is stored',
+  })
+  const attempted = 'storing the health of the repositories'
+  await clickHouse.insert({ table: 'repository_health', rows, attempted, findMissing })
 }

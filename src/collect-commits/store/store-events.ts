@@ -1,14 +1,14 @@
 import { z } from 'zod'
-import { type ClickHouse, MOST_IDS_IN_PARAMETER, type Parameter } from '../../clickhouse/client.ts'
-import { isRetryable } from '../../clickhouse/errors.ts'
+import type { ClickHouse } from '../../clickhouse/client.ts'
+import { MAX_IDS_IN_PARAMETER, type Parameters } from '../../clickhouse/parameters.ts'
+import { COMMIT_EVENTS } from '../../clickhouse/schema/literals.ts'
 import { timeParameter } from '../../clickhouse/time.ts'
-import { retry } from '../../retry/retry.ts'
 import { type CommitEvent, MOST_PARTITIONS, toBlocks } from './commit-events.ts'
 
 const SELECT_STORED = `
 SELECT DISTINCT session_id
 FROM ui_events
-WHERE event_type IN ('commit', 'commit_removed', 'commit_restored')
+WHERE event_type IN ${COMMIT_EVENTS}
   AND ts BETWEEN {from:DateTime64(3, 'UTC')} AND {to:DateTime64(3, 'UTC')}
   AND session_id IN {ids:Array(UUID)}`
 
@@ -16,7 +16,7 @@ WHERE event_type IN ('commit', 'commit_removed', 'commit_restored')
 const SELECT_SOME_OF_THAT_TIME = `
 SELECT DISTINCT session_id
 FROM ui_events
-WHERE event_type IN ('commit', 'commit_removed', 'commit_restored')
+WHERE event_type IN ${COMMIT_EVENTS}
   AND ts BETWEEN {from:DateTime64(3, 'UTC')} AND {to:DateTime64(3, 'UTC')}
 LIMIT {limit:UInt32}`
 
@@ -30,7 +30,7 @@ async function readStored(clickHouse: ClickHouse, block: readonly CommitEvent[])
   const [first, last] = [block.at(0), block.at(-1)]
   if (first === undefined || last === undefined) return new Set()
   const range = { from: timeParameter(first.at), to: timeParameter(last.at) }
-  const read = async (sql: string, parameters: Readonly<Record<string, Parameter>>) => {
+  const read = async (sql: string, parameters: Parameters) => {
     const attempted = 'reading which commits are stored already'
     const rows = await clickHouse.read({ sql, parameters: { ...range, ...parameters }, row: idRow, attempted })
     return rows.map(({ session_id }) => session_id)
@@ -40,8 +40,8 @@ async function readStored(clickHouse: ClickHouse, block: readonly CommitEvent[])
     if (some.length < FEW) return new Set(some)
   }
   const found = new Set<string>()
-  for (let start = 0; start < block.length; start += MOST_IDS_IN_PARAMETER) {
-    const ids = block.slice(start, start + MOST_IDS_IN_PARAMETER).map((event) => event.sessionId)
+  for (let start = 0; start < block.length; start += MAX_IDS_IN_PARAMETER) {
+    const ids = block.slice(start, start + MAX_IDS_IN_PARAMETER).map((event) => event.sessionId)
     for (const id of await read(SELECT_STORED, { ids })) found.add(id)
   }
   return found
@@ -71,8 +71,8 @@ export async function readBlockDays(clickHouse: ClickHouse): Promise<number> {
 }
 
 /**
- * Stores the events that are not there yet. Before each try it reads what is there, so that neither a run that is repeated nor
- * an insert whose answer was lost doubles a row.
+ * Stores the events that are not there yet. It reads what is there before the first try, and again where the outcome of one is in
+ * doubt, so that neither a run that is repeated nor an insert whose answer was lost doubles a row.
  *
  * @param blockDays how many days an insert may span.
  * @returns how many were stored by this call.
@@ -85,18 +85,19 @@ export async function storeEvents(
 ): Promise<number> {
   let stored = 0
   for (const block of toBlocks(events, blockDays)) {
-    let missingAtFirst: number | undefined
-    await retry(async () => {
+    const findMissing = async () => {
       const present = await readStored(clickHouse, block)
-      const missing = block.filter((event) => !present.has(event.sessionId))
-      missingAtFirst ??= missing.length
-      await clickHouse.insert({
-        table: 'ui_events',
-        rows: missing.map(({ row }) => row),
-        attempted: `storing ${missing.length} commits in ui_events`,
-      })
-    }, isRetryable)
-    stored += missingAtFirst ?? 0
+      return block.filter((event) => !present.has(event.sessionId)).map(({ row }) => row)
+    }
+    const rows = await findMissing()
+    if (rows.length === 0) continue
+    await clickHouse.insert({
+      table: 'ui_events',
+      rows,
+      attempted: `storing ${rows.length} commits in ui_events`,
+      findMissing,
+    })
+    stored += rows.length
   }
   return stored
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type ClickHouse, MOST_IDS_IN_PARAMETER } from '../../clickhouse/client.ts'
+import type { ClickHouse } from '../../clickhouse/client.ts'
+import { MAX_IDS_IN_PARAMETER } from '../../clickhouse/parameters.ts'
 import { type CommitEvent, changeId, commitEvent } from './commit-events.ts'
 
 const shaRow = z.object({ sha: z.string() })
@@ -76,10 +77,10 @@ export async function readRemovalEvents(
   { after, now }: { readonly after: string; readonly now: Date },
 ): Promise<CommitEvent[]> {
   const events: CommitEvent[] = []
-  for (let start = 0; start < shas.length; start += MOST_IDS_IN_PARAMETER) {
+  for (let start = 0; start < shas.length; start += MAX_IDS_IN_PARAMETER) {
     const rows = await clickHouse.read({
       sql: SELECT_COMMITS,
-      parameters: { repository, shas: shas.slice(start, start + MOST_IDS_IN_PARAMETER) },
+      parameters: { repository, shas: shas.slice(start, start + MAX_IDS_IN_PARAMETER) },
       row: commitRow,
       attempted: `reading the commits of ${repository} that are gone`,
     })

@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { ClickHouse } from '../../clickhouse/client.ts'
 import type { Database } from '../../clickhouse/database.ts'
+import { missingAmong } from '../../clickhouse/missing-rows.ts'
+import { timeParameter } from '../../clickhouse/time.ts'
 import { describeError } from '../../runner/run-action.ts'
 import type { Proposal } from '../decide/proposal.ts'
 import type { Outcome, Settled } from '../outcome.ts'
@@ -80,6 +82,21 @@ async function isRecorded(clickHouse: ClickHouse, record: EpisodeRecord): Promis
   })
 }
 
+/** Stores an episode's state as of `now`. */
+async function recordEpisode(clickHouse: ClickHouse, table: string, record: EpisodeRecord, now: Date): Promise<void> {
+  const { series, episode } = record
+  const rows = [{ ts: now.toISOString(), ...record }]
+  const findMissing = missingAmong(clickHouse, rows, ({ run_id }) => run_id, {
+    sql: `
+SELECT toString(run_id) AS key
+FROM ${table}
+WHERE series = {series:String} AND episode = {episode:UInt32} AND ts = {at:DateTime64(3, 'UTC')}`,
+    parameters: { series, episode, at: timeParameter(now) },
+    attempted: `looking whether ${series} episode ${episode} is recorded`,
+  })
+  await clickHouse.insert({ table, rows, attempted: `recording ${series} episode ${episode}`, findMissing })
+}
+
 function recordOf(
   { confidence }: Proposal,
   { place, pullRequest }: Outcome,
@@ -121,11 +138,7 @@ export async function recordProposal(
   if (record === undefined) return undefined
   try {
     if (outcome.kind === 'unchanged' && (await isRecorded(clickHouse, record))) return undefined
-    await clickHouse.insert({
-      table: episodesTable,
-      rows: [{ ts: now.toISOString(), ...record }],
-      attempted: `recording ${record.series} episode ${record.episode}`,
-    })
+    await recordEpisode(clickHouse, episodesTable, record, now)
     return undefined
   } catch (error) {
     const page = outcome.pullRequest?.url ?? ''

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ClickHouse } from '../../clickhouse/client.ts'
+import { COMMIT_EVENTS } from '../../clickhouse/schema/literals.ts'
 
 /** A mean over one day. */
 export interface DailyMean {
@@ -47,7 +48,7 @@ WITH
     SELECT toDate(ts, 'UTC') AS day, avg(latency_ms) AS mean
     FROM ui_events
     WHERE ts > since AND ts <= until AND latency_ms IS NOT NULL
-      AND event_type NOT IN ('commit', 'commit_removed', 'commit_restored')
+      AND event_type NOT IN ${COMMIT_EVENTS}
     GROUP BY day
     ORDER BY day
   )

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ClickHouse } from '../../clickhouse/client.ts'
+import { NO_COMMIT_SQL } from '../../clickhouse/schema/literals.ts'
 
 /** The commit that an episode is about. */
 export interface SubjectCommit {
@@ -11,7 +12,7 @@ export interface SubjectCommit {
 const SELECT_SUBJECT = `
 WITH coalesce(
   nullIf({sha:String}, ''),
-  (SELECT toString(argMaxOrNull(commit_sha, ts)) FROM bench_runs WHERE commit_sha != repeat('0', 40)),
+  (SELECT toString(argMaxOrNull(commit_sha, ts)) FROM bench_runs WHERE commit_sha != ${NO_COMMIT_SQL}),
   (SELECT toString(argMaxOrNull(sha, committed_at)) FROM commits WHERE NOT is_removed)
 ) AS subject
 SELECT

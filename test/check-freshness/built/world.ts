@@ -44,7 +44,7 @@ export interface World extends BareWorld {
 }
 
 /** A run with its report. */
-export interface Check extends ActionRun {
+interface Check extends ActionRun {
   readonly report: Report
   readonly statuses: Readonly<Record<string, SourceReport['status']>>
 }

@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest'
 import { z } from 'zod'
-import { ensureSchema, episodesTarget, readExistingObjects } from '../../../src/clickhouse/schema/ensure.ts'
+import { ensureSchema, episodesTarget } from '../../../src/clickhouse/schema/ensure.ts'
+import { readExistingSchema } from '../../../src/clickhouse/schema/existing.ts'
 import { creationStatements, TABLES, VIEWS } from '../../../src/clickhouse/schema/objects.ts'
 import { it as test } from '../../fixtures/database.ts'
 import type { TestDatabase } from '../connection.ts'
@@ -39,7 +40,7 @@ const statementsIn = (message: string) =>
 
 describe('in an empty database', () => {
   test('creates all tables and views, and says that nothing was there', async ({ database }) => {
-    expect(await ensureSchema(database.clickHouse)).toEqual(new Map())
+    expect((await ensureSchema(database.clickHouse)).objects).toEqual(new Map())
     expect(await namesOf(database)).toEqual(ALL_NAMES)
   })
 
@@ -47,13 +48,21 @@ describe('in an empty database', () => {
     const database = await openDatabase({ url: proxy.url })
     await ensureSchema(database.clickHouse)
     const before = proxy.requests.length
-    const existing = await ensureSchema(database.clickHouse)
+    const { objects: existing } = await ensureSchema(database.clickHouse)
     expect(proxy.requests.slice(before).map(({ query }) => query.trim().split(/\s/u, 1)[0])).toEqual(['SELECT'])
     expect([...existing.keys()].toSorted()).toEqual(ALL_NAMES)
-    expect(existing.get('collection_cursors')).toEqual({
+    expect(existing.get('collection_cursors')).toMatchObject({
       name: 'collection_cursors',
       engine: 'ReplacingMergeTree',
-      columns: ['repository', 'branch', 'head_sha', 'ts'],
+      comment: 'muse-protocol-actions, schema version 2',
+      sortingKey: 'repository, branch',
+      columns: [
+        { name: 'repository', type: 'String' },
+        { name: 'branch', type: 'String' },
+        { name: 'head_sha', type: 'FixedString(40)' },
+        { name: 'ts', type: "DateTime64(3, 'UTC')" },
+        { name: 'repository_id', type: 'UInt64' },
+      ],
     })
   })
 
@@ -80,13 +89,13 @@ describe('in an empty database', () => {
     const message = await messageOf(ensureSchema(database.clickHouse))
     expect(message).toMatch(
       new RegExp(
-        `^Tables or views are missing in '${database.name}', and create-tables is false\\. Run:\\nCREATE TABLE IF NOT EXISTS ui_events \\(\\n`,
+        `^Tables or views are missing or outdated in '${database.name}', and create-tables is false\\. Run:\\nCREATE TABLE IF NOT EXISTS ui_events \\(\\n`,
         'u',
       ),
     )
     expect(await namesOf(database)).toEqual([])
     for (const statement of statementsIn(message)) await database.query(statement)
-    expect([...(await ensureSchema(database.clickHouse)).keys()].toSorted()).toEqual(ALL_NAMES)
+    expect([...(await ensureSchema(database.clickHouse)).objects.keys()].toSorted()).toEqual(ALL_NAMES)
   })
 
   test('takes the commits of years in one insert', async ({ database }) => {
@@ -107,7 +116,7 @@ describe("beside the user's own tables", () => {
     const insert = (commit: string) =>
       database.insert('ui_events', [commitEvent({ sha: commit, committed_at: '2026-03-02T10:00:00Z' })])
     await insert(sha('a'))
-    const existing = await ensureSchema(database.clickHouse)
+    const { objects: existing } = await ensureSchema(database.clickHouse)
     await insert(sha('b'))
     expect([...existing.keys()]).toEqual(['ui_events'])
     expect(await database.query('SHOW CREATE TABLE ui_events')).toEqual(definition)
@@ -135,9 +144,11 @@ describe("beside the user's own tables", () => {
       'CREATE TABLE collection_cursors (repository String, branch String, ts DateTime) ENGINE = MergeTree ORDER BY ts',
     )
     const message = await messageOf(ensureSchema(database.clickHouse))
-    expect(message).toBe(`Tables in '${database.name}' lack columns. Run:
+    expect(
+      message,
+    ).toBe(`Tables in '${database.name}' lack columns, or have some of a type that can't hold what they are for. Run:
 ALTER TABLE ui_events ADD COLUMN \`session_id\` UUID, ADD COLUMN \`metadata\` String, ADD COLUMN \`schema_version\` UInt8;
-ALTER TABLE collection_cursors ADD COLUMN \`head_sha\` FixedString(40);`)
+ALTER TABLE collection_cursors ADD COLUMN \`head_sha\` FixedString(40), ADD COLUMN \`repository_id\` UInt64;`)
     expect(await namesOf(database)).toEqual(['collection_cursors', 'ui_events'])
     for (const statement of statementsIn(message)) await database.query(statement)
     await ensureSchema(database.clickHouse)
@@ -147,7 +158,7 @@ ALTER TABLE collection_cursors ADD COLUMN \`head_sha\` FixedString(40);`)
   test('uses a table of episodes as it is, and reads its newest states', async ({ database }) => {
     await database.query(OWN_EPISODES)
     await ensureSchema(database.clickHouse)
-    const existing = await ensureSchema(database.clickHouse)
+    const { objects: existing } = await ensureSchema(database.clickHouse)
     const table = episodesTarget(existing)
     expect(table).toBe('episodes')
     await database.clickHouse.insert({
@@ -170,13 +181,13 @@ ALTER TABLE collection_cursors ADD COLUMN \`head_sha\` FixedString(40);`)
     await database.query(OWN_EPISODES)
     await database.query('ALTER TABLE episodes DROP COLUMN cost_total')
     expect(await messageOf(ensureSchema(database.clickHouse))).toBe(
-      `Tables in '${database.name}' lack columns. Run:\nALTER TABLE episodes ADD COLUMN \`cost_total\` Decimal(18, 6);`,
+      `Tables in '${database.name}' lack columns, or have some of a type that can't hold what they are for. Run:\nALTER TABLE episodes ADD COLUMN \`cost_total\` Decimal(18, 6);`,
     )
   })
 
   test('stores episodes behind its own view where the user has no such table', async ({ database }) => {
-    expect(episodesTarget(await ensureSchema(database.clickHouse))).toBe('episode_records')
-    expect(episodesTarget(await ensureSchema(database.clickHouse))).toBe('episode_records')
+    expect(episodesTarget((await ensureSchema(database.clickHouse)).objects)).toBe('episode_records')
+    expect(episodesTarget((await ensureSchema(database.clickHouse)).objects)).toBe('episode_records')
   })
 
   test('refuses to go on where a table has the name of a view, with the statement that makes room', async ({
@@ -224,7 +235,7 @@ test.for(creationStatements('main').map(({ name, sql }): [string, string] => [na
 test('looks only at its own database', async ({ database, openDatabase }) => {
   const other = await openDatabase()
   await ensureSchema(other.clickHouse)
-  expect(await readExistingObjects(database.clickHouse)).toEqual(new Map())
+  expect((await readExistingSchema(database.clickHouse)).objects).toEqual(new Map())
 })
 
 test('takes every row that the tables are for', async ({ database }) => {

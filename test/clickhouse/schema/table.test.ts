@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { creationStatements } from '../../../src/clickhouse/schema/objects.ts'
 import { createTable, createView, type Table } from '../../../src/clickhouse/schema/table.ts'
+import { SCHEMA_COMMENT } from '../../../src/clickhouse/schema/version.ts'
 
 const lines: Table = {
   name: 'lines',
@@ -18,7 +19,8 @@ describe('a table', () => {
   INDEX times ts TYPE minmax GRANULARITY 1
 ) ENGINE = MergeTree()
 PARTITION BY toYYYYMM(ts)
-ORDER BY (ts)`)
+ORDER BY (ts)
+COMMENT '${SCHEMA_COMMENT}'`)
   })
 
   test('is created on a cluster with a replicated engine', () => {
@@ -26,34 +28,35 @@ ORDER BY (ts)`)
   \`ts\` DateTime64(3, 'UTC'),
   \`text\` String,
   INDEX times ts TYPE minmax GRANULARITY 1
-) ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/lines', '{replica}')
+) ENGINE = ReplicatedMergeTree()
 PARTITION BY toYYYYMM(ts)
-ORDER BY (ts)`)
+ORDER BY (ts)
+COMMENT '${SCHEMA_COMMENT}'`)
   })
 
   test('keeps of several rows the newest where it has a version', () => {
     const { partitionBy: _, indexes: __, ...plain } = lines
     const versioned = { ...plain, version: 'ts' }
     expect(createTable(versioned)).toContain('\n) ENGINE = ReplacingMergeTree(ts)\nORDER BY (ts)')
-    expect(createTable(versioned, 'main')).toContain(
-      "\n) ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/{database}/lines', '{replica}', ts)\n",
-    )
+    expect(createTable(versioned, 'main')).toContain('\n) ENGINE = ReplicatedReplacingMergeTree(ts)\n')
   })
 })
 
 describe('a view', () => {
   test('is created on one server, or on a cluster', () => {
     const view = { name: 'long_lines', select: '\nSELECT * FROM lines\n' }
-    expect(createView(view)).toBe('CREATE VIEW IF NOT EXISTS long_lines AS\nSELECT * FROM lines')
+    expect(createView(view)).toBe(
+      `CREATE VIEW IF NOT EXISTS long_lines AS\nSELECT * FROM lines\nCOMMENT '${SCHEMA_COMMENT}'`,
+    )
     expect(createView(view, 'main')).toBe(
-      'CREATE VIEW IF NOT EXISTS long_lines ON CLUSTER `main` AS\nSELECT * FROM lines',
+      `CREATE VIEW IF NOT EXISTS long_lines ON CLUSTER \`main\` AS\nSELECT * FROM lines\nCOMMENT '${SCHEMA_COMMENT}'`,
     )
   })
 
   test('is a materialized one where it fills a table', () => {
     const view = { name: 'copies', select: 'SELECT * FROM lines', target: 'copied_lines' }
     expect(createView(view, 'main')).toBe(
-      'CREATE MATERIALIZED VIEW IF NOT EXISTS copies ON CLUSTER `main` TO copied_lines AS\nSELECT * FROM lines',
+      `CREATE MATERIALIZED VIEW IF NOT EXISTS copies ON CLUSTER \`main\` TO copied_lines AS\nSELECT * FROM lines\nCOMMENT '${SCHEMA_COMMENT}'`,
     )
   })
 })

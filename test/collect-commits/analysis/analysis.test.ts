@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { analyse } from '../../../src/collect-commits/analysis/analysis.ts'
-import { pathRules } from '../../../src/collect-commits/analysis/path-rules.ts'
+import { relevanceOf } from '../../../src/collect-commits/analysis/relevance.ts'
 import { gathered, RULES } from '../builders.ts'
 
 const context = {
   repository: 'muse/packs',
   branch: 'main',
-  rules: RULES,
-  pathRules: pathRules(RULES.paths),
+  relevance: relevanceOf(RULES),
   isBenchmarked: false,
 }
 

@@ -94,7 +94,9 @@ describe('collect-commits', () => {
   it('reads a window, and says so, when the commit collected last is gone', async ({ world, packs }) => {
     await packs.commit({ message: 'feat: first', authorDate: hoursAgo(2) })
     await world.collect()
-    await world.rows("INSERT INTO collection_cursors SELECT 'muse/packs', 'main', repeat('d', 40), now64(3) + 60")
+    await world.rows(
+      "INSERT INTO collection_cursors (repository, branch, head_sha, ts) SELECT 'muse/packs', 'main', repeat('d', 40), now64(3) + 60",
+    )
     const next = await packs.commit({ message: 'feat: second', authorDate: hoursAgo(1) })
     const run = await world.collect()
     expect(run.annotations).toMatchObject([{ level: 'warning', message: expect.stringContaining('is gone') }])

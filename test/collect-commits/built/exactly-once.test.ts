@@ -115,7 +115,7 @@ describe('collect-commits stores each commit once', () => {
   it('when the insert times out after the server took it', async ({ world, proxy }) => {
     const { username, password } = world.clickHouse
     const options = { url: proxy.url, username, password, database: world.database, createTables: true }
-    await using clickHouse = await connectClickHouse(options, 500)
+    await using clickHouse = await connectClickHouse(options, { answerTimeoutMs: 500 })
     const events = ['c', 'd'].map((digit): CommitEvent => toEvent(commit({ sha: digit.repeat(40) }), new Date()))
     proxy.failNext({ when: 'after', kind: 'timeout', match: INSERT_EVENTS })
     expect(await storeEvents(clickHouse, events)).toBe(2)

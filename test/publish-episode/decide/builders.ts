@@ -7,7 +7,7 @@ import { markBody } from '../../../src/publish-episode/text/marker.ts'
 export const OURS = 'b701af3b-1e66-4a17-8122-59ce95d53e19'
 export const OTHER = '11111111-1111-4111-8111-111111111111'
 
-export const commit = (message: string, changes: Partial<BranchCommit> = {}): BranchCommit => ({
+const commit = (message: string, changes: Partial<BranchCommit> = {}): BranchCommit => ({
   sha: 'c'.repeat(40),
   message,
   authorEmail: 'bot@example.com',

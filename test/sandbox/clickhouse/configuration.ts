@@ -1,3 +1,5 @@
+import type { Constraint, UserProfile } from './profiles.ts'
+
 /** A user of the server and the password it logs in with. */
 export interface Credentials {
   readonly username: string
@@ -7,18 +9,15 @@ export interface Credentials {
 /** What the documentation says the actions' user needs in the database `muse`. */
 export const DOCUMENTED_GRANTS: readonly string[] = [
   'GRANT SELECT, INSERT, CREATE TABLE, CREATE VIEW ON muse.*',
+  'GRANT ALTER ADD COLUMN, ALTER MODIFY COMMENT, ALTER VIEW MODIFY QUERY, DROP VIEW ON muse.*',
   'GRANT TABLE ENGINE ON MergeTree',
   'GRANT TABLE ENGINE ON ReplacingMergeTree',
 ]
 
-/**
- * Who may use the server: one that may do everything, one whose every query runs with `readonly=1`, and one that has the
- * documented rights in the databases that the tests create.
- */
+/** Who may use the server: one that may do everything, and others by name. */
 export interface Users {
   readonly administrator: Credentials
-  readonly reader: Credentials
-  readonly writer: Credentials
+  readonly others: readonly (Credentials & UserProfile)[]
 }
 
 /**
@@ -46,9 +45,7 @@ export function serverConfiguration(fileName: string, users: Users): string {
       <allow_introspection_functions>0</allow_introspection_functions>
       <storage_file_read_method>pread</storage_file_read_method>
     </default>
-    <readonly>
-      <readonly>1</readonly>
-    </readonly>
+${users.others.map(({ username, ...profile }) => profileElement(username, profile)).join('\n')}
   </profiles>
   <quotas>
     <default></default>
@@ -67,12 +64,29 @@ export function serverConfiguration(fileName: string, users: Users): string {
       </grants>
     </default>
 ${user(users.administrator, 'default', '<access_management>1</access_management>')}
-${user(users.reader, 'readonly', '')}
-${user(users.writer, 'default', `<grants>${DOCUMENTED_GRANTS.map(inTestDatabases).join('')}</grants>`)}
+${users.others.map((other) => user(other, other.username, grantsElement(other.grants))).join('\n')}
   </users>
 </clickhouse>
 `
 }
+
+const grantsElement = (grants: readonly string[] | undefined) =>
+  grants === undefined ? '' : `<grants>${grants.map(inTestDatabases).join('')}</grants>`
+
+function profileElement(name: string, { settings = {}, constraints = {} }: UserProfile): string {
+  const values = Object.entries(settings).map(([setting, value]) => `<${setting}>${value}</${setting}>`)
+  const limits = Object.entries(constraints).map(
+    ([setting, limit]) => `<${setting}>${limitElement(limit)}</${setting}>`,
+  )
+  return `    <${name}><profile>default</profile>${values.join('')}<constraints>${limits.join('')}</constraints></${name}>`
+}
+
+const limitElement = (limit: Constraint) =>
+  limit === 'const'
+    ? '<const/>'
+    : Object.entries(limit)
+        .map(([bound, value]) => `<${bound}>${value}</${bound}>`)
+        .join('')
 
 const inTestDatabases = (grant: string) => `<query>${grant.replace('muse.*', 'test_*.*')}</query>`
 

@@ -1,12 +1,12 @@
-// The process that is the server: `node engine-process.ts <library> <directory> <temporary | kept>`, started by engine.ts.
+// The process that is the server: `node engine-process.ts <library> <directory> <temporary | kept> <port>`, started by engine.ts.
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DataType, load, open } from 'ffi-rs'
 import { configurationFile, portFile } from './engine-files.ts'
 
-const [library, directory, lifetime] = process.argv.slice(2)
-if (library === undefined || directory === undefined || lifetime === undefined) {
-  throw new Error('usage: node engine-process.ts <library> <directory> <temporary | kept>')
+const [library, directory, lifetime, port] = process.argv.slice(2)
+if (library === undefined || directory === undefined || lifetime === undefined || port === undefined) {
+  throw new Error('usage: node engine-process.ts <library> <directory> <temporary | kept> <port>')
 }
 
 // Its life hangs on the process that started it, however that one ends.
@@ -14,7 +14,7 @@ process.once('disconnect', () => end(directory, lifetime))
 if (!process.connected) end(directory, lifetime)
 
 // Pipes are written synchronously on Linux and macOS: the text is out before the end.
-process.stderr.write(`${await runClickHouseLocal(library, directory)}\n`)
+process.stderr.write(`${await runClickHouseLocal(library, directory, port)}\n`)
 end(directory, lifetime)
 
 /**
@@ -23,7 +23,7 @@ end(directory, lifetime)
  *
  * @returns why it ended
  */
-async function runClickHouseLocal(library: string, directory: string): Promise<string> {
+async function runClickHouseLocal(library: string, directory: string, port: string): Promise<string> {
   const statements = [
     'CREATE DATABASE IF NOT EXISTS default ENGINE = Atomic',
     'SYSTEM START LISTEN HTTP',
@@ -35,7 +35,7 @@ async function runClickHouseLocal(library: string, directory: string): Promise<s
     `--config-file=${join(directory, configurationFile)}`,
     `--path=${join(directory, 'data')}`,
     '--listen_host=127.0.0.1',
-    '--http_port=0',
+    `--http_port=${port}`,
     `--query=${statements.join(';\n')}`,
   ]
   open({ library: 'chdb', path: library })

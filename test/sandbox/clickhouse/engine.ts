@@ -12,6 +12,10 @@ import { configurationFile, portFile } from './engine-files.ts'
 export interface Engine {
   /** `http://127.0.0.1:PORT` */
   readonly url: string
+  /** Kills the process, and leaves its directory as it is. */
+  crash(): Promise<void>
+  /** Starts the process again, on the same directory and port. */
+  restart(): Promise<void>
   /** Kills the process and removes the server's temporary directory. */
   stop(): Promise<void>
 }
@@ -30,11 +34,34 @@ export async function startEngine(users: Users, directory?: string): Promise<Eng
   const library = findLibrary()
   const home = directory === undefined ? await mkdtemp(join(tmpdir(), 'clickhouse-')) : resolve(directory)
   await mkdir(home, { recursive: true })
-  await rm(join(home, portFile), { force: true })
   await writeFile(join(home, configurationFile), serverConfiguration(configurationFile, users), { mode: 0o600 })
 
   const lifetime = directory === undefined ? 'temporary' : 'kept'
-  const child = fork(new URL('./engine-process.ts', import.meta.url), [library, home, lifetime], {
+  let child: ChildProcess | undefined
+  const crash = async () => {
+    if (child !== undefined) await kill(child)
+  }
+  const stop = async () => {
+    await crash()
+    if (directory === undefined) await rm(home, { recursive: true, force: true })
+  }
+  /** @param port 0 for any that is free */
+  const start = async (port: string): Promise<string> => {
+    await rm(join(home, portFile), { force: true })
+    child = forkEngine(home, [library, home, lifetime, port])
+    try {
+      return await listeningPort(child, home)
+    } catch (error) {
+      await stop()
+      throw error
+    }
+  }
+  const port = await start('0')
+  return { url: `http://127.0.0.1:${port}`, crash, restart: async () => void (await start(port)), stop }
+}
+
+const forkEngine = (home: string, args: readonly string[]): ChildProcess =>
+  fork(new URL('./engine-process.ts', import.meta.url), args, {
     cwd: home,
     // A session of its own: Ctrl-C in a terminal reaches the parent alone, which decides when the server ends.
     detached: true,
@@ -42,18 +69,6 @@ export async function startEngine(users: Users, directory?: string): Promise<Eng
     execArgv: [],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
-  const stop = async () => {
-    await kill(child)
-    if (directory === undefined) await rm(home, { recursive: true, force: true })
-  }
-  try {
-    const port = await listeningPort(child, home)
-    return { url: `http://127.0.0.1:${port}`, stop }
-  } catch (error) {
-    await stop()
-    throw error
-  }
-}
 
 function findLibrary(): string {
   try {

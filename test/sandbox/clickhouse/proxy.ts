@@ -8,12 +8,15 @@ import {
   request as sendRequest,
 } from 'node:http'
 import { pipeline } from 'node:stream/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
-import { type Fault, type FaultKind, faultQueue } from './fault.ts'
+import { answerWithoutEnd } from '../endless.ts'
+import { passOnDamaged } from './damage.ts'
+import { type DamageKind, type Fault, type FaultKind, faultQueue } from './fault.ts'
 import { openBody } from './request-body.ts'
 
 /** A request that came to the proxy. */
-export interface ProxiedRequest {
+interface ProxiedRequest {
   readonly method: string
   /** The statement: of the URL, or, where the URL has none, of the body (its first 2,000 characters). */
   readonly query: string
@@ -33,6 +36,10 @@ export interface FaultProxy extends AsyncDisposable {
   readonly requests: readonly ProxiedRequest[]
   /** Makes the next request fail, or the next that matches. Several faults come one after the other, as asked for. */
   failNext(fault: Fault): void
+  /** Takes back the failures that no request has met. */
+  clearFaults(): void
+  /** Has every request from now on wait so long before it is passed on; 0 for no wait. */
+  delayEach(milliseconds: number): void
   /** Cuts all connections and ends the proxy. */
   stop(): Promise<void>
 }
@@ -56,10 +63,12 @@ const summaryFigures = z.record(z.string(), z.coerce.number())
 export async function startFaultProxy(target: string): Promise<FaultProxy> {
   const faults = faultQueue()
   const requests: ProxiedRequest[] = []
+  let delayMs = 0
   const handle = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const exchange = await receive(incoming, outgoing)
     const { record } = exchange
     requests.push(record)
+    if (delayMs > 0) await sleep(delayMs)
     await serve(target, exchange, faults.take([record.query, record.body]))
   }
   const server = createServer((incoming, outgoing) => {
@@ -81,6 +90,10 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     url: `http://127.0.0.1:${port}`,
     requests,
     failNext: (fault) => faults.add(fault),
+    clearFaults: () => faults.clear(),
+    delayEach: (milliseconds) => {
+      delayMs = milliseconds
+    },
     stop,
     [Symbol.asyncDispose]: stop,
   }
@@ -104,7 +117,8 @@ async function serve(target: string, exchange: Exchange, fault: Fault | undefine
   const { outgoing } = exchange
   if (fault?.when === 'before') return fail(exchange, fault.kind)
 
-  const upstream = openUpstream(target, exchange.incoming)
+  const damage = fault !== undefined && isDamage(fault.kind) ? fault.kind : undefined
+  const upstream = openUpstream(target, exchange.incoming, damage !== undefined)
   if (fault === undefined) outgoing.once('close', () => upstream.request.destroy())
   // What keeps the body from being sent shows as the request's failure, or as an answer that came early.
   pipeline(exchange.body, upstream.request).catch(() => undefined)
@@ -112,21 +126,28 @@ async function serve(target: string, exchange: Exchange, fault: Fault | undefine
   exchange.record.status = answer.statusCode
   exchange.record.summary = parseSummary(answer.headers)
 
-  if (fault !== undefined) {
+  const headers = withoutConnection(answer.headers)
+  if (damage !== undefined) return passOnDamaged(answer, headers, outgoing, damage)
+  if (fault !== undefined && !isDamage(fault.kind)) {
     await drain(answer)
     return fail(exchange, fault.kind)
   }
-  outgoing.writeHead(answer.statusCode ?? 502, withoutConnection(answer.headers))
+  outgoing.writeHead(answer.statusCode ?? 502, headers)
   return pipeline(answer, outgoing)
 }
 
-function openUpstream(target: string, { method, url, headers }: IncomingMessage) {
+const isDamage = (kind: FaultKind | DamageKind): kind is DamageKind =>
+  kind === 'cut' || kind === 'broken' || kind === 'stalled'
+
+function openUpstream(target: string, { method, url, headers }: IncomingMessage, isPlain: boolean) {
   const address = new URL(url ?? '/', target)
+  const { 'accept-encoding': encodings, ...others } = withoutConnection(headers)
+  const passedOn = isPlain || encodings === undefined ? others : { ...others, 'accept-encoding': encodings }
   // A connection for each request, but not announced as such: a server that refuses early would close it under the upload.
   const request = sendRequest(address, {
     agent: false,
     method: method ?? 'GET',
-    headers: { ...withoutConnection(headers), host: address.host, connection: 'keep-alive' },
+    headers: { ...passedOn, host: address.host, connection: 'keep-alive' },
   })
   const answer = new Promise<IncomingMessage>((resolve, reject) => {
     request.once('response', resolve).on('error', reject)
@@ -141,7 +162,11 @@ async function fail({ body, outgoing }: Exchange, kind: FaultKind): Promise<void
   }
   await drain(body)
   if (kind === 'timeout') return
-  outgoing.writeHead(kind.status, { 'content-type': 'text/plain; charset=UTF-8' }).end(kind.body)
+  if (kind === 'endless') {
+    outgoing.writeHead(200, { 'content-type': 'application/x-ndjson; charset=UTF-8', 'content-encoding': 'gzip' })
+    return answerWithoutEnd(outgoing, '{"n":"', 'x')
+  }
+  outgoing.writeHead(kind.status, { 'content-type': 'text/plain; charset=UTF-8', ...kind.headers }).end(kind.body)
 }
 
 async function drain(body: AsyncIterable<unknown>): Promise<void> {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import type { Credentials } from './configuration.ts'
+import { type Credentials, DOCUMENTED_GRANTS } from './configuration.ts'
 import { startEngine } from './engine.ts'
+import { PROFILES, type UserProfile } from './profiles.ts'
 import { type Access, runStatement } from './statement.ts'
 
 /** A real ClickHouse server for a test or the sandbox. */
@@ -14,6 +15,21 @@ export interface ClickHouseServer extends AsyncDisposable {
   readonly reader: Credentials | undefined
   /** A user with the documented rights and no more; undefined with an external server. */
   readonly writer: Credentials | undefined
+  /** A user who may read and insert, and no more; undefined with an external server. */
+  readonly inserter: Credentials | undefined
+  /**
+   * One of PROFILES, or of `users` of the options.
+   *
+   * @throws where there is none of that name, as with a server that was not started here
+   */
+  user(name: string): Credentials
+  /**
+   * Kills the server (SIGKILL) in the middle of whatever it does. `restart` starts it again on the same data and at the same address.
+   *
+   * @throws with a server that was not started here
+   */
+  crash(): Promise<void>
+  restart(): Promise<void>
   /** Creates an empty database with a fresh name and returns that name: each test file or test has its own. */
   createDatabase(): Promise<string>
   /**
@@ -32,6 +48,8 @@ export interface ClickHouseServerOptions {
   readonly directory?: string
   /** Starts a server also where the environment names one that is running. */
   readonly isOwn?: boolean
+  /** Users beside those of PROFILES, by name. */
+  readonly users?: Readonly<Record<string, UserProfile>>
 }
 
 /**
@@ -45,7 +63,7 @@ export interface ClickHouseServerOptions {
  */
 export async function startClickHouse(options: ClickHouseServerOptions = {}): Promise<ClickHouseServer> {
   const { TEST_CLICKHOUSE_URL: url, TEST_CLICKHOUSE_USERNAME, TEST_CLICKHOUSE_PASSWORD } = process.env
-  if (url === undefined || url === '' || options.isOwn) return startOwnServer(options.directory)
+  if (url === undefined || url === '' || options.isOwn) return startOwnServer(options)
   return useRunningServer({
     url: url.replace(/\/+$/, ''),
     username: TEST_CLICKHOUSE_USERNAME || 'default',
@@ -53,38 +71,66 @@ export async function startClickHouse(options: ClickHouseServerOptions = {}): Pr
   })
 }
 
-async function startOwnServer(directory: string | undefined): Promise<ClickHouseServer> {
-  const administrator = { username: 'administrator', password: randomBytes(16).toString('hex') }
-  const reader = { username: 'reader', password: randomBytes(16).toString('hex') }
-  const writer = { username: 'writer', password: randomBytes(16).toString('hex') }
-  const engine = await startEngine({ administrator, reader, writer }, directory)
-  return describeServer({ url: engine.url, ...administrator }, { reader, writer }, () => engine.stop())
+async function startOwnServer({ directory, users = {} }: ClickHouseServerOptions): Promise<ClickHouseServer> {
+  const administrator = credentials('administrator')
+  const profiles: Record<string, UserProfile> = {
+    ...PROFILES,
+    writer: { grants: DOCUMENTED_GRANTS },
+    inserter: { grants: ['GRANT SELECT, INSERT ON muse.*'] },
+    ...users,
+  }
+  const others = Object.entries(profiles).map(([name, profile]) => ({ ...credentials(name), ...profile }))
+  const engine = await startEngine({ administrator, others }, directory)
+  return describeServer({ url: engine.url, ...administrator }, { ...engine, others, end: () => engine.stop() })
 }
+
+const credentials = (username: string): Credentials => ({ username, password: randomBytes(16).toString('hex') })
 
 async function useRunningServer(access: Access): Promise<ClickHouseServer> {
   await runStatement(access, 'SELECT version()')
-  return describeServer(access, {}, async (databases) => {
-    for (const database of databases) await runStatement(access, `DROP DATABASE IF EXISTS ${database} SYNC`)
+  const refuse = () => Promise.reject(new Error('A server that was not started here is not ended here either.'))
+  return describeServer(access, {
+    others: [],
+    crash: refuse,
+    restart: refuse,
+    end: async (databases) => {
+      for (const database of databases) await runStatement(access, `DROP DATABASE IF EXISTS ${database} SYNC`)
+    },
   })
 }
 
-function describeServer(
-  access: Access,
-  others: { readonly reader?: Credentials; readonly writer?: Credentials },
-  end: (databases: readonly string[]) => Promise<void>,
-): ClickHouseServer {
+interface Lifetime {
+  readonly others: readonly Credentials[]
+  crash(): Promise<void>
+  restart(): Promise<void>
+  end(databases: readonly string[]): Promise<void>
+}
+
+function describeServer(access: Access, { others, crash, restart, end }: Lifetime): ClickHouseServer {
   const databases: string[] = []
   let ending: Promise<void> | undefined
   const stop = () => {
     ending ??= end(databases)
     return ending
   }
+  const find = (name: string) => {
+    const found = others.find(({ username }) => username === name)
+    return found && { username: found.username, password: found.password }
+  }
   return {
     url: access.url,
     username: access.username,
     password: access.password,
-    reader: others.reader,
-    writer: others.writer,
+    reader: find('reader'),
+    writer: find('writer'),
+    inserter: find('inserter'),
+    user(name) {
+      const user = find(name)
+      if (user === undefined) throw new Error(`There is no user '${name}' on ${access.url}.`)
+      return user
+    },
+    crash,
+    restart,
     createDatabase: async () => {
       const database = `test_${randomBytes(6).toString('hex')}`
       await runStatement(access, `CREATE DATABASE ${database}`)

@@ -1,11 +1,12 @@
-import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Account, Accounts } from './accounts.ts'
 import { type Answer, type ApiRequest, answer } from './exchange.ts'
-import type { Faults } from './faults.ts'
+import type { FaultAnswer, Faults } from './faults.ts'
 import { graphqlRequestOf } from './graphql/execute.ts'
 import type { RepositoryDirectory } from './hosted-repository.ts'
 import { answerRequest } from './routes.ts'
+import { sendAnswer, sendEndless } from './send.ts'
 import { isGitRequest, serveGitHttp } from './smart-http.ts'
 
 /** A request that was answered, or met a fault. */
@@ -26,6 +27,8 @@ export interface Front {
   accounts: Accounts
   repositories: RepositoryDirectory
   faults: Faults
+  /** How long each request waits before anything is done, in milliseconds. */
+  delayMs(): number
   record(request: RecordedRequest): void
 }
 
@@ -65,15 +68,23 @@ export async function answerHttp(
 
   const asked = graphql && `${graphql.query}\n${JSON.stringify(graphql.variables)}`
   const fault = front.faults.take(`${method} ${target}`, asked)
+  const delayMs = typeof fault === 'object' && 'delayMs' in fault ? fault.delayMs : front.delayMs()
+  if (delayMs > 0) await sleep(delayMs)
   if (fault === 'reset' || fault === 'held') {
     record(0)
     if (fault === 'reset') incoming.socket.destroy()
     return
   }
-  if (isGitRequest(request) && fault === undefined) {
-    return record(await serveGitHttp(request, front.repositories, identified === 'refused', response))
+  if (fault === 'endless') {
+    record(200)
+    return sendEndless(response)
   }
-  const answered = typeof fault === 'object' ? fault : await answerApi(front, request, identified === 'refused')
+  const isGit = isGitRequest(request)
+  const isAnswered = typeof fault === 'object' && 'status' in fault
+  if (isGit && !isAnswered) {
+    return record(await serveGitHttp(request, front.repositories, identified === 'refused', response, fault))
+  }
+  const answered = isAnswered ? answerOf(fault) : await answerApi(front, request, identified === 'refused')
   if (fault === 'lost' || fault === 'withheld') {
     record(0)
     if (fault === 'lost') incoming.socket.destroy()
@@ -81,7 +92,14 @@ export async function answerHttp(
   }
   record(answered.status)
   const rateLimit = (account?.rateLimit ?? front.accounts.anonymous).headers(isGraphql ? 'graphql' : 'core')
-  send(response, { ...answered, headers: { ...rateLimit, ...accountHeaders(account), ...answered.headers } })
+  const headers = { ...rateLimit, ...accountHeaders(account), ...answered.headers }
+  await sendAnswer(response, { ...answered, headers }, fault)
+}
+
+/** An answer that a fault gives in place of GitHub's. */
+function answerOf({ status, body, text, headers = {} }: Extract<FaultAnswer, { status: number }>): Answer {
+  if (text === undefined) return { status, body, headers }
+  return { status, bytes: Buffer.from(text), headers: { 'content-type': 'text/html; charset=utf-8', ...headers } }
 }
 
 async function answerApi(front: Front, request: ApiRequest, isRefused: boolean): Promise<Answer> {
@@ -106,15 +124,4 @@ function accountHeaders(account: Account | undefined): Record<string, string> {
       ? {}
       : { 'github-authentication-token-expiration': `${expiry.slice(0, 10)} ${expiry.slice(11, 19)} UTC` }),
   }
-}
-
-function send(response: ServerResponse, answered: Answer): void {
-  const content = answered.bytes ?? Buffer.from(answered.body === undefined ? '' : JSON.stringify(answered.body))
-  response.writeHead(answered.status, {
-    'content-type': 'application/json; charset=utf-8',
-    'content-length': content.length,
-    'x-github-request-id': randomUUID(),
-    ...answered.headers,
-  })
-  response.end(content)
 }

@@ -1,8 +1,8 @@
 /** The two budgets the actions draw on: REST requests, and GraphQL points. */
-export type RateLimitResource = 'core' | 'graphql'
+type RateLimitResource = 'core' | 'graphql'
 
 /** What is left of a budget, as GitHub reports it. */
-export interface RateLimitState {
+interface RateLimitState {
   limit: number
   remaining: number
   used: number

@@ -11,8 +11,7 @@ import { type GitBackedOptions, openGitBackedRepository } from './git-backed-rep
 import type { PullRequestSummary, WritableRepository } from './hosted-repository.ts'
 import { listen } from './listen.ts'
 
-export type { CommitFilesOptions, CreateRepositoryOptions } from './emulated-repository.ts'
-export type { Fault, FaultAnswer } from './faults.ts'
+export type { CommitFilesOptions } from './emulated-repository.ts'
 export type { RecordedRequest } from './front.ts'
 export type { GitBackedOptions } from './git-backed-repository.ts'
 export type { PullRequestSummary } from './hosted-repository.ts'
@@ -36,6 +35,10 @@ export interface GitHubServer extends AsyncDisposable {
   clearRequests(): void
   /** Has requests to come meet a fault. */
   inject(fault: Fault): void
+  /** Takes back the faults that no request has met. */
+  clearFaults(): void
+  /** Has every request from now on wait so long, as one to the real GitHub does; 0 for no wait. */
+  delayEach(milliseconds: number): void
   /** A file's text on a branch or at a commit (by default on the default branch); undefined when there is none. */
   readFile(fullName: string, path: string, ref?: string): Promise<string | undefined>
   /** All pull requests of a created repository, oldest first. */
@@ -53,7 +56,14 @@ export async function startGitHub(): Promise<GitHubServer> {
   const repositories = createDirectory()
   const faults = createFaults()
   const requests: RecordedRequest[] = []
-  const front: Front = { accounts, repositories, faults, record: (request) => requests.push(request) }
+  let delayMs = 0
+  const front: Front = {
+    accounts,
+    repositories,
+    faults,
+    delayMs: () => delayMs,
+    record: (request) => requests.push(request),
+  }
   const listening = await listen((request, body, response) => answerHttp(front, listening.url, request, body, response))
   const { token } = accounts.add({ login: 'muse-bot', kind: 'app' })
 
@@ -87,6 +97,10 @@ export async function startGitHub(): Promise<GitHubServer> {
     requests,
     clearRequests: () => requests.splice(0),
     inject: (fault) => faults.inject(fault),
+    clearFaults: () => faults.clear(),
+    delayEach: (milliseconds) => {
+      delayMs = milliseconds
+    },
     stop,
     [Symbol.asyncDispose]: stop,
   }

@@ -2,7 +2,11 @@ import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { spawnGit } from '../../git/git.ts'
 import type { ApiRequest } from './exchange.ts'
+import type { FaultAnswer } from './faults.ts'
 import type { RepositoryDirectory } from './hosted-repository.ts'
+
+/** How much of git's answer comes before it is broken off: less than any answer has. */
+const BYTES_BEFORE_BREAK = 20
 
 const gitPath = /^\/([^/]+)\/([^/]+?)(?:\.git)?\/(info\/refs|git-upload-pack|git-receive-pack)$/
 
@@ -14,12 +18,15 @@ export function isGitRequest(request: ApiRequest): boolean {
 /**
  * Serves clones and fetches by git's own `git http-backend` (https://git-scm.com/docs/git-http-backend), partial ones
  * too, and resolves to the status. Pushes are refused.
+ *
+ * @param fault of those that concern an answer: `lost`, `withheld`, `cut` and `broken`
  */
 export async function serveGitHttp(
   request: ApiRequest,
   repositories: RepositoryDirectory,
   isRefused: boolean,
   response: ServerResponse,
+  fault?: FaultAnswer,
 ): Promise<number> {
   const [, owner, name, service = ''] = gitPath.exec(request.path) ?? []
   const repository = repositories.find(`${owner}/${name}`, request.account !== undefined)
@@ -47,11 +54,27 @@ export async function serveGitHttp(
   child.stderr.resume()
   child.stdin.on('error', () => {})
   child.stdin.end(request.body)
-  return relay(child.stdout, response)
+  if (fault === 'lost' || fault === 'withheld') return keepBack(child.stdout, response, fault)
+  return relay(child.stdout, response, fault)
+}
+
+/** Lets git do its work, and answers nothing. */
+async function keepBack(
+  output: NodeJS.ReadableStream,
+  response: ServerResponse,
+  fault: 'lost' | 'withheld',
+): Promise<number> {
+  for await (const _ of output);
+  if (fault === 'lost') response.socket?.destroy()
+  return 0
 }
 
 /** Passes on a CGI program's output: headers, an empty line, the body. */
-async function relay(output: NodeJS.ReadableStream, response: ServerResponse): Promise<number> {
+async function relay(
+  output: NodeJS.ReadableStream,
+  response: ServerResponse,
+  fault: FaultAnswer | undefined,
+): Promise<number> {
   const closed = once(response, 'close')
   const write = async (bytes: Buffer) => {
     if (!response.destroyed && !response.write(bytes)) await Promise.race([once(response, 'drain'), closed])
@@ -76,6 +99,12 @@ async function relay(output: NodeJS.ReadableStream, response: ServerResponse): P
     status = Number.parseInt(headers.Status ?? '200', 10)
     delete headers.Status
     response.writeHead(status, headers)
+    if (fault === 'cut' || fault === 'broken') {
+      await write(head.subarray(end + 4).subarray(0, BYTES_BEFORE_BREAK))
+      if (fault === 'cut') response.end()
+      else response.socket?.resetAndDestroy()
+      return status
+    }
     await write(head.subarray(end + 4))
   }
   if (status === 0) response.writeHead(500)

@@ -7,7 +7,7 @@ const ANNOTATIONS_OF_A_KIND = 10
 const ANNOTATION_MESSAGE_LIMIT = 4096
 
 /** What a step has brought about so far. */
-export interface StepRecord {
+interface StepRecord {
   /** The log as its reader sees it. */
   readonly log: string[]
   /** Those GitHub keeps: the first ten of a kind. */

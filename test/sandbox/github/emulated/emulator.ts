@@ -1,7 +1,7 @@
 import type { Answer } from '../exchange.ts'
 
 /** A call to the emulator as one of the people it knows. */
-export interface EmulatorCall {
+interface EmulatorCall {
   method: string
   /** With its query. */
   path: string

@@ -9,7 +9,7 @@ import type { EmulatedState } from './state.ts'
 const userSchema = z.looseObject({ login: z.string() })
 
 /** A pull request as REST tells it; fields not named here are passed on. */
-export const pullSchema = z.looseObject({
+const pullSchema = z.looseObject({
   number: z.number(),
   node_id: z.string(),
   html_url: z.string(),

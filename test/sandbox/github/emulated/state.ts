@@ -8,7 +8,7 @@ import type { Emulator } from './emulator.ts'
 import type { Mirror } from './mirror.ts'
 
 /** What the front knows of a pull request beyond what the emulator does. */
-export interface PullState {
+interface PullState {
   /** The head's SHA when the pull request was closed; while it is open, the head is its branch's. */
   closedHead?: string
   /** The name of its branch, where that was renamed. */

@@ -1,7 +1,7 @@
 import { git } from '../../../git/git.ts'
 
 /** How many lines and files a commit changed. */
-export interface Statistics {
+interface Statistics {
   additions: number
   deletions: number
   changedFiles: number

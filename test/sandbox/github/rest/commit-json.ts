@@ -65,7 +65,7 @@ export function userJson(login: string | undefined, baseUrl: string): Record<str
 }
 
 /** Whether GitHub signed the commit. */
-export function verificationJson(repository: HostedRepository, oid: string): Record<string, unknown> {
+function verificationJson(repository: HostedRepository, oid: string): Record<string, unknown> {
   const verified = repository.isVerified(oid)
   return { verified, reason: verified ? 'valid' : 'unsigned', signature: null, payload: null, verified_at: null }
 }

@@ -1,0 +1,73 @@
+import { z } from 'zod'
+
+/** Headers of an answer, by their names in lower case. */
+export type AnswerHeaders = Readonly<Record<string, unknown>>
+
+/** An answer that doesn't show that ClickHouse gave it, or that it is whole. What it answers to may have happened. */
+export class UnprovenAnswer extends Error {
+  override readonly name = 'UnprovenAnswer'
+}
+
+/** How the server wraps rows: with their columns before, and their number after them. */
+export const ROWS_FORMAT = 'JSONCompact' as const
+
+const document = z.object({
+  meta: z.array(z.object({ name: z.string() })),
+  data: z.array(z.array(z.unknown())),
+  rows: z.number(),
+  exception: z.string().optional(),
+})
+
+const EXCERPT_CHARACTERS = 200
+const excerpt = (text: string) =>
+  text.trim() === '' ? 'an empty answer' : `'${text.replace(/\s+/gu, ' ').trim().slice(0, EXCERPT_CHARACTERS)}'`
+
+/**
+ * Checks that an answer is ClickHouse's to this very request: the server repeats the request's id, a proxy's page doesn't.
+ *
+ * @throws {UnprovenAnswer}
+ */
+export function checkSender(headers: AnswerHeaders, queryId: string, text: string): void {
+  if (headers['x-clickhouse-query-id'] === queryId) return
+  throw new UnprovenAnswer(
+    `nothing shows that ClickHouse gave the answer (no header X-ClickHouse-Query-Id of this request), found ${excerpt(text)}`,
+  )
+}
+
+function parsed(text: string): z.output<typeof document> {
+  try {
+    return document.parse(JSON.parse(text))
+  } catch (error) {
+    throw new UnprovenAnswer(`the answer is not whole, found ${excerpt(text.slice(-EXCERPT_CHARACTERS))} at its end`, {
+      cause: error,
+    })
+  }
+}
+
+/**
+ * Takes the rows out of an answer, as objects by the columns' names.
+ *
+ * @throws {UnprovenAnswer} when it breaks off, or holds another number of rows than it says.
+ */
+export function rowsOfAnswer(text: string): Readonly<Record<string, unknown>>[] {
+  const { meta, data, rows, exception } = parsed(text)
+  if (exception !== undefined) throw new UnprovenAnswer(`the answer is not whole: ${exception}`)
+  if (rows !== data.length) throw new UnprovenAnswer(`the answer has ${data.length} rows, and says that it has ${rows}`)
+  return data.map((values) => Object.fromEntries(meta.map(({ name }, index) => [name, values[index]])))
+}
+
+const summary = z.object({ written_rows: z.coerce.number() })
+
+/**
+ * Checks that an insert wrote its rows, by what the server says that it wrote into the table and its views together.
+ *
+ * @throws {UnprovenAnswer}
+ */
+export function checkWritten(headers: AnswerHeaders, rowCount: number): void {
+  const text = headers['x-clickhouse-summary']
+  const found = typeof text === 'string' ? summary.safeParse(JSON.parse(text)) : undefined
+  if (found?.success !== true)
+    throw new UnprovenAnswer('nothing shows what was written (no header X-ClickHouse-Summary)')
+  if (found.data.written_rows < rowCount)
+    throw new UnprovenAnswer(`${found.data.written_rows} of ${rowCount} rows were written, as the answer says`)
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto'
+import { addAbortSignal, Readable } from 'node:stream'
+import { type ClickHouseClient, type ClickHouseSettings, parseError } from '@clickhouse/client'
+import { type AnswerHeaders, checkSender } from './answer.ts'
+import { fitIntoUrl, multipartBody, type Parameters } from './parameters.ts'
+
+/** One request to the server. */
+export interface Exchange {
+  readonly sql: string
+  readonly parameters?: Parameters
+  /** Rows to insert, as JSON: one on each line. */
+  readonly body?: string
+  readonly settings: ClickHouseSettings
+}
+
+/** The server's answer, whole. */
+export interface Answer {
+  readonly text: string
+  readonly headers: AnswerHeaders
+}
+
+/** How long, and how much. */
+export interface Limits {
+  /** For the whole answer, from the moment the request is sent. */
+  readonly answerTimeoutMs: number
+  /** An answer that is longer is not read to its end. */
+  readonly maxAnswerBytes: number
+}
+
+const MS_PER_SECOND = 1_000
+const BYTES_PER_MEBIBYTE = 1_048_576
+
+async function readText(stream: Readable, { maxAnswerBytes }: Limits): Promise<string> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of stream) {
+    const bytes = Buffer.from(chunk)
+    length += bytes.length
+    if (length > maxAnswerBytes) {
+      stream.destroy()
+      throw new Error(
+        `the answer is larger than ${maxAnswerBytes / BYTES_PER_MEBIBYTE} MiB, which no answer to the actions is; the rest was not read`,
+      )
+    }
+    chunks.push(bytes)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/** The client's own way with parameters is a URL of any length, so that long ones are put into the body here. */
+function requestOf({ sql, parameters = {}, body }: Exchange) {
+  if (body !== undefined) return { query: sql, values: Readable.from([body]) }
+  if (fitIntoUrl(parameters)) return { query: sql, query_params: parameters }
+  const boundary = `muse-${randomUUID()}`
+  return {
+    query: '',
+    values: Readable.from([multipartBody(sql, parameters, boundary)]),
+    http_headers: { 'Content-Type': `multipart/form-data; boundary=${boundary}` },
+  }
+}
+
+/**
+ * Sends a statement, and reads the answer whole, within the limits. The client would read an error, and inflate an answer, without
+ * end, and its time limit begins anew with every byte. Answers are not asked for compressed, and one that is, is refused.
+ *
+ * @throws {ClickHouseError | UnprovenAnswer | Error}
+ */
+export async function exchange(client: ClickHouseClient, request: Exchange, limits: Limits): Promise<Answer> {
+  const deadline = AbortSignal.timeout(limits.answerTimeoutMs)
+  const queryId = randomUUID()
+  try {
+    const {
+      stream,
+      response_headers: headers,
+      http_status_code: status,
+    } = await client.exec({
+      ...requestOf(request),
+      clickhouse_settings: request.settings,
+      query_id: queryId,
+      abort_signal: deadline,
+      decompress_response_stream: false,
+      ignore_error_response: true,
+    })
+    if (headers?.['content-encoding'] !== undefined) {
+      stream.destroy()
+      throw new Error(
+        `the answer is compressed (${headers['content-encoding']}), which was not asked for; it was not read`,
+      )
+    }
+    const text = await readText(addAbortSignal(deadline, stream), limits)
+    if (status !== 200 || headers?.['x-clickhouse-exception-code'] !== undefined) throw parseError(text)
+    checkSender(headers ?? {}, queryId, text)
+    return { text, headers: headers ?? {} }
+  } catch (error) {
+    if (!deadline.aborted) throw error
+    throw new Error(`timeout, it was not whole within ${limits.answerTimeoutMs / MS_PER_SECOND} s`, { cause: error })
+  }
+}

@@ -1,0 +1,51 @@
+import { DEFAULT_RETRY_POLICY, retry } from '../retry/retry.ts'
+import { ClickHouseFailure, isRetryable, wasNeverExecuted } from './errors.ts'
+
+/** The one policy for ClickHouse: a statement is sent three times at most, whoever asks for it. */
+const POLICY = DEFAULT_RETRY_POLICY
+
+/** Sends a statement that may run twice. */
+export const sendAgain = <Result>(send: () => Promise<Result>): Promise<Result> => retry(send, isRetryable, POLICY)
+
+/** What is inserted, and how it is known what of it is there already. */
+interface Insertion<Row> {
+  readonly rows: readonly Row[]
+  send(rows: readonly Row[]): Promise<void>
+  /** Which of the rows are not stored; undefined where nobody can tell. It retries what it reads by itself. */
+  findMissing: (() => Promise<readonly Row[]>) | undefined
+}
+
+/**
+ * Inserts rows. After a try that certainly did nothing they are sent again; after one whose outcome is in doubt, an answer that
+ * was lost say, or that proves nothing, only those that are then found missing, or none where nobody can tell.
+ */
+export async function insertOnce<Row>({ rows, send, findMissing }: Insertion<Row>): Promise<void> {
+  let missing = rows
+  let isInDoubt = false
+  const look = async () => {
+    if (!isInDoubt || findMissing === undefined) return
+    missing = await findMissing()
+    isInDoubt = false
+  }
+  const attempt = async () => {
+    await look()
+    if (missing.length === 0) return
+    try {
+      await send(missing)
+    } catch (error) {
+      isInDoubt = !wasNeverExecuted(error)
+      throw error
+    }
+  }
+  // What `findMissing` throws has been retried.
+  const mayTryAgain = (error: unknown) =>
+    !(error instanceof ClickHouseFailure) && isRetryable(error) && (!isInDoubt || findMissing !== undefined)
+  try {
+    await retry(attempt, mayTryAgain, POLICY)
+  } catch (error) {
+    if (error instanceof ClickHouseFailure || !isInDoubt || findMissing === undefined || !isRetryable(error))
+      throw error
+    await look()
+    if (missing.length > 0) throw error
+  }
+}

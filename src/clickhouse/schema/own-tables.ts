@@ -1,0 +1,47 @@
+import { acceptsType } from './column-types.ts'
+import { type ExistingColumn, type ExistingObjects, isView } from './existing.ts'
+import { TABLES, VIEWS } from './objects.ts'
+import { onCluster, type Table } from './table.ts'
+import { episodeRecords } from './tables.ts'
+import { episodes } from './views.ts'
+
+/** Columns that an insert can't fill. */
+const COMPUTED_KINDS = ['MATERIALIZED', 'ALIAS', 'EPHEMERAL']
+
+function fits(table: Table, name: string, type: string, { type: actual, defaultKind }: ExistingColumn): boolean {
+  if (COMPUTED_KINDS.includes(defaultKind)) return false
+  return table.alsoAccepted?.[name]?.includes(actual) === true || acceptsType(type, actual)
+}
+
+/** What would make a table fit: nothing, or the actions of one ALTER TABLE. */
+function actionsFor(table: Table, columns: readonly ExistingColumn[]): string[] {
+  return Object.entries(table.columns).flatMap(([name, type]) => {
+    const column = columns.find((existing) => existing.name === name)
+    if (column === undefined) return [`ADD COLUMN \`${name}\` ${type}`]
+    return fits(table, name, type, column) ? [] : [`MODIFY COLUMN \`${name}\` ${type}`]
+  })
+}
+
+/**
+ * One ALTER TABLE statement for each table of the user's own that lacks columns, or has some of a type that can't work. Tables that
+ * `areUpgraded` are left out. Pure.
+ */
+export function columnStatements(
+  existing: ExistingObjects,
+  areUpgraded: ReadonlySet<string>,
+  cluster?: string,
+): string[] {
+  return [...TABLES, { ...episodeRecords, name: episodes.name }].flatMap((table) => {
+    const object = existing.get(table.name)
+    if (object === undefined || isView(object) || areUpgraded.has(table.name)) return []
+    const actions = actionsFor(table, object.columns)
+    return actions.length === 0 ? [] : [`ALTER TABLE ${table.name}${onCluster(cluster)} ${actions.join(', ')}`]
+  })
+}
+
+/** One RENAME TABLE statement for each table that has the name of a view. The user's own `episodes` may be a table. Pure. */
+export function renamingStatements(existing: ExistingObjects, cluster?: string): string[] {
+  return VIEWS.filter(({ name }) => name !== episodes.name && existing.has(name) && !isView(existing.get(name))).map(
+    ({ name }) => `RENAME TABLE ${name} TO ${name}_before${onCluster(cluster)}`,
+  )
+}

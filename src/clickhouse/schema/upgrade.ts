@@ -1,0 +1,132 @@
+import { hash } from 'node:crypto'
+import { FILL_COMMITS } from './commits.ts'
+import type { ExistingObject, ExistingObjects } from './existing.ts'
+import { FIRST_SELECTS } from './first-version.ts'
+import { TABLES, VIEWS } from './objects.ts'
+import {
+  columnDefinitions,
+  createView,
+  dropView,
+  engineOf,
+  markVersion,
+  onCluster,
+  type Table,
+  type View,
+} from './table.ts'
+import { SCHEMA_VERSION, versionOfComment } from './version.ts'
+
+/** A statement with what it does, for messages. */
+export interface SchemaStatement {
+  readonly attempted: string
+  readonly sql: string
+  /** Whether the actions can't work without it. */
+  readonly isNeeded: boolean
+}
+
+/** Another server writes the same query with other spaces, quotes and brackets. */
+const fingerprint = (select: string, database: string) =>
+  hash('sha256', select.replaceAll(`${database}.`, '').replace(/[\s`()]/gu, ''), 'hex').slice(0, 16)
+
+const firstColumns = ({ columns, since = {} }: Table) =>
+  Object.entries(columns).filter(([name]) => (since[name] ?? 1) === 1)
+
+const withoutSpaces = (text: string) => text.replace(/[\s()]/gu, '')
+
+/** Whether a table is just as the first version of the schema made it, which wrote no version on it. */
+function isFirstTable(table: Table, existing: ExistingObject): boolean {
+  const columns = firstColumns(table)
+  return (
+    existing.engine.replace(/^(?:Replicated|Shared)/u, '') === engineOf(table) &&
+    withoutSpaces(existing.sortingKey) === withoutSpaces(table.orderBy) &&
+    withoutSpaces(existing.partitionKey) === withoutSpaces(table.partitionBy ?? '') &&
+    existing.columns.length === columns.length &&
+    columns.every(([name, type], index) => {
+      const column = existing.columns[index]
+      return column?.name === name && column.type === type && column.defaultKind === ''
+    })
+  )
+}
+
+/**
+ * The version of the schema that made an object, by its comment, or because it is just as the first version made it; undefined for
+ * one of the user's own. A view that somebody has replaced has lost its comment, and is theirs.
+ */
+function madeByVersion(object: ExistingObject, isFirst: boolean): number | undefined {
+  return versionOfComment(object.comment) ?? (object.comment === '' && isFirst ? 1 : undefined)
+}
+
+const isOutdated = (version: number | undefined): version is number => version !== undefined && version < SCHEMA_VERSION
+
+function upgradeTable(table: Table, existing: ExistingObject, cluster: string | undefined): SchemaStatement[] {
+  const missing = Object.fromEntries(
+    Object.entries(table.columns).filter(([name]) => !existing.columns.some((column) => column.name === name)),
+  )
+  const additions = columnDefinitions(missing).map((definition) => `ADD COLUMN IF NOT EXISTS ${definition}`)
+  const marking = markVersion(table.name, cluster)
+  if (additions.length === 0) return [{ attempted: `marking ${table.name}`, isNeeded: false, sql: marking }]
+  // In one statement: a table with new columns and without a version would count as the user's own.
+  const sql = marking.replace(' MODIFY COMMENT', ` ${additions.join(', ')}, MODIFY COMMENT`)
+  return [{ attempted: `adding columns to ${table.name}`, isNeeded: true, sql }]
+}
+
+/**
+ * The events from before are read once more, so that new columns have their values: of two rows for one commit with the same
+ * `collected_at` the one inserted last stays. The new version is marked last, so that the next run goes on after one that
+ * breaks off; the old one is marked first, as a view without a version that was changed would count as the user's own.
+ */
+function upgradeMaterializedView(
+  { name, select }: View,
+  version: number,
+  cluster: string | undefined,
+): SchemaStatement[] {
+  return [
+    { attempted: `marking ${name}`, isNeeded: true, sql: markVersion(name, cluster, version) },
+    {
+      attempted: `changing ${name}`,
+      isNeeded: true,
+      sql: `ALTER TABLE ${name}${onCluster(cluster)} MODIFY QUERY\n${select.trim()}`,
+    },
+    fillingOf('filling the typed commits again from earlier events'),
+    { attempted: `marking ${name}`, isNeeded: true, sql: markVersion(name, cluster) },
+  ]
+}
+
+function upgradeView(view: View, version: number, cluster: string | undefined): SchemaStatement[] {
+  const { name, target, changedIn = 1 } = view
+  if (version >= changedIn) return [{ attempted: `marking ${name}`, isNeeded: false, sql: markVersion(name, cluster) }]
+  if (target !== undefined) return upgradeMaterializedView(view, version, cluster)
+  return [
+    { attempted: `making room for the new ${name}`, isNeeded: false, sql: dropView(view, cluster) },
+    { attempted: `creating ${name} anew`, isNeeded: false, sql: createView(view, cluster) },
+  ]
+}
+
+/** Fills the typed commits from the events that are there. */
+export const fillingOf = (attempted: string): SchemaStatement => ({
+  attempted,
+  isNeeded: true,
+  sql: FILL_COMMITS,
+})
+
+/** What brings the objects up to date that an older version of the schema made, by their names, in the order to be run. Pure. */
+export function upgradeStatements(
+  existing: ExistingObjects,
+  database: string,
+  cluster?: string,
+): ReadonlyMap<string, readonly SchemaStatement[]> {
+  const statements = new Map<string, readonly SchemaStatement[]>()
+  for (const table of TABLES) {
+    const object = existing.get(table.name)
+    if (object === undefined || !isOutdated(madeByVersion(object, isFirstTable(table, object)))) continue
+    statements.set(table.name, upgradeTable(table, object, cluster))
+  }
+  for (const view of VIEWS) {
+    const object = existing.get(view.name)
+    if (object === undefined) continue
+    const isFirst = FIRST_SELECTS[view.name] === fingerprint(object.select, database)
+    const version = madeByVersion(object, isFirst)
+    if (!isOutdated(version)) continue
+    statements.set(view.name, upgradeView(view, version, cluster))
+  }
+  return statements
+}
