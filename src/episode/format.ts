@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { parseIsoDate } from '../time/iso-date.ts'
 import type { Section } from './body/sections.ts'
-import { describe } from './fault.ts'
+import { describe, type Fault } from './fault.ts'
 
 /** Longest title, in characters. */
 export const MAX_TITLE_CHARACTERS = 200
@@ -13,6 +13,9 @@ export const MAX_EPISODE_NUMBER = 999_999_999
 const MAX_UINT32 = 4_294_967_295
 /** An amount above this is a slip of the pen, not the cost of an episode. */
 const MAX_COST_USD = 1_000_000
+
+/** White space, zero-width characters and the like alone. */
+const NOTHING_VISIBLE = /^[\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]*$/u
 
 /** Every fault of a value says what was expected and what was found. */
 const expected = (what: string) => ({
@@ -39,7 +42,7 @@ function line(what: string, maximum: number) {
   return z
     .string(error)
     .max(maximum, error)
-    .refine((text) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(text) && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), error)
+    .refine((text) => !NOTHING_VISIBLE.test(text) && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), error)
 }
 
 function matching(what: string, pattern: RegExp) {
@@ -132,4 +135,6 @@ export interface Episode<FrontMatter = EpisodeFrontMatter> {
   readonly body: string
   /** The sections of the body, in its order; text before the first one belongs to none. */
   readonly sections: readonly Section[]
+  /** Values of the front matter that readers disagree on, without being faults. */
+  readonly notes: readonly Fault[]
 }

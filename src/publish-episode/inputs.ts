@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { type ClickHouseOptions, clickHouseInputs, clickHouseOptions } from '../clickhouse/inputs.ts'
+import {
+  type ClickHouseOptions,
+  clickHouseInputs,
+  clickHouseOptions,
+  optionalClickHouseInputs,
+} from '../clickhouse/inputs.ts'
 import { isBranchName } from '../git/branch-name.ts'
 import { parseRepositoryName, type RepositoryName } from '../github/repository.ts'
 import { decimal, flag, list, oneOf, optionalText, parseInputs, readInput, requiredText } from '../runner/inputs.ts'
@@ -27,6 +32,10 @@ interface CommonInputs {
 /** Checks drafts or episodes, and writes nothing. */
 export interface ValidateInputs extends CommonInputs {
   readonly operation: 'validate'
+  /** What happens when ClickHouse does not confirm what an episode says. */
+  readonly verifyClaims: 'warn' | 'fail' | 'off'
+  /** Undefined where claims are not to be verified. */
+  readonly clickHouse: ClickHouseOptions | undefined
 }
 
 /** Opens a pull request with an episode. */
@@ -69,9 +78,17 @@ const parsedText = <Value>(fallback: string, expected: string, parse: (text: str
       return z.NEVER
     })
 
+/** A folder inside the repository, as a path without a slash at its ends; empty for the repository's root. */
 const asFolder = (text: string) => {
-  const segments = text.replace(/^\.\/|\/$/gu, '').split('/')
-  return segments.every((segment) => /^[\w-][\w .-]*$/u.test(segment)) ? segments.join('/') : undefined
+  const folder = text
+    .normalize('NFC')
+    .replace(/^(?:\.\/)+/u, '')
+    .replace(/\/$/u, '')
+  if (folder === '' || folder === '.') return ''
+  const isSegment = (segment: string) =>
+    !/^\.{1,2}$|^\.git$|[\p{C}\p{Zl}\p{Zp}\\:*?"<>|]/iu.test(segment) && segment.trim() !== ''
+  const segments = folder.split('/')
+  return segments.every(isSegment) ? segments.join('/') : undefined
 }
 /** A pattern with `{number}` in it. */
 const pattern = (fallback: string, kind: 'file' | 'branch') =>
@@ -134,8 +151,6 @@ function commonInputs(inputs: z.output<z.ZodObject<typeof commonSchema>>): Commo
 function loadProposeInputs(): ProposeInputs {
   const inputs = parseInputs(proposeSchema)
   const { series } = inputs
-  if (series !== undefined && !inputs['allowed-series'].includes(series))
-    throw new Error(`Input 'series' must be one of ${inputs['allowed-series'].join(', ')}: ${found(series)}`)
   if (series === undefined && inputs.draft === undefined)
     throw new Error("Give 'draft', the path of a Markdown file, or 'series', to have an episode composed.")
   return {
@@ -156,6 +171,23 @@ function loadProposeInputs(): ProposeInputs {
   }
 }
 
+const validateSchema = z.object({
+  ...commonSchema,
+  'verify-claims': oneOf(['warn', 'fail', 'off']),
+  ...optionalClickHouseInputs,
+})
+
+function loadValidateInputs(): ValidateInputs {
+  const inputs = parseInputs(validateSchema)
+  const { 'clickhouse-url': url } = inputs
+  return {
+    ...commonInputs(inputs),
+    operation: 'validate',
+    verifyClaims: inputs['verify-claims'],
+    clickHouse: url === undefined ? undefined : clickHouseOptions({ ...inputs, 'clickhouse-url': url }),
+  }
+}
+
 /**
  * Reads the inputs, and masks the secrets among them.
  *
@@ -169,6 +201,6 @@ export function loadInputs(): Inputs {
     case 'propose':
       return loadProposeInputs()
     case 'validate':
-      return { ...commonInputs(parseInputs(z.object(commonSchema))), operation }
+      return loadValidateInputs()
   }
 }

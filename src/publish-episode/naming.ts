@@ -76,12 +76,26 @@ const FILE_RULES: readonly { readonly broken: RegExp; readonly message: string }
     message: 'expected no control characters and none of < > : " | ? * { }',
   },
   { broken: /^[.\- ]/u, message: 'expected a name that starts with no dot, dash or space' },
-  { broken: /(?<!\.mdx?)$/u, message: 'expected a name that ends with .md or .mdx' },
+  { broken: /(?<!\.mdx?)$/iu, message: 'expected a name that ends with .md or .mdx' },
 ]
 
 /** The folder of a series: `posts/banterpacks`; `banterpacks` where the series lie in the repository's root. */
 export const seriesDirectory = ({ postsDirectory }: Naming, series: string): string =>
   postsDirectory === '' ? series : `${postsDirectory}/${series}`
+
+/** The series' folder that a path lies right in; undefined for a path elsewhere. */
+export function seriesOfPath({ postsDirectory }: Naming, path: string): string | undefined {
+  const folder = postsDirectory === '' ? '' : `${postsDirectory}/`
+  if (!path.startsWith(folder)) return undefined
+  const [series, name, ...deeper] = path.slice(folder.length).split('/')
+  return name === undefined || deeper.length > 0 ? undefined : series
+}
+
+/** Whether a file may be an episode by its name alone: site generators and GitHub have other uses for some. */
+export function isEpisodeFile(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return /\.mdx?$/iu.test(name) && !/^[._]|^readme\./iu.test(name)
+}
 
 /** Where an episode's file lies: `posts/banterpacks/ep-007.md`. */
 export function episodePath(naming: Naming, series: string, number: number): string {

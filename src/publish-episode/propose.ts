@@ -30,9 +30,10 @@ import { readPublication } from './gather/publication.ts'
 import { type SourceFile, scanText } from './gather/source-file.ts'
 import { readSubjectCommit } from './gather/subject-commit.ts'
 import type { Job, ProposeInputs } from './inputs.ts'
+import { seriesDirectory } from './naming.ts'
 import type { Settled, StepResult } from './outcome.ts'
 import { dryOutcome, idleOutcome } from './report/dry-run.ts'
-import { reportFaults } from './report/faults.ts'
+import { reportFaults, reportNotes } from './report/faults.ts'
 import { reportClaims, reportProposal } from './report/proposal.ts'
 import { keptValues } from './text/episode.ts'
 
@@ -41,11 +42,31 @@ const MAX_ATTEMPTS = 40
 /** Runs that lost a number together must not come back together, or all but one lose again. */
 const MAX_PAUSE_MS = 8_000
 
-async function readDraft(source: SourceFile, inputs: ProposeInputs): Promise<EpisodeDraft> {
-  const allowed = inputs.series === undefined ? inputs.allowedSeries : [inputs.series]
-  const reading = parseDraft(await scanText(source.text), allowed)
-  if (reading.ok) return reading.draft
-  throw await reportFaults('Draft with faults', [{ path: source.path, faults: reading.faults }])
+/** The series that a draft may be of: those that are listed, and the one that has a folder already. */
+async function draftSeries(
+  { series, allowedSeries }: ProposeInputs,
+  early: FirstLook['early'],
+): Promise<readonly string[]> {
+  if (series !== undefined) return [series]
+  if (early === undefined || allowedSeries.includes(early.series)) return allowedSeries
+  const { seriesFolders } = await early.state
+  return seriesFolders.includes(early.series) ? [...allowedSeries, early.series] : allowedSeries
+}
+
+async function readDraft(source: SourceFile, inputs: ProposeInputs, early: FirstLook['early']): Promise<EpisodeDraft> {
+  const reading = parseDraft(await scanText(source.text), await draftSeries(inputs, early))
+  if (!reading.ok) throw await reportFaults('Draft with faults', [{ path: source.path, faults: reading.faults }])
+  reportNotes([{ path: source.path, notes: reading.draft.notes }])
+  return reading.draft
+}
+
+/** Refuses a series that is neither listed nor has a folder: a slip of the pen would begin a new one. */
+function checkSeries({ allowedSeries, naming }: ProposeInputs, { state, series }: Holding): void {
+  if (allowedSeries.includes(series) || state.seriesFolders.includes(series)) return
+  const folder = seriesDirectory(naming, series)
+  throw new Error(
+    `Input 'series' must be one of ${allowedSeries.join(', ')}, or have the folder ${folder}: found '${series}'. Add a new series to the input 'allowed-series'.`,
+  )
 }
 
 /** Judges a draft by the data. */
@@ -219,10 +240,11 @@ export async function propose(
 ): Promise<void> {
   const { now, serverUrl } = job
   const target = { gitHub, repository: inputs.repository }
-  const given = source === undefined ? undefined : await readDraft(source, inputs)
+  const given = source === undefined ? undefined : await readDraft(source, inputs, early)
   const series = given?.frontMatter.series ?? inputs.series ?? ''
   await using database = await openDatabase(inputs.clickHouse, inputs.dryRun ? 'look' : 'store')
   const holding = await look(target, inputs, series, early?.series === series ? early.state : undefined)
+  checkSeries(inputs, holding)
 
   const composed =
     given === undefined && database.isReadable ? await compose(database.clickHouse, holding, now, serverUrl) : undefined

@@ -66,7 +66,7 @@ test.each([
   ['title', '2025', 'expected a title: one line of 1 to 200 characters, in quotes, found the number 2025'],
   ['title', '"  "', 'expected a title: one line of 1 to 200 characters, in quotes, found the text "  "'],
   ['title', '"a\\nb"', 'expected a title: one line of 1 to 200 characters, in quotes, found the text "a\\nb"'],
-  ['series', '"other"', 'expected one of banterpacks, chimera, found the text "other"'],
+  ['series', '"other"', 'expected one of banterpacks, chimera (input \'allowed-series\'), found the text "other"'],
   ['series', '"../x"', 'expected the name of a series, in lower case, found the text "../x"'],
   ['episode', '0', 'expected a whole number from 1 to 999999999, found the number 0'],
   ['episode', '1.5', 'expected a whole number from 1 to 999999999, found the number 1.5'],

@@ -15,6 +15,8 @@ export interface EpisodeDraft {
   /** The author's own section "Data quality" stays the only one. */
   readonly hasDataQuality: boolean
   readonly runId: string
+  /** What other readers of the file take otherwise: it is put in quotes. */
+  readonly notes: readonly Fault[]
 }
 
 /** A draft, or every fault of it. */
@@ -33,6 +35,7 @@ export function parseDraft({ faults, redacted }: ScannedText, allowedSeries: rea
     frontMatter,
     hasDataQuality: sections.some(({ heading }) => heading.toLowerCase() === 'data quality'),
     runId: frontMatter.run_id ?? episodeRunId(frontMatter.series, frontMatter.title),
+    notes: validation.episode.notes,
   }
   return { ok: true, draft }
 }

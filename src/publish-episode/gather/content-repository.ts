@@ -39,6 +39,8 @@ export interface StateRequest {
   readonly repository: RepositoryName
   /** Undefined for the default branch. */
   readonly base: string | undefined
+  /** Commit whose files count as those of the base branch; undefined for its head. */
+  readonly at?: string | undefined
   /** Folder of all series: `posts`; empty for the root. */
   readonly postsDirectory: string
   /** Folder of the series: `posts/banterpacks`. */
@@ -64,11 +66,11 @@ const nextPage = (list: { pageInfo: { hasNextPage: boolean; endCursor: string | 
 /** Sends one request of the listing. What is not whole is refused. */
 async function readPage(
   gitHub: GitHub,
-  { repository, base, postsDirectory, directory, branchFolder, users }: StateRequest,
+  { repository, base, at, postsDirectory, directory, branchFolder, users }: StateRequest,
   { branch, pullRequest }: Pages,
 ) {
   const named = fullName(repository)
-  const root = base === undefined ? 'HEAD' : `refs/heads/${base}`
+  const root = at ?? (base === undefined ? 'HEAD' : `refs/heads/${base}`)
   const { data, errors } = await gitHub.graphql({
     query: stateQuery(users.length),
     variables: {

@@ -1,5 +1,5 @@
 import type { EpisodeFrontMatter } from '../../episode/format.ts'
-import { fillFrontMatter } from '../../episode/front-matter/fill.ts'
+import { fillFrontMatter, quoteAmbiguous } from '../../episode/front-matter/fill.ts'
 import { entriesOf } from '../../episode/front-matter/read.ts'
 import { validateEpisode } from '../../episode/validate.ts'
 import type { Confidence } from '../decide/confidence.ts'
@@ -48,7 +48,7 @@ export function keptValues(text: string): KeptValues {
 export function completeEpisode(draft: EpisodeDraft, filling: Filling): FinishedEpisode {
   const { source, frontMatter, hasDataQuality, runId } = draft
   const { number, date, commitSha, confidence, minConfidence, isTrusted } = filling
-  const filled = fillFrontMatter(source, {
+  const filled = fillFrontMatter(quoteAmbiguous(source), {
     episode: number,
     date: frontMatter.date ?? date,
     run_id: runId,
