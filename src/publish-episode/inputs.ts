@@ -56,6 +56,8 @@ export interface ProposeInputs extends CommonInputs {
   readonly verifyClaims: 'warn' | 'fail' | 'off'
   /** Below it an episode is proposed as a draft. From 0 to 1. */
   readonly minConfidence: number
+  /** Further entries of the front matter, as YAML with placeholders. */
+  readonly frontMatter: string | undefined
   readonly dryRun: boolean
   readonly clickHouse: ClickHouseOptions
 }
@@ -134,6 +136,7 @@ const proposeSchema = z.object({
   reopen: flag(false),
   'verify-claims': oneOf(['warn', 'fail', 'off']),
   'min-confidence': decimal(0.6, 0, 1),
+  'front-matter': optionalText(),
   'dry-run': flag(false),
   ...clickHouseInputs,
 })
@@ -166,6 +169,7 @@ function loadProposeInputs(): ProposeInputs {
     reopen: inputs.reopen,
     verifyClaims: inputs['verify-claims'],
     minConfidence: inputs['min-confidence'],
+    frontMatter: inputs['front-matter'],
     dryRun: inputs['dry-run'],
     clickHouse: clickHouseOptions(inputs),
   }

@@ -10,6 +10,7 @@ import { shutGate } from './apply/gate.ts'
 import { recordProposal } from './apply/record.ts'
 import { updateProposal } from './apply/update.ts'
 import { compose } from './compose.ts'
+import { type BlogEntry, parseBlogEntries } from './decide/blog-entries.ts'
 import { claimFailure } from './decide/claims.ts'
 import { assessConfidence } from './decide/confidence.ts'
 import { writtenBefore } from './decide/differences.ts'
@@ -74,6 +75,7 @@ async function assess(
   { clickHouse, isReadable }: Database,
   draft: EpisodeDraft,
   isComposed: boolean,
+  blogEntries: readonly BlogEntry[],
   now: Date,
 ): Promise<Proposal> {
   const [basis, subjectCommit] = isReadable
@@ -82,7 +84,7 @@ async function assess(
         readSubjectCommit(clickHouse, draft.frontMatter.commit_sha ?? undefined),
       ])
     : [NO_DATA, undefined]
-  return { draft, isComposed, subjectCommit, confidence: assessConfidence(draft.frontMatter, basis, now) }
+  return { draft, isComposed, subjectCommit, blogEntries, confidence: assessConfidence(draft.frontMatter, basis, now) }
 }
 
 /** Reads what ClickHouse holds on the claims of an episode; undefined where they are not verified. */
@@ -147,7 +149,7 @@ async function nextStep(
       : undefined
   const pullRequest = location.kind === 'proposed' ? location.pullRequest : undefined
   const written = earlier === undefined ? undefined : writtenBefore(earlier, draft.runId, pullRequest).text
-  const kept = written === undefined ? undefined : keptValues(written)
+  const kept = written === undefined ? undefined : keptValues(written, [])
   const evidence =
     isOpen && inputs.verifyClaims !== 'off'
       ? await readEvidence(database, namedCommit(proposal, kept), draft.runId)
@@ -239,6 +241,7 @@ export async function propose(
   { source, early }: FirstLook,
 ): Promise<void> {
   const { now, serverUrl } = job
+  const blogEntries = inputs.frontMatter === undefined ? [] : parseBlogEntries(inputs.frontMatter)
   const target = { gitHub, repository: inputs.repository }
   const given = source === undefined ? undefined : await readDraft(source, inputs, early)
   const series = given?.frontMatter.series ?? inputs.series ?? ''
@@ -257,7 +260,7 @@ export async function propose(
     log.info(reason)
     return
   }
-  const proposal = await assess(database, draft, given === undefined, now)
+  const proposal = await assess(database, draft, given === undefined, blogEntries, now)
   const settled = await settle(target, database, inputs, proposal, holding, job)
   const { outcome } = settled
   const conflict = outcome.kind === 'conflict' ? new Error(outcome.reason) : undefined

@@ -12,6 +12,8 @@ export interface EpisodeDraft {
   /** The Markdown file as its author wrote it. */
   readonly source: string
   readonly frontMatter: DraftFrontMatter
+  /** The Markdown after the front matter. */
+  readonly body: string
   /** The author's own section "Data quality" stays the only one. */
   readonly hasDataQuality: boolean
   readonly runId: string
@@ -33,6 +35,7 @@ export function parseDraft({ faults, redacted }: ScannedText, allowedSeries: rea
   const draft = {
     source: redacted,
     frontMatter,
+    body: validation.episode.body,
     hasDataQuality: sections.some(({ heading }) => heading.toLowerCase() === 'data quality'),
     runId: frontMatter.run_id ?? episodeRunId(frontMatter.series, frontMatter.title),
     notes: validation.episode.notes,

@@ -194,8 +194,12 @@ function onBranch(request: StepRequest, location: Proposed): Step {
   const { proposal, rules, evidence, serverUrl, now, earlier = NOTHING_EARLIER } = request
   const { place, branch, pullRequest, superseded } = location
   const written = writtenBefore(earlier, proposal.draft.runId, pullRequest)
-  const kept = written.text === undefined ? undefined : keptValues(written.text)
-  const episode = episodeAt(proposal, place, kept, rules, now)
+  const extra = proposal.blogEntries.map(({ name }) => name)
+  const kept = written.text === undefined ? undefined : keptValues(written.text, extra)
+  const same = episodeAt(proposal, place, kept, rules, now)
+  const isSame = !compare(same, written, earlier, pullRequest).isChanged
+  // What the blog's own entries say of the data changes with it, which alone is no reason for a commit.
+  const episode = isSame ? same : episodeAt(proposal, place, kept && { ...kept, extra: {} }, rules, now)
   const differences = compare(episode, written, earlier, pullRequest)
   const { isChanged, isConflict, isClosed } = differences
   if (isConflict) return conflict(location, earlier)

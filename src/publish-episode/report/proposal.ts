@@ -26,6 +26,8 @@ const HEADINGS = {
   updated: 'Episode updated',
   unchanged: 'Episode unchanged',
   conflict: 'Episode in conflict',
+  'would-create': 'Episode that would be proposed',
+  'would-update': 'Episode that would be updated',
 } as const
 
 /** The step's outputs. What is not known is left out, and so is empty in the workflow. */

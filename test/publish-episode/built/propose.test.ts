@@ -348,7 +348,7 @@ describe.concurrent('propose', { timeout: 180_000 }, () => {
     const run = await world.publish(draft(), { 'dry-run': 'true' })
 
     expect(run.conclusion).toBe('success')
-    expect(run.outputs).toEqual({ outcome: 'created', episode: '1', path: PATH, branch: BRANCH })
+    expect(run.outputs).toEqual({ outcome: 'would-create', episode: '1', path: PATH, branch: BRANCH })
     expect(run.log).toContain('title: "Faster parsing"')
     expect(run.log).toContain(`Dry run: would create ${PATH} on the branch ${BRANCH} and open a pull request.`)
     expect(world.requests()).toEqual(['query'])

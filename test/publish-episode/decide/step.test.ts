@@ -35,7 +35,7 @@ function proposalOf(entries: Readonly<Record<string, string>> = {}): Proposal {
   const reading = parseDraft({ faults: [], redacted: source }, allowedSeries)
   if (!reading.ok) throw new Error(reading.faults.map(({ message }) => message).join())
   const confidence = assessConfidence(reading.draft.frontMatter, NO_DATA, NOW)
-  return { draft: reading.draft, isComposed: false, confidence, subjectCommit: undefined }
+  return { draft: reading.draft, isComposed: false, confidence, subjectCommit: undefined, blogEntries: [] }
 }
 
 const PLACE = { number: 2, branch: 'content/episode-002', path: 'posts/banterpacks/ep-002.md' }
