@@ -61,13 +61,15 @@ const summary = z.object({ written_rows: z.coerce.number() })
 /**
  * Checks that an insert wrote its rows, by what the server says that it wrote into the table and its views together.
  *
+ * @returns that number.
  * @throws {UnprovenAnswer}
  */
-export function checkWritten(headers: AnswerHeaders, rowCount: number): void {
+export function checkWritten(headers: AnswerHeaders, rowCount: number): number {
   const text = headers['x-clickhouse-summary']
   const found = typeof text === 'string' ? summary.safeParse(JSON.parse(text)) : undefined
   if (found?.success !== true)
     throw new UnprovenAnswer('nothing shows what was written (no header X-ClickHouse-Summary)')
   if (found.data.written_rows < rowCount)
     throw new UnprovenAnswer(`${found.data.written_rows} of ${rowCount} rows were written, as the answer says`)
+  return found.data.written_rows
 }

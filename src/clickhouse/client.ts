@@ -1,7 +1,7 @@
 import type { ClickHouseSettings } from '@clickhouse/client'
 import { z } from 'zod'
 import { checkWritten, ROWS_FORMAT, rowsOfAnswer } from './answer.ts'
-import { clickHouseFailure } from './errors.ts'
+import { clickHouseFailure, exceededTimeLimit, isRetryable } from './errors.ts'
 import type { Limits } from './exchange.ts'
 import type { ClickHouseOptions } from './inputs.ts'
 import type { Parameters } from './parameters.ts'
@@ -41,10 +41,15 @@ export interface ClickHouse extends AsyncDisposable {
   readonly options: ClickHouseOptions
   /** Reads rows, all of them, and checks that they look as `row` says; retried. The statement can't write: it runs with `readonly`. */
   read<Row>(statement: ReadStatement<Row>): Promise<Row[]>
-  /** Inserts rows as one block, and returns when the server has shown that they are stored, or `findMissing` finds none missing. */
-  insert<Row extends InsertRow>(statement: InsertStatement<Row>): Promise<void>
+  /**
+   * Inserts rows as one block, and returns when the server has shown that they are stored, or `findMissing` finds none missing.
+   *
+   * @returns how many rows the server says that it wrote, into the table and behind its views together; undefined where it was not
+   * one answer that told of all.
+   */
+  insert<Row extends InsertRow>(statement: InsertStatement<Row>): Promise<number | undefined>
   /** Runs a statement without rows, such as CREATE TABLE. It must be safe to run twice: it is retried. */
-  command(sql: string, attempted: string): Promise<void>
+  command(sql: string, attempted: string, parameters?: Parameters): Promise<void>
 }
 
 /** An answer that is not whole by then is a failure. No answer to the actions comes near the size. */
@@ -65,8 +70,10 @@ export async function connectClickHouse(options: ClickHouseOptions, limits: Part
   ])
   const bounds = { ...LIMITS, ...limits }
   const agent = proxyAgent(new URL(options.url), process.env)
+  const { origin, pathname } = new URL(options.url)
   const client = createClient({
-    url: options.url,
+    url: origin,
+    pathname,
     username: options.username,
     password: options.password,
     database: options.database,
@@ -91,12 +98,16 @@ export async function connectClickHouse(options: ClickHouseOptions, limits: Part
       const rows = z.array(row)
       const request = { sql, parameters, settings: { ...READ_SETTINGS, default_format: ROWS_FORMAT, ...settings } }
       return explained(attempted, async () => {
-        const found = await sendAgain(async () => rowsOfAnswer((await exchange(client, request, bounds)).text))
+        const send = async () => rowsOfAnswer((await exchange(client, request, bounds)).text)
+        // What took longer than the statement's own limit does so again.
+        const hasOwnLimit = settings.max_execution_time !== undefined
+        const found = await sendAgain(send, (error) => isRetryable(error) && !(hasOwnLimit && exceededTimeLimit(error)))
         return rows.parse(found)
       })
     },
     async insert({ table, rows, attempted, findMissing }) {
       const sql = `INSERT INTO ${table} FORMAT JSONEachRow`
+      let written: number | undefined
       await explained(attempted, () =>
         insertOnce({
           rows,
@@ -104,13 +115,16 @@ export async function connectClickHouse(options: ClickHouseOptions, limits: Part
           async send(missing) {
             const request = { sql, body: linesOf(missing), settings: INSERT_SETTINGS }
             const { headers } = await exchange(client, request, bounds)
-            checkWritten(headers, missing.length)
+            const count = checkWritten(headers, missing.length)
+            written = missing.length === rows.length ? count : undefined
           },
         }),
       )
+      return written
     },
-    async command(sql, attempted) {
-      await explained(attempted, () => sendAgain(() => exchange(client, { sql, settings: SETTINGS }, bounds)))
+    async command(sql, attempted, parameters = {}) {
+      const request = { sql, parameters, settings: SETTINGS }
+      await explained(attempted, () => sendAgain(() => exchange(client, request, bounds)))
     },
     async [Symbol.asyncDispose]() {
       await client.close()

@@ -8,14 +8,18 @@ import type { ClickHouseOptions } from './inputs.ts'
  * @see https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp
  */
 export const ErrorCode = {
+  noSuchColumn: '16',
   unknownIdentifier: '47',
   unknownTable: '60',
   unknownSetting: '115',
   settingConstraint: '452',
   syntaxError: '62',
   unknownDatabase: '81',
+  tooManyRows: '158',
   tooManyParts: '252',
   readOnly: '164',
+  unknownField: '117',
+  timeoutExceeded: '159',
   tooManyQueries: '202',
   accessDenied: '497',
   authenticationFailed: '516',
@@ -23,7 +27,7 @@ export const ErrorCode = {
 
 /** What passes: the server was busy, cut off from another one, or could not reach its Keeper. */
 const RETRYABLE_CODES = new Set([
-  '159', // TIMEOUT_EXCEEDED
+  ErrorCode.timeoutExceeded,
   ErrorCode.tooManyQueries,
   '203', // NO_FREE_CONNECTION
   '209', // SOCKET_TIMEOUT
@@ -75,17 +79,31 @@ const isCutOff = (error: unknown) =>
 const isGatewayFailure = (error: unknown) =>
   error instanceof Error && /bad gateway|service (?:temporarily )?unavailable|gateway time-?out/iu.test(error.message)
 
+/** Whether a block touches more partitions than the server lets one insert touch. Nothing of it was stored. */
+export function hasTooManyPartitions(error: unknown): boolean {
+  const cause = rootCause(error)
+  return (
+    property(cause, 'code') === ErrorCode.tooManyParts &&
+    cause instanceof Error &&
+    /too many partitions/iu.test(cause.message)
+  )
+}
+
 function rootCause(error: unknown): unknown {
   if (error instanceof ClickHouseFailure) return rootCause(error.cause)
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors[0]
   return error
 }
 
+/** Whether the server gave up because the statement took longer than it may. */
+export const exceededTimeLimit = (error: unknown): boolean =>
+  property(rootCause(error), 'code') === ErrorCode.timeoutExceeded
+
 /** Whether the same statement may succeed when it is sent again. */
 export function isRetryable(error: unknown): boolean {
   const cause = rootCause(error)
   const code = property(cause, 'code')
-  if (isServerCode(code)) return RETRYABLE_CODES.has(code ?? '')
+  if (isServerCode(code)) return RETRYABLE_CODES.has(code ?? '') && !hasTooManyPartitions(cause)
   return (
     RETRYABLE_NETWORK_CODES.has(code ?? '') ||
     cause instanceof UnprovenAnswer ||
@@ -119,6 +137,8 @@ function remedy(code: string | undefined, error: unknown, { username, database }
       return `User '${username}' is read-only: the action needs a user that may write and change query settings (a profile without readonly).`
     case ErrorCode.settingConstraint:
       return `The profile of user '${username}' forbids a setting that the actions rely on: allow it to be changed (a profile without that constraint).`
+    case ErrorCode.tooManyRows:
+      return `The profile of user '${username}' limits how much may be read, and all of it is needed: raise the limit that the message names.`
     case ErrorCode.unknownTable:
       return 'Set create-tables to true, or create the table as docs/architecture.md shows.'
     default:

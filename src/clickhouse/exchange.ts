@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { addAbortSignal, Readable } from 'node:stream'
 import { type ClickHouseClient, type ClickHouseSettings, parseError } from '@clickhouse/client'
-import { type AnswerHeaders, checkSender } from './answer.ts'
+import { type AnswerHeaders, checkSender, UnprovenAnswer } from './answer.ts'
 import { fitIntoUrl, multipartBody, type Parameters } from './parameters.ts'
 
 /** One request to the server. */
@@ -83,7 +83,7 @@ export async function exchange(client: ClickHouseClient, request: Exchange, limi
     })
     if (headers?.['content-encoding'] !== undefined) {
       stream.destroy()
-      throw new Error(
+      throw new UnprovenAnswer(
         `the answer is compressed (${headers['content-encoding']}), which was not asked for; it was not read`,
       )
     }

@@ -19,6 +19,25 @@ export const SETTINGS: ClickHouseSettings = {
   transform_null_in: 0,
   group_by_use_nulls: 0,
   aggregate_functions_null_for_empty: 0,
+  empty_result_for_aggregation_by_empty_set: 0,
+  // Every row, or an error: no limit of a profile may cut a result without a word, nor what a view fills its table with.
+  limit: '0',
+  offset: '0',
+  max_result_rows: '0',
+  max_result_bytes: '0',
+  result_overflow_mode: 'throw',
+  read_overflow_mode: 'throw',
+  read_overflow_mode_leaf: 'throw',
+  timeout_overflow_mode: 'throw',
+  timeout_overflow_mode_leaf: 'throw',
+  group_by_overflow_mode: 'throw',
+  sort_overflow_mode: 'throw',
+  distinct_overflow_mode: 'throw',
+  set_overflow_mode: 'throw',
+  join_overflow_mode: 'throw',
+  transfer_overflow_mode: 'throw',
+  additional_result_filter: '',
+  skip_unavailable_shards: 0,
 }
 
 /** Rows are in the table, and behind its views, when the answer comes; none is left out. */
@@ -43,7 +62,6 @@ export const INSERT_SETTINGS: ClickHouseSettings = {
   input_format_parallel_parsing: 0,
 }
 
-/** Every row, or an error: no limit of a profile's may cut a result without a word. */
 export const READ_SETTINGS: ClickHouseSettings = {
   ...SETTINGS,
   // Neither writing nor reaching other servers by a table function, which 2 would allow. The settings that come with the
@@ -51,21 +69,4 @@ export const READ_SETTINGS: ClickHouseSettings = {
   readonly: '1',
   // A read that was given up must not go on beside the one that is tried next.
   cancel_http_readonly_queries_on_client_close: 1,
-  limit: '0',
-  offset: '0',
-  max_result_rows: '0',
-  max_result_bytes: '0',
-  result_overflow_mode: 'throw',
-  read_overflow_mode: 'throw',
-  read_overflow_mode_leaf: 'throw',
-  timeout_overflow_mode: 'throw',
-  timeout_overflow_mode_leaf: 'throw',
-  group_by_overflow_mode: 'throw',
-  sort_overflow_mode: 'throw',
-  distinct_overflow_mode: 'throw',
-  set_overflow_mode: 'throw',
-  join_overflow_mode: 'throw',
-  transfer_overflow_mode: 'throw',
-  additional_result_filter: '',
-  skip_unavailable_shards: 0,
 }

@@ -1,3 +1,10 @@
+/** Cuts a list into batches of at most `size` items. */
+export function inBatches<Item>(items: readonly Item[], size: number): Item[][] {
+  const batches: Item[][] = []
+  for (let start = 0; start < items.length; start += size) batches.push(items.slice(start, start + size))
+  return batches
+}
+
 /**
  * Cuts what comes in pieces of any size into chunks of a `size`, in items or, where `weigh` is given, in their weights. When the
  * source fails, what came before is given first.

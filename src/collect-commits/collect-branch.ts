@@ -22,8 +22,10 @@ export interface BranchOptions extends PlanOptions {
   readonly clickHouse: ClickHouse | undefined
   readonly relevance: Relevance
   readonly benchmarkedCommits: BenchmarkedCommits
-  /** How many days an insert may span. */
-  readonly blockDays: number
+  /** How many milliseconds an insert may span. */
+  readonly maxSpan: number
+  /** Other names under which a repository was stored, by the name that it has. */
+  readonly otherNames: ReadonlyMap<string, readonly string[]>
   readonly dryRun: boolean
 }
 
@@ -54,7 +56,7 @@ async function markRemoved(reading: Reading, options: BranchOptions, figures: Gr
   )
   if (clickHouse === undefined || dryRun) return
   const events = await readRemovalEvents(clickHouse, head.repository, vanished, { after: reading.startedFrom, now })
-  figures.removedCount += await storeEvents(clickHouse, events, options.blockDays)
+  figures.removedCount += await storeEvents(clickHouse, events, options.maxSpan)
 }
 
 /** A commit that is ready to be stored. */
@@ -76,6 +78,7 @@ async function* analysed(
 ): AsyncGenerator<StorableCommit[]> {
   const { relevance, now } = options
   const { repository, branch } = reading.head
+  const otherNames = options.otherNames.get(repository) ?? []
   for await (const piece of reading.commits) {
     const benchmarked = await options.benchmarkedCommits(piece.map(({ sha }) => sha))
     for (const sha of benchmarked) figures.benchmarked.add(sha)
@@ -86,7 +89,9 @@ async function* analysed(
     yield commits.map((commit) => ({
       sha: commit.sha,
       parents: commit.parents,
-      event: removed.has(commit.sha) ? toRestoredEvent(commit, now, reading.startedFrom) : toEvent(commit, now),
+      event: removed.has(commit.sha)
+        ? toRestoredEvent(commit, now, reading.startedFrom)
+        : toEvent(commit, now, otherNames),
     }))
   }
 }
@@ -109,19 +114,23 @@ async function storeReading(
   const clickHouse = dryRun ? undefined : options.clickHouse
   const removed = clickHouse === undefined ? new Set<string>() : await readRemoved(clickHouse, head.repository)
   const checkpoint = reading.added === undefined ? undefined : startCheckpoint(reading.added)
+  let movedTo: string | undefined
   const progressLog = startProgressLog(branchKey(head), reading.total)
   const commits = analysed(reading, removed, options, figures)
   for await (const chunk of oneAhead(isLocal ? inChunks(commits, MAX_COMMITS_AT_A_TIME, weightOf) : commits)) {
     if (clickHouse !== undefined) {
       const events = chunk.map(({ event }) => event)
-      figures.storedCount += await storeEvents(clickHouse, events, options.blockDays)
+      figures.storedCount += await storeEvents(clickHouse, events, options.maxSpan)
       const reached = checkpoint?.stored(chunk)
-      if (reached !== undefined && reading.movesCursor)
+      if (reached !== undefined && reading.movesCursor) {
         await moveCursor(clickHouse, { ...head, sha: reached }, new Date())
+        movedTo = reached
+      }
     }
     progressLog.add(chunk.length)
   }
-  if (clickHouse !== undefined && reading.movesCursor) await moveCursor(clickHouse, head, new Date())
+  if (clickHouse !== undefined && reading.movesCursor && movedTo !== head.sha)
+    await moveCursor(clickHouse, head, new Date())
 }
 
 const NOTHING_STORED: StoredBranch = { newest: async () => [], oldest: async () => undefined }

@@ -5,6 +5,8 @@ export interface Cursor {
   readonly sha: string
   /** When it was set, as the database says it. */
   readonly setAt: string
+  /** GitHub's id of the repository; 0 where it was not known. */
+  readonly repositoryId: number
 }
 
 /** By `owner/name@branch`. */

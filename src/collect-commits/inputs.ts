@@ -41,6 +41,8 @@ export interface Inputs {
   readonly fileChanges: boolean
   readonly lineStats: boolean
   readonly dryRun: boolean
+  /** Whether what is stored by half is looked for everywhere, and made whole. */
+  readonly repair: boolean
   /** `https://github.com`, where clones are fetched from. */
   readonly serverUrl: string
   readonly clickHouse: ClickHouseOptions
@@ -102,6 +104,7 @@ const schema = z.object({
   'file-changes': oneOf(['auto', 'off']),
   'line-stats': flag(true),
   'dry-run': flag(false),
+  repair: flag(false),
   ...clickHouseInputs,
 })
 
@@ -151,6 +154,7 @@ export function loadInputs(): Inputs {
     fileChanges: inputs['file-changes'] === 'auto',
     lineStats: inputs['line-stats'],
     dryRun: inputs['dry-run'],
+    repair: inputs.repair,
     serverUrl: process.env.GITHUB_SERVER_URL || 'https://github.com',
     clickHouse: clickHouseOptions(inputs),
   }

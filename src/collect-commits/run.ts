@@ -1,31 +1,26 @@
-import { type Database, openDatabase } from '../clickhouse/database.ts'
+import pMap from 'p-map'
+import { openDatabase } from '../clickhouse/database.ts'
 import { ClickHouseFailure } from '../clickhouse/errors.ts'
 import type { GitHubWithTokens } from '../github/tokens.ts'
 import { whenNextRequestLeaves } from '../http/departure.ts'
 import { log } from '../runner/log.ts'
 import { describeError } from '../runner/run-action.ts'
 import { relevanceOf } from './analysis/relevance.ts'
+import { inBatches } from './chunks.ts'
 import { type BranchOptions, collectBranch, newFigures } from './collect-branch.ts'
-import { branchKey, type Cursors } from './cursor.ts'
+import { branchKey } from './cursor.ts'
 import type { RepositoryHealth } from './health.ts'
 import type { Inputs } from './inputs.ts'
+import { planFor } from './plan.ts'
 import type { BranchFigures, BranchResult, Report } from './report/report.ts'
 import { type BranchAnswer, readBranches } from './source/branch-heads.ts'
+import { type GitHubSource, gitHubSource } from './source/github-source.ts'
+import type { ChangedBranch } from './source/read-ahead.ts'
 import { readHealth } from './source/repository-health.ts'
 import { benchmarkedCommits, readBenchmarkChanges } from './store/benchmarks.ts'
-import { MOST_PARTITIONS } from './store/commit-events.ts'
-import { readCursors } from './store/cursors.ts'
+import { readCollection } from './store/collection.ts'
+import { identifyBranches } from './store/identities.ts'
 import { storeHealth } from './store/repository-health.ts'
-import { readBlockDays } from './store/store-events.ts'
-
-const NO_CURSORS: Cursors = new Map()
-
-/** What earlier runs left in the database. `clickHouse` is undefined in a dry run that finds no tables. */
-async function readCollection({ clickHouse, isReadable }: Database) {
-  if (!isReadable) return { clickHouse: undefined, cursors: NO_CURSORS, blockDays: MOST_PARTITIONS }
-  const [cursors, blockDays] = await Promise.all([readCursors(clickHouse), readBlockDays(clickHouse)])
-  return { clickHouse, cursors, blockDays }
-}
 
 /** A branch's result, with the SHAs of its commits that have benchmarks. */
 interface CollectedBranch {
@@ -83,26 +78,69 @@ async function collect(
   return { result: { kind: 'collected', ...collected }, benchmarked: figures.benchmarked }
 }
 
-async function collectAll(branches: readonly BranchAnswer[], options: BranchOptions): Promise<CollectedBranch[]> {
-  const collected: CollectedBranch[] = []
+const repositoryOf = ({ answer }: BranchAnswer): string =>
+  (answer.kind === 'head' ? answer.head.repository : answer.repository).toLowerCase()
+
+/** Branches of one repository, which are collected one after another: they may have commits in common. Clones share one row too. */
+function inRows(branches: readonly BranchAnswer[]): BranchAnswer[][] {
+  const rows = new Map<string, BranchAnswer[]>()
   for (const branch of branches) {
-    if (branch.answer.kind === 'head' && collected.some(({ isDatabaseLost }) => isDatabaseLost === true)) {
+    const key = branch.source.isLocal ? CLONES : repositoryOf(branch)
+    rows.set(key, [...(rows.get(key) ?? []), branch])
+  }
+  return [...rows.values()]
+}
+
+/** Reading a clone keeps all of the machine's cores busy. */
+const CLONES = ''
+/** So many repositories are read at a time: most of their time is spent waiting for GitHub and git. */
+const MAX_REPOSITORIES_AT_A_TIME = 8
+/** So many repositories are read ahead together; what is read of them is kept until they are stored. */
+const MAX_REPOSITORIES_AHEAD = 100
+
+async function collectAll(
+  branches: readonly BranchAnswer[],
+  options: BranchOptions & Pick<Inputs, 'hoursBack'>,
+  gitHub: GitHubSource,
+): Promise<CollectedBranch[]> {
+  const collected = new Map<BranchAnswer, CollectedBranch>()
+  let isDatabaseLost = false
+  async function collectOne(branch: BranchAnswer): Promise<void> {
+    if (branch.answer.kind === 'head' && isDatabaseLost) {
       const { repository } = branch.answer.head
       const reason = `${repository}: not tried, because ClickHouse failed before.`
-      collected.push({ result: { kind: 'failed', repository, reason }, benchmarked: new Set() })
-    } else {
-      collected.push(await collect(branch, branches, options))
+      collected.set(branch, { result: { kind: 'failed', repository, reason }, benchmarked: new Set() })
+      return
     }
+    const result = await collect(branch, branches, options)
+    if (result.isDatabaseLost === true) isDatabaseLost = true
+    collected.set(branch, result)
   }
-  return collected
+  for (const rows of inBatches(inRows(branches), MAX_REPOSITORIES_AHEAD)) {
+    await gitHub.readAhead(changedBranches(rows.flat(), options), options)
+    const collectRow = async (row: readonly BranchAnswer[]) => {
+      for (const branch of row) await collectOne(branch)
+    }
+    await pMap(rows, collectRow, { concurrency: MAX_REPOSITORIES_AT_A_TIME })
+  }
+  return branches.flatMap((branch) => collected.get(branch) ?? [])
+}
+
+/** Branches on GitHub that have moved since they were collected last. */
+function changedBranches(branches: readonly BranchAnswer[], options: BranchOptions): ChangedBranch[] {
+  return branches.flatMap(({ answer, isDefault, source }) => {
+    if (answer.kind !== 'head' || source.isLocal) return []
+    const plan = planFor({ ...answer.head, isDefault }, options)
+    return plan.kind === 'range' ? [{ head: answer.head, from: plan.from.sha }] : []
+  })
 }
 
 /** Takes a snapshot of each repository that has new commits. One that fails is only warned of: the next run takes another. */
 async function snapshotHealth(
   results: readonly BranchResult[],
   gitHub: GitHubWithTokens,
-  inputs: Inputs,
-  now: Date,
+  source: GitHubSource,
+  inputs: Inputs & { readonly now: Date },
 ): Promise<RepositoryHealth[]> {
   const changed = results.flatMap((result) =>
     result.kind === 'collected' &&
@@ -111,15 +149,13 @@ async function snapshotHealth(
       ? [result.repository]
       : [],
   )
-  const snapshots: RepositoryHealth[] = []
-  for (const repository of new Set(changed)) {
-    try {
-      snapshots.push(await readHealth(gitHub, repository, { hoursBack: inputs.hoursBack, now }))
-    } catch (error) {
-      log.warning(`The health of ${repository} is not recorded this time. ${describeError(error)}`)
-    }
-  }
-  return snapshots
+  const repositories = [...new Set(changed)]
+  const known = repositories.map((repository) => source.healthOf(repository)).filter((health) => health !== undefined)
+  const missing = repositories.filter((repository) => source.healthOf(repository) === undefined)
+  const read = await readHealth(gitHub, missing, inputs)
+  for (const result of read)
+    if ('fault' in result) log.warning(`The health of ${result.repository} is not recorded this time. ${result.fault}`)
+  return [...known, ...read.flatMap((result) => ('health' in result ? [result.health] : []))]
 }
 
 /**
@@ -130,24 +166,25 @@ async function snapshotHealth(
  */
 export async function run(inputs: Inputs, gitHub: GitHubWithTokens, now: Date): Promise<Report> {
   const departure = whenNextRequestLeaves()
-  const heads = readBranches(inputs, gitHub)
+  const source = gitHubSource(gitHub, inputs)
+  const heads = readBranches(inputs, gitHub, source)
   heads.catch(() => undefined)
   // ClickHouse's client takes time to load, in which GitHub answers.
   await departure
   await using database = await openDatabase(inputs.clickHouse, inputs.dryRun ? 'look' : 'store')
-  const collection = await readCollection(database)
-  const branches = await heads
-  const { clickHouse } = collection
+  const collection = await readCollection(database, inputs)
+  const { branches, ...stored } = await identifyBranches(await heads, collection, { ...inputs, now })
+  const { clickHouse } = stored
   const options = {
     ...inputs,
-    ...collection,
+    ...stored,
     now,
     relevance: relevanceOf(inputs.rules),
     benchmarkedCommits: clickHouse === undefined ? async () => new Set<string>() : benchmarkedCommits(clickHouse),
   }
-  const collected = await collectAll(branches, options)
+  const collected = await collectAll(branches, options, source)
   const results = collected.map(({ result }) => result)
-  const health = await snapshotHealth(results, gitHub, inputs, now)
+  const health = await snapshotHealth(results, gitHub, source, { ...inputs, now })
   if (clickHouse !== undefined && !inputs.dryRun) await storeHealth(clickHouse, health, now)
   const benchmarked = [...new Set(collected.flatMap((branch) => [...branch.benchmarked]))]
   const benchmarks = clickHouse === undefined ? [] : await readBenchmarkChanges(clickHouse, benchmarked)

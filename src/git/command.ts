@@ -1,5 +1,6 @@
 import { gitEnvironment, type Remote } from './environment.ts'
 import { GitFailure } from './errors.ts'
+import { networkSettings } from './network-settings.ts'
 
 /** A git command whose output is small. */
 interface GitCommand {
@@ -20,7 +21,7 @@ interface GitCommand {
 export async function runGit({ directory, args, remote, attempted }: GitCommand): Promise<string> {
   const { getExecOutput } = await import('@actions/exec')
   const result = await getExecOutput('git', ['-C', directory, ...args], {
-    env: gitEnvironment(directory, remote),
+    env: gitEnvironment(directory, remote, remote === undefined ? [] : await networkSettings()),
     silent: true,
     ignoreReturnCode: true,
   }).catch((error: unknown) => {

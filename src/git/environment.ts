@@ -28,7 +28,8 @@ const INHERITED = [
   'GIT_SSL_CAINFO',
 ] as const
 
-type Setting = readonly [key: string, value: string]
+/** A setting of git's. */
+export type Setting = readonly [key: string, value: string]
 
 /**
  * Settings that outrank those of the repository, which is not trusted: nothing that it holds or configures may run.
@@ -57,7 +58,15 @@ const SAFE_SETTINGS: readonly Setting[] = [
   ['fetch.recurseSubmodules', 'false'],
   ['submodule.recurse', 'false'],
   ['transfer.bundleURI', 'false'],
+  // The other end of a fetch has these objects already, whatever is wrong with them.
+  ['transfer.fsckObjects', 'false'],
+  ['fetch.fsckObjects', 'false'],
+  ['safe.bareRepository', 'all'],
+  ['safe.directory', '*'],
 ]
+
+/** A transfer that is slower than this for so long has broken off. In bytes a second, and in seconds. */
+const MIN_SPEED = { bytesPerSecond: 1_000, seconds: 20 }
 
 /**
  * The token as a header for this one server. A setting in the environment is seen neither by other users' `ps` nor on disk.
@@ -68,6 +77,8 @@ const remoteSettings = ({ url, token }: Remote): readonly Setting[] => [
   [`http.${url}.extraHeader`, ''],
   [`http.${url}.extraHeader`, `Authorization: Basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`],
   ['http.followRedirects', 'false'],
+  ['http.lowSpeedLimit', String(MIN_SPEED.bytesPerSecond)],
+  ['http.lowSpeedTime', String(MIN_SPEED.seconds)],
   ['protocol.version', '2'],
 ]
 
@@ -79,24 +90,34 @@ const remoteSettings = ({ url, token }: Remote): readonly Setting[] => [
  */
 const KEPT_MEMORY = { MALLOC_MMAP_THRESHOLD_: '67108864', MALLOC_TRIM_THRESHOLD_: '134217728' }
 
+/** What git may know of this process's environment. */
+export const inheritedEnvironment = (): Record<string, string> =>
+  Object.fromEntries(
+    INHERITED.flatMap((name) => {
+      const value = process.env[name]
+      return value === undefined ? [] : [[name, value] as const]
+    }),
+  )
+
 /**
- * The environment of every git command.
+ * The environment of every git command. The runner's own configuration has no say in it.
  *
  * @param directory the repository. Git looks nowhere above it, and trusts it whoever owns it: it was named by the workflow.
  * @param remote the one server the command may talk to; without it no transport is allowed, a lazy fetch neither.
+ * @param network how that server is reached.
  */
-export function gitEnvironment(directory: string, remote: Remote | undefined): Record<string, string> {
+export function gitEnvironment(
+  directory: string,
+  remote: Remote | undefined,
+  network: readonly Setting[] = [],
+): Record<string, string> {
   const settings: readonly Setting[] = [
+    ...network,
     ...SAFE_SETTINGS,
-    ['safe.directory', '*'],
     ...(remote === undefined ? [] : remoteSettings(remote)),
   ]
-  const inherited = INHERITED.flatMap((name) => {
-    const value = process.env[name]
-    return value === undefined ? [] : [[name, value] as const]
-  })
   return {
-    ...Object.fromEntries(inherited),
+    ...inheritedEnvironment(),
     ...Object.fromEntries(
       settings.flatMap(([key, value], index) => [
         [`GIT_CONFIG_KEY_${index}`, key],
@@ -104,8 +125,8 @@ export function gitEnvironment(directory: string, remote: Remote | undefined): R
       ]),
     ),
     GIT_CONFIG_COUNT: String(settings.length),
-    // The runner's own settings may say how to reach the server (a proxy, a certificate); what is only read needs none.
-    ...(remote === undefined ? { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' } : {}),
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_CONFIG_NOSYSTEM: '1',
     GIT_ALLOW_PROTOCOL: remote === undefined ? '' : new URL(remote.url).protocol.slice(0, -1),
     GIT_CEILING_DIRECTORIES: dirname(resolve(directory)),
     GIT_NO_REPLACE_OBJECTS: '1',

@@ -37,12 +37,23 @@ const MISSING_OBJECT =
 /** Whether git failed because the clone lacks objects. */
 export const lacksObjects = (error: unknown): boolean => error instanceof GitFailure && MISSING_OBJECT.test(error.said)
 
+/** What goes by: the server is overloaded or being restarted, or the connection broke. */
+const PASSING =
+  /returned error: (?:408|429|5\d\d)|RPC failed|early EOF|connection reset|recv failure|recv error|hung up unexpectedly|unexpected disconnect|operation too slow|timed? ?out|could not resolve host|failed to connect|connection refused|empty reply|SSL_ERROR_SYSCALL|expected flush after|expected 'packfile'|invalid index-pack output|HTTP\/2 stream/iu
+
+/** Whether git failed at a server because of something that may be over in a moment. */
+export const isPassing = (error: unknown): boolean => error instanceof GitFailure && PASSING.test(error.said)
+
+/** Whether a server does not have, or no longer has, a commit that was asked for. */
+export const isNotThere = (error: unknown): boolean => error instanceof GitFailure && /not our ref/u.test(error.said)
+
 function remedy(said: string): string {
   if (/Authentication failed|could not read Username|403|401/u.test(said))
     return "Check that the token may read the repository's contents."
   if (/No space left on device/u.test(said))
     return 'Git writes what it tells of some thousand commits into RUNNER_TEMP: make room there.'
   if (/not our ref/u.test(said)) return 'The commit has left the server in the meantime: run again.'
+  if (/429|Too Many Requests/u.test(said)) return 'The server is asked too much: run less often, or less at a time.'
   if (/Could not resolve host|Failed to connect|unable to access/u.test(said))
     return "Check that the runner reaches the server, or set file-changes to 'off'."
   return ''

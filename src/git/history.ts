@@ -27,6 +27,14 @@ const MAX_PROCESSES = 4
 /** How many parts git may be ahead of who reads them. */
 const PARTS_AHEAD = 2
 
+/** What is read of commits besides what they say. */
+export interface HistoryDetails {
+  /** Which paths they change. */
+  readonly paths: boolean
+  /** How many lines; that takes git about five times as long. */
+  readonly lines: boolean
+}
+
 /** A part of the history in a file, and the lines of its commits in their order. */
 interface Part {
   readonly logFile: string
@@ -37,11 +45,8 @@ interface Part {
  * Reads commits of a clone: several git processes share the work, each into a file, a bounded number of them ahead of the caller.
  * Memory stays the same whatever the number of commits.
  */
-export function readHistory(
-  directory: string,
-  revisions: Revisions,
-  { lines }: { readonly lines: boolean },
-): CloneHistory {
+export function readHistory(directory: string, revisions: Revisions, details: HistoryDetails): CloneHistory {
+  const { lines } = details
   let total: number | undefined
   async function* list(folder: string) {
     total = yield* listRevisions(directory, revisions, { folder, size: COMMITS_A_PART[lines ? 'lines' : 'paths'] })
@@ -54,10 +59,14 @@ export function readHistory(
     try {
       const counter = lines ? await openLineCounter(directory, folder) : undefined
       const concurrency = Math.min(MAX_PROCESSES, availableParallelism())
-      const parts = pMapIterable(revisionsFiles, (file: string) => writePart(directory, file, counter, stop.signal), {
-        concurrency,
-        backpressure: concurrency + PARTS_AHEAD,
-      })
+      const parts = pMapIterable(
+        revisionsFiles,
+        (file: string) => writePart({ directory, details, counter, signal: stop.signal }, file),
+        {
+          concurrency,
+          backpressure: concurrency + PARTS_AHEAD,
+        },
+      )
       for await (const part of parts) yield* readPart(part)
     } finally {
       stop.abort()
@@ -68,20 +77,36 @@ export function readHistory(
   return { total: () => total, commits: read() }
 }
 
-async function writePart(
-  directory: string,
-  revisionsFile: string,
-  counter: LineCounter | undefined,
-  signal: AbortSignal,
-): Promise<Part> {
+/** How parts are written. */
+interface PartWork {
+  readonly directory: string
+  readonly details: HistoryDetails
+  readonly counter: LineCounter | undefined
+  readonly signal: AbortSignal
+}
+
+async function writePart({ directory, details, counter, signal }: PartWork, revisionsFile: string): Promise<Part> {
   const logFile = `${revisionsFile}-log`
   const log = { revisionsFile, logFile, signal }
-  if (counter === undefined) {
-    await writeLog(directory, { ...log, detail: 'paths' })
-    return { logFile, lineCounts: [] }
+  try {
+    if (counter !== undefined) {
+      const knowsRenames = await writeLogWithRenames(directory, log)
+      return { logFile, lineCounts: await countLogLines(logFile, counter, { knowsRenames, signal }) }
+    }
+    if (details.paths) {
+      await writeLog(directory, { ...log, detail: 'paths' })
+      return { logFile, lineCounts: [] }
+    }
+  } catch (error) {
+    if (!lacksObjects(error)) throw error
+    if (details.paths)
+      throw new Error(
+        `The clone at '${directory}' lacks folders of its commits, as one made with --filter=tree:0 does: fetch them (git fetch --refetch --filter=blob:none), or set file-changes to 'off'.`,
+        { cause: error },
+      )
   }
-  const knowsRenames = await writeLogWithRenames(directory, log)
-  return { logFile, lineCounts: await countLogLines(logFile, counter, { knowsRenames, signal }) }
+  await writeLog(directory, { ...log, detail: 'none' })
+  return { logFile, lineCounts: [] }
 }
 
 /** Writes a log for counting. Git looks into files to tell a rename, and may lack them: then none is told, and the answer is false. */

@@ -1,20 +1,33 @@
 import { runGit } from './command.ts'
+import { findDefaultBranch } from './default-branch.ts'
 import { GitFailure } from './errors.ts'
-import { type CloneHistory, readHistory } from './history.ts'
+import { type CloneHistory, type HistoryDetails, readHistory } from './history.ts'
 import type { Revisions } from './revisions.ts'
+
+/** A commit has the other as an ancestor, is one of the other's ancestors, has a past in common with it, or nothing. */
+type Relation = 'ahead' | 'behind' | 'diverged' | 'unrelated'
 
 /** A clone on this machine, with a work tree or bare. It is only read, and nothing in it can run. */
 export interface LocalClone {
   readonly directory: string
-  /** The branch that HEAD names: the default branch of a bare clone. */
-  defaultBranch(): Promise<string>
-  /** The SHA of a branch: its own, or the one of its remote `origin`; undefined when there is no such branch. */
+  /**
+   * The branch that HEAD names, where there is such a branch; else the default branch of its remote `origin`, or the only branch there
+   * is. Undefined when there is no branch or tag at all.
+   *
+   * @throws {Error} when it can't be told which branch it is.
+   */
+  defaultBranch(): Promise<string | undefined>
+  /**
+   * The newest SHA known of a branch: its own or that of its remote `origin`, whichever has the other as an ancestor. Where neither
+   * has, the history was rewritten, and the remote knows better. Undefined when there is no such branch.
+   */
   head(branch: string): Promise<string | undefined>
   has(sha: string): Promise<boolean>
   /** SHAs of the commits that `head` reaches and none of `without` does. */
   list(revisions: { readonly head: string; readonly without: readonly string[] }): Promise<readonly string[]>
-  /** Reads commits. Without `lines` they are not counted, which takes git about five times as long. */
-  read(revisions: Revisions, options: { readonly lines: boolean }): CloneHistory
+  /** How two of its commits stand to each other. */
+  relation(head: string, base: string): Promise<Relation>
+  read(revisions: Revisions, details: HistoryDetails): CloneHistory
 }
 
 /**
@@ -58,21 +71,34 @@ export async function openLocalClone(directory: string): Promise<LocalClone> {
     }
   }
 
+  /** git's answer to a yes-or-no question: its exit code. */
+  const holds = async (...args: string[]): Promise<boolean> => {
+    try {
+      await git('comparing commits of the clone', ...args)
+      return true
+    } catch (error) {
+      if (error instanceof GitFailure && error.exitCode === 1) return false
+      throw error
+    }
+  }
+  const isAncestor = (one: string, other: string) => holds('merge-base', '--is-ancestor', one, other)
+
+  async function head(branch: string): Promise<string | undefined> {
+    const own = await find(`refs/heads/${branch}`)
+    const remote = await find(`refs/remotes/origin/${branch}`)
+    if (own === undefined || remote === undefined || own === remote) return own ?? remote
+    return (await isAncestor(remote, own)) ? own : remote
+  }
+
   return {
     directory,
-    async defaultBranch() {
-      const attempted = `looking which branch the clone at '${directory}' is on`
-      try {
-        return (await git(attempted, 'symbolic-ref', '--short', 'HEAD')).trim()
-      } catch (error) {
-        if (!(error instanceof GitFailure) || !/not a symbolic ref/u.test(error.said)) throw error
-        throw new Error(
-          `The clone at '${directory}' is on no branch: name the branch in 'repositories', as owner/name@branch.`,
-          { cause: error },
-        )
-      }
+    defaultBranch: () => findDefaultBranch(directory, async (branch) => (await head(branch)) !== undefined),
+    head,
+    async relation(sha, base) {
+      if (await isAncestor(base, sha)) return 'ahead'
+      if (await isAncestor(sha, base)) return 'behind'
+      return (await holds('merge-base', sha, base)) ? 'diverged' : 'unrelated'
     },
-    head: async (branch) => (await find(`refs/heads/${branch}`)) ?? find(`refs/remotes/origin/${branch}`),
     has: async (sha) => (await find(sha)) !== undefined,
     async list({ head, without }) {
       const output = await git(
@@ -85,6 +111,6 @@ export async function openLocalClone(directory: string): Promise<LocalClone> {
       )
       return output.split('\n').filter((sha) => sha !== '')
     },
-    read: (revisions, options) => readHistory(directory, revisions, options),
+    read: (revisions, details) => readHistory(directory, revisions, details),
   }
 }

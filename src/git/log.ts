@@ -3,36 +3,42 @@ import { type CommitReader, LOG_FORMAT, logReader } from './log-fields.ts'
 import { runGitIntoFile } from './stream.ts'
 
 /**
- * What git tells of each change: its path; its content too; or its content with renames told apart from a path removed and a path
- * added, as GitHub does before it counts lines.
+ * What git tells of each change: nothing; its path; its content too; or its content with renames told apart from a path removed and a
+ * path added, as GitHub does before it counts lines.
  */
-type LogDetail = 'paths' | 'contents' | 'renames'
+type LogDetail = 'none' | 'paths' | 'contents' | 'renames'
 
-const DETAILS: Readonly<Record<LogDetail, readonly string[]>> = {
+const CHANGES: Readonly<Record<Exclude<LogDetail, 'none'>, readonly string[]>> = {
   paths: ['--name-status', '--no-renames'],
   contents: ['--raw', '--no-abbrev', '--no-renames'],
   renames: ['--raw', '--no-abbrev', '--find-renames'],
 }
 
+const FORMAT = [`--format=tformat:${LOG_FORMAT}`, '--encoding=UTF-8', '--no-color']
+const OF_STANDARD_INPUT = ['--no-walk=unsorted', '--stdin']
+
+/** `git log` looks into a commit's folders even where it tells no change; `git rev-list` does without them. */
+const WITHOUT_CHANGES = ['rev-list', '--no-commit-header', ...FORMAT, ...OF_STANDARD_INPUT]
+
 /** Merges are compared with their first parent, as GitHub compares them. */
-const logArguments = (detail: LogDetail): string[] => [
+const withChanges = (changes: readonly string[]): string[] => [
   'log',
   '-z',
-  `--format=tformat:${LOG_FORMAT}`,
-  '--encoding=UTF-8',
+  ...FORMAT,
   '--no-show-signature',
   '--no-ext-diff',
   '--no-textconv',
   '--no-notes',
-  '--no-color',
   '--no-relative',
   '--ignore-submodules=none',
   '--root',
   '--diff-merges=first-parent',
-  ...DETAILS[detail],
-  '--no-walk=unsorted',
-  '--stdin',
+  ...changes,
+  ...OF_STANDARD_INPUT,
 ]
+
+const logArguments = (detail: LogDetail): string[] =>
+  detail === 'none' ? WITHOUT_CHANGES : withChanges(CHANGES[detail])
 
 /** A log to write. */
 export interface LogFile {

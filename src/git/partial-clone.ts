@@ -1,11 +1,10 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeTemporaryFolder } from '../runner/temporary.ts'
-import { runGit } from './command.ts'
 import type { Remote } from './environment.ts'
-import type { FileChange } from './file-change.ts'
+import { fetchObjects, initialiseBare } from './fetch.ts'
 import { readLog, writeLog } from './log.ts'
-import { loggedCommit } from './logged-commit.ts'
+import { type LoggedCommit, loggedCommit } from './logged-commit.ts'
 
 /** A commit whose changes are wanted. */
 interface WantedCommit {
@@ -24,53 +23,113 @@ export function edgesOf(commits: readonly WantedCommit[]): { readonly tips: stri
   }
 }
 
-const FETCH = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-auto-maintenance', '--filter=blob:none']
-
-/** Keeps the command line within what every system takes. */
-const SHAS_A_COMMAND = 500
-
 /**
- * Reads which paths commits change, by git: a bare clone without files' contents, of these commits and nothing else. First
- * the parents around them are fetched, each alone (`--depth=1`); then git sends what lies between. The clone is in a
- * temporary folder and removed in the end.
- *
- * @returns the changes of each commit, by SHA.
- * @throws {GitFailure}
+ * How many generations, from the tips on, hold all of the commits and their parents. Git cuts the last generation off from its
+ * parents: none of the commits may be in it. Pure.
  */
-export async function readFileChanges(
-  commits: readonly WantedCommit[],
-  remote: Remote,
-): Promise<ReadonlyMap<string, readonly FileChange[]>> {
+export function depthOf(commits: readonly WantedCommit[]): number {
+  const left = new Map(commits.map(({ sha, parents }) => [sha, parents]))
+  let generation = edgesOf(commits).tips
+  let depth = 1
+  while (generation.length > 0) {
+    depth += 1
+    const parents = new Set(generation.flatMap((sha) => left.get(sha) ?? []))
+    for (const sha of generation) left.delete(sha)
+    generation = [...parents].filter((sha) => left.has(sha))
+  }
+  return depth
+}
+
+const WITHOUT_CONTENTS = '--filter=blob:none'
+
+/** So few commits are fetched at once by their depth: that brings the generations of other commits too, but takes a request less. */
+const FEW_COMMITS = 50
+
+/** The folder, the clone in it, and the server. */
+interface Clone {
+  readonly folder: string
+  readonly directory: string
+  readonly remote: Remote
+}
+
+/** Fetches commits with the trees that they and their parents have, and no file's content. */
+async function fetchWithParents({ directory, remote }: Clone, commits: readonly WantedCommit[]): Promise<void> {
+  const { tips, boundary } = edgesOf(commits)
+  const attempted = `fetching the commits of ${remote.url}`
+  if (commits.length <= FEW_COMMITS) {
+    const options = [WITHOUT_CONTENTS, `--depth=${depthOf(commits)}`]
+    await fetchObjects({ directory, remote, shas: tips, options, attempted })
+    return
+  }
+  // First the parents around them, each alone; then the server sends what lies between.
+  if (boundary.length > 0)
+    await fetchObjects({
+      directory,
+      remote,
+      shas: boundary,
+      options: [WITHOUT_CONTENTS, '--depth=1'],
+      attempted: `fetching what lies before the commits of ${remote.url}`,
+    })
+  await fetchObjects({ directory, remote, shas: tips, options: [WITHOUT_CONTENTS], attempted })
+}
+
+async function readFetched(
+  { folder, directory }: Clone,
+  shas: readonly string[],
+): Promise<ReadonlyMap<string, LoggedCommit>> {
+  const revisionsFile = join(folder, 'revisions')
+  const logFile = join(folder, 'log')
+  await writeFile(revisionsFile, shas.map((sha) => `${sha}\n`).join(''))
+  await writeLog(directory, { revisionsFile, logFile, detail: 'paths' })
+  const commits = new Map<string, LoggedCommit>()
+  for await (const some of readLog(logFile, () => loggedCommit(() => undefined))) {
+    for (const commit of some) commits.set(commit.sha, commit)
+  }
+  return commits
+}
+
+async function withClone<Result>(remote: Remote, work: (clone: Clone) => Promise<Result>): Promise<Result> {
   const folder = await makeTemporaryFolder('clone-')
   try {
     const directory = join(folder, 'clone.git')
-    const fetch = async (attempted: string, shas: readonly string[], ...options: string[]) => {
-      for (let start = 0; start < shas.length; start += SHAS_A_COMMAND) {
-        const some = shas.slice(start, start + SHAS_A_COMMAND)
-        const args = [...FETCH, ...options, '--end-of-options', remote.url, ...some]
-        await runGit({ directory, args, remote, attempted })
-      }
-    }
-    const { tips, boundary } = edgesOf(commits)
-    await runGit({
-      directory: folder,
-      args: ['init', '--quiet', '--bare', '--template=', '--object-format=sha1', directory],
-      attempted: 'making a folder for a clone',
-    })
-    if (boundary.length > 0)
-      await fetch(`fetching what lies before the commits of ${remote.url}`, boundary, '--depth=1')
-    await fetch(`fetching the commits of ${remote.url}`, tips)
-
-    const revisionsFile = join(folder, 'revisions')
-    await writeFile(revisionsFile, commits.map(({ sha }) => `${sha}\n`).join(''))
-    const changes = new Map<string, readonly FileChange[]>()
-    const logFile = join(folder, 'log')
-    await writeLog(directory, { revisionsFile, logFile, detail: 'paths' })
-    for await (const some of readLog(logFile, () => loggedCommit(() => undefined))) {
-      for (const { sha, files } of some) changes.set(sha, files)
-    }
-    return changes
+    await initialiseBare(directory, folder)
+    return await work({ folder, directory, remote })
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
+
+/**
+ * Reads commits by git, with the paths that each changes: from a bare clone without files' contents, of these commits and nothing
+ * else, in a temporary folder that is removed in the end.
+ *
+ * @returns the commits by SHA, without their lines.
+ * @throws {GitFailure}
+ */
+export const readFetchedCommits = (
+  commits: readonly WantedCommit[],
+  remote: Remote,
+): Promise<ReadonlyMap<string, LoggedCommit>> =>
+  withClone(remote, async (clone) => {
+    await fetchWithParents(clone, commits)
+    return readFetched(
+      clone,
+      commits.map(({ sha }) => sha),
+    )
+  })
+
+/**
+ * The same of commits of which nothing is known but their SHAs.
+ *
+ * @throws {GitFailure} when there is one that the server does not have.
+ */
+export const readUnknownCommits = (
+  shas: readonly string[],
+  remote: Remote,
+): Promise<ReadonlyMap<string, LoggedCommit>> =>
+  withClone(remote, async (clone) => {
+    const { directory } = clone
+    const options = [WITHOUT_CONTENTS, '--depth=2']
+    await fetchObjects({ directory, remote, shas, options, attempted: `fetching commits of ${remote.url}` })
+    return readFetched(clone, shas)
+  })

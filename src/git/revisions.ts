@@ -12,6 +12,8 @@ export interface Revisions {
   readonly since?: Date | undefined
   /** The last moment that counts. */
   readonly until?: Date | undefined
+  /** Whether the head counts whenever it was committed. */
+  readonly withHead?: boolean
 }
 
 /** Where lists of commits are written, and how many commits each holds. */
@@ -21,9 +23,29 @@ interface ListOptions {
 }
 
 /**
- * Lists the SHAs meant, newest first, and writes them into files, so many in each, one a line. Yields the files as they are complete.
+ * Yields the SHAs meant, newest first, some at a time.
  *
  * Dates are compared here, not by git, which stops at the first commit that is too old: one wrong clock would hide the rest.
+ *
+ * @throws {GitFailure}
+ */
+export async function* datedRevisions(directory: string, revisions: Revisions): AsyncGenerator<string[]> {
+  const since = revisions.since?.getTime() ?? Number.NEGATIVE_INFINITY
+  const until = revisions.until?.getTime() ?? Number.POSITIVE_INFINITY
+  for await (const lines of readLines(directory, revisions)) {
+    const shas: string[] = []
+    for (const line of lines) {
+      const space = line.indexOf(' ')
+      const at = Number(line.slice(0, space)) * 1000
+      const sha = line.slice(space + 1)
+      if ((at >= since && at <= until) || (revisions.withHead === true && sha === revisions.head)) shas.push(sha)
+    }
+    yield shas
+  }
+}
+
+/**
+ * Lists the SHAs meant, newest first, and writes them into files, so many in each, one a line. Yields the files as they are complete.
  *
  * @returns how many commits there are.
  * @throws {GitFailure}
@@ -33,8 +55,6 @@ export async function* listRevisions(
   revisions: Revisions,
   { folder, size }: ListOptions,
 ): AsyncGenerator<string, number> {
-  const since = revisions.since?.getTime() ?? Number.NEGATIVE_INFINITY
-  const until = revisions.until?.getTime() ?? Number.POSITIVE_INFINITY
   let total = 0
   let shas: string[] = []
   const write = async () => {
@@ -43,13 +63,10 @@ export async function* listRevisions(
     shas = []
     return file
   }
-  for await (const lines of readLines(directory, revisions)) {
-    for (const line of lines) {
-      const space = line.indexOf(' ')
-      const at = Number(line.slice(0, space)) * 1000
-      if (at < since || at > until) continue
+  for await (const some of datedRevisions(directory, revisions)) {
+    for (const sha of some) {
       total += 1
-      shas.push(line.slice(space + 1))
+      shas.push(sha)
       if (shas.length === size) yield await write()
     }
   }

@@ -63,6 +63,20 @@ const describeForm = (error: z.ZodError) =>
 /** GitHub answered, but not with what was asked for. */
 const unusable = (response: unknown, message: string) => Object.assign(new Error(message), { response })
 
+const partial = z.object({
+  response: z.object({ status: z.literal(200), data: z.looseObject({ data: z.looseObject({}) }) }),
+})
+
+/**
+ * The answer that a failed request came with, where GitHub could give some of what was asked for. The retry plugin takes "Something
+ * went wrong" for a failure of the whole, tries again, and gives up in the end.
+ */
+function partialAnswer(error: unknown) {
+  const response = partial.safeParse(error).data?.response
+  if (response === undefined) throw error
+  return response
+}
+
 /** How a connection behaves; what is left out has a default. */
 export interface ConnectionOptions {
   /** What is spent is counted here. */
@@ -95,7 +109,9 @@ export function connectGitHub(
       attempt(attempted, async () => {
         const request = retries === undefined ? {} : { request: { retries } }
         const { request: send } = isMutation(query) ? writer : reader
-        const response = await send({ method: 'POST', url: graphqlUrl(), query, variables, ...request })
+        const response = await send({ method: 'POST', url: graphqlUrl(), query, variables, ...request }).catch(
+          partialAnswer,
+        )
         const answer = graphqlAnswer.safeParse(response.data)
         if (!answer.success) throw unusable(response, describeForm(answer.error))
         const { errors } = answer.data

@@ -8,6 +8,8 @@ export interface Head {
   readonly repository: string
   readonly branch: string
   readonly sha: string
+  /** GitHub's id of the repository, the same under all its names; undefined where GitHub was not asked. */
+  readonly repositoryId?: number | undefined
 }
 
 /** A head, or why there is none. */
@@ -25,6 +27,7 @@ const refData = z.object({ name: z.string(), target: z.object({ oid: z.string() 
 const repositoryData = z
   .object({
     nameWithOwner: z.string(),
+    databaseId: z.number().nullish(),
     isEmpty: z.boolean(),
     ref: refData.optional(),
     defaultBranchRef: refData.optional(),
@@ -43,7 +46,7 @@ function headsQuery(branches: readonly Branch[]) {
   const fields = branches.map(({ branch }, index) => {
     const ref = branch === undefined ? 'defaultBranchRef' : `ref(qualifiedName: $ref${index})`
     return `repository${index}: repository(owner: $owner${index}, name: $name${index}) {
-      nameWithOwner isEmpty ${ref} { name target { oid } }
+      nameWithOwner databaseId isEmpty ${ref} { name target { oid } }
     }`
   })
   const variables = branches.flatMap(({ owner, name, branch }, index) => [
@@ -57,48 +60,79 @@ function headsQuery(branches: readonly Branch[]) {
   }
 }
 
-function failure(branch: Branch, alias: string, errors: readonly GraphQLError[]): HeadAnswer {
-  const repository = fullName(branch)
-  const error = errors.find(({ path }) => path?.[0] === alias)
-  const said = error === undefined || error.type === 'NOT_FOUND' ? 'not found' : error.message.replace(/\.$/u, '')
-  const reason = `${repository}: ${said}. Check the name, and that the token may read it; the workflow's own GITHUB_TOKEN sees only its own repository.`
-  return { kind: 'failed', repository, reason }
+const failed = (repository: string, reason: string): HeadAnswer => ({
+  kind: 'failed',
+  repository,
+  reason: `${repository}: ${reason}`,
+})
+
+/** What GitHub says of the field with this alias. */
+const saidOf = (alias: string, errors: readonly GraphQLError[]): string | undefined =>
+  errors.find(({ path }) => path?.[0] === alias)?.message.replace(/\.$/u, '')
+
+function notFound(branch: Branch, alias: string, errors: readonly GraphQLError[]): HeadAnswer {
+  const isMissing = errors.some(({ path, type }) => path?.[0] === alias && type === 'NOT_FOUND')
+  const said = isMissing ? 'not found' : (saidOf(alias, errors) ?? 'not found')
+  return failed(
+    fullName(branch),
+    `${said}. Check the name, and that the token may read it; the workflow's own GITHUB_TOKEN sees only its own repository.`,
+  )
 }
 
-function answerFor(
-  branch: Branch,
-  alias: string,
-  data: z.output<typeof repositoryData> | undefined,
-  errors: readonly GraphQLError[],
-): HeadAnswer {
-  if (data === null || data === undefined) return failure(branch, alias, errors)
-  const repository = data.nameWithOwner
-  if (data.isEmpty) return { kind: 'empty', repository }
-  const ref = branch.branch === undefined ? data.defaultBranchRef : data.ref
-  if (ref?.target === null || ref?.target === undefined) {
-    const missing = branch.branch === undefined ? 'it has no default branch' : `it has no branch '${branch.branch}'`
-    return { kind: 'failed', repository, reason: `${repository}: ${missing}. Check the name after the @.` }
-  }
-  return { kind: 'head', head: { repository, branch: branch.branch ?? ref.name, sha: ref.target.oid } }
+/** A repository's answer as GraphQL gives it: its ref is that of the branch asked for, or of the default branch. */
+interface RefAnswer {
+  readonly nameWithOwner: string
+  readonly databaseId?: number | null | undefined
+  readonly isEmpty: boolean
+  readonly ref: { readonly name: string; readonly target: { readonly oid: string } | null } | null | undefined
 }
 
 /**
- * Reads the heads of many branches, in the order given: one request for 200 of them.
+ * What a repository's answer says. Empty is only what GitHub calls empty: what it leaves out of a repository that has commits is
+ * unknown. Pure.
+ *
+ * @param branch the branch asked for; undefined for the default branch.
+ * @param said what GitHub reports beside the answer.
+ */
+export function headAnswer(answer: RefAnswer, branch: string | undefined, said: string | undefined): HeadAnswer {
+  const { nameWithOwner: repository, databaseId, isEmpty, ref } = answer
+  const sha = ref?.target?.oid
+  if (ref != null && sha !== undefined)
+    return {
+      kind: 'head',
+      head: { repository, branch: branch ?? ref.name, sha, repositoryId: databaseId ?? undefined },
+    }
+  if (said !== undefined) return failed(repository, `GitHub can't tell its head: ${said}. Run again.`)
+  if (isEmpty) return { kind: 'empty', repository }
+  if (ref != null)
+    return failed(repository, `GitHub gives no commit for its branch '${branch ?? ref.name}'. Run again.`)
+  if (branch === undefined) return failed(repository, 'GitHub names no default branch, although it has commits.')
+  return failed(repository, `it has no branch '${branch}'. Check the name after the @.`)
+}
+
+async function readSome(gitHub: GitHub, branches: readonly Branch[], total: number): Promise<HeadAnswer[]> {
+  const { data, errors } = await gitHub.graphql({
+    ...headsQuery(branches),
+    data: headsData,
+    attempted: `reading the heads of ${total === 1 ? 'the repository' : `${total} repositories`}`,
+  })
+  return branches.map((branch, index) => {
+    const alias = `repository${index}`
+    const answer = data[alias]
+    if (answer == null) return notFound(branch, alias, errors)
+    const ref = branch.branch === undefined ? answer.defaultBranchRef : answer.ref
+    return headAnswer({ ...answer, ref }, branch.branch, saidOf(alias, errors))
+  })
+}
+
+/**
+ * Reads the heads of many branches, in the order given: one request for 200 of them, all at the same time.
  *
  * @throws {GitHubFailure} when GitHub can't be reached or refuses the token.
  */
 export async function readHeads(gitHub: GitHub, branches: readonly Branch[]): Promise<HeadAnswer[]> {
-  const answers: HeadAnswer[] = []
-  for (let start = 0; start < branches.length; start += MAX_ALIASES) {
-    const some = branches.slice(start, start + MAX_ALIASES)
-    const { data, errors } = await gitHub.graphql({
-      ...headsQuery(some),
-      data: headsData,
-      attempted: `reading the heads of ${branches.length === 1 ? 'the repository' : `${branches.length} repositories`}`,
-    })
-    answers.push(
-      ...some.map((branch, index) => answerFor(branch, `repository${index}`, data[`repository${index}`], errors)),
-    )
-  }
-  return answers
+  const requests: Promise<HeadAnswer[]>[] = []
+  for (let start = 0; start < branches.length; start += MAX_ALIASES)
+    requests.push(readSome(gitHub, branches.slice(start, start + MAX_ALIASES), branches.length))
+  return (await Promise.all(requests)).flat()
 }

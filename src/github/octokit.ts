@@ -1,6 +1,7 @@
 import { getOctokit } from '@actions/github'
 import { retry } from '@octokit/plugin-retry'
 import { throttling } from '@octokit/plugin-throttling'
+import { boundedFetch, isBoundPassed } from '../http/bounded-fetch.ts'
 import { log } from '../runner/log.ts'
 import { type ApiUsage, recordAnswer } from './usage.ts'
 
@@ -37,7 +38,8 @@ function throttleOptions(maxWaitSeconds: number) {
 
 const counting = (usage: ApiUsage) => (octokit: Parameters<typeof retry>[0]) => {
   octokit.hook.after('request', (response) => recordAnswer(usage, response.headers))
-  octokit.hook.error('request', (error) => {
+  octokit.hook.error('request', (error, options) => {
+    if (isBoundPassed(error)) options.request = { ...options.request, retries: 0 }
     if ('response' in error && error.response !== undefined) recordAnswer(usage, error.response.headers)
     throw error
   })
@@ -49,6 +51,7 @@ function newOctokit({ token, usage, maxWaitSeconds }: OctokitOptions, throttle: 
     {
       baseUrl: process.env.GITHUB_API_URL || 'https://api.github.com',
       userAgent: 'muse-protocol-actions',
+      request: { fetch: boundedFetch },
       retry: { doNotRetry: REFUSALS },
       throttle: { ...throttleOptions(maxWaitSeconds), ...throttle },
       log: { debug: log.debug, info: log.debug, warn: log.debug, error: log.debug },

@@ -1,8 +1,10 @@
+import { isTooLarge } from '../http/bounded-fetch.ts'
 import { GitHubFailure } from './errors.ts'
 
-/** Whether GitHub failed at a query because it took too long: half of it may succeed. */
+/** Whether GitHub failed at a query because it took too long or its answer was too large: half of it may succeed. */
 export function tookTooLong(error: unknown): boolean {
   if (!(error instanceof GitHubFailure)) return false
+  if (isTooLarge(error)) return true
   return (error.status !== undefined && error.status >= 500) || /time(?:d )?-?out/iu.test(error.message)
 }
 

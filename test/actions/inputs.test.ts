@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { loadInputs as loadCheckFreshness } from '../../src/check-freshness/inputs.ts'
@@ -65,10 +65,6 @@ const ACTIONS: readonly { action: string; load: () => unknown; given: Values; op
   },
 ]
 
-beforeEach(() => {
-  runner.asked.clear()
-})
-
 describe.each(ACTIONS)('$action', ({ action, load, given, operations }) => {
   const loadWith = (values: Values) => {
     runner.values = { ...values }
@@ -82,6 +78,7 @@ describe.each(ACTIONS)('$action', ({ action, load, given, operations }) => {
   })
 
   it('declares every input that the code reads, and reads every input that is declared', () => {
+    runner.asked.clear()
     for (const operation of operations) loadWith({ ...given, ...operation })
     expect([...runner.asked].toSorted()).toEqual(declared(action).names)
   })

@@ -2,6 +2,7 @@
 import { measureBundleSizes } from './bundle-size.ts'
 import { measureBackfill } from './collect-commits/backfill.ts'
 import { measureRequests } from './collect-commits/requests.ts'
+import { measureSlowNetwork } from './collect-commits/slow-network.ts'
 import type { Benchmark } from './measurement.ts'
 import { measureStartTimes } from './start-time.ts'
 
@@ -9,6 +10,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'bundle size': measureBundleSizes,
   'start time': measureStartTimes,
   'API requests': measureRequests,
+  'slow network': measureSlowNetwork,
   backfill: measureBackfill,
 }
 

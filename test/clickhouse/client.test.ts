@@ -91,6 +91,30 @@ describe('read', () => {
     expect(database.proxy.requests).toHaveLength(3)
   })
 
+  test('gives up an answer that does not come to its end in time', async ({ openFaultyDatabase }) => {
+    const database = await openFaultyDatabase(500)
+    database.proxy.failNext({ when: 'after', kind: 'stalled', times: 3 })
+    const failure = await failureOf(database.clickHouse.read(SELECT_ONE))
+    expect(failure.message).toContain('no answer: timeout, it was not whole within 0.5 s.')
+    expect(database.proxy.requests).toHaveLength(3)
+  })
+
+  test('does not read an answer to its end that is larger than any can be, nor asks again', async ({
+    faultyDatabase,
+  }) => {
+    const { options, proxy } = faultyDatabase
+    await using clickHouse = await connectClickHouse(options, { maxAnswerBytes: 1_048_576 })
+    const statement = {
+      sql: "SELECT repeat('x', 100) AS text FROM numbers(100000)",
+      row: z.unknown(),
+      attempted: 'reading',
+    }
+    expect((await failureOf(clickHouse.read(statement))).message).toContain(
+      'the answer is larger than 1 MiB, which no answer to the actions is; the rest was not read.',
+    )
+    expect(proxy.requests).toHaveLength(1)
+  })
+
   test('leaves nothing running on the server when it gives up', async ({ openDatabase, clickHouse }) => {
     const database = await openDatabase({}, 150)
     const sleepForLong = 'SELECT sleepEachRow(1) AS n FROM system.numbers LIMIT 600'

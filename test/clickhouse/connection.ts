@@ -37,7 +37,9 @@ export async function createTestDatabase(
     options,
     clickHouse,
     query: (statement) => server.query(statement, { database: name }),
-    insert: (table, rows) => clickHouse.insert({ table, rows, attempted: 'preparing a test' }),
+    async insert(table, rows) {
+      await clickHouse.insert({ table, rows, attempted: 'preparing a test' })
+    },
     read: (sql) => clickHouse.read({ sql, row: z.unknown(), attempted: 'reading for a test' }),
     async table(sql) {
       const rows = await clickHouse.read({ sql, row: anyRow, attempted: 'reading for a test' })

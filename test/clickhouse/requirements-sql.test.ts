@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
+import { sha } from '../builders/sha.ts'
 import { it as test } from '../fixtures/database.ts'
-import { benchRun, commitEvent, episode, sha, uiEvent } from './rows.ts'
+import { benchRun, commitEvent, episode, uiEvent } from './rows.ts'
 
 /** The statements that the schema has to answer as they are: users have them in their dashboards. */
 const EPISODES_OF_THE_WEEK = `-- Link episodes to git commits

@@ -1,5 +1,4 @@
-/** A SHA that is easy to tell apart: the digit forty times. */
-export const sha = (digit: string): string => digit.repeat(40)
+import { sha } from '../builders/sha.ts'
 
 /** What a commit's event carries; what is left out has a fixed, plausible value. */
 export interface CommitFields {

@@ -15,12 +15,17 @@ const cursor = (sha: string, branch = 'main', setAt = '2026-03-01T00:00:00Z') =>
   branch,
   sha,
   setAt,
+  repositoryId: 0,
 })
 const cursorAt = (sha: string) => new Map([['muse/packs@main', cursor(sha)]])
 
 describe('planFor', () => {
   it('reads the last hours on the first collection, and moves the cursor', () => {
-    expect(plan({})).toEqual({ kind: 'window', window: { since: dayBefore, until: undefined }, movesCursor: true })
+    expect(plan({})).toEqual({
+      kind: 'window',
+      window: { since: dayBefore, until: undefined, withHead: true },
+      movesCursor: true,
+    })
   })
 
   it('reads nothing when the head is the one collected last', () => {
@@ -31,7 +36,6 @@ describe('planFor', () => {
     expect(plan({ cursors: cursorAt('a'.repeat(40)) })).toEqual({
       kind: 'range',
       from: cursor('a'.repeat(40)),
-      isOwn: true,
     })
   })
 
@@ -40,7 +44,7 @@ describe('planFor', () => {
     expect(plan({ cursors })).toMatchObject({ kind: 'window' })
   })
 
-  it('goes on from the branch collected last when another one became the default', () => {
+  it('may go on from the branches collected before, the last one first, when another one became the default', () => {
     const cursors = new Map([
       ['muse/packs@old', cursor('a'.repeat(40), 'old')],
       ['muse/packs@master', cursor('c'.repeat(40), 'master', '2026-03-01T12:00:00Z')],
@@ -48,9 +52,8 @@ describe('planFor', () => {
     ])
     const options = { cursors, hoursBack: 24, since: undefined, until: undefined, now }
     expect(planFor({ ...head, isDefault: true }, options)).toEqual({
-      kind: 'range',
-      from: cursor('c'.repeat(40), 'master', '2026-03-01T12:00:00Z'),
-      isOwn: false,
+      kind: 'continuation',
+      candidates: [cursor('c'.repeat(40), 'master', '2026-03-01T12:00:00Z'), cursor('a'.repeat(40), 'old')],
     })
   })
 
@@ -58,14 +61,18 @@ describe('planFor', () => {
     const since = new Date('2020-01-01T00:00:00Z')
     expect(plan({ since, cursors: cursorAt('a'.repeat(40)) })).toEqual({
       kind: 'window',
-      window: { since, until: undefined },
+      window: { since, until: undefined, withHead: false },
       movesCursor: false,
     })
   })
 
   it('sets the cursor after a backfill up to now of a branch that has none', () => {
     const since = new Date('2020-01-01T00:00:00Z')
-    expect(plan({ since })).toEqual({ kind: 'window', window: { since, until: undefined }, movesCursor: true })
+    expect(plan({ since })).toEqual({
+      kind: 'window',
+      window: { since, until: undefined, withHead: true },
+      movesCursor: true,
+    })
   })
 
   it('does not move the cursor past commits that a backfill with an end leaves out', () => {

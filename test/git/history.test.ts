@@ -23,7 +23,7 @@ beforeEach(async () => {
 
 async function readAll(lines: boolean, directory = repository.directory): Promise<LoggedCommit[]> {
   const all: LoggedCommit[] = []
-  for await (const some of readHistory(directory, { head: await repository.sha() }, { lines }).commits)
+  for await (const some of readHistory(directory, { head: await repository.sha() }, { paths: true, lines }).commits)
     all.push(...some)
   return all
 }
@@ -93,7 +93,7 @@ describe('the history of a clone', () => {
   it('is the same to the last commit when it takes several parts, and then knows how many there are', async () => {
     const shas = await repository.commits(Array.from({ length: 8_500 }, (_, index) => ({ message: `feat: ${index}` })))
     for (const lines of [false, true]) {
-      const history = readHistory(repository.directory, { head: await repository.sha() }, { lines })
+      const history = readHistory(repository.directory, { head: await repository.sha() }, { paths: true, lines })
       expect(history.total()).toBeUndefined()
       const all: LoggedCommit[] = []
       for await (const some of history.commits) all.push(...some)
@@ -115,7 +115,11 @@ describe('the history of a clone', () => {
 
   it('leaves neither files nor processes behind when its reader stops early', async () => {
     await repository.commits(Array.from({ length: 20_000 }, (_, index) => ({ message: `feat: ${index}` })))
-    const { commits } = readHistory(repository.directory, { head: await repository.sha() }, { lines: true })
+    const { commits } = readHistory(
+      repository.directory,
+      { head: await repository.sha() },
+      { paths: true, lines: true },
+    )
     for await (const some of commits) {
       expect(some.length).toBeGreaterThan(0)
       expect(await readdir(folder)).toHaveLength(1)
@@ -126,7 +130,7 @@ describe('the history of a clone', () => {
 
   it('fails with what git says, and leaves no files behind', async () => {
     await repository.commit({ message: 'one' })
-    const { commits } = readHistory(repository.directory, { head: 'f'.repeat(40) }, { lines: false })
+    const { commits } = readHistory(repository.directory, { head: 'f'.repeat(40) }, { paths: true, lines: false })
     await expect(commits.next()).rejects.toThrow(/git failed while listing the commits of the clone.*bad object/su)
     expect(await readdir(folder)).toEqual([])
   })

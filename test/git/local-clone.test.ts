@@ -23,8 +23,8 @@ beforeEach(async () => {
 
 async function readAll(directory: string, revisions: Partial<Revisions> = {}, lines = true): Promise<LoggedCommit[]> {
   const clone = await openLocalClone(directory)
-  const head = revisions.head ?? (await clone.head(await clone.defaultBranch())) ?? ''
-  const { total, commits } = clone.read({ head, ...revisions }, { lines })
+  const head = revisions.head ?? (await clone.head((await clone.defaultBranch()) ?? '')) ?? ''
+  const { total, commits } = clone.read({ head, ...revisions }, { paths: true, lines })
   const all: LoggedCommit[] = []
   for await (const some of commits) all.push(...some)
   expect(all).toHaveLength(total() ?? Number.NaN)
@@ -137,6 +137,7 @@ describe('a local clone', () => {
 
   it('says what to do about a clone that is on no branch', async () => {
     const sha = await repository.commit({ message: 'one' })
+    await repository.branch('next')
     await repository.git('update-ref', '--no-deref', 'HEAD', sha)
     const clone = await openLocalClone(repository.directory)
     await expect(clone.defaultBranch()).rejects.toThrow(/is on no branch: name the branch in 'repositories'/u)

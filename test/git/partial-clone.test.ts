@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { edgesOf, readFileChanges } from '../../src/git/partial-clone.ts'
+import { depthOf, edgesOf, readFetchedCommits } from '../../src/git/partial-clone.ts'
 import { type GitHubServer, startGitHub } from '../sandbox/github/server.ts'
 import { gitText } from './git.ts'
 import { createGitRepository, type GitRepository } from './repository.ts'
@@ -38,6 +38,11 @@ async function wanted(...shas: readonly string[]) {
   )
 }
 
+async function changesOf(commits: Awaited<ReturnType<typeof wanted>>) {
+  const fetched = await readFetchedCommits(commits, remote())
+  return new Map([...fetched].map(([sha, { files }]) => [sha, files]))
+}
+
 describe('edgesOf', () => {
   it('finds what no other commit has as a parent, and the parents that are not wanted', () => {
     const commits = [
@@ -49,14 +54,36 @@ describe('edgesOf', () => {
   })
 })
 
-describe('readFileChanges', () => {
+describe('depthOf', () => {
+  it('counts the generations that hold the commits and their parents', () => {
+    expect(depthOf([{ sha: 'tip', parents: ['base'] }])).toBe(2)
+    expect(depthOf([{ sha: 'root', parents: [] }])).toBe(2)
+    expect(
+      depthOf([
+        { sha: 'merge', parents: ['left', 'other'] },
+        { sha: 'left', parents: ['middle'] },
+        { sha: 'middle', parents: ['base'] },
+      ]),
+    ).toBe(4)
+  })
+
+  it('keeps every commit out of the last generation, whose parents git cuts off', () => {
+    const commits = [
+      { sha: 'first', parents: ['shared', 'boundary'] },
+      { sha: 'shared', parents: ['boundary'] },
+    ]
+    expect(depthOf(commits)).toBe(3)
+  })
+})
+
+describe('readFetchedCommits', () => {
   it('reads the changes of just the commits asked for, merges against their first parent', async () => {
     const base = await repository.commit({ message: 'base', files: { 'a.txt': 'a\n' } })
     await repository.branch('side', base)
     const side = await repository.commit({ message: 'side', branch: 'side', files: { 'folder/s.txt': 's\n' } })
     const next = await repository.commit({ message: 'next', files: { 'a.txt': null, 'b.txt': 'a\n' } })
     const merge = await repository.merge('side')
-    const changes = await readFileChanges(await wanted(merge, next, side), remote())
+    const changes = await changesOf(await wanted(merge, next, side))
     expect(Object.fromEntries(changes)).toEqual({
       [merge]: [{ path: 'folder/s.txt', change: 'added' }],
       [next]: [
@@ -74,7 +101,7 @@ describe('readFileChanges', () => {
       { message: 'three' },
       { message: 'four' },
     ])
-    const changes = await readFileChanges(await wanted(shas[0] ?? '', shas[3] ?? ''), remote())
+    const changes = await changesOf(await wanted(shas[0] ?? '', shas[3] ?? ''))
     expect(Object.fromEntries(changes)).toEqual({
       [shas[0] ?? '']: [{ path: 'log.txt', change: 'added' }],
       [shas[3] ?? '']: [{ path: 'log.txt', change: 'modified' }],
@@ -84,14 +111,14 @@ describe('readFileChanges', () => {
   it('fetches no contents, and nothing of what came before but the commits beside', async () => {
     await repository.commits(Array.from({ length: 50 }, (_, index) => ({ message: `old ${index}` })))
     const sha = await repository.commit({ message: 'new', files: { 'big.bin': 'x'.repeat(1_000_000) } })
-    const seen = await watchGit(async () => void (await readFileChanges(await wanted(sha), remote())))
+    const seen = await watchGit(async () => void (await changesOf(await wanted(sha))))
     expect(seen.objects.toSorted()).toEqual(['commit', 'commit', 'tree', 'tree'])
   })
 
   it('shows the token neither on a command line nor on disk, and leaves nothing behind', async () => {
     const sha = await repository.commit({ message: 'new' })
     gitHub.clearRequests()
-    const seen = await watchGit(async () => void (await readFileChanges(await wanted(sha), remote())))
+    const seen = await watchGit(async () => void (await changesOf(await wanted(sha))))
     const secrets = [gitHub.token, Buffer.from(`x-access-token:${gitHub.token}`).toString('base64')]
     expect(seen.commands.filter((command) => command.includes(' fetch '))).toHaveLength(1)
     expect(seen.commands.filter((command) => secrets.some((secret) => command.includes(secret)))).toEqual([])
@@ -102,7 +129,7 @@ describe('readFileChanges', () => {
 
   it('says what failed when the token may not read the repository, and leaves nothing behind', async () => {
     const sha = await repository.commit({ message: 'new' })
-    await expect(readFileChanges(await wanted(sha), remote('no-such-token'))).rejects.toThrow(
+    await expect(readFetchedCommits(await wanted(sha), remote('no-such-token'))).rejects.toThrow(
       /git failed while fetching the commits of http.*Check that the token may read/su,
     )
     expect(await readdir(temporary)).toEqual([])

@@ -1,20 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, vi } from 'vitest'
+import { it } from '../fixtures/repository.ts'
 import { git } from './git.ts'
-import { createGitRepository, type GitRepository } from './repository.ts'
-
-let repository: GitRepository
-
-beforeEach(async () => {
-  repository = await createGitRepository()
-})
-
-afterEach(() => repository[Symbol.asyncDispose]())
 
 describe('a commit made for a test', () => {
-  it('keeps every byte of its message', async () => {
+  it('keeps every byte of its message', async ({ repository }) => {
     const message = Buffer.from([0x0a, 0xff, 0x3a, 0x3a, 0x0d, 0x0a, 0x1b, 0x5b, 0x0a, 0x0a])
     const sha = await repository.commit({ message })
 
@@ -22,7 +13,7 @@ describe('a commit made for a test', () => {
     expect(content.subarray(content.indexOf('\n\n') + 2)).toEqual(message)
   })
 
-  it('has the people and dates it is given, with their offsets', async () => {
+  it('has the people and dates it is given, with their offsets', async ({ repository }) => {
     await repository.commit({
       message: 'one',
       author: { name: 'É', email: 'e@example.com' },
@@ -36,7 +27,7 @@ describe('a commit made for a test', () => {
     )
   })
 
-  it('writes and removes files, whatever their names', async () => {
+  it('writes and removes files, whatever their names', async ({ repository }) => {
     await repository.commit({ message: 'one', files: { 'a b/"quoted"\n.txt': 'x', 'gone.txt': 'y' } })
     await repository.commit({ message: 'two', files: { 'gone.txt': null, 'é.bin': Buffer.from([0, 255]) } })
 
@@ -44,7 +35,7 @@ describe('a commit made for a test', () => {
     expect(await git(repository.directory, ['cat-file', 'blob', 'main:é.bin'])).toEqual(Buffer.from([0, 255]))
   })
 
-  it('follows its branch, or has the parents it is given', async () => {
+  it('follows its branch, or has the parents it is given', async ({ repository }) => {
     const [first, second] = await repository.commits([{ message: 'one' }, { message: 'two' }])
     const root = await repository.commit({ message: 'another root', branch: 'other', parents: [] })
     const merge = await repository.merge('other', { branch: 'main' })
@@ -55,7 +46,7 @@ describe('a commit made for a test', () => {
   })
 })
 
-it('moves branches back, and deletes them', async () => {
+it('moves branches back, and deletes them', async ({ repository }) => {
   const first = await repository.commit({ message: 'one' })
   await repository.commit({ message: 'two' })
   await repository.branch('topic')
@@ -68,22 +59,19 @@ it('moves branches back, and deletes them', async () => {
   expect(await repository.git('branch', '--list', '--format=%(refname:short)')).toBe('main')
 })
 
-it('is not touched by the user’s configuration, nor by a surrounding git command', async () => {
-  const home = await mkdtemp(join(tmpdir(), 'home-'))
-  await writeFile(join(home, '.gitconfig'), '[user]\n\tname = Somebody Else\n[log]\n\tshowSignature = true\n')
-  vi.stubEnv('HOME', home)
-  vi.stubEnv('GIT_DIR', home)
+it('is not touched by the user’s configuration, nor by a surrounding git command', async ({ repository, folder }) => {
+  await writeFile(join(folder, '.gitconfig'), '[user]\n\tname = Somebody Else\n[log]\n\tshowSignature = true\n')
+  vi.stubEnv('HOME', folder)
+  vi.stubEnv('GIT_DIR', folder)
   vi.stubEnv('GIT_AUTHOR_NAME', 'Somebody Else')
 
   await repository.commit({ message: 'one' })
 
   expect(await repository.git('config', '--list')).not.toContain('Somebody Else')
   expect(await repository.git('log', '--format=%an')).toBe('Ada Author')
-  vi.unstubAllEnvs()
-  await rm(home, { recursive: true })
 })
 
-it('removes its directory when disposed of', async () => {
+it('removes its directory when disposed of', async ({ repository }) => {
   const { directory } = repository
   await repository[Symbol.asyncDispose]()
   await expect(git(directory, ['rev-parse'])).rejects.toThrow(/cannot change to/)

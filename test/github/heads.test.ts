@@ -3,6 +3,8 @@ import { readHeads } from '../../src/github/heads.ts'
 import { createGitRepository } from '../git/repository.ts'
 import { connectTo, type TestGitHub, it as test } from './connection.ts'
 
+/** What the local GitHub numbers it with. */
+const repositoryId = expect.any(Number)
 const app = { owner: 'octo', name: 'app', branch: undefined }
 
 async function serveEmpty({ server }: TestGitHub, name: string): Promise<void> {
@@ -31,7 +33,7 @@ test('reads the heads of many branches in the order given, in one request, each 
       { owner: 'OCTO', name: 'App', branch: undefined },
     ]),
   ).toEqual([
-    { kind: 'head', head: { repository: 'octo/app', branch: 'content/episode-007', sha: side } },
+    { kind: 'head', head: { repository: 'octo/app', branch: 'content/episode-007', sha: side, repositoryId } },
     {
       kind: 'failed',
       repository: 'octo/gone',
@@ -40,14 +42,14 @@ test('reads the heads of many branches in the order given, in one request, each 
     },
     { kind: 'empty', repository: 'octo/empty' },
     { kind: 'empty', repository: 'octo/empty' },
-    { kind: 'head', head: { repository: 'octo/app', branch: 'main', sha: head } },
-    { kind: 'head', head: { repository: 'octo/app', branch: 'main', sha: head } },
+    { kind: 'head', head: { repository: 'octo/app', branch: 'main', sha: head, repositoryId } },
+    { kind: 'head', head: { repository: 'octo/app', branch: 'main', sha: head, repositoryId } },
     {
       kind: 'failed',
       repository: 'octo/app',
       reason: "octo/app: it has no branch 'nowhere'. Check the name after the @.",
     },
-    { kind: 'head', head: { repository: 'octo/app', branch: 'main', sha: head } },
+    { kind: 'head', head: { repository: 'octo/app', branch: 'main', sha: head, repositoryId } },
   ])
   expect(github.server.requests.map(({ method, path, status }) => ({ method, path, status }))).toEqual([
     { method: 'POST', path: '/graphql', status: 200 },
@@ -59,7 +61,7 @@ test('follows a branch that moves', async ({ octoGitHub: github }) => {
   const client = connectTo(github)
   const next = await github.repository.commit({ message: 'second' })
   expect(await readHeads(client, [app])).toEqual([
-    { kind: 'head', head: { repository: 'octo/app', branch: 'main', sha: next } },
+    { kind: 'head', head: { repository: 'octo/app', branch: 'main', sha: next, repositoryId } },
   ])
 })
 
@@ -73,7 +75,7 @@ test('passes names on as values, so that none can change the query', async ({ oc
       { ...app, name: '") { id } x: repository(owner: "octo' },
     ]),
   ).toEqual([
-    { kind: 'head', head: { repository: 'octo/app', branch, sha: github.head } },
+    { kind: 'head', head: { repository: 'octo/app', branch, sha: github.head, repositoryId } },
     { kind: 'failed', repository: expect.any(String), reason: expect.stringContaining('not found') },
   ])
 })
@@ -82,7 +84,7 @@ test('asks for 200 branches in one request, and for one more in the next', async
   const client = connectTo(github)
   const answers = await readHeads(client, Array(201).fill({ ...app, branch: 'main' }))
   expect(answers).toEqual(
-    Array(201).fill({ kind: 'head', head: { repository: 'octo/app', branch: 'main', sha: github.head } }),
+    Array(201).fill({ kind: 'head', head: { repository: 'octo/app', branch: 'main', sha: github.head, repositoryId } }),
   )
   expect(github.server.requests).toHaveLength(2)
 })
@@ -99,6 +101,7 @@ test('gives the reason that GitHub gives for a repository, such as a single sign
   const errors = [{ type: 'FORBIDDEN', path: ['repository1'], message }]
   const found = {
     nameWithOwner: 'octo/app',
+    databaseId: 42,
     isEmpty: false,
     defaultBranchRef: { name: 'main', target: { oid: github.head } },
   }
@@ -107,7 +110,7 @@ test('gives the reason that GitHub gives for a repository, such as a single sign
     answer: { status: 200, body: { data: { repository0: found, repository1: null }, errors } },
   })
   expect(await readHeads(connectTo(github), [app, { ...app, name: 'secret' }])).toEqual([
-    { kind: 'head', head: { repository: 'octo/app', branch: 'main', sha: github.head } },
+    { kind: 'head', head: { repository: 'octo/app', branch: 'main', sha: github.head, repositoryId } },
     {
       kind: 'failed',
       repository: 'octo/secret',

@@ -1,17 +1,14 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { newReader, newWriter, type Octokit } from '../../src/github/octokit.ts'
 import { newApiUsage } from '../../src/github/usage.ts'
 
-let hour = Date.now()
-
-beforeEach(() => {
-  // All clients of a process share their limiters: each test gets an hour of its own.
-  hour += 3_600_000
-  vi.useFakeTimers({ now: hour })
-})
-
-afterEach(() => {
-  vi.useRealTimers()
+const HOUR_MS = 3_600_000
+/** All clients of a process share their limiters: each test is in an hour of its own. */
+const clock = { nowMs: Date.now() }
+const test = it.extend('hour', { auto: true }, ({ onTestFinished }) => {
+  clock.nowMs += HOUR_MS
+  vi.useFakeTimers({ now: clock.nowMs })
+  onTestFinished(() => void vi.useRealTimers())
 })
 
 const options = () => ({ token: 'token', usage: newApiUsage(), maxWaitSeconds: 120 })

@@ -48,3 +48,21 @@ it('reaches GitHub through the proxy that the runner is set up with', async ({ g
     login: 'muse-bot',
   })
 })
+
+it.for([
+  ['through that proxy', {}, true],
+  ['directly where NO_PROXY exempts it', { no_proxy: '.example.invalid' }, false],
+] as const)('reaches ClickHouse %s', async ([, env, isTunnelled], { github }) => {
+  using proxy = await startProxy(Number(new URL(github.url).port))
+  const run = await runAction({
+    action: 'check-freshness',
+    inputs: {
+      sources: '- { name: packs, repository: muse/packs, table: ui_events }',
+      'clickhouse-url': 'https://clickhouse.example.invalid:8443',
+    },
+    env: { https_proxy: proxy.url, ...env },
+    github,
+  })
+  expect(run.conclusion).toBe('failure')
+  expect(new Set(proxy.tunnels)).toEqual(new Set(isTunnelled ? ['clickhouse.example.invalid:8443'] : []))
+})

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { DEFAULT_RETRY_POLICY, type RetryPolicy, retry } from '../../src/retry/retry.ts'
 
 const sleep = vi.hoisted(() => vi.fn(async (_milliseconds: number) => {}))
@@ -49,10 +49,6 @@ test('without a policy there are three tries', async () => {
 })
 
 describe('the waits', () => {
-  afterEach(() => {
-    vi.restoreAllMocks()
-  })
-
   test.each([
     [0, [500, 1_000, 2_000, 2_500, 2_500]],
     [0.5, [750, 1_500, 3_000, 3_750, 3_750]],

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import {
   decimal,
@@ -15,10 +15,6 @@ import {
   requiredText,
   wholeNumber,
 } from '../../src/runner/inputs.ts'
-
-afterEach(() => {
-  vi.unstubAllEnvs()
-})
 
 /** Gives inputs as the runner does. */
 function give(inputs: Readonly<Record<string, string>>): void {

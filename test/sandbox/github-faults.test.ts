@@ -1,28 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { getOctokit } from '@actions/github'
 import { describe, expect } from 'vitest'
-import { it } from '../fixtures/sandbox.ts'
 import { git } from '../git/git.ts'
 import { createGitRepository } from '../git/repository.ts'
+import { it } from './asking.ts'
 import { nullAt } from './github/null-at.ts'
-import type { GitHubServer } from './github/server.ts'
 
-const octokit = (github: GitHubServer) => getOctokit(github.token, { baseUrl: github.url }).rest
-
-/** Asks GraphQL as the app `muse-bot`. */
-const post = ({ url, token }: GitHubServer, query: string, variables: object = {}, signal?: AbortSignal) =>
-  fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}` },
-    body: JSON.stringify({ query, variables }),
-    ...(signal === undefined ? {} : { signal }),
-  })
 const VIEWER = '{ viewer { login } }'
 
 describe('a fault', () => {
-  it('is met by as many matching requests as asked for', async ({ github }) => {
+  it('is met by as many matching requests as asked for', async ({ github, post }) => {
     const ask = async () => {
-      const response = await post(github, 'query Heads { viewer { login } }')
+      const response = await post('query Heads { viewer { login } }')
       return [response.status, response.headers.get('retry-after')]
     }
     github.inject({ match: /query Heads/, answer: { status: 502 }, times: 2 })
@@ -36,9 +24,9 @@ describe('a fault', () => {
     ])
   })
 
-  it('breaks the connection before or after the work is done', async ({ github }) => {
+  it('breaks the connection before or after the work is done', async ({ github, octokit }) => {
     await github.createRepository({ owner: 'acme', name: 'faulty' })
-    const { data: main } = await octokit(github).git.getRef({ owner: 'acme', repo: 'faulty', ref: 'heads/main' })
+    const { data: main } = await octokit().git.getRef({ owner: 'acme', repo: 'faulty', ref: 'heads/main' })
     const create = (name: string) =>
       fetch(`${github.url}/repos/acme/faulty/git/refs`, {
         method: 'POST',
@@ -51,11 +39,14 @@ describe('a fault', () => {
     await expect(create('reset')).rejects.toThrow()
     await expect(create('lost')).rejects.toThrow()
 
-    const { data } = await octokit(github).repos.listBranches({ owner: 'acme', repo: 'faulty' })
+    const { data } = await octokit().repos.listBranches({ owner: 'acme', repo: 'faulty' })
     expect(data.map(({ name }) => name)).toEqual(['lost', 'main'])
   })
 
-  it('leaves a request unanswered, before or after the work is done, until the client gives up', async ({ github }) => {
+  it('leaves a request unanswered, before or after the work is done, until the client gives up', async ({
+    github,
+    octokit,
+  }) => {
     await github.createRepository({ owner: 'acme', name: 'silent' })
     const label = async (name: string) => {
       const abort = new AbortController()
@@ -77,23 +68,23 @@ describe('a fault', () => {
     github.inject({ match: /silent\/labels/, answer: 'withheld' })
     await label('withheld')
 
-    const { data } = await octokit(github).issues.listLabelsForRepo({ owner: 'acme', repo: 'silent' })
+    const { data } = await octokit().issues.listLabelsForRepo({ owner: 'acme', repo: 'silent' })
     expect(data.map(({ name }) => name).filter((name) => name.endsWith('held'))).toEqual(['withheld'])
   })
 
-  it('can be meant for the variables of a GraphQL document', async ({ github }) => {
+  it('can be meant for the variables of a GraphQL document', async ({ github, post }) => {
     const ask = async (login: string) =>
-      (await post(github, 'query ($login: String!) { user(login: $login) { login } }', { login })).status
+      (await post('query ($login: String!) { user(login: $login) { login } }', { login })).status
     github.inject({ match: /user\(login.*hubot/s, answer: { status: 502 } })
     expect([await ask('octocat'), await ask('hubot'), await ask('hubot')]).toEqual([200, 502, 200])
   })
 
-  it('is recorded like any request, with status 0 where no answer came', async ({ github }) => {
+  it('is recorded like any request, with status 0 where no answer came', async ({ github, post }) => {
     github.clearRequests()
     github.inject({ match: /broken/, answer: 'reset' })
     await fetch(`${github.url}/repos/acme/broken?x=1`).catch(() => {})
     await fetch(`${github.url}/repos/acme/gone`)
-    await post(github, VIEWER)
+    await post(VIEWER)
 
     expect(github.requests).toEqual([
       { method: 'GET', path: '/repos/acme/broken?x=1', status: 0 },
@@ -104,9 +95,9 @@ describe('a fault', () => {
 })
 
 describe('an answer that is not GitHub’s own', () => {
-  it('is the page of a gateway, or of whoever answers in its place, or a redirect', async ({ github }) => {
+  it('is the page of a gateway, or of whoever answers in its place, or a redirect', async ({ github, post }) => {
     github.inject({ match: /graphql/, answer: { status: 200, text: '<html>Log in</html>' } })
-    const page = await post(github, VIEWER)
+    const page = await post(VIEWER)
     expect([page.status, page.headers.get('content-type'), await page.text()]).toEqual([
       200,
       'text/html; charset=utf-8',
@@ -118,22 +109,22 @@ describe('an answer that is not GitHub’s own', () => {
     expect([redirect.status, redirect.headers.get('location')]).toEqual([301, 'http://127.0.0.1:9/user'])
   })
 
-  it('is cut in the middle, and looks whole or does not', async ({ github }) => {
-    const whole = await (await post(github, VIEWER)).text()
+  it('is cut in the middle, and looks whole or does not', async ({ github, post }) => {
+    const whole = await (await post(VIEWER)).text()
     github.inject({ match: /graphql/, answer: 'cut' })
-    const cut = await post(github, VIEWER)
+    const cut = await post(VIEWER)
     expect([cut.status, await cut.text()]).toEqual([200, whole.slice(0, Math.ceil(whole.length / 2))])
 
     github.inject({ match: /graphql/, answer: 'broken' })
-    const broken = await post(github, VIEWER)
+    const broken = await post(VIEWER)
     expect(broken.status).toBe(200)
     await expect(broken.text()).rejects.toThrow('terminated')
   })
 
-  it('never ends, however much of it is read', async ({ github }) => {
+  it('never ends, however much of it is read', async ({ github, post }) => {
     github.inject({ match: /graphql/, answer: 'endless' })
     const abort = new AbortController()
-    const { body } = await post(github, VIEWER, {}, abort.signal)
+    const { body } = await post(VIEWER, {}, { signal: abort.signal })
     let bytes = 0
     let start = ''
     for await (const chunk of body ?? []) {
@@ -145,10 +136,10 @@ describe('an answer that is not GitHub’s own', () => {
     expect([bytes > 64 * 1024 * 1024, start]).toEqual([true, '{"data":{"a":"'])
   })
 
-  it('comes late, or byte by byte', async ({ github }) => {
+  it('comes late, or byte by byte', async ({ github, post }) => {
     const timed = async () => {
       const start = performance.now()
-      const body = await (await post(github, VIEWER)).json()
+      const body = await (await post(VIEWER)).json()
       expect(body).toEqual({ data: { viewer: { login: 'muse-bot' } } })
       return performance.now() - start
     }
@@ -161,25 +152,25 @@ describe('an answer that is not GitHub’s own', () => {
     github.delayEach(0)
   })
 
-  it('has nulls, with or without an error beside them that names the alias', async ({ github }) => {
+  it('has nulls, with or without an error beside them that names the alias', async ({ github, post }) => {
     const heads = ['one', 'two'].map((alias) => `${alias}: user(login: "octocat") { login }`).join(' ')
     github.inject({ match: /two: user/, answer: { change: nullAt(['two']) } })
     github.inject({ match: /two: user/, answer: { change: nullAt(['one', 'login'], null) } })
 
-    expect(await (await post(github, `{ ${heads} }`)).json()).toEqual({
+    expect(await (await post(`{ ${heads} }`)).json()).toEqual({
       data: { one: { login: 'octocat' }, two: null },
       errors: [{ type: 'INTERNAL', path: ['two'], message: expect.stringMatching(/^Something went wrong/u) }],
     })
-    expect(await (await post(github, `{ ${heads} }`)).json()).toEqual({
+    expect(await (await post(`{ ${heads} }`)).json()).toEqual({
       data: { one: { login: null }, two: { login: 'octocat' } },
     })
   })
 
-  it('comes no more once the faults are taken back', async ({ github }) => {
+  it('comes no more once the faults are taken back', async ({ github, post }) => {
     github.inject({ match: /graphql/, answer: { status: 502 }, times: Number.POSITIVE_INFINITY })
-    expect([(await post(github, VIEWER)).status, (await post(github, VIEWER)).status]).toEqual([502, 502])
+    expect([(await post(VIEWER)).status, (await post(VIEWER)).status]).toEqual([502, 502])
     github.clearFaults()
-    expect((await post(github, VIEWER)).status).toBe(200)
+    expect((await post(VIEWER)).status).toBe(200)
   })
 })
 

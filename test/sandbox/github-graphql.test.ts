@@ -1,74 +1,62 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { createGitRepository, type GitRepository } from '../git/repository.ts'
-import { type GitHubServer, startGitHub } from './github/server.ts'
+import { it as asking } from './asking.ts'
 
-let github: GitHubServer
-let repository: GitRepository
-
-beforeAll(async () => {
-  github = await startGitHub()
-  repository = await createGitRepository()
-  await repository.commit({
-    message: 'feat: begin\n\nWith a body.\n',
-    files: { 'src/a.ts': 'a\nb\n', 'b.bin': '\0\x01' },
+const it = asking
+  .extend('repository', { scope: 'file', auto: true }, async ({ github }, { onCleanup }) => {
+    const repository = await createGitRepository()
+    onCleanup(() => repository[Symbol.asyncDispose]())
+    await repository.commit({
+      message: 'feat: begin\n\nWith a body.\n',
+      files: { 'src/a.ts': 'a\nb\n', 'b.bin': '\0\x01' },
+    })
+    await repository.branch('side')
+    await repository.commit({
+      branch: 'side',
+      message:
+        'fix: together\n\nCo-authored-by: Bob <bob@example.com>\nCO-AUTHORED-BY: C <7+carol@users.noreply.github.com>\n',
+      author: { name: 'Dan', email: '12+dan@users.noreply.github.com' },
+      authorDate: '2026-01-05T12:30:00+02:00',
+      files: { 'src/side.ts': 'one\ntwo\nthree\n' },
+    })
+    await repository.commit({ message: Buffer.from([0x63, 0x61, 0x66, 0xe9, 0x0a]), encoding: 'ISO-8859-1' })
+    await repository.commit({ message: 'refactor: move', files: { 'src/a.ts': null, 'src/moved.ts': 'a\nb\n' } })
+    await repository.merge('side', { message: `${'long '.repeat(20)}headline\n\nand body\n` })
+    await repository.commit({ message: '', files: {} })
+    await repository.commit({
+      message: '::error::not a command 🚀\r\n##[group]\n\n\n',
+      files: { 'späce and\ttab': 'x\n' },
+    })
+    await github.serveGit({
+      owner: 'acme',
+      name: 'banter',
+      directory: repository.directory,
+      logins: { 'ada@example.com': 'ada' },
+      pullRequests: [
+        { number: 4, title: 'Side', state: 'MERGED', headRefName: 'side', commits: [await repository.sha('side')] },
+        { number: 5, title: 'Open', author: 'dependabot[bot]', createdAt: '2026-02-01T00:00:00Z' },
+      ],
+    })
+    return repository
   })
-  await repository.branch('side')
-  await repository.commit({
-    branch: 'side',
-    message:
-      'fix: together\n\nCo-authored-by: Bob <bob@example.com>\nCO-AUTHORED-BY: C <7+carol@users.noreply.github.com>\n',
-    author: { name: 'Dan', email: '12+dan@users.noreply.github.com' },
-    authorDate: '2026-01-05T12:30:00+02:00',
-    files: { 'src/side.ts': 'one\ntwo\nthree\n' },
+  .extend('graphql', ({ post }) => async (query: string, token?: string): Promise<Record<string, never>> => {
+    const response = await post(query, {}, token === undefined ? {} : { token })
+    expect(response.status).toBe(200)
+    return JSON.parse(await response.text())
   })
-  await repository.commit({ message: Buffer.from([0x63, 0x61, 0x66, 0xe9, 0x0a]), encoding: 'ISO-8859-1' })
-  await repository.commit({ message: 'refactor: move', files: { 'src/a.ts': null, 'src/moved.ts': 'a\nb\n' } })
-  await repository.merge('side', { message: `${'long '.repeat(20)}headline\n\nand body\n` })
-  await repository.commit({ message: '', files: {} })
-  await repository.commit({
-    message: '::error::not a command 🚀\r\n##[group]\n\n\n',
-    files: { 'späce and\ttab': 'x\n' },
+  // Asks about `acme/banter`.
+  .extend('ask', ({ graphql }) => async (fields: string): Promise<unknown> => {
+    const answered = await graphql(`{ repository(owner: "acme", name: "banter") { ${fields} } }`)
+    expect(answered).not.toHaveProperty('errors')
+    return answered.data
   })
-  await github.serveGit({
-    owner: 'acme',
-    name: 'banter',
-    directory: repository.directory,
-    logins: { 'ada@example.com': 'ada' },
-    pullRequests: [
-      { number: 4, title: 'Side', state: 'MERGED', headRefName: 'side', commits: [await repository.sha('side')] },
-      { number: 5, title: 'Open', author: 'dependabot[bot]', createdAt: '2026-02-01T00:00:00Z' },
-    ],
-  })
-})
-
-afterAll(async () => {
-  await github.stop()
-  await repository[Symbol.asyncDispose]()
-})
-
-async function graphql(query: string, token = github.token): Promise<Record<string, never>> {
-  const response = await fetch(`${github.url}/graphql`, {
-    method: 'POST',
-    headers: { authorization: `bearer ${token}` },
-    body: JSON.stringify({ query }),
-  })
-  expect(response.status).toBe(200)
-  return JSON.parse(await response.text())
-}
-
-/** Asks about `acme/banter`. */
-async function ask(fields: string): Promise<unknown> {
-  const answered = await graphql(`{ repository(owner: "acme", name: "banter") { ${fields} } }`)
-  expect(answered).not.toHaveProperty('errors')
-  return answered.data
-}
 
 /** Wraps what a history is asked for, and what it is expected to answer. */
 const history = (fields: string) => `defaultBranchRef { target { ... on Commit { ${fields} } } }`
 const onHistory = (value: unknown) => ({ repository: { defaultBranchRef: { target: value } } })
 
 /** A commit as git's own commands tell it. */
-async function commitInGit(oid: string): Promise<unknown> {
+async function commitInGit(repository: GitRepository, oid: string): Promise<unknown> {
   const format = ['%T', '%P', '%an', '%ae', '%aI', '%at', '%cn', '%ce', '%ct', '%B'].join('%x00')
   const shown = await repository.git('show', '--no-patch', `--format=${format}`, oid)
   const [tree, parents = '', name, email, date = '', authored, committer, committerEmail, committed, message] =
@@ -92,9 +80,9 @@ async function commitInGit(oid: string): Promise<unknown> {
 }
 
 describe('a history', () => {
-  it('is what git log tells', async () => {
+  it('is what git log tells', async ({ repository, ask }) => {
     const oids = (await repository.git('rev-list', 'main')).split('\n')
-    const expected = await Promise.all(oids.map(commitInGit))
+    const expected = await Promise.all(oids.map((oid) => commitInGit(repository, oid)))
 
     const answered = await ask(
       history(`history(first: 100) { nodes {
@@ -107,7 +95,7 @@ describe('a history', () => {
     expect(answered).toEqual(onHistory({ history: { nodes: expected } }))
   })
 
-  it('is paged by cursors of the head and the offset', async () => {
+  it('is paged by cursors of the head and the offset', async ({ repository, ask }) => {
     const head = await repository.sha()
     const oids = (await repository.git('rev-list', 'main')).split('\n')
     const pages: unknown[] = []
@@ -138,7 +126,7 @@ describe('a history', () => {
     expect(pages).toHaveLength(3)
   })
 
-  it('is limited by dates and by a path', async () => {
+  it('is limited by dates and by a path', async ({ repository, ask }) => {
     const [since, until] = (await repository.git('log', '--format=%cI', '-2', 'main~1')).split('\n')
 
     const answered = await ask(
@@ -154,7 +142,7 @@ describe('a history', () => {
     )
   })
 
-  it('splits a message as GitHub does: a long first line is cut, and goes on in the body', async () => {
+  it('splits a message as GitHub does: a long first line is cut, and goes on in the body', async ({ ask }) => {
     const answered = await ask(`object(expression: "main~2") { ... on Commit { messageHeadline messageBody } }`)
 
     const line = `${'long '.repeat(20)}headline`
@@ -165,7 +153,7 @@ describe('a history', () => {
     })
   })
 
-  it('names the co-authors after the author, with the logins known', async () => {
+  it('names the co-authors after the author, with the logins known', async ({ ask }) => {
     const answered = await ask(`object(expression: "side") { ... on Commit {
       author { user { login } date } committer { user { login } }
       authors(first: 10) { totalCount nodes { name email user { login } } } } }`)
@@ -191,7 +179,7 @@ describe('a history', () => {
     })
   })
 
-  it('follows the repository, also when it is rewritten', async () => {
+  it('follows the repository, also when it is rewritten', async ({ github, graphql }) => {
     await using own = await createGitRepository()
     const first = await own.commit({ message: 'one' })
     await github.serveGit({ owner: 'acme', name: 'moving', directory: own.directory })
@@ -206,7 +194,7 @@ describe('a history', () => {
 })
 
 describe('refs and objects', () => {
-  it('are listed, compared and read', async () => {
+  it('are listed, compared and read', async ({ repository, ask }) => {
     const answered = await ask(`
       isEmpty nameWithOwner
       refs(refPrefix: "refs/heads/", first: 10, query: "SI") { totalCount nodes { name prefix } }
@@ -256,7 +244,7 @@ describe('refs and objects', () => {
     })
   })
 
-  it('are served from a checkout whose HEAD is detached, as its main branch', async () => {
+  it('are served from a checkout whose HEAD is detached, as its main branch', async ({ github, graphql }) => {
     await using own = await createGitRepository()
     const sha = await own.commit({ message: 'one' })
     await own.git('update-ref', '--no-deref', 'HEAD', sha)
@@ -272,7 +260,7 @@ describe('refs and objects', () => {
 })
 
 describe('pull requests', () => {
-  it('are listed by state and found by their commits', async () => {
+  it('are listed by state and found by their commits', async ({ ask }) => {
     const answered = await ask(`
       pullRequests(first: 10, orderBy: { field: CREATED_AT, direction: DESC }) { totalCount nodes { number } }
       open: pullRequests(first: 10, states: [OPEN]) { nodes { number title author { login __typename } isDraft } }
@@ -291,7 +279,7 @@ describe('pull requests', () => {
 })
 
 describe('a query', () => {
-  it('is answered in part when one of several repositories is not there', async () => {
+  it('is answered in part when one of several repositories is not there', async ({ graphql }) => {
     const answered = await graphql(`{
       a: repository(owner: "acme", name: "banter") { name }
       b: repository(owner: "acme", name: "gone") { name }
@@ -310,7 +298,7 @@ describe('a query', () => {
     })
   })
 
-  it.each([
+  it.for<[string, string, string]>([
     [
       'asks for a field that GitHub does not have',
       '{ viewer { logins } }',
@@ -337,12 +325,12 @@ describe('a query', () => {
       `{ repository(owner: "acme", name: "banter") { stargazerCount } }`,
       'The local GitHub does not answer `Repository.stargazerCount`.',
     ],
-  ])('is refused when it %s', async (_what, query, message) => {
+  ])('is refused when it %s', async ([, query, message], { graphql }) => {
     const { errors } = await graphql(query)
     expect(errors).toEqual([expect.objectContaining({ message: expect.stringContaining(message) })])
   })
 
-  it('costs what GitHub charges: a point for every hundred pages it may read', async () => {
+  it('costs what GitHub charges: a point for every hundred pages it may read', async ({ graphql }) => {
     const cost = async (selection: string) => {
       const { data } = await graphql(
         `{ rateLimit { cost nodeCount } repository(owner: "acme", name: "banter") { ${selection} } }`,
@@ -359,7 +347,7 @@ describe('a query', () => {
 })
 
 describe('a repository created here', () => {
-  it('answers GraphQL from what was written over REST', async () => {
+  it('answers GraphQL from what was written over REST', async ({ github, graphql }) => {
     await github.createRepository({ owner: 'acme', name: 'content', files: { 'posts/ep-001.md': 'One\n' } })
     const sha = await github.commitFiles('acme/content', {
       branch: 'topic',
@@ -399,7 +387,7 @@ describe('a repository created here', () => {
     })
   })
 
-  it('has its drafts made ready, and set to merge by themselves, by mutations', async () => {
+  it('has its drafts made ready, and set to merge by themselves, by mutations', async ({ graphql }) => {
     const { data } = await graphql(`{ repository(owner: "acme", name: "content") { pullRequest(number: 1) { id } } }`)
     expect(data).toEqual({ repository: { pullRequest: { id: expect.any(String) } } })
     const { id } = Object(data).repository.pullRequest

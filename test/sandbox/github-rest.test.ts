@@ -1,16 +1,12 @@
-import { getOctokit } from '@actions/github'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createGitRepository, type GitRepository } from '../git/repository.ts'
-import { type GitHubServer, startGitHub } from './github/server.ts'
+import { describe, expect } from 'vitest'
+import { createGitRepository } from '../git/repository.ts'
+import { it as asking } from './asking.ts'
 
 const repo = { owner: 'acme', repo: 'banter' }
 
-let github: GitHubServer
-let repository: GitRepository
-
-beforeAll(async () => {
-  github = await startGitHub()
-  repository = await createGitRepository()
+const it = asking.extend('repository', { scope: 'file', auto: true }, async ({ github }, { onCleanup }) => {
+  const repository = await createGitRepository()
+  onCleanup(() => repository[Symbol.asyncDispose]())
   await repository.commit({ message: 'one', files: { 'a.txt': 'a\nb\nc\nd\n', 'gone.txt': 'x\n', 'same.txt': '1\n' } })
   await repository.branch('topic')
   await repository.commit({
@@ -22,23 +18,11 @@ beforeAll(async () => {
   })
   await repository.commits(Array.from({ length: 5 }, (_, index) => ({ message: `on main ${index}` })))
   await github.serveGit({ ...repo, name: repo.repo, directory: repository.directory })
+  return repository
 })
-
-afterAll(async () => {
-  await github.stop()
-  await repository[Symbol.asyncDispose]()
-})
-
-function octokit(token = github.token) {
-  return getOctokit(token, { baseUrl: github.url }).rest
-}
-
-async function statusOf(path: string, headers: Record<string, string> = {}): Promise<number> {
-  return (await fetch(`${github.url}${path}`, { headers })).status
-}
 
 describe('a repository served from git', () => {
-  it('lists its commits by pages, with links to the other pages', async () => {
+  it('lists its commits by pages, with links to the other pages', async ({ github, repository, octokit }) => {
     const oids = (await repository.git('rev-list', 'main')).split('\n')
 
     const { data, headers } = await octokit().repos.listCommits({ ...repo, per_page: 2, page: 2 })
@@ -49,7 +33,7 @@ describe('a repository served from git', () => {
     expect(headers.link).toBe([link(1, 'prev'), link(3, 'next'), link(3, 'last'), link(1, 'first')].join(', '))
   })
 
-  it('tells what a commit changed', async () => {
+  it('tells what a commit changed', async ({ octokit }) => {
     const { data } = await octokit().repos.getCommit({ ...repo, ref: 'topic' })
 
     expect(data.commit.author).toEqual({
@@ -75,7 +59,7 @@ describe('a repository served from git', () => {
     ])
   })
 
-  it('compares branches from where they parted', async () => {
+  it('compares branches from where they parted', async ({ repository, octokit }) => {
     const { data } = await octokit().repos.compareCommitsWithBasehead({
       ...repo,
       basehead: 'main...topic',
@@ -94,7 +78,7 @@ describe('a repository served from git', () => {
     expect(data.files?.map(({ filename }) => filename)).toEqual(['b.txt', 'gone.txt', 'new/é.txt', 'same.txt'])
   })
 
-  it('pages the commits of a comparison, oldest first', async () => {
+  it('pages the commits of a comparison, oldest first', async ({ repository, octokit }) => {
     const oids = (await repository.git('rev-list', '--reverse', 'topic~1..main')).split('\n')
     const pages = await Promise.all(
       [1, 2, 3].map(async (page) => {
@@ -106,7 +90,7 @@ describe('a repository served from git', () => {
     expect(pages).toEqual([oids.slice(0, 2), oids.slice(2, 4), oids.slice(4)])
   })
 
-  it('shows its branches, refs and git commits', async () => {
+  it('shows its branches, refs and git commits', async ({ repository, octokit }) => {
     const head = await repository.sha()
 
     const branches = await octokit().repos.listBranches(repo)
@@ -123,7 +107,7 @@ describe('a repository served from git', () => {
     expect([described.data.full_name, described.data.default_branch]).toEqual(['acme/banter', 'main'])
   })
 
-  it('refuses writes', async () => {
+  it('refuses writes', async ({ repository, octokit }) => {
     const sha = await repository.sha()
     await expect(octokit().git.createRef({ ...repo, ref: 'refs/heads/x', sha })).rejects.toMatchObject({
       status: 403,
@@ -131,7 +115,7 @@ describe('a repository served from git', () => {
     })
   })
 
-  it('has one push of its head, unless others are registered', async () => {
+  it('has one push of its head, unless others are registered', async ({ github, repository, octokit }) => {
     const pushes = [
       { ref: 'refs/heads/main', before: 'a'.repeat(40), after: 'b'.repeat(40), timestamp: '2026-01-01T00:00:00Z' },
       { ref: 'refs/heads/topic', before: 'c'.repeat(40), after: 'd'.repeat(40), timestamp: '2026-01-02T00:00:00Z' },
@@ -150,7 +134,7 @@ describe('a repository served from git', () => {
     expect(onMain.data.map(({ after }) => after[0])).toEqual(['b'])
   })
 
-  it('answers 404 once it is removed', async () => {
+  it('answers 404 once it is removed', async ({ github, repository, statusOf }) => {
     await github.serveGit({ owner: 'acme', name: 'passing', directory: repository.directory })
     expect(await statusOf('/repos/acme/passing')).toBe(200)
     github.removeRepository('acme/passing')
@@ -159,7 +143,7 @@ describe('a repository served from git', () => {
 })
 
 describe('deployments', () => {
-  it('are found by their commit, with statuses newest first', async () => {
+  it('are found by their commit, with statuses newest first', async ({ repository, octokit }) => {
     const sha = await repository.sha()
     const { data: created } = await octokit().repos.createDeployment({
       ...repo,

@@ -1,47 +1,47 @@
-import { getOctokit } from '@actions/github'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect } from 'vitest'
 import { z } from 'zod'
-import { type GitHubServer, startGitHub } from './github/server.ts'
+import { it as asking } from './asking.ts'
 
 const repo = { owner: 'acme', repo: 'content' }
 const issue = { ...repo, issue_number: 1 }
 const answerSchema = z.object({ data: z.unknown(), errors: z.array(z.unknown()).optional() })
-let github: GitHubServer
-
-beforeAll(async () => {
-  github = await startGitHub()
-  const monalisa = github.addToken({ login: 'monalisa' })
-  await github.createRepository({ owner: 'acme', name: 'content', teams: ['writers'] })
-  await github.commitFiles('acme/content', { branch: 'topic', message: 'Work', files: { 'a.md': 'a' } })
-  const { rest } = octokit()
-  await rest.pulls.create({ ...repo, title: 'Work', head: 'topic', base: 'main' })
-  await rest.issues.addLabels({ ...issue, labels: ['one', 'two'] })
-  await rest.issues.addLabels({ ...issue, labels: ['two'] })
-  await rest.issues.removeLabel({ ...issue, name: 'one' })
-  await rest.issues.addAssignees({ ...issue, assignees: ['octocat', 'nobody-here'] })
-  await rest.issues.removeAssignees({ ...issue, assignees: ['octocat'] })
-  await rest.pulls.requestReviewers({ ...repo, pull_number: 1, reviewers: ['monalisa'], team_reviewers: ['writers'] })
-  await octokit(monalisa).rest.pulls.createReview({ ...repo, pull_number: 1, event: 'COMMENT', body: 'Fine.' })
-  await rest.issues.createComment({ ...issue, body: 'First' })
-  await rest.issues.createComment({ ...issue, body: 'Second' })
-})
-afterAll(() => github.stop())
-
-const octokit = (token = github.token) => getOctokit(token, { baseUrl: github.url })
-
-async function ask(query: string) {
-  const response = await fetch(`${github.url}/graphql`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${github.token}` },
-    body: JSON.stringify({ query }),
+/** A pull request to which much has happened. */
+const it = asking
+  .extend('monalisa', { scope: 'file', auto: true }, async ({ github, octokit }) => {
+    const monalisa = github.addToken({ login: 'monalisa' })
+    await github.createRepository({ owner: 'acme', name: 'content', teams: ['writers'] })
+    await github.commitFiles('acme/content', { branch: 'topic', message: 'Work', files: { 'a.md': 'a' } })
+    const rest = octokit()
+    await rest.pulls.create({ ...repo, title: 'Work', head: 'topic', base: 'main' })
+    await rest.issues.addLabels({ ...issue, labels: ['one', 'two'] })
+    await rest.issues.addLabels({ ...issue, labels: ['two'] })
+    await rest.issues.removeLabel({ ...issue, name: 'one' })
+    await rest.issues.addAssignees({ ...issue, assignees: ['octocat', 'nobody-here'] })
+    await rest.issues.removeAssignees({ ...issue, assignees: ['octocat'] })
+    await rest.pulls.requestReviewers({ ...repo, pull_number: 1, reviewers: ['monalisa'], team_reviewers: ['writers'] })
+    await octokit(monalisa).pulls.createReview({ ...repo, pull_number: 1, event: 'COMMENT', body: 'Fine.' })
+    await rest.issues.createComment({ ...issue, body: 'First' })
+    await rest.issues.createComment({ ...issue, body: 'Second' })
+    return monalisa
   })
-  return answerSchema.parse(await response.json())
-}
-const ofPullRequest = (fields: string) =>
-  ask(`{ repository(owner: "acme", name: "content") { pullRequest(number: 1) { ${fields} } } }`)
+  .extend(
+    'ask',
+    ({ post }) =>
+      async (query: string) =>
+        answerSchema.parse(await (await post(query)).json()),
+  )
+  .extend(
+    'ofPullRequest',
+    ({ ask }) =>
+      (fields: string) =>
+        ask(`{ repository(owner: "acme", name: "content") { pullRequest(number: 1) { ${fields} } } }`),
+  )
+
 const answering = (pullRequest: object) => ({ data: { repository: { pullRequest } } })
 
-it('tells what happened to a pull request, what was taken back included, and nothing that changed nothing', async () => {
+it('tells what happened to a pull request, what was taken back included, and nothing that changed nothing', async ({
+  ofPullRequest,
+}) => {
   expect(
     await ofPullRequest(`
       labels: timelineItems(itemTypes: [LABELED_EVENT, UNLABELED_EVENT], first: 10) {
@@ -80,8 +80,8 @@ it('tells what happened to a pull request, what was taken back included, and not
   )
 })
 
-it('remembers that auto-merge was enabled, and how, after it was disabled', async () => {
-  const { data } = await octokit().rest.pulls.get({ ...repo, pull_number: 1 })
+it('remembers that auto-merge was enabled, and how, after it was disabled', async ({ octokit, ask, ofPullRequest }) => {
+  const { data } = await octokit().pulls.get({ ...repo, pull_number: 1 })
   const change = (mutation: string, more = '') =>
     ask(`mutation { ${mutation}(input: { pullRequestId: "${data.node_id}" ${more} }) { clientMutationId } }`)
   await change('enablePullRequestAutoMerge', 'mergeMethod: SQUASH')
@@ -100,12 +100,12 @@ it('remembers that auto-merge was enabled, and how, after it was disabled', asyn
   )
 })
 
-it('tells the comments, the newest first where that is asked for', async () => {
+it('tells the comments, the newest first where that is asked for', async ({ ofPullRequest }) => {
   const fields = 'comments(first: 1, orderBy: { field: UPDATED_AT, direction: DESC }) { nodes { body } }'
   expect(await ofPullRequest(fields)).toEqual(answering({ comments: { nodes: [{ body: 'Second' }] } }))
 })
 
-it('answers for users that it knows, and says where it does not', async () => {
+it('answers for users that it knows, and says where it does not', async ({ ask }) => {
   const { data, errors } = await ask(
     '{ known: user(login: "Hubot") { login } unknown: user(login: "nobody") { login } }',
   )
@@ -113,9 +113,9 @@ it('answers for users that it knows, and says where it does not', async () => {
   expect(errors).toMatchObject([{ type: 'NOT_FOUND', path: ['unknown'] }])
 })
 
-it("assigns by id, without a word for whoever can't be assigned", async () => {
+it("assigns by id, without a word for whoever can't be assigned", async ({ github, octokit, ask }) => {
   github.addToken({ login: 'outsider' })
-  const { data } = await octokit().rest.pulls.get({ ...repo, pull_number: 1 })
+  const { data } = await octokit().pulls.get({ ...repo, pull_number: 1 })
   const assign = (ids: string) =>
     ask(`mutation { addAssigneesToAssignable(input: { assignableId: "${data.node_id}", assigneeIds: [${ids}] }) {
       assignable { assignees(first: 10) { nodes { login } } }

@@ -1,35 +1,19 @@
-import { getOctokit } from '@actions/github'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createGitRepository, type GitRepository } from '../git/repository.ts'
-import { type GitHubServer, startGitHub } from './github/server.ts'
+import { describe, expect } from 'vitest'
+import { createGitRepository } from '../git/repository.ts'
+import { it as asking } from './asking.ts'
 
-let github: GitHubServer
-let repository: GitRepository
-
-beforeAll(async () => {
-  github = await startGitHub()
-  repository = await createGitRepository()
+const it = asking.extend('repository', { scope: 'file', auto: true }, async ({ github }, { onCleanup }) => {
+  const repository = await createGitRepository()
+  onCleanup(() => repository[Symbol.asyncDispose]())
   await repository.commits([{ message: 'one' }, { message: 'two' }])
   await repository.branch('topic', 'main~1')
   await github.serveGit({ owner: 'acme', name: 'banter', directory: repository.directory })
   await github.serveGit({ owner: 'acme', name: 'secret', directory: repository.directory, private: true })
+  return repository
 })
-
-afterAll(async () => {
-  await github.stop()
-  await repository[Symbol.asyncDispose]()
-})
-
-function octokit(token = github.token) {
-  return getOctokit(token, { baseUrl: github.url }).rest
-}
-
-async function statusOf(path: string, headers: Record<string, string> = {}): Promise<number> {
-  return (await fetch(`${github.url}${path}`, { headers })).status
-}
 
 describe('a token', () => {
-  it('decides what is seen: without one, public repositories only', async () => {
+  it('decides what is seen: without one, public repositories only', async ({ github, statusOf }) => {
     const authorization = `Bearer ${github.token}`
     expect({
       public: await statusOf('/repos/acme/banter'),
@@ -40,7 +24,7 @@ describe('a token', () => {
     }).toEqual({ public: 200, private: 404, privateWithToken: 200, unknownToken: 401, graphqlWithoutToken: 401 })
   })
 
-  it('tells when it expires, and is refused from then on', async () => {
+  it('tells when it expires, and is refused from then on', async ({ github, octokit, statusOf }) => {
     const soon = github.addToken({ login: 'octocat', expiresAt: '2030-05-06T07:08:09Z' })
     const past = github.addToken({ login: 'octocat', expiresAt: '2020-01-01T00:00:00Z' })
 
@@ -52,7 +36,7 @@ describe('a token', () => {
     expect(await statusOf('/user', { authorization: `token ${github.token}` })).toBe(403)
   })
 
-  it('has a budget, which every answer tells', async () => {
+  it('has a budget, which every answer tells', async ({ github }) => {
     const token = github.addToken({ login: 'poor', remaining: 2 })
     const authorization = `Bearer ${token}`
     const left = async (path: string) => {

@@ -1,52 +1,45 @@
-import { getOctokit } from '@actions/github'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type GitHubServer, startGitHub } from './github/server.ts'
+import { randomBytes } from 'node:crypto'
+import { describe, expect } from 'vitest'
+import { it as asking } from './asking.ts'
 
-let github: GitHubServer
-let number = 0
-let repo: { owner: string; repo: string }
-let fullName: string
-
-beforeAll(async () => {
-  github = await startGitHub()
-})
-
-afterAll(() => github.stop())
-
-beforeEach(async () => {
-  number += 1
-  repo = { owner: 'acme', repo: `content-${number}` }
-  fullName = `${repo.owner}/${repo.repo}`
-  await github.createRepository({
-    owner: repo.owner,
-    name: repo.repo,
-    teams: ['writers'],
-    files: { 'README.md': '# Content\n', 'posts/ep-001.md': 'One\n', 'posts/ep-002.md': 'Two\n' },
+const it = asking
+  .extend('repo', async ({ github }) => {
+    const repo = { owner: 'acme', repo: `content-${randomBytes(4).toString('hex')}` }
+    await github.createRepository({
+      owner: repo.owner,
+      name: repo.repo,
+      teams: ['writers'],
+      files: { 'README.md': '# Content\n', 'posts/ep-001.md': 'One\n', 'posts/ep-002.md': 'Two\n' },
+    })
+    return repo
   })
-})
-
-function octokit(token = github.token) {
-  return getOctokit(token, { baseUrl: github.url }).rest
-}
-
-async function headOf(branch: string): Promise<string> {
-  const { data } = await octokit().git.getRef({ ...repo, ref: `heads/${branch}` })
-  return data.object.sha
-}
-
-/** Creates a branch with one commit, through the git data interface, and gives the commit's SHA. */
-async function propose(branch: string, path = `posts/${branch.replaceAll('/', '-')}.md`): Promise<string> {
-  const parent = await octokit().git.getCommit({ ...repo, commit_sha: await headOf('main') })
-  const tree = await octokit().git.createTree({
-    ...repo,
-    base_tree: parent.data.tree.sha,
-    tree: [{ path, mode: '100644', type: 'blob', content: `On ${branch}\n` }],
+  .extend('fullName', ({ repo }) => `${repo.owner}/${repo.repo}`)
+  .extend('headOf', ({ octokit, repo }) => async (branch: string): Promise<string> => {
+    const { data } = await octokit().git.getRef({ ...repo, ref: `heads/${branch}` })
+    return data.object.sha
   })
-  const message = `Add ${path}`
-  const commit = await octokit().git.createCommit({ ...repo, message, tree: tree.data.sha, parents: [parent.data.sha] })
-  await octokit().git.createRef({ ...repo, ref: `refs/heads/${branch}`, sha: commit.data.sha })
-  return commit.data.sha
-}
+  // Creates a branch with one commit, through the git data interface, and gives the commit's SHA.
+  .extend(
+    'propose',
+    ({ octokit, repo, headOf }) =>
+      async (branch: string, path = `posts/${branch.replaceAll('/', '-')}.md`): Promise<string> => {
+        const parent = await octokit().git.getCommit({ ...repo, commit_sha: await headOf('main') })
+        const tree = await octokit().git.createTree({
+          ...repo,
+          base_tree: parent.data.tree.sha,
+          tree: [{ path, mode: '100644', type: 'blob', content: `On ${branch}\n` }],
+        })
+        const message = `Add ${path}`
+        const commit = await octokit().git.createCommit({
+          ...repo,
+          message,
+          tree: tree.data.sha,
+          parents: [parent.data.sha],
+        })
+        await octokit().git.createRef({ ...repo, ref: `refs/heads/${branch}`, sha: commit.data.sha })
+        return commit.data.sha
+      },
+  )
 
 /** Status and message of a request that is refused. */
 async function refusal(request: Promise<unknown>): Promise<string> {
@@ -57,7 +50,7 @@ async function refusal(request: Promise<unknown>): Promise<string> {
 }
 
 describe('commits', () => {
-  it('keeps the files of the base tree beside the new one', async () => {
+  it('keeps the files of the base tree beside the new one', async ({ github, octokit, repo, fullName, propose }) => {
     const sha = await propose('content/episode-3', 'posts/ep-003.md')
 
     const { data } = await octokit().git.getTree({ ...repo, tree_sha: sha, recursive: 'true' })
@@ -70,7 +63,7 @@ describe('commits', () => {
     expect(await github.readFile(fullName, 'posts/ep-003.md', 'content/episode-3')).toBe('On content/episode-3\n')
   })
 
-  it('are signed when an app gives no author, and only then', async () => {
+  it('are signed when an app gives no author, and only then', async ({ github, octokit, repo, headOf, post }) => {
     const { data: head } = await octokit().git.getCommit({ ...repo, commit_sha: await headOf('main') })
     const personal = github.addToken({ login: 'octocat' })
     const base = { ...repo, tree: head.tree.sha, parents: [head.sha] }
@@ -84,8 +77,8 @@ describe('commits', () => {
     await octokit().git.createRef({ ...repo, ref: 'refs/heads/signed', sha: byApp.data.sha })
     const query = `query($name: String!) { repository(owner: "acme", name: $name) {
       ref(qualifiedName: "signed") { target { ... on Commit { signature { isValid } } } } } }`
-    const told = await getOctokit(github.token, { baseUrl: github.url }).graphql(query, { name: repo.repo })
-    expect(told).toEqual({ repository: { ref: { target: { signature: { isValid: true } } } } })
+    const told = await (await post(query, { name: repo.repo })).json()
+    expect(told).toEqual({ data: { repository: { ref: { target: { signature: { isValid: true } } } } } })
     const again = await octokit().git.getCommit({ ...repo, commit_sha: byApp.data.sha })
     expect(again.data).toMatchObject({
       verification: { verified: true, reason: 'valid' },
@@ -96,9 +89,9 @@ describe('commits', () => {
 })
 
 describe('what is not there', () => {
-  it('is refused in the words GitHub uses', async () => {
-    await github.createRepository({ owner: 'acme', name: `empty-${number}`, files: {} })
-    const empty = { owner: 'acme', repo: `empty-${number}` }
+  it('is refused in the words GitHub uses', async ({ github, octokit, repo }) => {
+    await github.createRepository({ owner: 'acme', name: `empty-${repo.repo}`, files: {} })
+    const empty = { owner: 'acme', repo: `empty-${repo.repo}` }
     await octokit().issues.createLabel({ ...repo, name: 'episode' })
 
     expect(await refusal(octokit().git.getRef({ ...empty, ref: 'heads/main' }))).toContain('Git Repository is empty.')
@@ -114,7 +107,7 @@ describe('what is not there', () => {
 })
 
 describe('refs', () => {
-  it('are created by exactly one of several simultaneous requests', async () => {
+  it('are created by exactly one of several simultaneous requests', async ({ octokit, repo, headOf }) => {
     const sha = await headOf('main')
     const requests = Array.from({ length: 8 }, () =>
       octokit()
@@ -133,7 +126,7 @@ describe('refs', () => {
     )
   })
 
-  it('do not move backwards unless forced', async () => {
+  it('do not move backwards unless forced', async ({ octokit, repo, headOf, propose }) => {
     const before = await propose('content/episode-3')
     const main = await headOf('main')
     const ref = 'heads/content/episode-3'
@@ -146,14 +139,14 @@ describe('refs', () => {
     expect(await headOf('content/episode-3')).toBe(main)
   })
 
-  it.each([
+  it.for<[string, string]>([
     ['refs/heads/no..dots', 'refs/heads/no..dots is not a valid ref name.'],
     ['refs/heads/main/below', 'Reference update failed'],
-  ])('refuse the name %s', async (ref, message) => {
+  ])('refuse the name %s', async ([ref, message], { octokit, repo, headOf }) => {
     expect(await refusal(octokit().git.createRef({ ...repo, ref, sha: await headOf('main') }))).toContain(message)
   })
 
-  it('refuse to point to a commit that is not there', async () => {
+  it('refuse to point to a commit that is not there', async ({ octokit, repo }) => {
     const sha = 'f'.repeat(40)
     expect(await refusal(octokit().git.createRef({ ...repo, ref: 'refs/heads/x', sha }))).toContain(
       'Object does not exist',
@@ -164,7 +157,13 @@ describe('refs', () => {
 describe('pull requests', () => {
   const proposal = { title: 'Episode 3', body: 'Body', base: 'main' }
 
-  it('are opened as drafts, labelled, assigned and sent to reviewers', async () => {
+  it('are opened as drafts, labelled, assigned and sent to reviewers', async ({
+    github,
+    octokit,
+    repo,
+    fullName,
+    propose,
+  }) => {
     await propose('content/episode-3')
     const { data: pull } = await octokit().pulls.create({
       ...repo,
@@ -215,7 +214,7 @@ describe('pull requests', () => {
     ])
   })
 
-  it('are not opened twice for a branch', async () => {
+  it('are not opened twice for a branch', async ({ octokit, repo, propose }) => {
     await propose('content/episode-3')
     await octokit().pulls.create({ ...repo, ...proposal, head: 'content/episode-3' })
 
@@ -224,10 +223,10 @@ describe('pull requests', () => {
     )
   })
 
-  it.each([
+  it.for<[string, string, string]>([
     ['a branch that is not there', 'gone', '"field":"head","code":"invalid"'],
     ['a branch without commits of its own', 'same', 'No commits between main and same'],
-  ])('are not opened for %s', async (_what, head, message) => {
+  ])('are not opened for %s', async ([, head, message], { octokit, repo, headOf }) => {
     await octokit().git.createRef({ ...repo, ref: 'refs/heads/same', sha: await headOf('main') })
 
     expect(await refusal(octokit().pulls.create({ ...repo, ...proposal, head }))).toContain(message)
@@ -235,7 +234,7 @@ describe('pull requests', () => {
     expect(data.map(({ ref }) => ref)).toEqual(['refs/heads/main', 'refs/heads/same'])
   })
 
-  it('are not opened with a body that is too long', async () => {
+  it('are not opened with a body that is too long', async ({ octokit, repo, propose }) => {
     await propose('long')
     const body = 'x'.repeat(65_537)
 
@@ -244,7 +243,7 @@ describe('pull requests', () => {
     )
   })
 
-  it('do not ask their author for a review', async () => {
+  it('do not ask their author for a review', async ({ octokit, repo, propose }) => {
     await propose('content/episode-3')
     const { data } = await octokit().pulls.create({ ...repo, ...proposal, head: 'content/episode-3' })
 
@@ -256,7 +255,7 @@ describe('pull requests', () => {
     ).toContain('Reviews may only be requested from collaborators.')
   })
 
-  it('follow their branch until they are closed', async () => {
+  it('follow their branch until they are closed', async ({ github, octokit, repo, fullName, propose }) => {
     await propose('content/episode-3')
     const { data: pull } = await octokit().pulls.create({ ...repo, ...proposal, head: 'content/episode-3' })
     const files = { 'posts/more.md': 'More\n' }
@@ -270,7 +269,7 @@ describe('pull requests', () => {
     expect([closed.data.state, closed.data.head.sha, closed.data.merged]).toEqual(['closed', sha, false])
   })
 
-  it('merged one after the other keep each other’s files', async () => {
+  it('merged one after the other keep each other’s files', async ({ github, octokit, repo, fullName, propose }) => {
     await propose('content/episode-3', 'posts/ep-003.md')
     await propose('content/episode-4', 'posts/ep-004.md')
     const first = await octokit().pulls.create({ ...repo, ...proposal, head: 'content/episode-3', draft: true })
@@ -290,7 +289,7 @@ describe('pull requests', () => {
     expect(brought.map((pull) => pull.number)).toEqual([first.data.number])
   })
 
-  it('that change the same file twice conflict', async () => {
+  it('that change the same file twice conflict', async ({ github, octokit, repo, fullName, propose }) => {
     await propose('one', 'posts/ep-001.md')
     await propose('two', 'posts/ep-001.md')
     const first = await octokit().pulls.create({ ...repo, ...proposal, head: 'one' })
@@ -302,7 +301,7 @@ describe('pull requests', () => {
     )
   })
 
-  it('are found by the branch they come from', async () => {
+  it('are found by the branch they come from', async ({ octokit, repo, propose }) => {
     await propose('one')
     await propose('two')
     await octokit().pulls.create({ ...repo, ...proposal, head: 'one' })
@@ -315,7 +314,7 @@ describe('pull requests', () => {
   })
 })
 
-it('tells the pushes of a repository, newest first', async () => {
+it('tells the pushes of a repository, newest first', async ({ octokit, repo, headOf, propose }) => {
   const main = await headOf('main')
   const sha = await propose('content/episode-3')
   await octokit().git.updateRef({ ...repo, ref: 'heads/content/episode-3', sha: main, force: true })

@@ -1,36 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import fc from 'fast-check'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect } from 'vitest'
+import { run, test } from './page.ts'
 import { elementsOf, textsOf } from './report/elements.ts'
 import { renderMarkdown } from './report/markdown.ts'
-import { type ReportOptions, writeReport } from './report/write-report.ts'
-import type { ActionRun } from './runner/run-action.ts'
-
-const run = (rest: Partial<ActionRun> = {}): ActionRun => ({
-  conclusion: 'success',
-  exitCode: 0,
-  outputs: {},
-  summary: '',
-  annotations: [],
-  annotationCounts: { error: 0, warning: 0, notice: 0 },
-  log: '',
-  masks: [],
-  environment: {},
-  path: [],
-  state: {},
-  commands: [],
-  missingInputs: [],
-  durationMilliseconds: 1234,
-  ...rest,
-})
-
-async function page(options: Partial<ReportOptions>): Promise<string> {
-  const directory = mkdtempSync(join(tmpdir(), 'report-'))
-  onTestFinished(() => rmSync(directory, { recursive: true }))
-  return readFileSync(await writeReport({ directory, title: 'Run', steps: [], ...options }), 'utf8')
-}
 
 const summaryOf = (markdown: string) => renderMarkdown(markdown, 'summary').markup
 
@@ -100,7 +72,7 @@ describe('what comes from outside', () => {
     )
   })
 
-  test('runs and loads nothing from any place of the page', async () => {
+  test('runs and loads nothing from any place of the page', async ({ page }) => {
     const attack = attacks.join('\n\n')
     const markup = await page({
       title: attack,
@@ -130,7 +102,7 @@ describe('what comes from outside', () => {
     expect(textsOf(markup, 'style')).toEqual([expect.not.stringMatching(/@import|url\(/u)])
   })
 
-  test("can't break out of its place", async () => {
+  test("can't break out of its place", async ({ page }) => {
     const summary = '<details><table><tr><td><b>never closed\n\n</article></section></main></body>'
     const markup = await page({
       steps: [

@@ -1,37 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect } from 'vitest'
+import { run, test } from './page.ts'
 import { elementsOf, elementsWithClass, textOf, textsOf } from './report/elements.ts'
-import { type ReportOptions, writeReport } from './report/write-report.ts'
-import type { ActionRun } from './runner/run-action.ts'
-
-const run = (rest: Partial<ActionRun> = {}): ActionRun => ({
-  conclusion: 'success',
-  exitCode: 0,
-  outputs: {},
-  summary: '',
-  annotations: [],
-  annotationCounts: { error: 0, warning: 0, notice: 0 },
-  log: '',
-  masks: [],
-  environment: {},
-  path: [],
-  state: {},
-  commands: [],
-  missingInputs: [],
-  durationMilliseconds: 1234,
-  ...rest,
-})
-
-async function page(options: Partial<ReportOptions>): Promise<string> {
-  const directory = mkdtempSync(join(tmpdir(), 'report-'))
-  onTestFinished(() => rmSync(directory, { recursive: true }))
-  return readFileSync(await writeReport({ directory, title: 'Run', steps: [], ...options }), 'utf8')
-}
 
 describe('writeReport', () => {
-  test('lists the steps with conclusion and duration, in one file', async () => {
+  test('lists the steps with conclusion and duration, in one file', async ({ page }) => {
     const markup = await page({
       title: 'A <run>',
       steps: [
@@ -45,7 +17,7 @@ describe('writeReport', () => {
     expect(elementsOf(markup, 'a').map(({ attribs }) => attribs.href)).toEqual(['#step-1', '#step-2'])
   })
 
-  test('shows annotations with their place, and how many more there were', async () => {
+  test('shows annotations with their place, and how many more there were', async ({ page }) => {
     const annotations = [
       { level: 'error', message: 'Bad value.', title: 'Front matter', file: 'posts/ep-001.md', line: 3 },
       { level: 'warning', message: 'Two lines.\nHere.', file: 'a.md', line: 1, endLine: 2 },
@@ -65,7 +37,7 @@ describe('writeReport', () => {
     ])
   })
 
-  test('folds the groups of the log and marks its errors', async () => {
+  test('folds the groups of the log and marks its errors', async ({ page }) => {
     const log = [
       'start',
       '##[group]Work',
@@ -80,12 +52,12 @@ describe('writeReport', () => {
     expect(elementsWithClass(markup, 'error').map(textOf)).toEqual(['Error: broken'])
   })
 
-  test('shows outputs', async () => {
+  test('shows outputs', async ({ page }) => {
     const markup = await page({ steps: [{ name: 'A', run: run({ outputs: { path: 'a.md', heads: '{"a":1}' } }) }] })
     expect(textsOf(markup, 'tr')).toEqual(['patha.md', 'heads{"a":1}'])
   })
 
-  test('ends with the pull request and the episode, its front matter as a table', async () => {
+  test('ends with the pull request and the episode, its front matter as a table', async ({ page }) => {
     const markup = await page({
       episode: {
         path: 'posts/chimera/ep-001.md',
@@ -106,9 +78,9 @@ describe('writeReport', () => {
     )
   })
 
-  test.each(['---\n: [\n---\ntext', '---\njust text\n---\ntext'])(
+  test.for(['---\n: [\n---\ntext', '---\njust text\n---\ntext'])(
     'shows front matter that is no mapping as it is: %j',
-    async (markdown) => {
+    async (markdown, { page }) => {
       const episode = { path: 'a.md', markdown, pullRequestUrl: 'https://github.com/a/b/pull/1', title: 't', body: '' }
       const markup = await page({ episode })
       expect(textsOf(markup, 'pre')).toEqual([markdown.split('\n')[1]])

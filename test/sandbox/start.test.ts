@@ -1,42 +1,40 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
+import { it as sandboxed } from '../fixtures/sandbox.ts'
 import { createGitRepository } from '../git/repository.ts'
-import { startGitHub } from './github/server.ts'
 
 const PROGRAM = join(import.meta.dirname, 'start.ts')
-let directory: string
-
-beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'start-'))
-})
-afterEach(async () => {
-  await rm(directory, { recursive: true, force: true })
-})
-
-const start = (...args: string[]) => startWith({}, ...args)
-
-function startWith(
-  variables: Record<string, string>,
-  ...args: string[]
-): Promise<{ exitCode: number; stdout: string; stderr: string }> {
-  return new Promise((resolve) => {
-    const env = { ...process.env, GITHUB_TOKEN: '', ...variables }
-    const child = execFile(
-      process.execPath,
-      [PROGRAM, '--report', directory, ...args],
-      { env },
-      (_, stdout, stderr) => {
-        resolve({ exitCode: child.exitCode ?? -1, stdout, stderr })
-      },
-    )
-  })
-}
+const it = sandboxed
+  .extend(
+    'startWith',
+    ({ folder }) =>
+      (
+        variables: Record<string, string>,
+        ...args: string[]
+      ): Promise<{ exitCode: number; stdout: string; stderr: string }> =>
+        new Promise((resolve) => {
+          const env = { ...process.env, GITHUB_TOKEN: '', ...variables }
+          const child = execFile(
+            process.execPath,
+            [PROGRAM, '--report', folder, ...args],
+            { env },
+            (_, stdout, stderr) => {
+              resolve({ exitCode: child.exitCode ?? -1, stdout, stderr })
+            },
+          )
+        }),
+  )
+  .extend(
+    'start',
+    ({ startWith }) =>
+      (...args: string[]) =>
+        startWith({}, ...args),
+  )
 
 describe('npm start', () => {
-  it('goes from a git history to an open pull request, and writes the report', async () => {
+  it('goes from a git history to an open pull request, and writes the report', async ({ folder, start }) => {
     await using repository = await createGitRepository()
     await repository.commit({ message: 'feat: first' })
     await repository.commit({ message: 'perf(cache): keep what was read\n\n::error::forged \u001b[31m' })
@@ -46,15 +44,14 @@ describe('npm start', () => {
     expect(stdout).toMatch(/2 commits, 2 new, 2 relevant/u)
     expect(stdout).toMatch(/^Pull request #1, open: Episode 1 of banterpacks/mu)
     expect(stdout).toMatch(/^ {2}content\/episode-001 → main/mu)
-    const report = await readFile(join(directory, 'index.html'), 'utf8')
+    const report = await readFile(join(folder, 'index.html'), 'utf8')
     expect(report).toContain('<svg')
     expect(report).toContain('keep what was read')
   })
 
-  it('reads a repository from GitHub itself, and writes nothing there', async () => {
+  it('reads a repository from GitHub itself, and writes nothing there', async ({ github, startWith }) => {
     await using repository = await createGitRepository()
     await repository.commit({ message: 'perf: read once', authorDate: new Date(Date.now() - 3_600_000).toISOString() })
-    await using github = await startGitHub()
     await github.serveGit({ owner: 'muse', name: 'packs', directory: repository.directory })
     const variables = { GITHUB_API_URL: github.url, GITHUB_TOKEN: github.token }
     const { exitCode, stdout } = await startWith(variables, '--live', 'muse/packs')
@@ -67,18 +64,18 @@ describe('npm start', () => {
     expect(written).toEqual([])
   })
 
-  it('asks for a token before it reads from GitHub', async () => {
+  it('asks for a token before it reads from GitHub', async ({ start }) => {
     const { exitCode, stderr } = await start('--live', 'muse/packs')
     expect(exitCode).toBe(1)
     expect(stderr).toContain('set GITHUB_TOKEN')
   })
 
-  it('says what is wrong with a folder that is no repository', async () => {
-    const { exitCode, stderr } = await start('--repository', directory)
-    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: `${directory} is not a git repository.\n` })
+  it('says what is wrong with a folder that is no repository', async ({ folder, start }) => {
+    const { exitCode, stderr } = await start('--repository', folder)
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: `${folder} is not a git repository.\n` })
   })
 
-  it('says that an empty repository has nothing to tell', async () => {
+  it('says that an empty repository has nothing to tell', async ({ start }) => {
     await using repository = await createGitRepository()
     const { exitCode, stderr } = await start('--repository', repository.directory)
     expect({ exitCode, stderr }).toEqual({
@@ -87,7 +84,7 @@ describe('npm start', () => {
     })
   })
 
-  it('says how to complete a shallow clone', async () => {
+  it('says how to complete a shallow clone', async ({ folder, start }) => {
     await using repository = await createGitRepository()
     await repository.commit({ message: 'one' })
     await repository.commit({ message: 'two' })
@@ -97,14 +94,14 @@ describe('npm start', () => {
       '--bare',
       '--depth=1',
       `file://${repository.directory}`,
-      join(directory, 'shallow'),
+      join(folder, 'shallow'),
     )
-    const { exitCode, stderr } = await start('--repository', join(directory, 'shallow'))
+    const { exitCode, stderr } = await start('--repository', join(folder, 'shallow'))
     expect(exitCode).toBe(1)
     expect(stderr).toContain('fetch --unshallow')
   })
 
-  it('refuses an option that it does not know', async () => {
+  it('refuses an option that it does not know', async ({ start }) => {
     const { exitCode, stderr } = await start('--nonsense')
     expect(exitCode).toBe(1)
     expect(stderr).toContain("'--nonsense'")

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { it as withFolder } from '../fixtures/folder.ts'
 import { workflowFiles } from './workflow-file.ts'
 
 const pipeline = z.object({
@@ -22,33 +22,36 @@ const COMPLETE = {
   WHEN_NOT_CONFIGURED: 'fail',
 }
 
-let folder: string
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'configuration-'))
-  return () => rm(folder, { recursive: true, force: true })
-})
-
-/** Runs the step's script as the runner does. */
-async function check(settings: Partial<Record<keyof typeof COMPLETE, string>>) {
-  const [output, summary] = [join(folder, 'output'), join(folder, 'summary')]
-  await Promise.all([writeFile(output, ''), writeFile(summary, '')])
-  const env = { PATH: process.env.PATH, ...COMPLETE, ...settings, GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary }
-  const { promise, resolve } = Promise.withResolvers<{ exitCode: number; printed: string }>()
-  const child = execFile('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', SCRIPT], { env }, (_, stdout) =>
-    resolve({ exitCode: child.exitCode ?? -1, printed: stdout }),
-  )
-  return { ...(await promise), output: await readFile(output, 'utf8'), summary: await readFile(summary, 'utf8') }
-}
+// Runs the step's script as the runner does.
+const it = withFolder.extend(
+  'check',
+  ({ folder }) =>
+    async (settings: Partial<Record<keyof typeof COMPLETE, string>>) => {
+      const [output, summary] = [join(folder, 'output'), join(folder, 'summary')]
+      await Promise.all([writeFile(output, ''), writeFile(summary, '')])
+      const env = {
+        PATH: process.env.PATH,
+        ...COMPLETE,
+        ...settings,
+        GITHUB_OUTPUT: output,
+        GITHUB_STEP_SUMMARY: summary,
+      }
+      const { promise, resolve } = Promise.withResolvers<{ exitCode: number; printed: string }>()
+      const child = execFile('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', SCRIPT], { env }, (_, stdout) =>
+        resolve({ exitCode: child.exitCode ?? -1, printed: stdout }),
+      )
+      return { ...(await promise), output: await readFile(output, 'utf8'), summary: await readFile(summary, 'utf8') }
+    },
+)
 
 describe('the check of the pipeline settings', () => {
-  it('lets the pipeline run when all are there; a draft names its series', async () => {
+  it('lets the pipeline run when all are there; a draft names its series', async ({ check }) => {
     const passed = { exitCode: 0, printed: '', output: 'is-complete=true\n', summary: '' }
     expect(await check({})).toEqual(passed)
     expect(await check({ MUSE_SERIES: '', MUSE_DRAFT: 'draft.md' })).toEqual(passed)
   })
 
-  it('fails, and says what is missing and where to set it', async () => {
+  it('fails, and says what is missing and where to set it', async ({ check }) => {
     const text =
       'Set the secret or variable CLICKHOUSE_URL, the variable MUSE_SOURCES (or the input sources) under Settings > Secrets and variables > Actions.'
     expect(await check({ CLICKHOUSE_URL: '', MUSE_SOURCES: '' })).toEqual({
@@ -59,7 +62,7 @@ describe('the check of the pipeline settings', () => {
     })
   })
 
-  it('does nothing, and says so, where that is allowed before there is a database', async () => {
+  it('does nothing, and says so, where that is allowed before there is a database', async ({ check }) => {
     const text =
       'Nothing was done. Set the secret or variable CLICKHOUSE_URL under Settings > Secrets and variables > Actions.'
     expect(await check({ CLICKHOUSE_URL: '', WHEN_NOT_CONFIGURED: 'skip' })).toEqual({
@@ -70,7 +73,7 @@ describe('the check of the pipeline settings', () => {
     })
   })
 
-  it('fails where there is a database but not the rest, whatever is allowed', async () => {
+  it('fails where there is a database but not the rest, whatever is allowed', async ({ check }) => {
     const { exitCode, printed } = await check({ MUSE_REPOSITORIES: '', WHEN_NOT_CONFIGURED: 'skip' })
     expect({ exitCode, printed }).toEqual({
       exitCode: 1,

@@ -1,5 +1,5 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type GitHubServer, startGitHub } from '../sandbox/github/server.ts'
+import { describe, expect } from 'vitest'
+import { it as sandboxed } from '../fixtures/sandbox.ts'
 import { gitHubEnvironment, runWorkflow } from './act.ts'
 import { act } from './tool.ts'
 
@@ -41,10 +41,10 @@ More.
 None yet.
 `
 
-let github: GitHubServer
-
-/** Opens a pull request with one file, and runs the checks on it. */
-async function check(episode: string) {
+// Opens a pull request with one file, and runs the checks on it.
+const it = sandboxed.extend('check', ({ github, onTestFinished }) => async (episode: string) => {
+  await github.createRepository({ owner: 'muse', name: 'banterblogs' })
+  onTestFinished(() => github.removeRepository(CONTENT))
   await github.commitFiles(CONTENT, {
     branch: 'content/episode-001',
     message: 'An episode',
@@ -65,25 +65,15 @@ async function check(episode: string) {
     secrets: { GITHUB_TOKEN: github.token },
     files: { [PATH]: episode },
   })
-}
+})
 
 describe.skipIf(!act.isExpected)(`the content checks${act.notice}`, () => {
-  beforeAll(async () => {
-    github = await startGitHub()
-    return () => github.stop()
-  })
-
-  beforeEach(async () => {
-    await github.createRepository({ owner: 'muse', name: 'banterblogs' })
-    return () => github.removeRepository(CONTENT)
-  })
-
-  it('pass an episode without faults', async () => {
+  it('pass an episode without faults', async ({ check }) => {
     const { jobs, log } = await check(EPISODE)
     expect(jobs, log).toEqual({ episodes: 'success' })
   })
 
-  it('annotate each fault of an episode at its line, and fail', async () => {
+  it('annotate each fault of an episode at its line, and fail', async ({ check }) => {
     const { jobs, log } = await check(
       EPISODE.replace('episode: 1', 'episode: one').replace('## Next steps', '## Later'),
     )

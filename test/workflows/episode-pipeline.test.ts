@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { connectClickHouse } from '../../src/clickhouse/client.ts'
+import { describe, expect } from 'vitest'
 import { ensureSchema } from '../../src/clickhouse/schema/ensure.ts'
+import { it as sandboxed } from '../fixtures/database.ts'
 import { createGitRepository, type GitRepository } from '../git/repository.ts'
-import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts'
 import { hoursAgo } from '../time/hours-ago.ts'
 import { gitHubEnvironment, runWorkflow, type WorkflowOptions } from './act.ts'
 import { act } from './tool.ts'
@@ -20,94 +19,100 @@ const SOURCES = `
 
 const ALL_SUCCEED = { configuration: 'success', collect: 'success', check: 'success', publish: 'success' }
 
-let sandbox: Sandbox & AsyncDisposable
-let engine: GitRepository
-let head: string
-let database: string
-
-async function serve(name: string, repository: GitRepository, branch = 'main'): Promise<void> {
-  const after = await repository.sha(branch)
-  const push = { ref: `refs/heads/${branch}`, before: '0'.repeat(40), after, actor: 'ada' }
-  await sandbox.github.serveGit({
-    owner: 'acme',
-    name,
-    directory: repository.directory,
-    activity: [{ ...push, timestamp: hoursAgo(6), activity_type: 'branch_creation' }],
+/** The pipeline's own repository, one that it collects, and a database. */
+const it = sandboxed
+  .extend('engine', async ({ onTestFinished }) => {
+    const engine = await createGitRepository()
+    onTestFinished(() => engine[Symbol.asyncDispose]())
+    return engine
   })
-}
-
-async function storeBenchmark(sha: string): Promise<void> {
-  const { url, username, password } = sandbox.clickHouse
-  await using clickHouse = await connectClickHouse({ url, username, password, database, createTables: true })
-  await ensureSchema(clickHouse)
-  const run = {
-    ts: hoursAgo(5.95),
-    run_id: randomUUID(),
-    commit_sha: sha,
-    model: 'llama',
-    quant: 'q4',
-    dataset: 'chat',
-  }
-  const row = { ...run, latency_p50_ms: 80, latency_p95_ms: 120, latency_p99_ms: 150, schema_version: 1 }
-  await clickHouse.insert({ table: 'bench_runs', rows: [row], attempted: 'storing a benchmark run' })
-}
-
-/** Runs the pipeline as the content repository's own; without further options, on its schedule. */
-function run(options: Partial<WorkflowOptions> = {}) {
-  return runWorkflow({
-    workflow: 'episode-pipeline.yml',
-    event: 'schedule',
-    env: gitHubEnvironment(sandbox.github.url, CONTENT),
-    variables: {
-      MUSE_REPOSITORIES: 'acme/engine',
-      MUSE_SOURCES: SOURCES,
-      MUSE_SERIES: 'chimera',
-      CLICKHOUSE_DATABASE: database,
-    },
-    secrets: {
-      GITHUB_TOKEN: sandbox.github.token,
-      CLICKHOUSE_URL: sandbox.clickHouse.url,
-      CLICKHOUSE_USERNAME: sandbox.clickHouse.username,
-      CLICKHOUSE_PASSWORD: sandbox.clickHouse.password,
-    },
-    ...options,
+  .extend('serve', ({ github, onTestFinished }) => async (name: string, repository: GitRepository, branch = 'main') => {
+    const after = await repository.sha(branch)
+    const push = { ref: `refs/heads/${branch}`, before: '0'.repeat(40), after, actor: 'ada' }
+    await github.serveGit({
+      owner: 'acme',
+      name,
+      directory: repository.directory,
+      activity: [{ ...push, timestamp: hoursAgo(6), activity_type: 'branch_creation' }],
+    })
+    onTestFinished(() => github.removeRepository(`acme/${name}`))
   })
-}
-
-const openPullRequests = async () =>
-  (await sandbox.github.pullRequests(CONTENT)).map(({ number, state, head: branch, base }) => ({
-    number,
-    state,
-    head: branch,
-    base,
-  }))
-/** As REST tells it. */
-async function firstPullRequest(): Promise<unknown> {
-  const headers = { authorization: `Bearer ${sandbox.github.token}` }
-  return (await fetch(`${sandbox.github.url}/repos/${CONTENT}/pulls/1`, { headers })).json()
-}
-const requestsOfContent = () => sandbox.github.requests.filter(({ path }) => path.includes(CONTENT))
+  .extend('head', { auto: true }, async ({ github, engine, serve, onTestFinished }) => {
+    const head = await engine.commit({ message: 'perf(cache): keep models', authorDate: hoursAgo(6) })
+    await serve('engine', engine)
+    await github.createRepository({ owner: 'muse', name: 'banterblogs', teams: ['editors'] })
+    onTestFinished(() => github.removeRepository(CONTENT))
+    github.clearRequests()
+    return head
+  })
+  .extend('storeBenchmark', ({ database }) => async (sha: string) => {
+    await ensureSchema(database.clickHouse)
+    const run = {
+      ts: hoursAgo(5.95),
+      run_id: randomUUID(),
+      commit_sha: sha,
+      model: 'llama',
+      quant: 'q4',
+      dataset: 'chat',
+    }
+    await database.insert('bench_runs', [
+      { ...run, latency_p50_ms: 80, latency_p95_ms: 120, latency_p99_ms: 150, schema_version: 1 },
+    ])
+  })
+  // Runs the pipeline as the content repository's own; without further options, on its schedule.
+  .extend(
+    'run',
+    ({ github, clickHouse, database }) =>
+      (options: Partial<WorkflowOptions> = {}) =>
+        runWorkflow({
+          workflow: 'episode-pipeline.yml',
+          event: 'schedule',
+          env: gitHubEnvironment(github.url, CONTENT),
+          variables: {
+            MUSE_REPOSITORIES: 'acme/engine',
+            MUSE_SOURCES: SOURCES,
+            MUSE_SERIES: 'chimera',
+            CLICKHOUSE_DATABASE: database.name,
+          },
+          secrets: {
+            GITHUB_TOKEN: github.token,
+            CLICKHOUSE_URL: clickHouse.url,
+            CLICKHOUSE_USERNAME: clickHouse.username,
+            CLICKHOUSE_PASSWORD: clickHouse.password,
+          },
+          ...options,
+        }),
+  )
+  .extend(
+    'openPullRequests',
+    ({ github }) =>
+      async () =>
+        (await github.pullRequests(CONTENT)).map(({ number, state, head: branch, base }) => ({
+          number,
+          state,
+          head: branch,
+          base,
+        })),
+  )
+  // As REST tells it.
+  .extend('firstPullRequest', ({ github }) => async (): Promise<unknown> => {
+    const headers = { authorization: `Bearer ${github.token}` }
+    return (await fetch(`${github.url}/repos/${CONTENT}/pulls/1`, { headers })).json()
+  })
+  .extend(
+    'requestsOfContent',
+    ({ github }) =>
+      () =>
+        github.requests.filter(({ path }) => path.includes(CONTENT)),
+  )
 
 describe.skipIf(!act.isExpected)(`the episode pipeline${act.notice}`, () => {
-  beforeAll(async () => {
-    sandbox = await startSandbox()
-    return () => sandbox[Symbol.asyncDispose]()
-  })
-
-  beforeEach(async () => {
-    database = await sandbox.clickHouse.createDatabase()
-    engine = await createGitRepository()
-    head = await engine.commit({ message: 'perf(cache): keep models', authorDate: hoursAgo(6) })
-    await serve('engine', engine)
-    await sandbox.github.createRepository({ owner: 'muse', name: 'banterblogs', teams: ['editors'] })
-    sandbox.github.clearRequests()
-    return async () => {
-      for (const name of ['acme/engine', CONTENT]) sandbox.github.removeRepository(name)
-      await engine[Symbol.asyncDispose]()
-    }
-  })
-
-  it('opens a pull request when ClickHouse keeps up with git', async () => {
+  it('opens a pull request when ClickHouse keeps up with git', async ({
+    head,
+    storeBenchmark,
+    run,
+    openPullRequests,
+  }) => {
     await storeBenchmark(head)
     const { jobs, outputs, summary, log } = await run()
     expect(jobs, log).toEqual(ALL_SUCCEED)
@@ -116,7 +121,7 @@ describe.skipIf(!act.isExpected)(`the episode pipeline${act.notice}`, () => {
     expect(await openPullRequests()).toEqual([{ number: 1, state: 'open', head: 'content/episode-001', base: 'main' }])
   })
 
-  it('stops before publishing when data is stale', async () => {
+  it('stops before publishing when data is stale', async ({ run, openPullRequests, requestsOfContent }) => {
     const { jobs, outputs, log } = await run()
     expect(jobs, log).toEqual({ ...ALL_SUCCEED, check: 'failure', publish: 'skipped' })
     expect(outputs.check).toMatchObject({ status: 'blocked' })
@@ -124,7 +129,10 @@ describe.skipIf(!act.isExpected)(`the episode pipeline${act.notice}`, () => {
     expect(await openPullRequests()).toEqual([])
   })
 
-  it('publishes in spite of stale data for a reason that whoever starts it gives', async () => {
+  it('publishes in spite of stale data for a reason that whoever starts it gives', async ({
+    run,
+    openPullRequests,
+  }) => {
     const inputs = { 'override-reason': 'the benchmark machine is being moved' }
     const { jobs, outputs, log } = await run({ event: 'workflow_dispatch', inputs })
     expect(jobs, log).toEqual(ALL_SUCCEED)
@@ -132,25 +140,42 @@ describe.skipIf(!act.isExpected)(`the episode pipeline${act.notice}`, () => {
     expect(await openPullRequests()).toHaveLength(1)
   })
 
-  it('writes neither commits nor an episode in a dry run', async () => {
+  it('writes neither commits nor an episode in a dry run', async ({
+    database,
+    head,
+    storeBenchmark,
+    run,
+    openPullRequests,
+  }) => {
     await storeBenchmark(head)
     const { jobs, log } = await run({ event: 'workflow_dispatch', inputs: { 'dry-run': 'true' } })
     expect(jobs, log).toEqual(ALL_SUCCEED)
     expect(await openPullRequests()).toEqual([])
-    expect(await sandbox.clickHouse.query('SELECT * FROM ui_events', { database })).toEqual([])
+    expect(await database.query('SELECT * FROM ui_events')).toEqual([])
   })
 
-  it.each(['schedule', 'push'] as const)('does nothing, and says so, on %s before it is set up', async (event) => {
-    const { jobs, summary, log } = await run({ event, variables: {}, secrets: {} })
-    expect(jobs, log).toEqual({ configuration: 'success', collect: 'skipped', check: 'skipped', publish: 'skipped' })
-    expect(summary).toBe(
-      '## Not configured\n\nNothing was done. Set the secret or variable CLICKHOUSE_URL, ' +
-        'the variable MUSE_REPOSITORIES (or the input repositories), the variable MUSE_SOURCES (or the input sources), ' +
-        'the variable MUSE_SERIES (or the input series) under Settings > Secrets and variables > Actions.\n',
-    )
-  })
+  it.for(['schedule', 'push'] as const)(
+    'does nothing, and says so, on %s before it is set up',
+    async (event, { run }) => {
+      const { jobs, summary, log } = await run({ event, variables: {}, secrets: {} })
+      expect(jobs, log).toEqual({ configuration: 'success', collect: 'skipped', check: 'skipped', publish: 'skipped' })
+      expect(summary).toBe(
+        '## Not configured\n\nNothing was done. Set the secret or variable CLICKHOUSE_URL, ' +
+          'the variable MUSE_REPOSITORIES (or the input repositories), the variable MUSE_SOURCES (or the input sources), ' +
+          'the variable MUSE_SERIES (or the input series) under Settings > Secrets and variables > Actions.\n',
+      )
+    },
+  )
 
-  it('has settings in variables, which inputs override', async () => {
+  it('has settings in variables, which inputs override', async ({
+    github,
+    clickHouse,
+    database,
+    head,
+    storeBenchmark,
+    run,
+    firstPullRequest,
+  }) => {
     await storeBenchmark(head)
     const { jobs, log } = await run({
       event: 'workflow_dispatch',
@@ -167,11 +192,11 @@ describe.skipIf(!act.isExpected)(`the episode pipeline${act.notice}`, () => {
         MUSE_AUTO_MERGE: 'squash',
         MUSE_VERIFY_CLAIMS: 'off',
         MUSE_MIN_CONFIDENCE: '0',
-        CLICKHOUSE_DATABASE: database,
-        CLICKHOUSE_URL: sandbox.clickHouse.url,
-        CLICKHOUSE_USERNAME: sandbox.clickHouse.username,
+        CLICKHOUSE_DATABASE: database.name,
+        CLICKHOUSE_URL: clickHouse.url,
+        CLICKHOUSE_USERNAME: clickHouse.username,
       },
-      secrets: { MUSE_TOKEN: sandbox.github.token, CLICKHOUSE_PASSWORD: sandbox.clickHouse.password },
+      secrets: { MUSE_TOKEN: github.token, CLICKHOUSE_PASSWORD: clickHouse.password },
     })
     expect(jobs, log).toEqual(ALL_SUCCEED)
     expect(await firstPullRequest()).toMatchObject({
@@ -182,15 +207,21 @@ describe.skipIf(!act.isExpected)(`the episode pipeline${act.notice}`, () => {
       body: expect.not.stringContaining('### Claims'),
     })
     const path = 'content/episodes/interface/ep-001.md'
-    expect(await sandbox.github.readFile(CONTENT, path, 'content/episode-001')).toContain('series: "interface"')
+    expect(await github.readFile(CONTENT, path, 'content/episode-001')).toContain('series: "interface"')
   })
 
-  it('leaves a pull request closed that people have closed, unless whoever starts it says otherwise', async () => {
+  it('leaves a pull request closed that people have closed, unless whoever starts it says otherwise', async ({
+    github,
+    head,
+    storeBenchmark,
+    run,
+    firstPullRequest,
+  }) => {
     await storeBenchmark(head)
     await run()
-    await fetch(`${sandbox.github.url}/repos/${CONTENT}/pulls/1`, {
+    await fetch(`${github.url}/repos/${CONTENT}/pulls/1`, {
       method: 'PATCH',
-      headers: { authorization: `Bearer ${sandbox.github.token}` },
+      headers: { authorization: `Bearer ${github.token}` },
       body: JSON.stringify({ state: 'closed' }),
     })
     const scheduled = await run()
@@ -200,7 +231,7 @@ describe.skipIf(!act.isExpected)(`the episode pipeline${act.notice}`, () => {
     expect(await firstPullRequest()).toMatchObject({ state: 'open' })
   })
 
-  it('fails when someone starts it before it is set up', async () => {
+  it('fails when someone starts it before it is set up', async ({ run }) => {
     const { jobs, summary, log } = await run({
       event: 'workflow_dispatch',
       inputs: { series: 'chimera' },
@@ -213,7 +244,7 @@ describe.skipIf(!act.isExpected)(`the episode pipeline${act.notice}`, () => {
     )
   })
 
-  it('fails on schedule when only a part of it is set up', async () => {
+  it('fails on schedule when only a part of it is set up', async ({ run }) => {
     const { jobs, summary, log } = await run({
       variables: { MUSE_REPOSITORIES: 'acme/engine', MUSE_SERIES: 'chimera' },
     })
@@ -221,7 +252,14 @@ describe.skipIf(!act.isExpected)(`the episode pipeline${act.notice}`, () => {
     expect(summary).toContain('Set the variable MUSE_SOURCES (or the input sources) under Settings')
   })
 
-  it('runs from another repository as it says it does, and gives its outputs to the caller', async () => {
+  it('runs from another repository as it says it does, and gives its outputs to the caller', async ({
+    github,
+    database,
+    head,
+    serve,
+    storeBenchmark,
+    run,
+  }) => {
     await storeBenchmark(head)
     const user = await createGitRepository()
     await user.commit({ message: 'feat: buttons', branch: 'develop', authorDate: hoursAgo(5) })
@@ -239,22 +277,25 @@ describe.skipIf(!act.isExpected)(`the episode pipeline${act.notice}`, () => {
       const { jobs, summary, log } = await run({
         workflow: 'caller.yml',
         files: { '.github/workflows/caller.yml': `name: Caller\non: schedule\n${calledPipeline.text}${after}` },
-        variables: { CLICKHOUSE_DATABASE: database },
+        variables: { CLICKHOUSE_DATABASE: database.name },
       })
       expect(jobs, log).toMatchObject({ ...ALL_SUCCEED, after: 'success' })
-      const [pullRequest] = await sandbox.github.pullRequests(CONTENT)
+      const [pullRequest] = await github.pullRequests(CONTENT)
       expect(summary).toContain(`got valid created 1 ${pullRequest?.url}`)
-      const collected = await sandbox.clickHouse.query('SELECT DISTINCT repository FROM commits ORDER BY 1', {
-        database,
-      })
+      const collected = await database.query('SELECT DISTINCT repository FROM commits ORDER BY 1')
       expect(collected).toEqual([{ repository: 'acme/engine' }, { repository: 'acme/interface' }])
     } finally {
-      sandbox.github.removeRepository('acme/interface')
       await user[Symbol.asyncDispose]()
     }
   })
 
-  it('leaves the writing to a team that wants to, between check and publish', async () => {
+  it('leaves the writing to a team that wants to, between check and publish', async ({
+    github,
+    database,
+    head,
+    storeBenchmark,
+    run,
+  }) => {
     await storeBenchmark(head)
     const sections = ['Why it matters', 'Benchmarks (summary)', 'Next steps', 'Links & artifacts']
     const writer = `#!/usr/bin/env node
@@ -271,15 +312,15 @@ describe.skipIf(!act.isExpected)(`the episode pipeline${act.notice}`, () => {
       files: {
         '.github/workflows/own-words.yml': ownWords.text.replace(
           /( +)clickhouse-password: .*/gu,
-          (line, indentation: string) => `${line}\n${indentation}clickhouse-database: ${database}`,
+          (line, indentation: string) => `${line}\n${indentation}clickhouse-database: ${database.name}`,
         ),
         'write-episode': writer,
       },
     })
     expect(jobs, log).toEqual({ episode: 'success' })
-    const [pullRequest] = await sandbox.github.pullRequests(CONTENT)
+    const [pullRequest] = await github.pullRequests(CONTENT)
     expect(pullRequest?.title).toContain('In our own words')
-    expect(await sandbox.github.readFile(CONTENT, 'posts/chimera/ep-001.md', 'content/episode-001')).toContain(
+    expect(await github.readFile(CONTENT, 'posts/chimera/ep-001.md', 'content/episode-001')).toContain(
       'We shipped: perf(cache): keep models.',
     )
   })

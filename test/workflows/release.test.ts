@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
+import { it as withFolder } from '../fixtures/folder.ts'
 import { git, gitText, isolatedEnvironment } from '../git/git.ts'
-import { createGitRepository, type GitRepository } from '../git/repository.ts'
+import { createGitRepository } from '../git/repository.ts'
 import { parseWorkflow, workflowFiles } from './workflow-file.ts'
 
 const run = promisify(execFile)
@@ -35,68 +35,84 @@ const CHANGELOG = `# Changelog
 
 `
 
-let origin: GitRepository
-let directory: string
-let checkout: string
-
-beforeEach(async () => {
-  origin = await createGitRepository()
-  await origin.commit({ message: 'feat: first', files: { 'CHANGELOG.md': CHANGELOG } })
-  directory = await mkdtemp(join(tmpdir(), 'release-'))
-  checkout = join(directory, 'checkout')
-  await mkdir(join(directory, 'bin'))
-  // In place of GitHub's program: it writes down what it is told, and the notes.
-  const gh = `#!/bin/sh
+const it = withFolder
+  .extend('origin', async ({ onTestFinished }) => {
+    const origin = await createGitRepository()
+    onTestFinished(() => origin[Symbol.asyncDispose]())
+    await origin.commit({ message: 'feat: first', files: { 'CHANGELOG.md': CHANGELOG } })
+    return origin
+  })
+  // Runs the job on a tag, as the runner does; gives what it printed.
+  .extend('release', async ({ folder, origin }) => {
+    const checkout = join(folder, 'checkout')
+    await mkdir(join(folder, 'bin'))
+    // In place of GitHub's program: it writes down what it is told, and the notes.
+    const gh = `#!/bin/sh
     if [ "$2" = view ]; then test -e "$RUNNER_TEMP/told"; exit; fi
     printf '%s\\n' "$@" > "$RUNNER_TEMP/told"
     cp "$RUNNER_TEMP/notes.md" "$RUNNER_TEMP/published"
 `
-  await writeFile(join(directory, 'bin/gh'), gh, { mode: 0o755 })
-  return async () => {
-    await origin[Symbol.asyncDispose]()
-    await rm(directory, { recursive: true, force: true })
-  }
-})
-
-/** Runs the job on a tag, as the runner does; gives what it printed. */
-async function release(tag: string): Promise<string> {
-  await rm(checkout, { recursive: true, force: true })
-  await git(directory, ['clone', '--quiet', '--branch', tag, origin.directory, checkout])
-  const env = isolatedEnvironment({
-    GITHUB_REF_NAME: tag,
-    RUNNER_TEMP: directory,
-    PATH: [join(directory, 'bin'), process.env.PATH].join(delimiter),
+    await writeFile(join(folder, 'bin/gh'), gh, { mode: 0o755 })
+    return async (tag: string): Promise<string> => {
+      await rm(checkout, { recursive: true, force: true })
+      await git(folder, ['clone', '--quiet', '--branch', tag, origin.directory, checkout])
+      const env = isolatedEnvironment({
+        GITHUB_REF_NAME: tag,
+        RUNNER_TEMP: folder,
+        PATH: [join(folder, 'bin'), process.env.PATH].join(delimiter),
+      })
+      const outputs: string[] = []
+      for (const script of scripts) {
+        const ended = await run('bash', ['-e', '-c', script], { cwd: checkout, env }).catch((error: unknown) => {
+          throw new Error(error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error))
+        })
+        outputs.push(ended.stdout)
+      }
+      return outputs.join('')
+    }
   })
-  const outputs: string[] = []
-  for (const script of scripts) {
-    const ended = await run('bash', ['-e', '-c', script], { cwd: checkout, env }).catch((error: unknown) => {
-      throw new Error(error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error))
-    })
-    outputs.push(ended.stdout)
-  }
-  return outputs.join('')
-}
-
-const tag = (name: string) => origin.git('tag', name, 'main')
-const shaOf = (name: string) => gitText(origin.directory, ['rev-parse', `${name}^{commit}`])
-const published = () => readFile(join(directory, 'published'), 'utf8')
+  .extend(
+    'tag',
+    ({ origin }) =>
+      (name: string) =>
+        origin.git('tag', name, 'main'),
+  )
+  .extend(
+    'shaOf',
+    ({ origin }) =>
+      (name: string) =>
+        gitText(origin.directory, ['rev-parse', `${name}^{commit}`]),
+  )
+  .extend(
+    'published',
+    ({ folder }) =>
+      () =>
+        readFile(join(folder, 'published'), 'utf8'),
+  )
 
 describe('a release', () => {
-  it('gets its notes from the change log, and the major tag', async () => {
+  it('gets its notes from the change log, and the major tag', async ({
+    folder,
+    origin,
+    release,
+    tag,
+    shaOf,
+    published,
+  }) => {
     await tag('v1.9.0')
     await tag('v1')
     await origin.commit({ message: 'perf: faster' })
     await tag('v1.10.0')
     await release('v1.10.0')
     expect(await published()).toBe('\n- Faster.\n\n')
-    expect((await readFile(join(directory, 'told'), 'utf8')).split('\n')).toEqual([
+    expect((await readFile(join(folder, 'told'), 'utf8')).split('\n')).toEqual([
       ...['release', 'create', 'v1.10.0', '--verify-tag', '--title', 'v1.10.0'],
-      ...['--notes-file', join(directory, 'notes.md'), ''],
+      ...['--notes-file', join(folder, 'notes.md'), ''],
     ])
     expect(await shaOf('v1')).toBe(await origin.sha('main'))
   })
 
-  it('goes on where an earlier run stopped', async () => {
+  it('goes on where an earlier run stopped', async ({ origin, release, tag, shaOf }) => {
     await tag('v1.9.0')
     await release('v1.9.0')
     await origin.git('tag', '--delete', 'v1')
@@ -104,14 +120,14 @@ describe('a release', () => {
     expect(await shaOf('v1')).toBe(await shaOf('v1.9.0'))
   })
 
-  it('makes the major tag where there is none', async () => {
+  it('makes the major tag where there is none', async ({ release, tag, shaOf, published }) => {
     await tag('v1.9.0')
     await release('v1.9.0')
     expect(await published()).toBe('\n- Older.\n\n')
     expect(await shaOf('v1')).toBe(await shaOf('v1.9.0'))
   })
 
-  it('leaves the major tag with a newer version', async () => {
+  it('leaves the major tag with a newer version', async ({ origin, release, tag, shaOf }) => {
     await tag('v1.9.0')
     await origin.commit({ message: 'perf: faster' })
     for (const name of ['v1.10.0', 'v1']) await tag(name)
@@ -119,9 +135,12 @@ describe('a release', () => {
     expect(await shaOf('v1')).toBe(await shaOf('v1.10.0'))
   })
 
-  it.each(['v0.9.0', 'v2.0.0'])('is not made when nothing says what changed: %s', async (name) => {
-    await tag(name)
-    await expect(release(name)).rejects.toThrow(`There is nothing under '## ${name.slice(1)}': write what changed.`)
-    expect(existsSync(join(directory, 'told'))).toBe(false)
-  })
+  it.for(['v0.9.0', 'v2.0.0'])(
+    'is not made when nothing says what changed: %s',
+    async (name, { folder, release, tag }) => {
+      await tag(name)
+      await expect(release(name)).rejects.toThrow(`There is nothing under '## ${name.slice(1)}': write what changed.`)
+      expect(existsSync(join(folder, 'told'))).toBe(false)
+    },
+  )
 })

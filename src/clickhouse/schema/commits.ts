@@ -62,8 +62,8 @@ export const commitRecords: Table = {
   orderBy: '(repository, sha)',
 }
 
-/** Reads typed commits out of the event spine. */
-const SELECT_COMMITS_FROM_EVENTS = `SELECT
+/** Reads typed commits out of the event spine; of all events, or those that a further condition names. */
+const selectCommits = (condition: string) => `SELECT
   commit_sha AS sha,
   ts AS committed_at,
   ${jsonColumns}
@@ -71,9 +71,9 @@ FROM (
   SELECT
     ts,
     commit_sha,
-    JSONExtract(metadata, 'Tuple(${jsonTuple.replaceAll("'", "\\'")})') AS commit
+    JSONExtract(ifNull(metadata, ''), 'Tuple(${jsonTuple.replaceAll("'", "\\'")})') AS commit
   FROM ui_events
-  WHERE event_type IN ${COMMIT_EVENTS}
+  WHERE event_type IN ${COMMIT_EVENTS}${condition}
 )
 WHERE repository != ''`
 
@@ -81,15 +81,15 @@ WHERE repository != ''`
 export const commitsFromEvents: View = {
   name: 'commits_from_events',
   target: commitRecords.name,
-  select: SELECT_COMMITS_FROM_EVENTS,
+  select: selectCommits(''),
   changedIn: 2,
 }
 
-/** Fills the typed commits from the events that are there. */
-export const FILL_COMMITS = `INSERT INTO ${commitRecords.name} (${Object.keys(EVENT_COLUMNS)
+/** Fills the typed commits from the events that are there, or from those that a further condition names: ` AND ts > …`. */
+export const fillCommits = (condition = ''): string => `INSERT INTO ${commitRecords.name} (${Object.keys(EVENT_COLUMNS)
   .map((name) => `\`${name}\``)
   .join(', ')})
-${SELECT_COMMITS_FROM_EVENTS}`
+${selectCommits(condition)}`
 
 /** Each commit of each repository once, under the name that the repository has. */
 export const commits: View = {

@@ -2,11 +2,15 @@ import { z } from 'zod'
 import type { ClickHouse } from '../client.ts'
 import { OBJECT_NAMES } from './objects.ts'
 
+/** Servers differ in whether a tuple has names by itself. */
+const COLUMN_TYPE = 'Tuple(position UInt64, name String, type String, default_kind String)'
+const OBJECT_TYPE = `Tuple(name String, engine String, comment String, sorting_key String, partition_key String, engine_full String, as_select String, columns Array(${COLUMN_TYPE}))`
+
 const SELECT_EXISTING = `
 SELECT
   version() AS version,
   toString(getSetting('max_partitions_per_insert_block')) AS max_partitions,
-  groupArray((name, engine, comment, sorting_key, partition_key, engine_full, as_select, columns)) AS objects
+  groupArray(CAST((name, engine, comment, sorting_key, partition_key, engine_full, as_select, columns), '${OBJECT_TYPE}')) AS objects
 FROM (
   SELECT
     tables.name AS name,
@@ -32,27 +36,29 @@ export interface ExistingColumn {
 }
 
 const existingObject = z
-  .tuple([
-    z.string(),
-    z.string(),
-    z.string(),
-    z.string(),
-    z.string(),
-    z.string(),
-    z.string(),
-    z.array(z.tuple([z.number(), z.string(), z.string(), z.string()])),
-  ])
-  .transform(([name, engine, comment, sortingKey, partitionKey, engineFull, select, columns]) => ({
-    name,
-    engine,
-    comment,
-    sortingKey,
-    partitionKey,
+  .object({
+    name: z.string(),
+    engine: z.string(),
+    comment: z.string(),
+    sorting_key: z.string(),
+    partition_key: z.string(),
+    engine_full: z.string(),
+    as_select: z.string(),
+    columns: z.array(z.object({ name: z.string(), type: z.string(), default_kind: z.string() })),
+  })
+  .transform((object) => ({
+    name: object.name,
+    engine: object.engine,
+    comment: object.comment,
+    sortingKey: object.sorting_key,
+    partitionKey: object.partition_key,
     /** The engine with its arguments. */
-    engineFull,
+    engineFull: object.engine_full,
     /** What a view selects; '' for a table. */
-    select,
-    columns: columns.map(([, column, type, defaultKind]): ExistingColumn => ({ name: column, type, defaultKind })),
+    select: object.as_select,
+    columns: object.columns.map(
+      ({ name, type, default_kind: defaultKind }): ExistingColumn => ({ name, type, defaultKind }),
+    ),
   }))
 
 /** A table or view that is there. */

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { FILL_COMMITS } from './commits.ts'
+import { fillCommits } from './commits.ts'
 import type { ExistingObject, ExistingObjects } from './existing.ts'
 import { FIRST_SELECTS } from './first-version.ts'
 import { TABLES, VIEWS } from './objects.ts'
@@ -105,7 +105,7 @@ function upgradeView(view: View, version: number, cluster: string | undefined): 
 export const fillingOf = (attempted: string): SchemaStatement => ({
   attempted,
   isNeeded: true,
-  sql: FILL_COMMITS,
+  sql: fillCommits(),
 })
 
 /** What brings the objects up to date that an older version of the schema made, by their names, in the order to be run. Pure. */

@@ -41,17 +41,17 @@ function startAndEnd(text: string): string {
   return `${text.slice(0, MAX_START_CHARACTERS)}\n${wholeLines}`.toWellFormed()
 }
 
+/** A text as a headline is kept: the cut may go through a character. */
+const cut = (line: string) => line.slice(0, MAX_HEADLINE_CHARACTERS).toWellFormed()
+
 function split(message: string): { readonly headline: string; readonly body: string } {
   const gap = /\n[ \t]*\n/u.exec(message)
   const paragraph = gap === null ? message : message.slice(0, gap.index)
-  const headline = paragraph
-    .slice(0, MAX_HEADLINE_CHARACTERS)
-    .split('\n')
+  const lines = cut(paragraph).split('\n')
+  const headline = lines
     .map((line) => line.trim())
     .join(' ')
     .trim()
-    // The cut may have gone through a character.
-    .toWellFormed()
   return { headline, body: gap === null ? '' : message.slice(gap.index + gap[0].length) }
 }
 
@@ -60,7 +60,7 @@ export function parseMessage(text: string): CommitMessage {
   const analysed = startAndEnd(text).trimStart()
   const message = analysed.includes('\r') ? analysed.replace(/\r\n?/gu, '\n') : analysed
   const { headline, body } = split(message)
-  const title = titleOf(headline, body)
+  const title = cut(titleOf(headline, body))
   const bareTitle = withoutPrefixes(title)
   const { type, scope, isMarkedBreaking } = readConventionalTitle(bareTitle)
   return {

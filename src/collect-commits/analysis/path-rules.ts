@@ -6,14 +6,17 @@ const MOST_REMEMBERED = 20_000
 /** Tells which of some globs match any of some paths: such as `bench` folders anywhere. */
 export type PathRules = (paths: readonly string[]) => string[]
 
+/** A `!` before a bracket is part of a glob: `!(a|b)` is whatever is neither. */
+const isExcluding = (glob: string) => /^!(?!\()/u.test(glob)
+
 /**
  * Prepares globs. A path that one with a `!` in front matches counts for no other.
  *
  * @see https://nodejs.org/api/path.html#pathmatchesglobpath-pattern
  */
 export function pathRules(globs: readonly string[]): PathRules {
-  const wanted = globs.filter((glob) => !glob.startsWith('!'))
-  const excluded = globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1))
+  const wanted = globs.filter((glob) => !isExcluding(glob))
+  const excluded = globs.filter(isExcluding).map((glob) => glob.slice(1))
   const remembered = new Map<string, readonly string[]>()
 
   function globsOf(path: string): readonly string[] {

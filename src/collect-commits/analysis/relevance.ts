@@ -29,9 +29,12 @@ export function relevanceOf(rules: RelevanceRules): Relevance {
 
   function reasonsByRule({ type, title, isMerge, paths }: JudgedCommit): string[] {
     if (types.has(`!${type}`)) return []
+    const isByType = type !== '' && types.has(type)
+    // The type is a word of the title, and is told once.
+    const keywords = keywordsIn(title).filter((keyword) => !(isByType && keyword === type))
     return [
-      ...(type !== '' && types.has(type) ? [`type:${type}`] : []),
-      ...keywordsIn(title).map((keyword) => `keyword:${keyword}`),
+      ...(isByType ? [`type:${type}`] : []),
+      ...keywords.map((keyword) => `keyword:${keyword}`),
       // What a merge changes, the commits that it brings have changed.
       ...(isMerge ? [] : globsOf(paths)).map((glob) => `path:${glob}`),
     ]

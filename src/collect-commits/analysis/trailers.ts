@@ -10,10 +10,12 @@ const NAME_AND_ADDRESS = /^([^<>]{0,200})<([^<>\s]{1,254})>$/u
 const ADDRESS = /^[^<>\s@]{1,64}@[^<>\s@]{1,190}$/u
 
 /** With what tells a footer from its neighbours in lists and headings: "* BREAKING CHANGE: …", "### BREAKING CHANGES:". */
-const BREAKING_FOOTER = /^[ \t>*#_-]{0,12}BREAKING[ -]CHANGES?[*_]{0,3}(?::[*_]{0,3}[ \t]{0,80}(\S?)| #(?=\d))/gmu
-/** Where the text of such a footer begins when it is not on its line. */
-const LATER_TEXT = /^\s*([^\n]*)/u
-const MAX_BLANK_CHARACTERS = 500
+const BREAKING_FOOTER = /^[ \t*#_-]{0,12}BREAKING[ -]CHANGES?[*_]{0,3}(?::[*_]{0,3}| (?=#\d))/gmu
+/** The text of such a footer, which may begin on a later line. */
+const FOOTER_TEXT = /^\s*([^\n]*)/u
+const MAX_FOOTER_CHARACTERS = 500
+/** What a filled-in template says when nothing breaks. */
+const NOTHING = /^(?:none|no|nothing|not applicable|n\/a)\W*$/iu
 /** A line that is a trailer of its own, and so not the text of the footer before it. */
 const OTHER_TRAILER = /^[A-Za-z][\w-]{0,40}-by: /u
 
@@ -43,10 +45,9 @@ export function coAuthorsIn(text: string): CoAuthor[] {
 export function hasBreakingFooter(text: string): boolean {
   if (!text.includes('BREAKING')) return false
   for (const match of text.matchAll(BREAKING_FOOTER)) {
-    if (match[1] !== '') return true
-    const end = match.index + match[0].length
-    const later = LATER_TEXT.exec(text.slice(end, end + MAX_BLANK_CHARACTERS))?.[1] ?? ''
-    if (later !== '' && !OTHER_TRAILER.test(later)) return true
+    const start = match.index + match[0].length
+    const said = FOOTER_TEXT.exec(text.slice(start, start + MAX_FOOTER_CHARACTERS))?.[1] ?? ''
+    if (said !== '' && !OTHER_TRAILER.test(said) && !NOTHING.test(said)) return true
   }
   return false
 }

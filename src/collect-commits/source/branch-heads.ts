@@ -7,7 +7,6 @@ import { branchKey } from '../cursor.ts'
 import type { Inputs } from '../inputs.ts'
 import { isInShard, type Target } from '../targets.ts'
 import type { CommitSource } from './commit-source.ts'
-import { gitHubSource } from './github-source.ts'
 
 /** A branch to collect with its source, or why it can't be. */
 export interface BranchAnswer {
@@ -75,19 +74,20 @@ function distinct(answers: readonly BranchAnswer[]): BranchAnswer[] {
  * Finds this job's branches and their heads: one request for all that are named, one for 100 repositories of an owner, none for
  * those read from clones.
  *
+ * @param source what commits on GitHub are read from.
  * @throws {GitHubFailure} when GitHub can't be reached or refuses the token.
  */
-export async function readBranches(inputs: Inputs, gitHub: GitHubWithTokens): Promise<BranchAnswer[]> {
+export async function readBranches(
+  inputs: Inputs,
+  gitHub: GitHubWithTokens,
+  source: CommitSource,
+): Promise<BranchAnswer[]> {
   const targets = inputs.targets.filter((target) => isInShard(target, inputs.shard))
   const isCloned = (target: Target) => inputs.localClones.has(fullName(target).toLowerCase())
   const remote = targets.filter((target) => !isCloned(target))
-  const source = gitHubSource(gitHub, inputs)
   const named = await readHeads(gitHub, remote)
-  const owned: HeadAnswer[] = []
-  for (const owner of inputs.owners) {
-    const answers = await readOwnerHeads(gitHub, owner)
-    owned.push(...answers.filter((answer) => isInThisShard(answer, inputs)))
-  }
+  const listed = await Promise.all(inputs.owners.map((owner) => readOwnerHeads(gitHub, owner)))
+  const owned = listed.flat().filter((answer) => isInThisShard(answer, inputs))
   const clones = await readClones(targets.filter(isCloned), inputs)
   return distinct([
     ...named.map((answer, index) => ({ answer, isDefault: remote[index]?.branch === undefined, source })),

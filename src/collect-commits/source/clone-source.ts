@@ -33,11 +33,30 @@ export async function openTargetClone(target: Target, path: string): Promise<Ope
   const repository = fullName(target)
   const clone = await openLocalClone(path)
   const branch = target.branch ?? (await clone.defaultBranch())
+  if (branch === undefined) return { clone, answer: { kind: 'empty', repository } }
   const sha = await clone.head(branch)
   if (sha !== undefined) return { clone, answer: { kind: 'head', head: { repository, branch, sha } } }
-  if (target.branch === undefined) return { clone, answer: { kind: 'empty', repository } }
   const reason = `${repository}: the clone at '${path}' has no branch '${branch}'. Check the name after the @, and fetch the branch.`
   return { clone, answer: { kind: 'failed', repository, reason } }
+}
+
+/**
+ * What a commit reaches and none of these heads does.
+ *
+ * @throws {Error} when the clone lacks one of the heads: it can't tell then what that one reaches.
+ */
+async function listVanished(
+  clone: LocalClone,
+  repository: string,
+  { from, heads }: { readonly from: string; readonly heads: readonly string[] },
+): Promise<readonly string[]> {
+  for (const sha of heads) {
+    if (!(await clone.has(sha)))
+      throw new Error(
+        `The clone of ${repository} at '${clone.directory}' lacks ${sha}, the head of another branch that was collected, and can't tell which commits are gone: fetch it, or collect ${repository} over the API.`,
+      )
+  }
+  return clone.list({ head: from, without: heads })
 }
 
 /** Reads commits from a clone on this machine. */
@@ -46,7 +65,7 @@ export function cloneSource(
   options: { readonly fileChanges: boolean; readonly lineStats: boolean },
 ): CommitSource {
   keepMemorySmall()
-  const lines = { lines: options.lineStats }
+  const details = { paths: options.fileChanges, lines: options.lineStats }
   const gathered = options.fileChanges ? toGathered : toGatheredWithoutFiles
   async function* gather(pieces: AsyncIterable<readonly LoggedCommit[]>) {
     for await (const piece of pieces) yield piece.map(gathered)
@@ -56,18 +75,16 @@ export function cloneSource(
     isLocal: true,
     confirmHead: async (head) => head,
     async readWindow({ sha }, window) {
-      const { total, commits } = clone.read({ head: sha, ...window }, lines)
+      const { total, commits } = clone.read({ head: sha, ...window }, details)
       return { total, commits: gather(commits) }
     },
     async readDifference({ repository, sha }, from, otherHeads) {
-      if (!(await clone.has(from)))
-        throw new Error(
-          `The clone of ${repository} at '${clone.directory}' lacks the commit collected last (${from}): fetch it, or collect ${repository} over the API.`,
-        )
-      const known: string[] = []
-      for (const other of otherHeads) if (await clone.has(other)) known.push(other)
-      const { total, commits } = clone.read({ head: sha, without: from }, lines)
-      const vanished = await clone.list({ head: from, without: [sha, ...known] })
+      if (!(await clone.has(from))) return 'missing'
+      const relation = await clone.relation(sha, from)
+      if (relation === 'unrelated' || relation === 'behind') return relation
+      const { total, commits } = clone.read({ head: sha, without: from }, details)
+      const vanished =
+        relation === 'ahead' ? [] : await listVanished(clone, repository, { from, heads: [sha, ...otherHeads] })
       return { added: undefined, total, commits: gather(commits), vanished }
     },
     async existing(_, shas) {

@@ -43,7 +43,8 @@ export const commitNode = z
   .transform(
     (node): GatheredCommit => ({
       sha: node.oid,
-      message: node.message,
+      // Where git's own log ends a message too.
+      message: node.message.split('\0', 1)[0] ?? '',
       committedAt: node.committedDate,
       authoredAt: node.authoredDate,
       authorName: node.author?.name ?? '',

@@ -3,7 +3,7 @@ import type { GatheredCommit } from '../commit.ts'
 import type { Window } from '../plan.ts'
 
 /** What came to a branch since a commit, and what went. */
-export interface Difference {
+interface Difference {
   /** SHAs of what came, when they are known beforehand: then a run that stops half-way can leave the cursor between. */
   readonly added: ReadonlySet<string> | undefined
   /** How many came; undefined as long as that is not known. */
@@ -16,7 +16,7 @@ export interface Difference {
 
 /** Where a branch's commits are read from: GitHub, or a clone. */
 export interface CommitSource {
-  /** Whether reading it once more would cost nothing: then its commits are stored many at a time. */
+  /** Whether reading it once more would cost nothing: then its commits are stored many at a time. It may also lag behind. */
   readonly isLocal: boolean
   /** The head as it is now: it may have moved, or been told wrongly by a server that lags behind. */
   confirmHead(head: Head): Promise<Head>
@@ -26,9 +26,14 @@ export interface CommitSource {
    * What came and went between a commit and the head.
    *
    * @param otherHeads heads of the repository's other branches that are collected: what they reach has not gone.
-   * @returns `missing` when the repository no longer has the commit, `unrelated` when the two have nothing in common.
+   * @returns `missing` when the repository does not have the commit, `unrelated` when the two have nothing in common, `behind` when
+   * the head lies before the commit in a source that may lag behind.
    */
-  readDifference(head: Head, from: string, otherHeads: readonly string[]): Promise<Difference | 'missing' | 'unrelated'>
+  readDifference(
+    head: Head,
+    from: string,
+    otherHeads: readonly string[],
+  ): Promise<Difference | 'missing' | 'unrelated' | 'behind'>
   /** Which of these commits are there, in the order given. */
   existing(repository: string, shas: readonly string[]): Promise<readonly string[]>
 }

@@ -1,37 +1,18 @@
 import { listRanges } from '../../git/commit-range.ts'
-import { readFileChanges } from '../../git/partial-clone.ts'
 import { type Head, readHeads } from '../../github/heads.ts'
 import { parseRepositoryName } from '../../github/repository.ts'
 import { tookTooLong } from '../../github/slow-answers.ts'
 import type { GitHubWithTokens } from '../../github/tokens.ts'
 import { log } from '../../runner/log.ts'
-import { inChunks } from '../chunks.ts'
-import type { GatheredCommit } from '../commit.ts'
+import { branchKey } from '../cursor.ts'
+import type { RepositoryHealth } from '../health.ts'
+import { commitReader } from './commit-reader.ts'
 import type { CommitSource } from './commit-source.ts'
-import { readCommits, readExisting } from './commits-by-sha.ts'
-import { readHistory } from './commits-in-window.ts'
+import { readExisting } from './commits-by-sha.ts'
 import { compare } from './comparison.ts'
-
-/** So many commits share one clone for their file changes. */
-const COMMITS_A_CLONE = 1_000
-
-/** Adds what each commit changes, read by git: GitHub's API would take a request for each commit. */
-async function* withFileChanges(
-  pages: AsyncIterable<readonly GatheredCommit[]>,
-  repository: string,
-  gitHub: GitHubWithTokens,
-  serverUrl: string,
-): AsyncGenerator<readonly GatheredCommit[]> {
-  for await (const chunk of inChunks(pages, COMMITS_A_CLONE)) {
-    const changes = await readFileChanges(chunk, { url: `${serverUrl}/${repository}.git`, token: gitHub.token })
-    yield chunk.map((commit) => {
-      const files = changes.get(commit.sha)
-      if (files === undefined)
-        throw new Error(`git gave no changes for commit ${commit.sha} of ${repository}. Run again.`)
-      return { ...commit, files }
-    })
-  }
-}
+import { type ChangedBranch, readNews } from './read-ahead.ts'
+import type { HealthWindow } from './repository-health.ts'
+import { listWindow } from './window-listing.ts'
 
 /** What the commits of `base` are that none of these heads reaches. */
 async function vanishedFrom(
@@ -83,21 +64,43 @@ async function listDifferenceByGit(
   const remote = { url: `${serverUrl}/${repository}.git`, token: gitHub.token }
   const [added = [], vanished = []] = await listRanges(remote, [
     { head: sha, without: [from] },
-    { head: from, without: [sha, ...otherHeads] },
+    { head: from, without: [sha], withoutIfThere: otherHeads },
   ])
   return { added: added.toReversed(), vanished }
 }
 
+/** How commits are read from GitHub. */
+export interface GitHubSourceOptions {
+  readonly serverUrl: string
+  readonly fileChanges: boolean
+}
+
+/** GitHub as a source that looks at many branches at once. */
+export interface GitHubSource extends CommitSource {
+  /** Looks what is new on branches before they are read one by one. Never fails. */
+  readAhead(branches: readonly ChangedBranch[], window: HealthWindow): Promise<void>
+  /** The health of a repository, where reading ahead has brought it. */
+  healthOf(repository: string): RepositoryHealth | undefined
+}
+
 /** Reads commits from GitHub: the listing and the commits over the API, the files over git. */
-export function gitHubSource(
-  gitHub: GitHubWithTokens,
-  options: { readonly serverUrl: string; readonly fileChanges: boolean },
-): CommitSource {
-  const complete = (pages: AsyncGenerator<readonly GatheredCommit[]>, repository: string) =>
-    options.fileChanges ? withFileChanges(pages, repository, gitHub, options.serverUrl) : pages
+export function gitHubSource(gitHub: GitHubWithTokens, options: GitHubSourceOptions): GitHubSource {
+  const remoteOf = (repository: string) => ({ url: `${options.serverUrl}/${repository}.git`, token: gitHub.token })
+  const reader = commitReader(gitHub, remoteOf, options)
+  const ahead = new Map<string, readonly string[]>()
+  const health = new Map<string, RepositoryHealth>()
 
   return {
     isLocal: false,
+    async readAhead(branches, window) {
+      const news = await readNews(gitHub, branches, window)
+      for (const [key, { branch, added, health: found }] of news) {
+        if (added !== undefined) ahead.set(`${key} ${branch.from}`, added)
+        if (found !== undefined) health.set(branch.head.repository, found)
+      }
+      await reader.readAhead([...news.values()])
+    },
+    healthOf: (repository) => health.get(repository),
     async confirmHead({ repository, branch }) {
       const name = parseRepositoryName(repository)
       const [answer] = name === undefined ? [] : await readHeads(gitHub, [{ ...name, branch }])
@@ -105,21 +108,25 @@ export function gitHubSource(
         throw new Error(`${repository}: its branch '${branch}' went while it was read. Run again.`)
       return answer.head
     },
-    readWindow: async (head: Head, window) => ({
-      total: () => undefined,
-      commits: complete(readHistory(gitHub, head, window), head.repository),
-    }),
+    async readWindow(head, window) {
+      const shas = await listWindow(gitHub, remoteOf(head.repository), head, window)
+      return { total: () => shas.length, commits: reader.read(head.repository, shas) }
+    },
     async readDifference(head, from, otherHeads) {
-      const listing = await listDifference(gitHub, head, from, otherHeads).catch((error: unknown) => {
-        if (!tookTooLong(error)) throw error
-        return listDifferenceByGit(gitHub, options.serverUrl, head, from, otherHeads)
-      })
+      const known = ahead.get(`${branchKey(head)} ${from}`)
+      const listing =
+        known === undefined
+          ? await listDifference(gitHub, head, from, otherHeads).catch((error: unknown) => {
+              if (!tookTooLong(error)) throw error
+              return listDifferenceByGit(gitHub, options.serverUrl, head, from, otherHeads)
+            })
+          : { added: known, vanished: [] }
       if (typeof listing === 'string') return listing
       const { added, vanished } = listing
       return {
         added: new Set(added),
         total: () => added.length,
-        commits: complete(readCommits(gitHub, head.repository, added), head.repository),
+        commits: reader.read(head.repository, added),
         vanished,
       }
     },

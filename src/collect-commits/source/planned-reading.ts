@@ -2,8 +2,8 @@ import type { Head } from '../../github/heads.ts'
 import { log } from '../../runner/log.ts'
 import type { GatheredCommit } from '../commit.ts'
 import { branchKey, cursorText, otherCursors } from '../cursor.ts'
-import { firstWindow, type Plan, type PlanOptions } from '../plan.ts'
-import type { Branch, Difference } from './commit-source.ts'
+import { firstWindow, type Plan, type PlanOptions, type Window } from '../plan.ts'
+import type { Branch } from './commit-source.ts'
 
 /** What is being read of a branch. */
 export interface Reading {
@@ -39,22 +39,18 @@ const MAX_LOOKED_AT = 300
 const NO_LIMIT = 2 ** 32 - 1
 
 type RangePlan = Extract<Plan, { kind: 'range' }>
+type ContinuationPlan = Extract<Plan, { kind: 'continuation' }>
 
-/** What of `difference` is reported for a cursor: of another branch's, nothing has vanished from this one. */
-function readingOf(head: Head, { from, isOwn }: RangePlan, difference: Difference): Reading {
-  return {
-    ...difference,
-    head,
-    vanished: isOwn ? difference.vanished : [],
-    startedFrom: cursorText(from),
-    movesCursor: true,
-  }
+async function readWindow({ head, source }: Branch, window: Window, options: ReadingOptions): Promise<Reading> {
+  const { total, commits } = await source.readWindow(head, window)
+  const startedFrom = `${window.since?.toISOString()} ${options.now.toISOString()}`
+  return { total, commits, head, added: undefined, vanished: [], startedFrom, movesCursor: true }
 }
 
 /**
  * Reads on when the repository no longer has the commit collected last, or has nothing in common with it: the history was
  * rewritten, and what was there has been deleted. The newest commit stored that is still there takes the cursor's place; when
- * there is none, all is read as far back as the branch is stored.
+ * there is none, all is read as far back as the branch is stored, and where nothing is stored, as at the first time.
  */
 async function readAfterLoss(branch: Branch, plan: RangePlan, options: ReadingOptions): Promise<Reading> {
   const { head, source, otherHeads } = branch
@@ -69,20 +65,48 @@ async function readAfterLoss(branch: Branch, plan: RangePlan, options: ReadingOp
     log.warning(`${branchKey(head)}: the commit collected last (${plan.from.sha}) is gone; reading on from ${anchor}.`)
     return { ...difference, head, vanished: [...deleted, ...difference.vanished], startedFrom, movesCursor: true }
   }
-  const since = (await options.stored.oldest()) ?? firstWindow(options).since
+  const first = firstWindow(options)
+  const since = (await options.stored.oldest()) ?? first.since
   log.warning(
     `${branchKey(head)}: the commit collected last (${plan.from.sha}) is gone, with all that was collected before it; reading its history since ${since?.toISOString()}.`,
   )
-  const window = await source.readWindow(head, { since, until: undefined })
-  const vanished = await options.stored.newest(NO_LIMIT)
-  return { ...window, head, added: undefined, vanished, startedFrom, movesCursor: true }
+  const reading = await readWindow(branch, { ...first, since }, options)
+  return { ...reading, vanished: await options.stored.newest(NO_LIMIT), startedFrom }
 }
 
-async function readRange(branch: Branch, plan: RangePlan, options: ReadingOptions): Promise<Reading> {
-  const { head, source, otherHeads } = branch
-  const others = [...otherHeads, ...otherCursors(options.cursors, head).map(({ sha }) => sha)]
-  const difference = await source.readDifference(head, plan.from.sha, [...new Set(others)])
-  return typeof difference === 'object' ? readingOf(head, plan, difference) : readAfterLoss(branch, plan, options)
+/** Heads and cursors of the repository's other branches: what they reach has not gone. */
+const reachedElsewhere = ({ head, otherHeads }: Branch, { cursors }: ReadingOptions): string[] => [
+  ...new Set([...otherHeads, ...otherCursors(cursors, head).map(({ sha }) => sha)]),
+]
+
+async function readRange(branch: Branch, plan: RangePlan, options: ReadingOptions): Promise<Reading | undefined> {
+  const { head, source } = branch
+  const { sha } = plan.from
+  const difference = await source.readDifference(head, sha, reachedElsewhere(branch, options))
+  if (typeof difference === 'object')
+    return { ...difference, head, startedFrom: cursorText(plan.from), movesCursor: true }
+  if (difference === 'behind') {
+    log.warning(
+      `${branchKey(head)}: the clone lies behind what was collected last (${sha}); nothing is read from it. Fetch it.`,
+    )
+    return undefined
+  }
+  if (difference === 'missing' && source.isLocal)
+    throw new Error(
+      `The clone of ${head.repository} lacks the commit collected last (${sha}): fetch it, or collect ${head.repository} over the API.`,
+    )
+  return readAfterLoss(branch, plan, options)
+}
+
+/** Goes on from the branch that was the default branch before. Nothing has vanished from this one: it has no commits stored. */
+async function readContinuation(branch: Branch, plan: ContinuationPlan, options: ReadingOptions): Promise<Reading> {
+  const { head, source } = branch
+  for (const from of plan.candidates) {
+    const difference = await source.readDifference(head, from.sha, reachedElsewhere(branch, options))
+    if (typeof difference === 'object')
+      return { ...difference, vanished: [], head, startedFrom: cursorText(from), movesCursor: true }
+  }
+  return readWindow(branch, firstWindow(options), options)
 }
 
 /**
@@ -95,21 +119,13 @@ export async function readPlanned(plan: Plan, branch: Branch, options: ReadingOp
   switch (plan.kind) {
     case 'unchanged':
       return undefined
-    case 'window': {
-      const window = await branch.source.readWindow(branch.head, plan.window)
-      const startedFrom = `${plan.window.since?.toISOString()} ${options.now.toISOString()}`
-      return {
-        ...window,
-        head: branch.head,
-        added: undefined,
-        vanished: [],
-        startedFrom,
-        movesCursor: plan.movesCursor,
-      }
-    }
+    case 'window':
+      return { ...(await readWindow(branch, plan.window, options)), movesCursor: plan.movesCursor }
+    case 'continuation':
+      return readContinuation(branch, plan, options)
     case 'range': {
       const reading = await readRange(branch, plan, options)
-      if (reading.vanished.length === 0) return reading
+      if (reading === undefined || reading.vanished.length === 0) return reading
       const head = await branch.source.confirmHead(branch.head)
       return head.sha === branch.head.sha ? reading : readRange({ ...branch, head }, plan, options)
     }

@@ -1,6 +1,5 @@
 import { COMMIT_SCHEMA_VERSION } from '../../clickhouse/schema/commits.ts'
 import type { COMMIT_EVENT_TYPES } from '../../clickhouse/schema/literals.ts'
-import { dayNumber } from '../../time/day.ts'
 import type { Commit } from '../commit.ts'
 import { sessionId, sessionUuid } from './session-id.ts'
 
@@ -9,8 +8,9 @@ export type CommitEventType = (typeof COMMIT_EVENT_TYPES)[number]
 
 /** An event of a commit, ready to be stored in `ui_events`. */
 export interface CommitEvent {
-  /** Always the same for the same event: what tells whether it is stored already. */
-  readonly sessionId: string
+  /** The event's id, and those that it had under other names of its repository: any of them tells that it is stored already. */
+  readonly sessionIds: readonly string[]
+  readonly sha: string
   /** The commit's committer date, within what ClickHouse can hold. */
   readonly at: Date
   /** The row as JSON. */
@@ -20,7 +20,10 @@ export interface CommitEvent {
 /** What makes up an event. */
 interface EventParts {
   readonly type: CommitEventType
+  /** Always the same for the same event. */
   readonly sessionId: string
+  /** The same under other names of the repository. */
+  readonly formerIds?: readonly string[]
   readonly sha: string
   readonly at: Date
   /** What the database turns into the columns of `commits`. */
@@ -28,7 +31,7 @@ interface EventParts {
 }
 
 /** Puts an event together. The column `metadata` gets the text of the object. */
-export function commitEvent({ type, sessionId, sha, at, metadata }: EventParts): CommitEvent {
+export function commitEvent({ type, sessionId, formerIds = [], sha, at, metadata }: EventParts): CommitEvent {
   const row = JSON.stringify({
     ts: at.toISOString(),
     session_id: sessionId,
@@ -39,7 +42,7 @@ export function commitEvent({ type, sessionId, sha, at, metadata }: EventParts):
     metadata,
     schema_version: COMMIT_SCHEMA_VERSION,
   })
-  return { sessionId, at, row }
+  return { sessionIds: [sessionId, ...formerIds], sha, at, row }
 }
 
 /**
@@ -85,11 +88,12 @@ const metadataOf = (commit: Commit, collectedAt: Date) => ({
   collected_at: collectedAt.toISOString(),
 })
 
-/** Turns a commit into its event. */
-export const toEvent = (commit: Commit, collectedAt: Date): CommitEvent =>
+/** Turns a commit into its event. It may be stored under other names of its repository. */
+export const toEvent = (commit: Commit, collectedAt: Date, otherNames: readonly string[] = []): CommitEvent =>
   commitEvent({
     type: 'commit',
     sessionId: sessionId(commit.repository, commit.sha),
+    formerIds: otherNames.map((name) => sessionId(name, commit.sha)),
     sha: commit.sha,
     at: withinBounds(commit.committedAt),
     metadata: metadataOf(commit, collectedAt),
@@ -104,27 +108,3 @@ export const toRestoredEvent = (commit: Commit, collectedAt: Date, after: string
     at: withinBounds(commit.committedAt),
     metadata: metadataOf(commit, new Date(collectedAt.getTime() + 1)),
   })
-
-const LARGEST_BLOCK = 10_000
-/** ClickHouse refuses a block with more than 100 partitions by default; the user's table may have one per day. */
-export const MOST_PARTITIONS = 90
-
-/**
- * Parts events into insert blocks: by time, at most 10,000 rows each, with no more than `mostDays` from the first to the last.
- * Pure.
- */
-export function toBlocks(events: readonly CommitEvent[], mostDays: number = MOST_PARTITIONS): CommitEvent[][] {
-  const blocks: CommitEvent[][] = []
-  let firstDay = Number.NEGATIVE_INFINITY
-  for (const event of events.toSorted((one, other) => one.at.getTime() - other.at.getTime())) {
-    const block = blocks.at(-1)
-    const day = dayNumber(event.at)
-    if (block === undefined || block.length >= LARGEST_BLOCK || day - firstDay >= mostDays) {
-      blocks.push([event])
-      firstDay = day
-    } else {
-      block.push(event)
-    }
-  }
-  return blocks
-}

@@ -10,13 +10,14 @@ SELECT
   repository,
   branch,
   argMax(head_sha, ts) AS sha,
+  argMax(repository_id, ts) AS id,
   max(ts) AS set_at
 FROM collection_cursors
 GROUP BY repository, branch`
 
 const cursorRow = z
-  .object({ repository: z.string(), branch: z.string(), sha: z.string(), set_at: z.string() })
-  .transform(({ set_at, ...cursor }): Cursor => ({ ...cursor, setAt: set_at }))
+  .object({ repository: z.string(), branch: z.string(), sha: z.string(), id: z.number(), set_at: z.string() })
+  .transform(({ set_at, id, ...cursor }): Cursor => ({ ...cursor, setAt: set_at, repositoryId: id }))
 
 /** Reads all cursors. One query. */
 export async function readCursors(clickHouse: ClickHouse): Promise<Cursors> {
@@ -31,15 +32,15 @@ export async function readCursors(clickHouse: ClickHouse): Promise<Cursors> {
 const SELECT_MOVE = `
 SELECT toString(head_sha) AS key
 FROM collection_cursors
-WHERE repository = {repository:String} AND branch = {branch:String} AND ts = {at:DateTime64(3, 'UTC')}`
+WHERE repository = {repository:String} AND branch = {branch:String} AND toUnixTimestamp(ts) = toUnixTimestamp({at:DateTime64(3, 'UTC')})`
 
 /** Moves the cursor of a branch whose commits are stored. */
 export async function moveCursor(
   clickHouse: ClickHouse,
-  { repository, branch, sha }: Head,
+  { repository, branch, sha, repositoryId = 0 }: Head,
   setAt: Date,
 ): Promise<void> {
-  const rows = [{ repository, branch, head_sha: sha, ts: setAt.toISOString() }]
+  const rows = [{ repository, branch, head_sha: sha, ts: setAt.toISOString(), repository_id: repositoryId }]
   const attempted = `moving the cursor of ${repository}@${branch}`
   const findMissing = missingAmong(clickHouse, rows, ({ head_sha }) => head_sha, {
     sql: SELECT_MOVE,

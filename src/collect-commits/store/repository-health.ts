@@ -6,7 +6,7 @@ import type { RepositoryHealth } from '../health.ts'
 const SELECT_SNAPSHOTS = `
 SELECT repository AS key
 FROM repository_health
-WHERE ts = {at:DateTime64(3, 'UTC')} AND repository IN {repositories:Array(String)}`
+WHERE toUnixTimestamp(ts) = toUnixTimestamp({at:DateTime64(3, 'UTC')}) AND repository IN {repositories:Array(String)}`
 
 /** Stores snapshots. */
 export async function storeHealth(

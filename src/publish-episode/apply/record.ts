@@ -83,18 +83,19 @@ async function isRecorded(clickHouse: ClickHouse, record: EpisodeRecord): Promis
 }
 
 /** Stores an episode's state as of `now`. */
-async function recordEpisode(clickHouse: ClickHouse, table: string, record: EpisodeRecord, now: Date): Promise<void> {
+async function storeRecord({ clickHouse, episodesTable }: Database, record: EpisodeRecord, now: Date): Promise<void> {
   const { series, episode } = record
   const rows = [{ ts: now.toISOString(), ...record }]
   const findMissing = missingAmong(clickHouse, rows, ({ run_id }) => run_id, {
     sql: `
 SELECT toString(run_id) AS key
-FROM ${table}
-WHERE series = {series:String} AND episode = {episode:UInt32} AND ts = {at:DateTime64(3, 'UTC')}`,
+FROM ${episodesTable}
+WHERE series = {series:String} AND episode = {episode:UInt32} AND toUnixTimestamp(ts) = toUnixTimestamp({at:DateTime64(3, 'UTC')})`,
     parameters: { series, episode, at: timeParameter(now) },
     attempted: `looking whether ${series} episode ${episode} is recorded`,
   })
-  await clickHouse.insert({ table, rows, attempted: `recording ${series} episode ${episode}`, findMissing })
+  const attempted = `recording ${series} episode ${episode}`
+  await clickHouse.insert({ table: episodesTable, rows, attempted, findMissing })
 }
 
 function recordOf(
@@ -129,7 +130,7 @@ function recordOf(
  * @returns where it failed, an error that says what is on GitHub already, and that another run does what is missing.
  */
 export async function recordProposal(
-  { clickHouse, episodesTable }: Database,
+  database: Database,
   proposal: Proposal,
   { outcome, episode }: Settled,
   now: Date,
@@ -137,8 +138,8 @@ export async function recordProposal(
   const record = episode === undefined ? undefined : recordOf(proposal, outcome, episode)
   if (record === undefined) return undefined
   try {
-    if (outcome.kind === 'unchanged' && (await isRecorded(clickHouse, record))) return undefined
-    await recordEpisode(clickHouse, episodesTable, record, now)
+    if (outcome.kind === 'unchanged' && (await isRecorded(database.clickHouse, record))) return undefined
+    await storeRecord(database, record, now)
     return undefined
   } catch (error) {
     const page = outcome.pullRequest?.url ?? ''

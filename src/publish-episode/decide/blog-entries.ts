@@ -84,7 +84,7 @@ export function blogValues(entries: readonly BlogEntry[], facts: BlogFacts): Rec
 /** The first paragraph of an episode's first section, in plain words on one line; undefined where there is none. */
 export function previewOf(body: string): string | undefined {
   const paragraphs = body
-    .replace(/<!--[^]*?-->/gu, '')
+    .replace(/<!--.*?-->/gsu, '')
     .split(/\r?\n(?:[ \t]*\r?\n)+/u)
     .map((block) =>
       block

@@ -149,7 +149,7 @@ const version = z
   }))
 
 /** A commit that changed an episode's file, with the file as it was then; without it where the commit deleted it. */
-export type EpisodeVersion = Readonly<z.output<typeof version>>
+type EpisodeVersion = Readonly<z.output<typeof version>>
 
 const answer = z.object({
   viewer: z.object({ login: z.string() }).nullish(),

@@ -1,7 +1,8 @@
 import { describe, expect } from 'vitest'
 import { ensureSchema } from '../../../src/clickhouse/schema/ensure.ts'
+import { sha } from '../../builders/sha.ts'
 import { it as test } from '../../fixtures/database.ts'
-import { commitEvent, sha, uiEvent } from '../rows.ts'
+import { commitEvent, uiEvent } from '../rows.ts'
 
 describe('commits', () => {
   test('are typed out of the events that carry them', async ({ readyDatabase: database }) => {

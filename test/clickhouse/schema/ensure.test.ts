@@ -3,9 +3,10 @@ import { z } from 'zod'
 import { ensureSchema, episodesTarget } from '../../../src/clickhouse/schema/ensure.ts'
 import { readExistingSchema } from '../../../src/clickhouse/schema/existing.ts'
 import { creationStatements, TABLES, VIEWS } from '../../../src/clickhouse/schema/objects.ts'
+import { sha } from '../../builders/sha.ts'
 import { it as test } from '../../fixtures/database.ts'
 import type { TestDatabase } from '../connection.ts'
-import { benchRun, commitEvent, episode, sha } from '../rows.ts'
+import { benchRun, commitEvent, episode } from '../rows.ts'
 
 const OWN_EVENTS = `CREATE TABLE ui_events (
   ts DateTime, session_id UUID, commit_sha FixedString(40), event_type String, latency_ms UInt32, user_agent String,

@@ -3,10 +3,17 @@ import { connectClickHouse } from '../../../src/clickhouse/client.ts'
 import { ensureSchema } from '../../../src/clickhouse/schema/ensure.ts'
 import { OBJECT_NAMES } from '../../../src/clickhouse/schema/objects.ts'
 import { SCHEMA_COMMENT } from '../../../src/clickhouse/schema/version.ts'
-import { it as test } from '../../fixtures/database.ts'
+import { sha } from '../../builders/sha.ts'
+import { it as withDatabase } from '../../fixtures/database.ts'
 import type { TestDatabase } from '../connection.ts'
-import { commitEvent, episode, sha } from '../rows.ts'
+import { commitEvent, episode } from '../rows.ts'
 import { createFirstVersion } from './first-version.ts'
+
+/** Beside the others there is a user who may read and insert, and no more. */
+const test = withDatabase.extend('clickHouseOptions', { scope: 'file' }, () => ({
+  isOwn: true,
+  users: { inserter: { grants: ['GRANT SELECT, INSERT ON muse.*'] } },
+}))
 
 /** Name, comment, columns and query of every object, without the database's name. */
 async function definitions({ name, query }: TestDatabase) {
@@ -100,13 +107,11 @@ describe('a database of the first version', () => {
   })
 
   test('is left as it is for a user who may not alter it, and the statements to run are told', async ({
-    clickHouse: { inserter },
+    clickHouse: server,
     database: owner,
-    skip,
   }) => {
-    if (inserter === undefined) return skip('The server that is given has no user with just these rights.')
     await withRows(owner)
-    await using clickHouse = await connectClickHouse({ ...owner.options, ...inserter })
+    await using clickHouse = await connectClickHouse({ ...owner.options, ...server.user('inserter') })
     const message = await accepted(ensureSchema(clickHouse))
     expect(message).toContain('missing or outdated')
     expect(message).toContain('code 497')

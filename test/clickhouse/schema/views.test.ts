@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest'
+import { sha } from '../../builders/sha.ts'
 import { it } from '../../fixtures/database.ts'
-import { benchRun, commitEvent, deployment, episode, sha } from '../rows.ts'
+import { benchRun, commitEvent, deployment, episode } from '../rows.ts'
 
 describe('the activity of repositories', () => {
   const test = it.extend('database', async ({ readyDatabase: database }) => {

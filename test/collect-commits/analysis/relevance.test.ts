@@ -64,6 +64,12 @@ describe('relevanceOf', () => {
     expect(reasons('add the cost', rules)).toEqual([])
   })
 
+  it('tells a type once that is a keyword too', () => {
+    expect(reasons('perf: x')).toEqual(['type:perf'])
+    expect(reasons('fix: perf')).toEqual(['keyword:perf'])
+    expect(reasons('perf: x', { ...NO_RULES, keywords: ['perf'] })).toEqual(['keyword:perf'])
+  })
+
   it('finds nothing without rules', () => {
     expect(reasons('perf: latency', NO_RULES, ['bench/a.ts'])).toEqual([])
     expect(reasons('latency', NO_RULES)).toEqual([])

@@ -43,7 +43,7 @@ describe('collect-commits', () => {
       type: 'perf',
       scope: 'cache',
       is_relevant: true,
-      relevance_reasons: ['type:perf', 'keyword:cache*'],
+      relevance_reasons: ['type:perf'],
       impact: 'medium',
       additions: 2,
       deletions: 0,

@@ -53,32 +53,32 @@ describe('collect-commits asks GitHub little', () => {
     const run = await world.collect()
     expect(run.outputs['commits-stored']).toBe('1000')
     expect(apiRequests(world.github.requests)).toEqual([
-      'POST /graphql',
+      ...Array<string>(2).fill('POST /graphql'),
       ...Array<string>(10).fill(expect.stringContaining('GET /repos/muse/packs/compare/')),
-      ...Array<string>(6).fill('POST /graphql'),
+      ...Array<string>(5).fill('POST /graphql'),
     ])
     expect(await countOf(world, 'additions IS NOT NULL AND length(files) = 1')).toBe(1_001)
     expect(run.summary).toContain('API requests; graphql ')
   })
 
-  it('asks ten times for the 1,000 commits of a first collection', async ({ world, packs }) => {
+  it('asks eight times for the 1,000 commits of a first collection', async ({ world, packs }) => {
     await commitMany(world, packs, 1_000)
     const run = await world.collect()
     expect(run.outputs['commits-stored']).toBe('1000')
-    expect(apiRequests(world.github.requests)).toHaveLength(1 + 10 + 1)
+    expect(apiRequests(world.github.requests)).toHaveLength(1 + 1 + 5 + 1)
   })
 
-  it.for([502, 504])('halves a page that ends in status %i', async (status, { world, packs }) => {
+  it.for([502, 504])('halves a request for commits that ends in status %i', async (status, { world, packs }) => {
     await commitMany(world, packs, 60)
-    world.github.inject({ match: /query history/u, answer: { status, body: { message: 'Timed out' } }, times: 2 })
+    world.github.inject({ match: /query commits/u, answer: { status, body: { message: 'Timed out' } }, times: 2 })
     const run = await world.collect()
     expect({ conclusion: run.conclusion, found: run.outputs['commits-found'] }).toEqual({
       conclusion: 'success',
       found: '60',
     })
     expect(await countOf(world, 'additions IS NOT NULL')).toBe(60)
-    // Pages of 100 and 50 fail; 25 come, and then pages grow again.
-    expect(documents(world).filter((document) => document.includes('query history'))).toHaveLength(4)
+    // 60 and 30 at once fail; 15 come, and then the requests grow again.
+    expect(documents(world).filter((document) => document.includes('query commits'))).toHaveLength(5)
   })
 
   it('halves a request for single commits, down to those whose lines GitHub can not give', async ({ world, packs }) => {
@@ -97,10 +97,10 @@ describe('collect-commits asks GitHub little', () => {
 
   it('stores lines that GitHub answers with an error as unknown', async ({ world, packs }) => {
     const sha = await packs.commit({ message: 'feat: one', authorDate: hoursAgo(1) })
-    const errors = [{ message: 'Something failed', path: ['repository', 'object', 'history', 'nodes', 0, 'additions'] }]
-    const history = { pageInfo: { hasNextPage: false, endCursor: null }, nodes: [null] }
-    const body = { data: { repository: { object: { history } } }, errors }
-    world.github.inject({ match: /query history[\s\S]*additions/u, answer: { status: 200, body } })
+    const alias = `commit_${sha}`
+    const errors = [{ message: 'Something failed', path: ['repository0', alias, 'additions'] }]
+    const body = { data: { repository0: { [alias]: null } }, errors }
+    world.github.inject({ match: /query commits[\s\S]*additions/u, answer: { status: 200, body } })
     await world.collect()
     expect(await world.rows('SELECT sha, additions, deletions FROM commits')).toEqual([
       { sha, additions: null, deletions: null },
@@ -109,8 +109,8 @@ describe('collect-commits asks GitHub little', () => {
 
   it('stops before a token is used up, says when it can go on, and goes on from there', async ({ world, packs }) => {
     const shas = await behindBy(900, world, packs)
-    // One point goes to the heads, four to each request for 200 commits; 100 are kept.
-    const token = world.github.addToken({ remaining: 110 })
+    // One point goes to the heads, two to what is new, four to each request for 200 commits; 100 are kept.
+    const token = world.github.addToken({ remaining: 112 })
     const run = await world.collect({ token, 'file-changes': 'off' })
     expect(run.exitCode).toBe(1)
     const [error] = run.annotations.filter(({ level }) => level === 'error')

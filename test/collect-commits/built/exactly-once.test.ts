@@ -118,7 +118,7 @@ describe('collect-commits stores each commit once', () => {
     await using clickHouse = await connectClickHouse(options, { answerTimeoutMs: 500 })
     const events = ['c', 'd'].map((digit): CommitEvent => toEvent(commit({ sha: digit.repeat(40) }), new Date()))
     proxy.failNext({ when: 'after', kind: 'timeout', match: INSERT_EVENTS })
-    expect(await storeEvents(clickHouse, events)).toBe(2)
+    expect(await storeEvents(clickHouse, events, Number.POSITIVE_INFINITY)).toBe(2)
     expect(await inDatabase(world)).toEqual(holding(3))
   })
 

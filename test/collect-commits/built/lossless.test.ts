@@ -69,7 +69,7 @@ describe('collect-commits loses nothing', () => {
     await packs.reset('main', base)
     const run = await world.collect()
     expect(run.outputs['commits-found']).toBe('0')
-    expect(run.summary).toContain('1 commits marked removed')
+    expect(run.summary).toContain('1 commit marked removed')
     expect({ there: await world.shas(), gone: await world.shas('is_removed') }).toEqual({
       there: [base],
       gone: [dropped],
@@ -196,7 +196,9 @@ describe('collect-commits loses nothing', () => {
     const base = await packs.commit({ message: 'feat: base', authorDate: hoursAgo(3) })
     await world.collect()
     const next = await packs.commit({ message: 'feat: next', authorDate: hoursAgo(2) })
-    world.github.inject({ match: /\/compare\//u, answer: { status: 403, body: { message: 'Forbidden' } } })
+    // Neither way tells what is new.
+    const answer = { status: 403, body: { message: 'Forbidden' } }
+    for (const match of [/query news/u, /\/compare\//u]) world.github.inject({ match, answer })
     const failed = await world.collect()
     expect(failed.exitCode).toBe(1)
     expect({ there: await world.shas(), gone: await world.shas('is_removed') }).toEqual({ there: [base], gone: [] })
@@ -209,6 +211,7 @@ describe('collect-commits loses nothing', () => {
     await world.collect()
     await packs.commit({ message: 'feat: next', authorDate: hoursAgo(2) })
     const cut = { commits: [], total_commits: 1, behind_by: 0 }
+    world.github.inject({ match: /query news/u, answer: { status: 403, body: { message: 'Forbidden' } } })
     world.github.inject({ match: /\/compare\//u, answer: { status: 200, body: cut } })
     const run = await world.collect()
     expect(run.annotations).toEqual([

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { startProgressLog } from '../../../src/collect-commits/report/progress.ts'
 
 /** Runs the clock by hand; gives what is written to the log. */
@@ -9,13 +9,9 @@ function watch() {
     said.push(String(text).trimEnd())
     return true
   })
+  onTestFinished(() => void vi.useRealTimers())
   return said
 }
-
-afterEach(() => {
-  vi.useRealTimers()
-  vi.restoreAllMocks()
-})
 
 describe('the progress of a long collection', () => {
   it('is said every five seconds, with the share as soon as the whole is known', () => {

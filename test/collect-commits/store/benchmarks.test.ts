@@ -1,7 +1,8 @@
 import { describe, expect } from 'vitest'
 import { ensureSchema } from '../../../src/clickhouse/schema/ensure.ts'
 import { benchmarkedCommits } from '../../../src/collect-commits/store/benchmarks.ts'
-import { benchRun, sha } from '../../clickhouse/rows.ts'
+import { sha } from '../../builders/sha.ts'
+import { benchRun } from '../../clickhouse/rows.ts'
 import { it } from '../../fixtures/database.ts'
 
 describe('which commits have benchmarks', () => {

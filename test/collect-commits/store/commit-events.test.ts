@@ -1,6 +1,6 @@
 import { v5 as uuidv5 } from 'uuid'
 import { describe, expect, it } from 'vitest'
-import { toBlocks, toEvent } from '../../../src/collect-commits/store/commit-events.ts'
+import { toEvent } from '../../../src/collect-commits/store/commit-events.ts'
 import { SESSION_NAMESPACE, sessionId } from '../../../src/collect-commits/store/session-id.ts'
 import { commit } from '../builders.ts'
 
@@ -40,27 +40,5 @@ describe('toEvent', () => {
     expect(eventAt('2999-01-01T00:00:00Z').at).toEqual(new Date('2299-12-31T00:00:00.000Z'))
     expect(eventAt('1850-01-01T00:00:00Z').at).toEqual(new Date('1900-01-01T00:00:00.000Z'))
     expect(eventAt('2099-05-06T07:08:09Z').at).toEqual(new Date('2099-05-06T07:08:09.000Z'))
-  })
-})
-
-describe('toBlocks', () => {
-  it('orders by time and never spans more than 90 days', () => {
-    const events = Array.from({ length: 200 }, (_, day) =>
-      eventAt(new Date(Date.UTC(2026, 0, 200 - day)).toISOString()),
-    )
-    const blocks = toBlocks(events)
-    expect(blocks.map((block) => block.length)).toEqual([90, 90, 20])
-    expect(blocks.flat()).toEqual(events.toReversed())
-  })
-
-  it('never holds more than 10,000 rows', () => {
-    const event = eventAt('2026-01-01T00:00:00Z')
-    expect(toBlocks(Array.from({ length: 20_001 }, () => event)).map((block) => block.length)).toEqual([
-      10_000, 10_000, 1,
-    ])
-  })
-
-  it('gives no block for no events', () => {
-    expect(toBlocks([])).toEqual([])
   })
 })

@@ -1,8 +1,6 @@
 import { describe, expect } from 'vitest'
 import { pullRequestNodeId } from '../../sandbox/github/node-id.ts'
-import { draftSource, it } from './world.ts'
-
-const messages = (run: { annotations: readonly { message: string }[] }) => run.annotations.map(({ message }) => message)
+import { draftSource, it, messages } from './world.ts'
 
 describe.concurrent('auto-merge', { timeout: 180_000 }, () => {
   it('is enabled with the method that is asked for, by one more request', async ({ world }) => {

@@ -1,11 +1,10 @@
 import { describe, expect } from 'vitest'
 import { pullRequestNodeId } from '../../sandbox/github/node-id.ts'
 import { insertCommit, insertRun, SHA } from '../claimed-rows.ts'
-import { draftSource, isWrite, it, type World } from './world.ts'
+import { draftSource, isWrite, it, messages, type World } from './world.ts'
 
 const PATH = 'posts/banterpacks/ep-001.md'
 const BRANCH = 'content/episode-001'
-const messages = (run: { annotations: readonly { message: string }[] }) => run.annotations.map(({ message }) => message)
 
 /** A draft whose commit was collected and measured, as it says. */
 const claiming = (changes: Record<string, string> = {}) => draftSource({ commit_sha: `"${SHA}"`, ...changes })

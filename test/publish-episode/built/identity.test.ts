@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { draftSource, isWrite, it, type World } from './world.ts'
+import { draftSource, isWrite, it, messages, type World } from './world.ts'
 
 const RUN_ID = '0b9f3c52-5d7e-4a7c-9d8c-3f0f6c1d2e4a'
 const OTHER_RUN = '11111111-1111-4111-8111-111111111111'
@@ -8,7 +8,6 @@ const BRANCH = 'content/episode-001'
 const draft = (changes: Record<string, string> = {}) => draftSource({ run_id: `"${RUN_ID}"`, ...changes })
 const another = (changes: Record<string, string> = {}) =>
   draftSource({ title: '"Another"', run_id: `"${OTHER_RUN}"`, ...changes })
-const messages = (run: { annotations: readonly { message: string }[] }) => run.annotations.map(({ message }) => message)
 
 /** Brings twelve commits onto the base branch. */
 async function goOn(world: World): Promise<void> {

@@ -1,18 +1,12 @@
 import { describe, expect } from 'vitest'
 import { startFaultProxy } from '../../sandbox/clickhouse/proxy.ts'
 import type { RunActionOptions } from '../../sandbox/runner/run-action.ts'
+import { EVERYTHING, EVERYTHING_ASKED_FOR } from './everything.ts'
 import { type Ending, killAt, killWhen } from './kill.ts'
 import { draftSource, it as published, type World } from './world.ts'
 
 const BRANCH = 'content/episode-001'
 const PATH = 'posts/banterpacks/ep-001.md'
-const EVERYTHING = {
-  labels: 'episode',
-  assignees: 'octocat',
-  reviewers: 'hubot',
-  'team-reviewers': 'editors',
-  'auto-merge': 'squash',
-}
 const RECORDING = /INSERT INTO episode_records/u
 const draft = (changes: Record<string, string> = {}) =>
   draftSource({ run_id: '"b701af3b-1e66-4a17-8122-59ce95d53e19"', ...changes })
@@ -50,11 +44,7 @@ const complete = (title: string, changes: object = {}) => ({
   title: `Episode 1 of banterpacks: ${title}`,
   body: expect.stringContaining(`| Title | ${title} |`),
   head: { ref: BRANCH },
-  labels: [{ name: 'episode' }],
-  assignees: [{ login: 'octocat' }],
-  requested_reviewers: [{ login: 'hubot' }],
-  requested_teams: [{ slug: 'editors' }],
-  auto_merge: { merge_method: 'squash' },
+  ...EVERYTHING_ASKED_FOR,
   commits: 1,
   ...changes,
 })

@@ -2,11 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { insertRun, SHA } from '../claimed-rows.ts'
-import { draftSource, isWrite, it, type World } from './world.ts'
+import { draftSource, isWrite, it, messages, type World } from './world.ts'
 
 const PATH = 'posts/banterpacks/ep-001.md'
 const BRANCH = 'content/episode-001'
-const messages = (run: { annotations: readonly { message: string }[] }) => run.annotations.map(({ message }) => message)
 const refuse = (world: World, request: RegExp, status: number, message: string) =>
   world.github.inject({
     match: new RegExp(`^${request.source.replace(' ', ` /repos/${world.repository}`)}$`, 'u'),
@@ -87,7 +86,7 @@ describe.concurrent('what a run does', { timeout: 180_000 }, () => {
   })
 
   it('with a pipe as its draft ends with a word', async ({ world }) => {
-    execFileSync('mkfifo', [join(world.workspace, 'pipe.md')])
+    execFileSync('/usr/bin/env', ['mkfifo', join(world.workspace, 'pipe.md')])
     const run = await world.publish(undefined, { draft: 'pipe.md' })
     expect(messages(run)).toEqual([expect.stringContaining("'pipe.md' can't be used: it is not a file.")])
   })

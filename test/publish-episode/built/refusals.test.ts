@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { BODY } from '../../episode/episode-source.ts'
-import { draftSource, isWrite, it, type World } from './world.ts'
+import { draftSource, isWrite, it, messages, type World } from './world.ts'
 
-const messages = (run: { annotations: readonly { message: string }[] }) => run.annotations.map(({ message }) => message)
 const refuse = (world: World, request: string, status: number, message: string, headers: Record<string, string> = {}) =>
   world.github.inject({
     match: new RegExp(`^${request.replace(' ', ` /repos/${world.repository}`)}$`, 'u'),

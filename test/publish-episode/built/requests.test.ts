@@ -1,15 +1,9 @@
 import { describe, expect } from 'vitest'
 import { pullRequestNodeId } from '../../sandbox/github/node-id.ts'
+import { EVERYTHING, EVERYTHING_ASKED_FOR } from './everything.ts'
 import { type Ending, killAt } from './kill.ts'
-import { draftSource, isWrite, it as published, type World } from './world.ts'
+import { draftSource, isWrite, messages, it as published, type World } from './world.ts'
 
-const EVERYTHING = {
-  labels: 'episode, urgent',
-  assignees: 'octocat',
-  reviewers: 'hubot, monalisa',
-  'team-reviewers': 'editors',
-  'auto-merge': 'squash',
-}
 const BEFORE_LABELS: Ending = { at: 'POST /issues/1/labels', when: 'before' }
 const TEAMS = ['editors', 'owners']
 
@@ -21,7 +15,6 @@ const it = published
     return world
   })
 const PATH = 'posts/banterpacks/ep-001.md'
-const messages = (run: { annotations: readonly { message: string }[] }) => run.annotations.map(({ message }) => message)
 
 /** Opens the pull request by a run that is killed right then. */
 async function leaveUnattended(world: World, source = draftSource()): Promise<void> {
@@ -79,13 +72,7 @@ describe.concurrent('what a run could not ask for before it ended', { timeout: 1
       'POST /pulls/1/requested_reviewers',
       'mutation',
     ])
-    expect(await attentionOf(world)).toMatchObject({
-      labels: [{ name: 'episode' }, { name: 'urgent' }],
-      assignees: [{ login: 'octocat' }],
-      requested_reviewers: [{ login: 'hubot' }, { login: 'monalisa' }],
-      requested_teams: [{ slug: 'editors' }],
-      auto_merge: { merge_method: 'squash' },
-    })
+    expect(await attentionOf(world)).toMatchObject(EVERYTHING_ASKED_FOR)
   })
 
   it('is made up for beside what others have done meanwhile: a label, a code owner, a review', async ({

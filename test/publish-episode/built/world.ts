@@ -42,6 +42,10 @@ export interface World extends BareWorld {
 /** Whether a request as `World.requests` gives it changes something. */
 export const isWrite = (request: string): boolean => request !== 'query' && !request.startsWith('GET ')
 
+/** What the annotations of a run say. */
+export const messages = ({ annotations }: Pick<ActionRun, 'annotations'>): string[] =>
+  annotations.map(({ message }) => message)
+
 /** What is there before the action runs. */
 export interface WorldOptions {
   /** Files of the content repository, beside a README. */

@@ -31,7 +31,7 @@ export const branch = (
 ): ContentBranch => ({ name, treeSha: 't'.repeat(40), commits, pullRequests, paths })
 
 /** A body of the action. */
-export const bodyOf = (runId: string, number = 2, series = 'banterpacks') =>
+const bodyOf = (runId: string, number = 2, series = 'banterpacks') =>
   markBody({ runId, series, number, episode: 'Text', title: 'Title', body: 'Body' })
 
 export const pullRequest = (changes: Partial<PullRequest> = {}): PullRequest => ({

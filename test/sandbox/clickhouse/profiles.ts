@@ -16,6 +16,8 @@ export interface UserProfile {
 export const PROFILES = {
   /** Can't change any setting: a request with one in its URL is refused with code 164. */
   reader: { settings: { readonly: 1 } },
+  /** May read and insert in the databases of the tests, and no more. */
+  inserter: { grants: ['GRANT SELECT, INSERT ON muse.*'] },
   /** May change settings, but write nothing. */
   restrained: { settings: { readonly: 2 } },
   /**

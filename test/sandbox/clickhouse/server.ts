@@ -15,8 +15,6 @@ export interface ClickHouseServer extends AsyncDisposable {
   readonly reader: Credentials | undefined
   /** A user with the documented rights and no more; undefined with an external server. */
   readonly writer: Credentials | undefined
-  /** A user who may read and insert, and no more; undefined with an external server. */
-  readonly inserter: Credentials | undefined
   /**
    * One of PROFILES, or of `users` of the options.
    *
@@ -73,12 +71,7 @@ export async function startClickHouse(options: ClickHouseServerOptions = {}): Pr
 
 async function startOwnServer({ directory, users = {} }: ClickHouseServerOptions): Promise<ClickHouseServer> {
   const administrator = credentials('administrator')
-  const profiles: Record<string, UserProfile> = {
-    ...PROFILES,
-    writer: { grants: DOCUMENTED_GRANTS },
-    inserter: { grants: ['GRANT SELECT, INSERT ON muse.*'] },
-    ...users,
-  }
+  const profiles: Record<string, UserProfile> = { ...PROFILES, writer: { grants: DOCUMENTED_GRANTS }, ...users }
   const others = Object.entries(profiles).map(([name, profile]) => ({ ...credentials(name), ...profile }))
   const engine = await startEngine({ administrator, others }, directory)
   return describeServer({ url: engine.url, ...administrator }, { ...engine, others, end: () => engine.stop() })
@@ -123,7 +116,6 @@ function describeServer(access: Access, { others, crash, restart, end }: Lifetim
     password: access.password,
     reader: find('reader'),
     writer: find('writer'),
-    inserter: find('inserter'),
     user(name) {
       const user = find(name)
       if (user === undefined) throw new Error(`There is no user '${name}' on ${access.url}.`)

@@ -17,6 +17,8 @@ export interface GitBackedOptions {
   /** A clone or a bare repository. It is read as it is at every request. */
   directory: string
   private?: boolean
+  /** GitHub's number of the repository: one that is renamed keeps it. */
+  databaseId?: number
   pullRequests?: readonly PullRequestOptions[]
   /** Logins by email address. */
   logins?: Readonly<Record<string, string>>
@@ -51,6 +53,7 @@ export async function openGitBackedRepository(options: GitBackedOptions): Promis
   const repository: HostedRepository = {
     owner,
     name,
+    databaseId: options.databaseId,
     isPrivate: options.private ?? false,
     isArchived: false,
     reader: async () => reader,

@@ -8,6 +8,8 @@ import type { Deployment } from './rest/deployments.ts'
 export interface HostedRepository extends AsyncDisposable {
   readonly owner: string
   readonly name: string
+  /** GitHub's number of it, which it keeps under another name; made up from its name when not given. */
+  readonly databaseId?: number | undefined
   readonly isPrivate: boolean
   readonly isArchived: boolean
   /** The repository's objects and refs as of now. */

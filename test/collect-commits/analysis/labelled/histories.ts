@@ -16,6 +16,12 @@ export const HISTORIES: readonly LabelledHistory[] = [
   { repository: 'sharkdp/hyperfine', commitCount: 1_017, kind: 'benchmarking tool', isHeldOut: false },
   { repository: 'expressjs/express', commitCount: 6_158, kind: 'web framework', isHeldOut: false },
   { repository: 'Aider-AI/aider', commitCount: 13_138, kind: 'coding assistant', isHeldOut: false },
+  {
+    repository: 'traceloop/openllmetry',
+    commitCount: 1_411,
+    kind: 'measures language models in use',
+    isHeldOut: false,
+  },
   { repository: 'nodejs/undici', commitCount: 4_174, kind: 'HTTP client', isHeldOut: false },
   { repository: 'Sahil170595/Chimeraforge', commitCount: 228, kind: 'planner of model serving', isHeldOut: true },
   { repository: 'pinojs/pino', commitCount: 2_002, kind: 'logger', isHeldOut: true },

@@ -57,8 +57,8 @@ export function openHistoryReader(
 
 function argumentsOf(filter: HistoryFilter): string[] {
   return [
-    // "As a filter": one commit with a wrong date doesn't hide those behind it.
-    ...(filter.since === undefined ? [] : [`--since-as-filter=${secondsOf(filter.since)}`]),
+    // As on GitHub, one commit with a date that is too old hides those behind it.
+    ...(filter.since === undefined ? [] : [`--since=${secondsOf(filter.since)}`]),
     ...(filter.until === undefined ? [] : [`--until=${secondsOf(filter.until)}`]),
     filter.head,
     '--',

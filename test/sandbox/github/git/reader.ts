@@ -23,8 +23,29 @@ export interface GitReader extends Disposable {
   readonly statistics: StatisticsReader
 }
 
-/** Opens the repository at `directory`. */
+const shared = new Map<string, { readonly reader: Promise<GitReader>; users: number }>()
+
+/** Opens the repository at `directory`. A repository that is served under many names is opened once: its git process too. */
 export async function openGitReader(directory: string): Promise<GitReader> {
+  const entry = shared.get(directory) ?? { reader: openAlone(directory), users: 0 }
+  shared.set(directory, entry)
+  entry.users += 1
+  const reader = await entry.reader.catch((error: unknown) => {
+    shared.delete(directory)
+    throw error
+  })
+  return {
+    ...reader,
+    [Symbol.dispose]() {
+      entry.users -= 1
+      if (entry.users > 0) return
+      shared.delete(directory)
+      reader[Symbol.dispose]()
+    },
+  }
+}
+
+async function openAlone(directory: string): Promise<GitReader> {
   const gitDirectory = await gitText(directory, ['rev-parse', '--absolute-git-dir'])
   const objects = openObjectReader(directory)
 

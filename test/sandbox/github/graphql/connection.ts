@@ -26,29 +26,27 @@ const largestPage = 100
 
 /** A page of a connection as a GraphQL object; everything is read when it is selected, and once. */
 export function connection<Node>(name: string, page: PageArguments, source: PageSource<Node>): object {
-  const first = pageSize(name, page)
-  const isLast = page.last != null
+  const size = pageSize(name, page)
   const cursor = source.cursor ?? ((offset: number) => Buffer.from(`cursor:${offset}`).toString('base64'))
   const after = page.after == null ? 0 : startAfter(page.after, source.offset ?? offsetOf)
-  const begin = once(async () => (isLast ? Math.max(0, (await source.total()) - first) : after))
-  const peek = once(async () => source.slice(await begin(), first + 1))
-  const nodes = once(async () => source.objects((await peek()).slice(0, first)))
+  const start = once(async () => (page.last == null ? after : Math.max(0, (await source.total()) - size)))
+  const peek = once(async () => source.slice(await start(), size + 1))
+  const nodes = once(async () => source.objects((await peek()).slice(0, size)))
   return {
     totalCount: () => source.total(),
     nodes,
     edges: async () => {
-      const start = await begin()
-      return (await nodes()).map((node, index) => ({ node, cursor: cursor(start + index) }))
+      const offset = await start()
+      return (await nodes()).map((node, index) => ({ node, cursor: cursor(offset + index) }))
     },
     pageInfo: async () => {
-      const start = await begin()
-      const seen = await peek()
-      const count = Math.min(seen.length, first)
+      const [offset, seen] = [await start(), await peek()]
+      const count = Math.min(seen.length, size)
       return {
-        hasNextPage: seen.length > first,
-        hasPreviousPage: start > 0,
-        startCursor: count === 0 ? null : cursor(start),
-        endCursor: count === 0 ? null : cursor(start + count - 1),
+        hasNextPage: seen.length > size,
+        hasPreviousPage: offset > 0,
+        startCursor: count === 0 ? null : cursor(offset),
+        endCursor: count === 0 ? null : cursor(offset + count - 1),
       }
     },
   }
@@ -69,13 +67,11 @@ export function listConnection<Node>(
   })
 }
 
-function pageSize(name: string, page: PageArguments): number {
-  if (page.before != null || (page.last != null && (page.first != null || page.after != null))) {
-    throw new GraphQLError(
-      `The local GitHub pages \`${name}\` forwards only: use \`first\` and \`after\`, or \`last\` alone.`,
-    )
+function pageSize(name: string, { first, last, before, after }: PageArguments): number {
+  if (before != null || (last != null && (first != null || after != null))) {
+    throw new GraphQLError(`The local GitHub pages \`${name}\` by \`first\` and \`after\`, or by \`last\` alone.`)
   }
-  const size = page.first ?? page.last
+  const size = first ?? last
   if (size == null) {
     throw new GraphQLError(
       `You must provide a \`first\` or \`last\` value to properly paginate the \`${name}\` connection.`,
@@ -85,7 +81,8 @@ function pageSize(name: string, page: PageArguments): number {
     )
   }
   if (size > largestPage) {
-    const records = `Requesting ${size} records on the \`${name}\` connection exceeds the \`first\` limit`
+    const which = first == null ? 'last' : 'first'
+    const records = `Requesting ${size} records on the \`${name}\` connection exceeds the \`${which}\` limit`
     throw new GraphQLError(`${records} of ${largestPage} records.`, { extensions: { type: 'EXCESSIVE_PAGINATION' } })
   }
   return size

@@ -1,0 +1,60 @@
+import { branchKey } from '../cursor.ts'
+import { cursorsOf, identify, type KnownName } from '../repository-identity.ts'
+import type { BranchAnswer } from '../source/branch-heads.ts'
+import type { Collection } from './collection.ts'
+import { moveCommits, recordNames } from './repository-names.ts'
+
+/** Branches and what is stored of them, under the names that their repositories have. */
+export interface IdentifiedBranches extends Collection {
+  readonly branches: readonly BranchAnswer[]
+}
+
+/** Cursors tell names too: those of a database from before names were kept, and those of clones. */
+const namesOfCursors = ({ cursors }: Collection): KnownName[] =>
+  [...cursors.values()].map(({ repositoryId, repository, setAt }) => ({ repositoryId, repository, knownAt: setAt }))
+
+/** Each branch once: a repository may be met under two names, over GitHub and in a clone. */
+function distinct(branches: readonly BranchAnswer[]): BranchAnswer[] {
+  const seen = new Set<string>()
+  return branches.filter(({ answer }) => {
+    if (answer.kind !== 'head') return true
+    const key = branchKey(answer.head)
+    return !seen.has(key) && seen.add(key)
+  })
+}
+
+/**
+ * Finds out which repositories the branches belong to, and brings what is stored of them under the names that they have: cursors are
+ * carried over, and commits moved.
+ */
+export async function identifyBranches(
+  branches: readonly BranchAnswer[],
+  collection: Collection,
+  { dryRun, now }: { readonly dryRun: boolean; readonly now: Date },
+): Promise<IdentifiedBranches> {
+  const { clickHouse, names } = collection
+  const known = [...names, ...namesOfCursors(collection)]
+  const identified = branches.map((branch) => {
+    if (branch.answer.kind !== 'head') return { branch, identity: undefined }
+    const { head } = branch.answer
+    const identity = identify(head, known)
+    const { repository, repositoryId } = identity
+    const present = { ...head, repository, repositoryId: repositoryId === 0 ? undefined : repositoryId }
+    return { branch: { ...branch, answer: { kind: 'head', head: present } as const }, identity }
+  })
+  const identities = [
+    ...new Map(
+      identified.flatMap(({ identity }) => (identity === undefined ? [] : [[identity.repository, identity] as const])),
+    ).values(),
+  ]
+  if (clickHouse !== undefined && !dryRun) {
+    await recordNames(clickHouse, identities, names, now)
+    for (const identity of identities) await moveCommits(clickHouse, identity, now)
+  }
+  return {
+    ...collection,
+    branches: distinct(identified.map(({ branch }) => branch)),
+    cursors: cursorsOf(identities, collection.cursors),
+    otherNames: new Map(identities.map(({ repository, otherNames }) => [repository, otherNames])),
+  }
+}

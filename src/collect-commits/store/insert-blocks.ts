@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import type { ClickHouse } from '../../clickhouse/client.ts'
+import type { ExistingSchema } from '../../clickhouse/schema/existing.ts'
+import { uiEvents } from '../../clickhouse/schema/tables.ts'
+import type { CommitEvent } from './commit-events.ts'
+
+const MAX_BLOCK_ROWS = 10_000
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+
+/** The least time that a partition covers, by the function of `ts` that it is made with. */
+const PARTITION_MS: Readonly<Record<string, number>> = {
+  toYear: 365 * DAY_MS,
+  toStartOfYear: 365 * DAY_MS,
+  toStartOfQuarter: 90 * DAY_MS,
+  toYYYYMM: 28 * DAY_MS,
+  toStartOfMonth: 28 * DAY_MS,
+  toMonday: 7 * DAY_MS,
+  toStartOfWeek: 7 * DAY_MS,
+  toYearWeek: 7 * DAY_MS,
+  toDate: DAY_MS,
+  toDate32: DAY_MS,
+  toYYYYMMDD: DAY_MS,
+  toStartOfDay: DAY_MS,
+  toStartOfHour: HOUR_MS,
+  toStartOfMinute: MINUTE_MS,
+}
+
+/**
+ * How many milliseconds an insert may span, so that it touches no more than `maxPartitions` (0: any number). A key that is not known is
+ * taken for one by day: where that is too much, the server refuses the block, and it is halved. Pure.
+ */
+export function maxSpanMs(partitionKey: string, maxPartitions: number): number {
+  if (partitionKey === '' || partitionKey === 'tuple()' || maxPartitions === 0) return Number.POSITIVE_INFINITY
+  const [, name = ''] = /^(\w+)\((?:toDate\()?ts[,)]/u.exec(partitionKey.replaceAll('`', '')) ?? []
+  // A span of n partitions' time can touch one partition more.
+  return Math.max(1, maxPartitions - 1) * (PARTITION_MS[name] ?? DAY_MS)
+}
+
+/** A table's name, of a database. */
+interface TableName {
+  readonly database: string
+  readonly name: string
+}
+
+/** The table that a Distributed or Buffer table writes into, by that table's engine with its arguments; undefined for another. Pure. */
+export function tableBehind(engineFull: string): TableName | undefined {
+  const [, kind, list = ''] = /^(Distributed|Buffer)\(([^)]*)/u.exec(engineFull) ?? []
+  const words = list.split(',').map((word) => word.trim().replace(/^'|'$/gu, ''))
+  const [database, name] = kind === 'Distributed' ? words.slice(1) : words
+  return kind === undefined || database === undefined || name === undefined ? undefined : { database, name }
+}
+
+const SELECT_TABLE = `
+SELECT partition_key, engine_full
+FROM system.tables
+WHERE database = {database:String} AND name = {name:String}`
+
+const tableRow = z
+  .object({ partition_key: z.string(), engine_full: z.string() })
+  .transform(({ partition_key, engine_full }) => ({ partitionKey: partition_key, engineFull: engine_full }))
+
+/** Wrappers may stand before wrappers. */
+const MAX_WRAPPERS = 3
+/** Not known, so that it is taken for one by day. */
+const UNKNOWN_KEY = '?'
+
+/**
+ * How many milliseconds an insert into `ui_events` may span, by how that table, or the one behind it, is partitioned, and by the
+ * server's limit. No query but for wrappers.
+ */
+export async function readMaxSpanMs(clickHouse: ClickHouse, existing: ExistingSchema): Promise<number> {
+  const created = { partitionKey: uiEvents.partitionBy ?? '', engineFull: '' }
+  let { partitionKey, engineFull } = existing.objects.get(uiEvents.name) ?? created
+  for (let wrappers = 0; wrappers < MAX_WRAPPERS; wrappers += 1) {
+    const behind = tableBehind(engineFull)
+    if (behind === undefined) break
+    const { database, name } = behind
+    const [table] = await clickHouse.read({
+      sql: SELECT_TABLE,
+      parameters: { database: database === '' ? clickHouse.options.database : database, name },
+      row: tableRow,
+      attempted: `looking how ${name}, the table behind ui_events, is partitioned`,
+    })
+    ;({ partitionKey, engineFull } = table ?? { partitionKey: UNKNOWN_KEY, engineFull: '' })
+  }
+  return maxSpanMs(partitionKey, existing.maxPartitions)
+}
+
+/** Sorts events into insert blocks: by time, at most 10,000 rows each, with less than `maxSpan` milliseconds from first to last. Pure. */
+export function toBlocks(events: readonly CommitEvent[], maxSpan: number): CommitEvent[][] {
+  const blocks: CommitEvent[][] = []
+  let first = Number.NEGATIVE_INFINITY
+  for (const event of events.toSorted((one, other) => one.at.getTime() - other.at.getTime())) {
+    const block = blocks.at(-1)
+    const at = event.at.getTime()
+    if (block === undefined || block.length >= MAX_BLOCK_ROWS || at - first >= maxSpan) {
+      blocks.push([event])
+      first = at
+    } else {
+      block.push(event)
+    }
+  }
+  return blocks
+}

@@ -1,0 +1,55 @@
+import { runGit } from './command.ts'
+import { GitFailure } from './errors.ts'
+
+const HEADS = 'refs/heads/'
+const REMOTE_HEADS = 'refs/remotes/origin/'
+
+/** What a symbolic ref names, in full: a short name would depend on what else has it. Undefined when it is none. */
+async function symbolicRef(directory: string, name: string): Promise<string | undefined> {
+  try {
+    const attempted = `looking which branch the clone at '${directory}' is on`
+    return (await runGit({ directory, args: ['symbolic-ref', '--quiet', name], attempted })).replace(/\n$/u, '')
+  } catch (error) {
+    if (error instanceof GitFailure && error.exitCode === 1) return undefined
+    throw error
+  }
+}
+
+async function listRefs(directory: string): Promise<string[]> {
+  const args = ['for-each-ref', '--format=%(refname)']
+  const output = await runGit({ directory, args, attempted: `listing the branches of the clone at '${directory}'` })
+  return output.split('\n').filter((ref) => ref !== '')
+}
+
+const afterPrefix = (ref: string | undefined, prefix: string): string | undefined =>
+  ref?.startsWith(prefix) === true ? ref.slice(prefix.length) : undefined
+
+/** Names of the branches among some refs, those of `origin` included. Pure. */
+function branchesOf(refs: readonly string[]): string[] {
+  const names = refs.flatMap((ref) => afterPrefix(ref, HEADS) ?? afterPrefix(ref, REMOTE_HEADS) ?? [])
+  return [...new Set(names)].filter((name) => name !== 'HEAD')
+}
+
+/**
+ * Finds out which branch is meant where none is named: the one that HEAD names, the one that the HEAD of `origin` names, or the only
+ * one there is.
+ *
+ * @returns undefined when there is no ref at all: only then is the repository empty.
+ * @throws {Error} when it can't be told.
+ */
+export async function findDefaultBranch(
+  directory: string,
+  exists: (branch: string) => Promise<boolean>,
+): Promise<string | undefined> {
+  const named = afterPrefix(await symbolicRef(directory, 'HEAD'), HEADS)
+  if (named !== undefined && (await exists(named))) return named
+  const remote = afterPrefix(await symbolicRef(directory, `${REMOTE_HEADS}HEAD`), REMOTE_HEADS)
+  if (remote !== undefined && (await exists(remote))) return remote
+  const refs = await listRefs(directory)
+  const branches = branchesOf(refs)
+  const [only] = branches
+  if (branches.length === 1) return only
+  if (refs.length === 0 && named !== undefined) return undefined
+  const what = named === undefined ? 'is on no branch' : `is on the branch '${named}', which is not there`
+  throw new Error(`The clone at '${directory}' ${what}: name the branch in 'repositories', as owner/name@branch.`)
+}

@@ -1,0 +1,230 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect } from 'vitest'
+import { OLDEST_SERVER } from '../../../src/clickhouse/schema/server-version.ts'
+import type { GitRepository } from '../../git/repository.ts'
+import { exception, type Fault, type FaultKind, LOGIN_PAGE, NOTHING } from '../../sandbox/clickhouse/fault.ts'
+import type { FaultProxy } from '../../sandbox/clickhouse/proxy.ts'
+import { hoursAgo } from '../../time/hours-ago.ts'
+import { it as collecting, type World } from './world.ts'
+
+/** `packs` has three commits when a test begins, none of them collected. */
+const it = collecting
+  .extend('clickHouseOptions', { scope: 'file' }, () => ({
+    isOwn: true,
+    users: {
+      oldest: { settings: { compatibility: OLDEST_SERVER } },
+      unanalysed: { settings: { allow_experimental_analyzer: 0 } },
+    },
+  }))
+  .extend('shas', { auto: true }, ({ packs }) => commitThree(packs))
+
+const commitThree = (packs: GitRepository) =>
+  packs.commits([9, 8, 7].map((hours) => ({ message: `feat: ${hours} hours ago`, authorDate: hoursAgo(hours) })))
+
+const through = (proxy: FaultProxy) => ({ 'clickhouse-url': proxy.url })
+const INSERT_EVENTS = /INSERT INTO ui_events/u
+const insertsOf = ({ requests }: FaultProxy, pattern: RegExp) =>
+  requests.filter(({ query }) => pattern.test(query)).length
+
+/** What is stored: rows and commits in both tables, and where the cursor is. */
+const stored = async ({ rows }: World) => ({
+  events: await rows('SELECT count() AS rows, uniqExact(commit_sha) AS shas FROM ui_events'),
+  commits: await rows('SELECT count() AS rows, uniqExact(sha) AS shas FROM commit_records FINAL'),
+  cursor: (await rows('SELECT argMax(head_sha, ts) AS sha FROM collection_cursors GROUP BY branch')).map(
+    ({ sha }) => sha,
+  ),
+})
+const whole = (shas: readonly string[]) => ({
+  events: [{ rows: shas.length, shas: shas.length }],
+  commits: [{ rows: shas.length, shas: shas.length }],
+  cursor: [shas.at(-1)],
+})
+
+describe('commits are in both tables when the cursor moves', () => {
+  it('where the table of typed commits refused them once', async ({ world, packs, shas }) => {
+    await world.collect({ repositories: 'muse/packs' })
+    await world.rows("ALTER TABLE commit_records ADD CONSTRAINT none CHECK headline != 'feat: refused'")
+    const refused = await packs.commit({ message: 'feat: refused', authorDate: hoursAgo(1) })
+    const failed = await world.collect()
+    expect(failed.conclusion).toBe('failure')
+    expect((await stored(world)).cursor).toEqual([shas.at(-1)])
+    await world.rows('ALTER TABLE commit_records DROP CONSTRAINT none')
+    const again = await world.collect()
+    expect(again.conclusion).toBe('success')
+    expect(await stored(world)).toEqual(whole([...shas, refused]))
+  })
+
+  it('where the server was killed between the two', async ({ world, shas }) => {
+    await world.collect()
+    await world.rows('TRUNCATE TABLE commit_records')
+    await world.rows('TRUNCATE TABLE collection_cursors')
+    const run = await world.collect()
+    expect([run.conclusion, run.outputs['commits-stored']]).toEqual(['success', '0'])
+    expect(await stored(world)).toEqual(whole(shas))
+  })
+
+  it('where the server is killed amid a backfill, and started again', async ({
+    clickHouse,
+    world,
+    packs,
+    shas,
+    proxy,
+  }) => {
+    await world.collect()
+    const more = await packs.commits(
+      Array.from({ length: 400 }, (_, index) => ({
+        message: `feat: ${index}`,
+        authorDate: new Date(Date.parse(hoursAgo(6)) + index * 1_000).toISOString(),
+      })),
+    )
+    const seen = proxy.requests.length
+    const run = world.collect(through(proxy))
+    while (insertsOf({ ...proxy, requests: proxy.requests.slice(seen) }, INSERT_EVENTS) === 0) await sleep(1)
+    await clickHouse.crash()
+    expect((await run).conclusion).toBe('failure')
+    await clickHouse.restart()
+    const again = await world.collect()
+    expect(again.conclusion).toBe('success')
+    expect(await stored(world)).toEqual(whole([...shas, ...more]))
+  })
+
+  it('where an earlier run left a gap behind the cursor, which a look that costs little finds', async ({
+    world,
+    shas,
+  }) => {
+    await world.collect()
+    await world.rows(`ALTER TABLE commit_records DELETE WHERE sha = '${shas[1]}' SETTINGS mutations_sync = 2`)
+    const run = await world.collect()
+    expect(run.conclusion).toBe('success')
+    expect(run.annotations.map(({ message }) => message)).toEqual([
+      '1 commits were in ui_events, but not as they are there in commits, because an earlier run broke off between the two; they are in both now.',
+    ])
+    expect(await stored(world)).toEqual(whole(shas))
+  })
+
+  it('where a removal never came through, with repair', async ({ world, packs, shas }) => {
+    await world.collect()
+    await packs.reset('main', 'main~1')
+    await world.collect()
+    const removed = () => world.rows('SELECT sha FROM commits WHERE is_removed')
+    expect(await removed()).toEqual([{ sha: shas[2] }])
+    await world.rows('ALTER TABLE commit_records DELETE WHERE is_removed SETTINGS mutations_sync = 2')
+    await world.rows(
+      `INSERT INTO commit_records (sha, repository, branch, headline, collected_at) VALUES ('${shas[2]}', 'muse/packs', 'main', 'feat: 7 hours ago', toDateTime64('2020-01-01 00:00:00', 3, 'UTC'))`,
+    )
+    expect(await removed()).toEqual([])
+    const run = await world.collect({ repair: 'true' })
+    expect(run.conclusion).toBe('success')
+    expect(await removed()).toEqual([{ sha: shas[2] }])
+  })
+})
+
+describe('an answer that proves nothing', () => {
+  it.for<[string, FaultKind]>([
+    ["a login page in the server's place", LOGIN_PAGE],
+    ['an empty answer', NOTHING],
+    ['an answer that inflates without end', 'endless'],
+  ])('is no success of an insert: %s', async ([, kind], { world, shas, proxy }) => {
+    proxy.failNext({ when: 'before', kind, match: INSERT_EVENTS })
+    const run = await world.collect(through(proxy))
+    expect([run.conclusion, run.outputs['commits-stored']]).toEqual(['success', '3'])
+    expect(await stored(world)).toEqual(whole(shas))
+    expect(insertsOf(proxy, INSERT_EVENTS)).toBe(2)
+  })
+
+  it('is no success where it is all that ever comes, and the cursor stays', async ({ world, proxy, shas }) => {
+    await world.collect({ 'hours-back': '1' })
+    await world.rows('TRUNCATE TABLE collection_cursors')
+    proxy.failNext({ when: 'before', kind: LOGIN_PAGE, match: INSERT_EVENTS, times: Number.POSITIVE_INFINITY })
+    const run = await world.collect(through(proxy))
+    expect(run.conclusion).toBe('failure')
+    expect(run.log).toContain('nothing shows that ClickHouse gave the answer')
+    expect((await stored(world)).cursor).toEqual([])
+    expect(insertsOf(proxy, INSERT_EVENTS)).toBe(3)
+    await world.collect()
+    expect(await stored(world)).toEqual(whole(shas))
+  })
+
+  it.for<[string, RegExp]>([
+    ['the cursor', /INSERT INTO collection_cursors/u],
+    ['the health of the repositories', /INSERT INTO repository_health/u],
+  ])(
+    'is no success of an insert that was carried out, which is not done twice: %s',
+    async ([, match], { world, proxy }) => {
+      proxy.failNext({ when: 'after', kind: NOTHING, match })
+      const run = await world.collect(through(proxy))
+      expect(run.conclusion).toBe('success')
+      expect(insertsOf(proxy, match)).toBe(1)
+    },
+  )
+
+  it.for<[string, Fault]>([
+    ['ends in the middle of a row', { when: 'after', kind: 'cut', match: /AS session_id|AS id/u }],
+    ['breaks off', { when: 'after', kind: 'broken', match: /AS session_id|AS id/u }],
+    ['is not ClickHouse’s', { when: 'before', kind: LOGIN_PAGE, match: /AS session_id|AS id/u }],
+  ])('of a read that %s is read again, and no row is doubled', async ([, fault], { world, shas, proxy }) => {
+    await world.collect()
+    await world.rows('TRUNCATE TABLE collection_cursors')
+    proxy.failNext(fault)
+    const run = await world.collect(through(proxy))
+    expect([run.conclusion, run.outputs['commits-stored']]).toEqual(['success', '0'])
+    expect(await stored(world)).toEqual(whole(shas))
+  })
+})
+
+describe('three attempts are three', () => {
+  it.for<[string, RegExp]>([
+    ['commits', INSERT_EVENTS],
+    ['the cursor', /INSERT INTO collection_cursors/u],
+    ['the health of the repositories', /INSERT INTO repository_health/u],
+    ['a read', /FROM collection_cursors/u],
+  ])('where the server refuses %s for being too busy', async ([, match], { world, proxy }) => {
+    const kind = exception(202, 'TOO_MANY_SIMULTANEOUS_QUERIES', 'Too many simultaneous queries. Maximum: 100')
+    proxy.failNext({ when: 'before', kind, match, times: Number.POSITIVE_INFINITY })
+    const run = await world.collect(through(proxy))
+    expect(run.conclusion).toBe('failure')
+    expect(insertsOf(proxy, match)).toBe(3)
+  })
+
+  it('where the connection is always cut', async ({ world, proxy }) => {
+    proxy.failNext({ when: 'before', kind: 'reset', match: INSERT_EVENTS, times: Number.POSITIVE_INFINITY })
+    const run = await world.collect(through(proxy))
+    expect(run.conclusion).toBe('failure')
+    expect(insertsOf(proxy, INSERT_EVENTS)).toBe(3)
+  })
+})
+
+describe('whatever the profile of the user says', () => {
+  it.for(['truncating', 'limiting', 'skipping', 'old', 'oldest', 'unanalysed', 'forgetful'])(
+    'each commit is stored once, in both tables: %s',
+    async (name, { clickHouse, world, packs, shas }) => {
+      const { username, password } = clickHouse.user(name)
+      const login = { 'clickhouse-username': username, 'clickhouse-password': password }
+      expect((await world.collect(login)).conclusion).toBe('success')
+      await world.rows('TRUNCATE TABLE collection_cursors')
+      const more = await packs.commit({ message: 'feat: more', authorDate: hoursAgo(1) })
+      const again = await world.collect(login)
+      expect([again.conclusion, again.outputs['commits-stored']]).toEqual(['success', '1'])
+      expect(await stored(world)).toEqual(whole([...shas, more]))
+    },
+  )
+
+  it('a limit on what may be read is an error, and no commit is stored twice', async ({ clickHouse, world, shas }) => {
+    await world.collect()
+    await world.rows('TRUNCATE TABLE collection_cursors')
+    const { username, password } = clickHouse.user('hasty')
+    const run = await world.collect({ 'clickhouse-username': username, 'clickhouse-password': password })
+    expect(run.conclusion).toBe('failure')
+    expect(run.log).toContain("The profile of user 'hasty' limits how much may be read, and all of it is needed")
+    await world.collect()
+    expect(await stored(world)).toEqual(whole(shas))
+  })
+
+  it('a setting that may not be changed is told, before anything is written', async ({ clickHouse, world }) => {
+    const { username, password } = clickHouse.user('pinned')
+    const run = await world.collect({ 'clickhouse-username': username, 'clickhouse-password': password })
+    expect(run.conclusion).toBe('failure')
+    expect(run.log).toContain("The profile of user 'pinned' forbids a setting that the actions rely on")
+    expect(await world.rows('SHOW TABLES')).toEqual([])
+  })
+})
