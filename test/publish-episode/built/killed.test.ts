@@ -180,7 +180,7 @@ describe.concurrent('an episode whose number was taken moves once, and its old b
     const next = await publish(world, draft())()
 
     expect(next.outputs).toEqual({ outcome: 'unchanged' })
-    expect(next.log).toContain(`Made up for what was missing: the end of ${BRANCH}.`)
+    expect(next.log).toContain(`Did what was missing: the end of ${BRANCH}.`)
     expect(await world.ask('GET', '/pulls/1')).toMatchObject({ state: 'closed' })
     expect(await comments(world)).toMatchObject([
       { body: expect.stringContaining('goes on as `posts/banterpacks/ep-002.md`.') },
