@@ -1,33 +1,43 @@
 import { z } from 'zod'
 import { type ClickHouseOptions, clickHouseInputs, clickHouseOptions } from '../clickhouse/inputs.ts'
-import { duration, flag, optionalText, parseInputs, readInput, requiredText } from '../runner/inputs.ts'
+import { duration, flag, InputError, optionalText, parseInputs, readInput, requiredText } from '../runner/inputs.ts'
 import { maskSecret } from '../runner/secrets.ts'
 import { formatDuration } from '../time/duration.ts'
+import { limitsOf } from './decide/case.ts'
 import { parseSources } from './sources/parse-sources.ts'
 import type { Source } from './sources/sources.ts'
+import { readSourcesFile } from './sources/sources-file.ts'
 
 /** The action's inputs, checked. */
 export interface Inputs {
   readonly token: string
   readonly sources: readonly Source[]
   readonly maxLagSeconds: number
+  /** The check gives up after this. */
+  readonly timeoutSeconds: number
   /** Why stale or unknown sources may pass; undefined when they may not. */
   readonly overrideReason: string | undefined
   readonly reportPath: string | undefined
   readonly clickHouse: ClickHouseOptions
 }
 
-const sources = requiredText('a YAML list of sources with name, repository and table').transform((text, context) => {
-  const parsed = parseSources(text)
-  if ('sources' in parsed) return parsed.sources
-  for (const fault of parsed.faults) context.addIssue({ code: 'custom', message: `at ${fault}` })
-  return z.NEVER
-})
+const SECONDS_PER_DAY = 86_400
+/** With a longer lag nothing would ever be stale. */
+const MAX_LAG_DAYS = 366
+const MIN_TIMEOUT_SECONDS = 10
+/** GitHub ends a job after six hours. */
+const MAX_TIMEOUT_SECONDS = 21_600
 
 const schema = z
   .object({
-    sources,
-    'max-lag': duration('4h'),
+    sources: optionalText(),
+    'sources-file': optionalText(),
+    'max-lag': duration('4h').refine((seconds) => seconds <= MAX_LAG_DAYS * SECONDS_PER_DAY, {
+      error: `must be at most ${MAX_LAG_DAYS} days: with a longer one nothing would ever be stale.`,
+    }),
+    timeout: duration('5m').refine((seconds) => seconds >= MIN_TIMEOUT_SECONDS && seconds <= MAX_TIMEOUT_SECONDS, {
+      error: `must be from ${MIN_TIMEOUT_SECONDS}s to ${MAX_TIMEOUT_SECONDS / 3_600}h.`,
+    }),
     'allow-degraded': flag(false),
     'override-reason': optionalText(),
     'report-path': optionalText(),
@@ -39,26 +49,63 @@ const schema = z
       const message = 'is missing: with allow-degraded it must say why stale data may pass, for the record.'
       context.addIssue({ code: 'custom', path: ['override-reason'], message })
     }
-    for (const { name, warnAfterSeconds } of inputs.sources) {
-      if (warnAfterSeconds === undefined || warnAfterSeconds <= inputs['max-lag']) continue
-      const message = `has the source '${name}' with a warn-after of ${formatDuration(warnAfterSeconds)}, longer than max-lag (${formatDuration(inputs['max-lag'])}).`
+    if (inputs.sources === undefined && inputs['sources-file'] === undefined) {
+      const message = 'is missing: expected a YAML list of sources with name, repository and table, or a sources-file.'
       context.addIssue({ code: 'custom', path: ['sources'], message })
     }
+    if (inputs.sources !== undefined && inputs['sources-file'] !== undefined)
+      context.addIssue({ code: 'custom', path: ['sources-file'], message: 'must not be given beside sources.' })
   })
+
+/** What is wrong with a source's limits beside each other. */
+function limitFaults(sources: readonly Source[], maxLagSeconds: number): readonly string[] {
+  return sources.flatMap((source) => {
+    const limits = limitsOf(source, maxLagSeconds)
+    if (limits.warnAfterSeconds <= limits.maxLagSeconds) return []
+    const [warnAfter, maxLag] = [limits.warnAfterSeconds, limits.maxLagSeconds].map(formatDuration)
+    return [`has the source '${source.name}' with a warn-after of ${warnAfter}, longer than max-lag (${maxLag}).`]
+  })
+}
+
+/** Reads and checks the inputs without their sources, and what is wrong with them. */
+function parsedInputs(): { readonly inputs?: z.output<typeof schema>; readonly faults: readonly string[] } {
+  try {
+    return { inputs: parseInputs(schema), faults: [] }
+  } catch (error) {
+    if (error instanceof InputError) return { faults: error.faults }
+    throw error
+  }
+}
+
+/** The sources, and what is wrong with them, told by the input that they come from. */
+async function givenSources(): Promise<{ readonly sources: readonly Source[]; readonly faults: readonly string[] }> {
+  const [text, file] = [readInput('sources'), readInput('sources-file')]
+  if ((text === undefined) === (file === undefined)) return { sources: [], faults: [] }
+  const input = text === undefined ? 'sources-file' : 'sources'
+  const parsed = parseSources(text ?? (await readSourcesFile(file ?? '')))
+  if ('sources' in parsed) return { sources: parsed.sources, faults: [] }
+  return { sources: [], faults: parsed.faults.map((fault) => `Input '${input}' at ${fault}`) }
+}
 
 /**
  * Reads the inputs, and masks the secrets among them.
  *
  * @throws {InputError} with every fault.
  */
-export function loadInputs(): Inputs {
+export async function loadInputs(): Promise<Inputs> {
   maskSecret(readInput('token'), 'x-access-token')
   maskSecret(readInput('clickhouse-password'))
-  const inputs = parseInputs(schema)
+  const { sources, faults: sourceFaults } = await givenSources()
+  const { inputs, faults } = parsedInputs()
+  const all = [...sourceFaults, ...faults]
+  if (inputs === undefined || all.length > 0) throw new InputError(all)
+  const wrongLimits = limitFaults(sources, inputs['max-lag'])
+  if (wrongLimits.length > 0) throw new InputError(wrongLimits.map((fault) => `Input 'sources' ${fault}`))
   return {
     token: inputs.token,
-    sources: inputs.sources,
+    sources,
     maxLagSeconds: inputs['max-lag'],
+    timeoutSeconds: inputs.timeout,
     overrideReason: inputs['allow-degraded'] ? inputs['override-reason'] : undefined,
     reportPath: inputs['report-path'],
     clickHouse: clickHouseOptions(inputs),

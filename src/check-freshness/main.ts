@@ -2,38 +2,52 @@ import { connectGitHub } from '../github/client.ts'
 import { describeUsage } from '../github/usage.ts'
 import { log } from '../runner/log.ts'
 import { setOutputs } from '../runner/outputs.ts'
-import { runAction } from '../runner/run-action.ts'
+import { describeError, runAction } from '../runner/run-action.ts'
 import { writeSummary } from '../runner/summary.ts'
+import { startBudget } from './budget.ts'
 import { loadInputs } from './inputs.ts'
 import { announce } from './report/announce.ts'
 import type { WorkflowRun } from './report/compose-report.ts'
-import { reportPath, writeReport } from './report/report-file.ts'
+import { openReport, type ReportFile } from './report/report-file.ts'
 import { composeSummary } from './report/summary.ts'
 import { run } from './run.ts'
 
 function workflowRun(): WorkflowRun {
   const { GITHUB_TRIGGERING_ACTOR, GITHUB_ACTOR, GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID } = process.env
+  const server = GITHUB_SERVER_URL || 'https://github.com'
   return {
     actor: GITHUB_TRIGGERING_ACTOR || GITHUB_ACTOR || 'unknown',
-    url: `${GITHUB_SERVER_URL ?? ''}/${GITHUB_REPOSITORY ?? ''}/actions/runs/${GITHUB_RUN_ID ?? ''}`,
+    url: `${server}/${GITHUB_REPOSITORY ?? ''}/actions/runs/${GITHUB_RUN_ID ?? ''}`,
+    server,
+  }
+}
+
+/** A report that can't be written fails the step, but nothing hangs on it. */
+async function write(file: ReportFile, json: string): Promise<void> {
+  try {
+    await file.write(json)
+  } catch (error) {
+    process.exitCode = 1
+    log.error(`The report could not be written to ${file.path}: ${describeError(error)}`)
   }
 }
 
 await runAction(async () => {
-  const inputs = loadInputs()
-  const path = await reportPath(inputs.reportPath)
+  const inputs = await loadInputs()
+  await using file = await openReport(inputs.reportPath)
+  using budget = startBudget(inputs.timeoutSeconds)
   const gitHub = connectGitHub(inputs.token)
-  const report = await run(inputs, gitHub, workflowRun(), new Date())
+  const report = await run(inputs, gitHub, budget, workflowRun(), new Date())
   announce(report)
   if (report.blocked) process.exitCode = 1
-  await writeReport(path, JSON.stringify(report, undefined, 2))
   setOutputs({
     status: report.status,
     'lag-seconds': report.lag_seconds ?? '',
     blocked: report.blocked,
     report: JSON.stringify(report),
-    'report-path': path,
+    'report-path': file.path,
   })
   await writeSummary(composeSummary(report))
+  await write(file, JSON.stringify(report, undefined, 2))
   log.info(describeUsage(gitHub.usage))
 })

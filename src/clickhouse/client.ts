@@ -1,7 +1,7 @@
 import type { ClickHouseSettings } from '@clickhouse/client'
 import { z } from 'zod'
 import { checkWritten, ROWS_FORMAT, rowsOfAnswer } from './answer.ts'
-import { clickHouseFailure } from './errors.ts'
+import { clickHouseFailure, exceededTimeLimit, isRetryable } from './errors.ts'
 import type { Limits } from './exchange.ts'
 import type { ClickHouseOptions } from './inputs.ts'
 import type { Parameters } from './parameters.ts'
@@ -70,8 +70,10 @@ export async function connectClickHouse(options: ClickHouseOptions, limits: Part
   ])
   const bounds = { ...LIMITS, ...limits }
   const agent = proxyAgent(new URL(options.url), process.env)
+  const { origin, pathname } = new URL(options.url)
   const client = createClient({
-    url: options.url,
+    url: origin,
+    pathname,
     username: options.username,
     password: options.password,
     database: options.database,
@@ -96,7 +98,10 @@ export async function connectClickHouse(options: ClickHouseOptions, limits: Part
       const rows = z.array(row)
       const request = { sql, parameters, settings: { ...READ_SETTINGS, default_format: ROWS_FORMAT, ...settings } }
       return explained(attempted, async () => {
-        const found = await sendAgain(async () => rowsOfAnswer((await exchange(client, request, bounds)).text))
+        const send = async () => rowsOfAnswer((await exchange(client, request, bounds)).text)
+        // What took longer than the statement's own limit does so again.
+        const hasOwnLimit = settings.max_execution_time !== undefined
+        const found = await sendAgain(send, (error) => isRetryable(error) && !(hasOwnLimit && exceededTimeLimit(error)))
         return rows.parse(found)
       })
     },

@@ -8,6 +8,7 @@ import type { ClickHouseOptions } from './inputs.ts'
  * @see https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp
  */
 export const ErrorCode = {
+  noSuchColumn: '16',
   unknownIdentifier: '47',
   unknownTable: '60',
   unknownSetting: '115',
@@ -17,6 +18,8 @@ export const ErrorCode = {
   tooManyRows: '158',
   tooManyParts: '252',
   readOnly: '164',
+  unknownField: '117',
+  timeoutExceeded: '159',
   tooManyQueries: '202',
   accessDenied: '497',
   authenticationFailed: '516',
@@ -24,7 +27,7 @@ export const ErrorCode = {
 
 /** What passes: the server was busy, cut off from another one, or could not reach its Keeper. */
 const RETRYABLE_CODES = new Set([
-  '159', // TIMEOUT_EXCEEDED
+  ErrorCode.timeoutExceeded,
   ErrorCode.tooManyQueries,
   '203', // NO_FREE_CONNECTION
   '209', // SOCKET_TIMEOUT
@@ -91,6 +94,10 @@ function rootCause(error: unknown): unknown {
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors[0]
   return error
 }
+
+/** Whether the server gave up because the statement took longer than it may. */
+export const exceededTimeLimit = (error: unknown): boolean =>
+  property(rootCause(error), 'code') === ErrorCode.timeoutExceeded
 
 /** Whether the same statement may succeed when it is sent again. */
 export function isRetryable(error: unknown): boolean {

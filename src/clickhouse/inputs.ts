@@ -19,6 +19,9 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/u
 /** Whether a URL's host name is this machine. */
 export const isLoopback = (hostname: string): boolean => LOOPBACK.test(hostname)
 
+/** A name without a dot is one of the runner's own network, such as that of a service container. */
+const isNear = (hostname: string) => isLoopback(hostname) || /^[a-z][\w-]*$/iu.test(hostname)
+
 /** Letters, digits, `_`, `-` and `.`, or a macro such as `{cluster}`. */
 const CLUSTER_NAME = /^(?:[\w.-]+|\{\w+\})$/u
 
@@ -27,10 +30,9 @@ function urlFault(text: string): string | undefined {
   const url = new URL(text)
   if (url.username !== '' || url.password !== '')
     return 'must not hold a user name or a password: give them as clickhouse-username and clickhouse-password.'
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname)))
-    return `must begin with https:// (http:// is for this machine only): found '${url.protocol}//${url.hostname}'.`
-  if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
-    return 'must end after the host and the port: give the database as clickhouse-database.'
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isNear(url.hostname)))
+    return `must begin with https:// (http:// is for this machine and its service containers only): found '${url.protocol}//${url.hostname}'.`
+  if (url.search !== '' || url.hash !== '') return 'must end after the path: give the database as clickhouse-database.'
   return undefined
 }
 

@@ -5,7 +5,10 @@ import { ClickHouseFailure, isRetryable, wasNeverExecuted } from './errors.ts'
 const POLICY = DEFAULT_RETRY_POLICY
 
 /** Sends a statement that may run twice. */
-export const sendAgain = <Result>(send: () => Promise<Result>): Promise<Result> => retry(send, isRetryable, POLICY)
+export const sendAgain = <Result>(
+  send: () => Promise<Result>,
+  mayTryAgain: (error: unknown) => boolean = isRetryable,
+): Promise<Result> => retry(send, mayTryAgain, POLICY)
 
 /** What is inserted, and how it is known what of it is there already. */
 interface Insertion<Row> {

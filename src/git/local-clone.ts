@@ -5,7 +5,7 @@ import { type CloneHistory, type HistoryDetails, readHistory } from './history.t
 import type { Revisions } from './revisions.ts'
 
 /** A commit has the other as an ancestor, is one of the other's ancestors, has a past in common with it, or nothing. */
-export type Relation = 'ahead' | 'behind' | 'diverged' | 'unrelated'
+type Relation = 'ahead' | 'behind' | 'diverged' | 'unrelated'
 
 /** A clone on this machine, with a work tree or bare. It is only read, and nothing in it can run. */
 export interface LocalClone {

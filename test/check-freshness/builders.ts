@@ -1,4 +1,4 @@
-import type { Candidate } from '../../src/check-freshness/decide/candidates.ts'
+import type { Candidate, JudgedCommits } from '../../src/check-freshness/decide/candidates.ts'
 import type { Case } from '../../src/check-freshness/decide/case.ts'
 import type { Coverage } from '../../src/check-freshness/gather/coverage.ts'
 import type { Commit, History } from '../../src/check-freshness/gather/history.ts'
@@ -27,30 +27,53 @@ export function candidate(
     committedAt: ago(secondsAgo),
     arrival: { sha: sha(name), at: ago(secondsAgo), depth },
     needsData: true,
+    parents: [],
+    aliases: [],
     ...options,
   }
 }
 
 /** Candidates of one line, newest first: name and age in seconds. */
 export const candidates = (...all: readonly (readonly [string, number])[]): Candidate[] =>
-  all.map(([name, secondsAgo], depth) => candidate(name, secondsAgo, depth))
+  chained(all.map(([name, secondsAgo], depth) => candidate(name, secondsAgo, depth)))
+
+/** Each candidate stands on the next one. */
+export const chained = (given: readonly Candidate[]): Candidate[] =>
+  given.map((one, index) => ({ ...one, parents: given.slice(index + 1, index + 2).map((next) => next.sha) }))
+
+/** What a source is judged by where these are all of its commits. */
+export const judgedBy = (given: readonly Candidate[], options: Partial<JudgedCommits> = {}): JudgedCommits => ({
+  candidates: given,
+  near: given.length,
+  parents: new Map(given.map((one) => [one.sha, one.parents ?? []])),
+  isCut: false,
+  spines: undefined,
+  broughtSince: undefined,
+  ...options,
+})
 
 /** Rows of commits: name and the age of the first row in seconds. */
 export const rowsFor = (...all: readonly (readonly [string, number])[]): Coverage => ({
   match: 'commit',
-  rows: new Map(all.map(([name, secondsAgo]) => [sha(name), { count: 3, firstAt: ago(secondsAgo) }])),
+  rows: new Map(
+    all.map(([name, secondsAgo]) => [sha(name), { count: 3, firstAt: ago(secondsAgo), lastAt: ago(secondsAgo) }]),
+  ),
 })
 
 /** A case with `warn-after` 90m and `max-lag` 4h, all of whose history is known. */
 export function caseOf(given: Candidate[], coverage: Coverage, options: Partial<Case> = {}): Case {
   return {
-    commits: { candidates: given, reach: 'all' },
+    commits: judgedBy(given),
     coverage,
     hasRows: true,
     isFromCollection: false,
     warnAfterSeconds: 90 * MINUTE,
     maxLagSeconds: 4 * HOUR,
+    minRows: 1,
+    calendar: undefined,
+    severity: 'error',
     pushedAt: undefined,
+    pushTimes: new Map(),
     now: NOW,
     ...options,
   }
@@ -69,7 +92,9 @@ export function commit(
     parents: parents.map(sha),
     headline: `feat: ${name}`,
     author: ['Ada Author', 'ada@example.com', 'ada'],
+    body: '',
     entries: undefined,
+    brought: [],
     ...options,
   }
 }
@@ -77,8 +102,10 @@ export function commit(
 /** The whole history of a branch. */
 export function history(commits: readonly Commit[], options: Partial<History> = {}): History {
   return {
+    repository: 'muse/packs',
     branch: 'main',
     commits,
+    isCut: false,
     nextPage: undefined,
     paths: new Map(),
     pushedAt: undefined,

@@ -51,31 +51,37 @@ describe('the shared inputs', () => {
     expect(run.masks).toEqual(['hunter2', 'aHVudGVyMg==', 'Y29sbGVjdG9yOmh1bnRlcjI='])
   })
 
-  test.each(['http://localhost:8123', 'http://[::1]:8123', 'https://a.b', 'https://a.b/'])(
-    'take the URL %s',
-    async (url) => {
-      expect(await optionsOf({ 'clickhouse-url': url })).toMatchObject({ url })
-    },
-  )
+  test.each([
+    'http://localhost:8123',
+    'http://[::1]:8123',
+    'https://a.b',
+    'https://a.b/',
+    'https://a.b/muse',
+    'http://clickhouse:8123',
+  ])('take the URL %s', async (url) => {
+    expect(await optionsOf({ 'clickhouse-url': url })).toMatchObject({ url })
+  })
 
   test.each([
     ['', 'is missing: expected the URL of the ClickHouse HTTP interface, such as https://host:8443.'],
     ['clickhouse.example', 'must be a URL such as https://host:8443.'],
     [
       'http://clickhouse.example:8123',
-      "must begin with https:// (http:// is for this machine only): found 'http://clickhouse.example'.",
+      "must begin with https:// (http:// is for this machine and its service containers only): found 'http://clickhouse.example'.",
     ],
     [
       'http://127.0.0.1.clickhouse.example',
-      "must begin with https:// (http:// is for this machine only): found 'http://127.0.0.1.clickhouse.example'.",
+      "must begin with https:// (http:// is for this machine and its service containers only): found 'http://127.0.0.1.clickhouse.example'.",
     ],
-    ['clickhouse://a.b', "must begin with https:// (http:// is for this machine only): found 'clickhouse://a.b'."],
+    [
+      'clickhouse://a.b',
+      "must begin with https:// (http:// is for this machine and its service containers only): found 'clickhouse://a.b'.",
+    ],
     [
       'https://collector:hunter2@a.b',
       'must not hold a user name or a password: give them as clickhouse-username and clickhouse-password.',
     ],
-    ['https://a.b/muse', 'must end after the host and the port: give the database as clickhouse-database.'],
-    ['https://a.b?password=hunter2', 'must end after the host and the port: give the database as clickhouse-database.'],
+    ['https://a.b?password=hunter2', 'must end after the path: give the database as clickhouse-database.'],
   ])('refuse the URL %j, without repeating a secret in it', async (url, fault) => {
     const run = await readOptions({ 'clickhouse-url': url })
     expect(run.annotations).toEqual([{ level: 'error', message: `Input 'clickhouse-url' ${fault}` }])

@@ -2,6 +2,10 @@ import { matchesGlob } from 'node:path'
 import type { Commit, History } from '../gather/history.ts'
 import type { PathFilter } from '../sources/path-filter.ts'
 import type { Source } from '../sources/sources.ts'
+import { authorMatcher, messageMatcher } from '../sources/text-patterns.ts'
+
+/** What says which commits need data. */
+export type Need = Pick<Source, 'paths' | 'ignoreAuthors' | 'ignoreMessages'>
 
 /** The top-level names that a commit changed against its first parent; undefined when that can't be told. */
 function changedNames(commit: Commit, known: ReadonlyMap<string, Commit>): readonly string[] | undefined {
@@ -13,29 +17,67 @@ function changedNames(commit: Commit, known: ReadonlyMap<string, Commit>): reado
   return [...new Set([...entries.keys(), ...before.keys()])].filter((name) => entries.get(name) !== before.get(name))
 }
 
+const isExcepted = (names: readonly string[], name: string) => names.some((pattern) => matchesGlob(name, pattern))
+
 /** Which commits touch what the filter asks for. A commit of which that is not known does. */
 function touching(filter: PathFilter, { commits, paths }: History): (commit: Commit, depth: number) => boolean {
   if (filter.kind === 'except') {
     const known = new Map(commits.map((commit) => [commit.sha, commit]))
-    const isExcepted = (name: string) => filter.names.some((pattern) => matchesGlob(name, pattern))
-    return (commit) => changedNames(commit, known)?.every(isExcepted) !== true
+    return (commit) => changedNames(commit, known)?.every((name) => isExcepted(filter.names, name)) !== true
   }
   const listings = filter.paths.map((path) => {
     const listing = paths.get(path)
     if (listing === undefined) return () => true
-    const lastListed = commits.findIndex(({ sha }) => sha === listing.cutAfter)
-    return ({ sha }: Commit, depth: number) => listing.shas.has(sha) || (lastListed !== -1 && depth > lastListed)
+    const listed = new Set(listing.commits.map(({ sha }) => sha))
+    const last = listing.isCut ? commits.findIndex(({ sha }) => sha === listing.commits.at(-1)?.sha) : -1
+    return ({ sha }: Commit, depth: number) => listed.has(sha) || (last !== -1 && depth > last)
   })
   return (commit, depth) => listings.some((touches) => touches(commit, depth))
 }
 
-/** The commits that need data of this source, by SHA: those that its `paths` and `ignore-authors` leave. Pure. */
-export function commitsInNeed(source: Pick<Source, 'paths' | 'ignoreAuthors'>, history: History): ReadonlySet<string> {
-  const ignored = new Set(source.ignoreAuthors)
+const isIgnored = ({ ignoreAuthors, ignoreMessages }: Need) => {
+  const [isAuthor, isMessage] = [authorMatcher(ignoreAuthors), messageMatcher(ignoreMessages)]
+  return ({ author, headline, body }: Commit) => isAuthor(author) || isMessage(`${headline}\n${body}`)
+}
+
+/** The commits that only the listings of the source's paths show, each once: they lie beyond what was read of the branch. */
+export function commitsBeyond(source: Need, { commits, paths }: History): readonly Commit[] {
+  if (source.paths?.kind !== 'only') return []
+  const seen = new Set(commits.map(({ sha }) => sha))
+  const beyond = source.paths.paths
+    .flatMap((path) => paths.get(path)?.commits ?? [])
+    .filter(({ sha }) => !seen.has(sha))
+  return [...new Map(beyond.map((commit) => [commit.sha, commit])).values()]
+}
+
+/** The commits that need data of this source, by SHA: those that its `paths`, `ignore-authors` and `ignore-messages` leave. Pure. */
+export function commitsInNeed(source: Need, history: History): ReadonlySet<string> {
+  const ignored = isIgnored(source)
   const touches = source.paths === undefined ? () => true : touching(source.paths, history)
-  return new Set(
-    history.commits
-      .filter((commit, depth) => !commit.author.some((who) => ignored.has(who.toLowerCase())) && touches(commit, depth))
-      .map(({ sha }) => sha),
-  )
+  const near = history.commits.filter((commit, depth) => !ignored(commit) && touches(commit, depth))
+  const beyond = commitsBeyond(source, history).filter((commit) => !ignored(commit))
+  return new Set([...near, ...beyond].map(({ sha }) => sha))
+}
+
+/**
+ * Why a source could never be stale, whatever happens; undefined when it could. Such a check checks nothing. Pure.
+ *
+ * @param isWhole whether the history is known to its beginning.
+ */
+export function idleFault(source: Need, history: History, isWhole: boolean): string | undefined {
+  const [head] = history.commits
+  if (head === undefined || history.origin === 'collection') return undefined
+  const never = 'a source that can never be stale checks nothing.'
+  if (source.paths?.kind === 'only') {
+    const unnamed = source.paths.paths.filter((path) => history.paths.get(path)?.isNamed === false)
+    if (unnamed.length === source.paths.paths.length)
+      return `paths: ${unnamed.join(', ')} is nowhere in the head of ${history.repository}@${history.branch}: ${never}`
+  }
+  if (source.paths?.kind === 'except' && head.entries !== undefined) {
+    const { names } = source.paths
+    if ([...head.entries.keys()].every((name) => isExcepted(names, name)))
+      return `paths: they leave nothing of ${history.repository}@${history.branch} that would need data: ${never}`
+  }
+  if (!isWhole || commitsInNeed(source, history).size > 0) return undefined
+  return `No commit of ${history.repository}@${history.branch} is left by paths, ignore-authors and ignore-messages: ${never}`
 }

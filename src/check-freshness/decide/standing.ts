@@ -1,42 +1,49 @@
 import type { Candidate } from './candidates.ts'
-import { type Case, datedArrival, earlier, newestInNeed } from './case.ts'
+import { arrivedAt, type Case, earlier, isMisdated, newestInNeed } from './case.ts'
+import { coveredOf, dataTime } from './covered.ts'
 
 /** How far the data has come along the candidates. */
 export interface Standing {
-  /** The place of the newest covered candidate; the number of candidates when none is. */
-  readonly covered: number
+  /** The newest commit with data. */
+  readonly newestCovered: Candidate | undefined
+  /** Commits that need data and have none. */
   readonly waiting: readonly Candidate[]
   /** The first of those waiting to come onto the branch, or else the newest commit in need. */
   readonly decisive: Candidate | undefined
+  /** When the decisive commit came onto the branch. */
+  readonly since: Date
+  /** Whether that is known: a commit whose date can't be right came at an unknown time where its push is not told. */
+  readonly isSinceKnown: boolean
   /** When the data of the newest commit in need came, if it did. */
   readonly dataAt: Date | undefined
+  /** Whether no commit that is not seen can be waiting. */
+  readonly isClosed: boolean
 }
 
-function isCovered({ coverage, pushedAt, now }: Case, { sha, arrival }: Candidate): boolean {
-  if (coverage.match === 'commit') return coverage.rows.has(sha)
-  const since = datedArrival(arrival, pushedAt, now)
-  return coverage.newestAt !== undefined && coverage.newestAt.getTime() >= since.getTime()
-}
+const hasUnknownTime = (judged: Case, { arrival }: Candidate) =>
+  !judged.pushTimes.has(arrival.sha) && isMisdated(arrival, judged)
 
-/** The first row of the newest commit in need, or of one after it. */
-function dataTime({ coverage, commits }: Case, newest: Candidate): Date | undefined {
-  if (coverage.match === 'time') return coverage.sinceNewest?.firstAt
-  const upToNewest = commits.candidates.slice(0, commits.candidates.indexOf(newest) + 1)
-  const times = upToNewest.flatMap(({ sha }) => coverage.rows.get(sha)?.firstAt ?? [])
-  return times.length === 0 ? undefined : times.reduce(earlier)
-}
+/** The candidate that came onto the branch first. */
+const first = (candidates: readonly Candidate[]) =>
+  candidates.reduce<Candidate | undefined>(
+    (a, b) => (a === undefined || b.arrival.depth > a.arrival.depth ? b : a),
+    undefined,
+  )
 
 /** Finds out how far the data has come. Pure. */
 export function standingOf(judged: Case): Standing {
-  const { candidates } = judged.commits
-  const first = candidates.findIndex((candidate) => isCovered(judged, candidate))
-  const covered = first === -1 ? candidates.length : first
-  const waiting = candidates.slice(0, covered).filter(({ needsData }) => needsData)
-  const [head] = waiting
-  if (head !== undefined) {
-    const decisive = waiting.reduce((a, b) => (b.arrival.depth > a.arrival.depth ? b : a), head)
-    return { covered, waiting, decisive, dataAt: undefined }
-  }
-  const newest = newestInNeed(judged.commits)
-  return { covered, waiting, decisive: newest, dataAt: newest === undefined ? undefined : dataTime(judged, newest) }
+  const { commits, now } = judged
+  const { shas, withData, isClosed } = coveredOf(judged)
+  const waiting = commits.candidates.filter(({ sha, needsData }) => needsData && !shas.has(sha))
+  const newestCovered = withData[0] ?? commits.candidates.find(({ sha }) => shas.has(sha))
+  const decisive = first(waiting) ?? newestInNeed(commits)
+  const isSinceKnown = decisive === undefined || !hasUnknownTime(judged, decisive)
+  // Another that waits came later than the decisive one, so the decisive one came by then at the latest.
+  const known = isSinceKnown ? decisive : (first(waiting.filter((one) => !hasUnknownTime(judged, one))) ?? decisive)
+  const since = known === undefined ? now : arrivedAt(known, judged)
+  const latest = decisive === undefined ? now : arrivedAt(decisive, judged)
+  const facts = { newestCovered, waiting, decisive, since: earlier(since, latest), isSinceKnown, isClosed }
+  const isBehind = waiting.length > 0
+  const dataAt = isBehind || decisive === undefined ? undefined : dataTime(judged, decisive)
+  return { ...facts, dataAt: dataAt === undefined ? undefined : earlier(dataAt, now) }
 }

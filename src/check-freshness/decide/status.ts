@@ -1,5 +1,5 @@
-import type { Candidate } from './candidates.ts'
-import type { Case } from './case.ts'
+import { type Case, earlier } from './case.ts'
+import { countedSeconds } from './counted-time.ts'
 import type { Standing } from './standing.ts'
 
 /** Where a source stands. docs/freshness-report.schema.json says what each word means. */
@@ -11,24 +11,32 @@ export type Measured = Exclude<Status, 'empty'>
 /** What a source's status does to the check. */
 export type Gate = 'passes' | 'degrades' | 'blocks'
 
-/** Whole seconds. */
-export const secondsBetween = (from: Date, to: Date) => Math.floor((to.getTime() - from.getTime()) / 1_000)
-
-type Measure = Pick<Case, 'warnAfterSeconds' | 'maxLagSeconds'>
-
-function statusOfLag(lag: number, { warnAfterSeconds, maxLagSeconds }: Measure): Measured {
-  if (lag > maxLagSeconds) return 'stale'
-  return lag > warnAfterSeconds ? 'late' : 'pending'
-}
+/** The seconds that count towards a lag. */
+export const secondsCounted = (from: Date, to: Date, { calendar }: Pick<Case, 'calendar'>): number =>
+  countedSeconds(earlier(from, to), to, calendar)
 
 /** The status when the decisive commit came onto the branch at `since`. */
 export function statusSince(judged: Case, { waiting, dataAt }: Standing, since: Date): Measured {
-  if (waiting.length > 0) return statusOfLag(secondsBetween(since, judged.now), judged)
-  return dataAt !== undefined && secondsBetween(since, dataAt) > judged.warnAfterSeconds ? 'late' : 'fresh'
+  const { now, warnAfterSeconds, maxLagSeconds } = judged
+  if (waiting.length > 0) {
+    const lag = secondsCounted(since, now, judged)
+    if (lag > maxLagSeconds) return 'stale'
+    return lag > warnAfterSeconds ? 'late' : 'pending'
+  }
+  return dataAt !== undefined && secondsCounted(since, dataAt, judged) > warnAfterSeconds ? 'late' : 'fresh'
 }
 
-/** What a status does to the check. */
-export function gateOf(status: Measured): Gate {
+/**
+ * Whether what is seen shows how long ClickHouse has been behind: it may be longer where commits that are not seen may wait, or where the
+ * decisive one came at an unknown time. What is stale already is stale.
+ */
+export function isProven({ isClosed, isSinceKnown, waiting }: Standing, status: Measured): boolean {
+  if (status === 'stale') return true
+  return isClosed && (isSinceKnown || waiting.length === 0)
+}
+
+/** What a status does to the check. A source of severity `warn` never blocks. */
+export function gateOf(status: Measured, severity: Case['severity']): Gate {
   switch (status) {
     case 'fresh':
     case 'pending':
@@ -37,17 +45,8 @@ export function gateOf(status: Measured): Gate {
       return 'degrades'
     case 'stale':
     case 'unknown':
-      return 'blocks'
+      return severity === 'warn' ? 'degrades' : 'blocks'
     default:
       return status satisfies never
   }
 }
-
-/** Whether too little of the history was seen for this status. */
-export function isInconclusive({ commits }: Case, { covered, waiting }: Standing, status: Measured): boolean {
-  if (commits.reach !== 'short' || covered < commits.candidates.length) return false
-  return waiting.length === 0 || status !== 'stale'
-}
-
-/** Whether a commit is dated in the future. */
-export const isMisdated = ({ arrival }: Candidate, now: Date) => arrival.at.getTime() > now.getTime()

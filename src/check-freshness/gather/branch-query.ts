@@ -1,58 +1,69 @@
 import { z } from 'zod'
-import type { RepositoryName } from '../../github/repository.ts'
+import type { Branch } from '../sources/branches.ts'
 
 /** One listing of a branch's commits, newest first. */
 export interface Listing {
-  readonly repository: RepositoryName
-  /** Undefined for the default branch. */
-  readonly branch: string | undefined
-  /** Only commits that touch this folder or file; then nothing but their SHAs is read. */
+  readonly branch: Branch
+  /** Only commits that touch this folder or file. */
   readonly path: string | undefined
-  /** Whether the names at the top level are read with each commit. */
-  readonly withEntries: boolean
   /** Where to read on. */
   readonly after: string | undefined
 }
 
+/** With more parents than this a commit's parents count as not known. */
+const MAX_PARENTS = 20
+/** So many commits of a pull request are looked at, the last ones. */
+const MAX_BROUGHT = 100
+
+const PARENTS = `parents(first: ${MAX_PARENTS}) { totalCount nodes { oid } }`
 const COMMIT_FIELDS = `
   oid committedDate messageHeadline
   author { name email user { login } }
-  parents(first: 3) { nodes { oid } }`
+  ${PARENTS}`
+const PULL_REQUEST = `associatedPullRequests(first: 1) { nodes { state commits(last: ${MAX_BROUGHT}) { nodes { commit { oid committedDate ${PARENTS} } } } } }`
+
+function nodeFields({ branch, path }: Listing): string {
+  const parts = [
+    '...commit',
+    ...(branch.withMessages ? ['messageBody'] : []),
+    ...(branch.withEntries && path === undefined ? ['tree { entries { name oid } }'] : []),
+    ...(branch.withPullRequests ? [PULL_REQUEST] : []),
+  ]
+  return parts.join(' ')
+}
 
 /** One field of the query; `index` keeps the names apart. */
 function field(listing: Listing, index: number): string {
-  const ref = listing.branch === undefined ? 'defaultBranchRef' : `ref(qualifiedName: $ref${index})`
+  const { branch, path, after } = listing
+  const ref = branch.branch === undefined ? 'defaultBranchRef' : `ref(qualifiedName: $ref${index})`
   const filter = [
     'first: $size',
-    ...(listing.after === undefined ? [] : [`after: $after${index}`]),
-    ...(listing.path === undefined ? [] : [`path: $path${index}`]),
+    ...(after === undefined ? [] : [`after: $after${index}`]),
+    ...(path === undefined ? [] : [`path: $path${index}`]),
   ]
-  const entries = listing.withEntries ? ' tree { entries { name oid } }' : ''
-  const nodes = listing.path === undefined ? `...commit${entries}` : 'oid'
+  const file = path === undefined ? '' : `file(path: $path${index}) { type } `
   return `listing${index}: repository(owner: $owner${index}, name: $name${index}) {
-    isEmpty pushedAt
+    nameWithOwner isEmpty pushedAt
     ref: ${ref} {
       name
-      target { ... on Commit { history(${filter.join(', ')}) { nodes { ${nodes} } pageInfo { hasNextPage endCursor } } } }
+      target { ... on Commit { ${file}history(${filter.join(', ')}) { nodes { ${nodeFields(listing)} } pageInfo { hasNextPage endCursor } } } }
     }
   }`
 }
 
-/** One query for all listings; each answers under `listing<index>`. */
+/** One query for all listings, each with pages of `size`; each answers under `listing<index>`. */
 export function listingQuery(listings: readonly Listing[], size: number) {
   const variables: Record<string, string | number> = { size }
-  for (const [index, { repository, branch, path, after }] of listings.entries()) {
-    variables[`owner${index}`] = repository.owner
-    variables[`name${index}`] = repository.name
-    if (branch !== undefined) variables[`ref${index}`] = `refs/heads/${branch}`
+  for (const [index, { branch, path, after }] of listings.entries()) {
+    variables[`owner${index}`] = branch.repository.owner
+    variables[`name${index}`] = branch.repository.name
+    if (branch.branch !== undefined) variables[`ref${index}`] = `refs/heads/${branch.branch}`
     if (path !== undefined) variables[`path${index}`] = path
     if (after !== undefined) variables[`after${index}`] = after
   }
   const declared = Object.keys(variables).map((name) => `$${name}: ${name === 'size' ? 'Int' : 'String'}!`)
   const fields = listings.map(field)
-  const fragment = listings.some(({ path }) => path === undefined)
-    ? `\nfragment commit on Commit {${COMMIT_FIELDS}\n}`
-    : ''
+  const fragment = `\nfragment commit on Commit {${COMMIT_FIELDS}\n}`
   return { query: `query(${declared.join(', ')}) {\n  ${fields.join('\n  ')}\n}${fragment}`, variables }
 }
 
@@ -62,38 +73,46 @@ const actor = z.object({
   email: z.string().nullish(),
   user: z.object({ login: z.string() }).nullish(),
 })
+const parents = z.object({
+  totalCount: z.number(),
+  nodes: z.array(z.object({ oid: z.string() }).nullable()).nullable(),
+})
+const brought = z.object({ commit: z.object({ oid: z.string(), committedDate: date, parents }) })
+const pullRequest = z.object({
+  state: z.string(),
+  commits: z.object({ nodes: z.array(brought.nullable()).nullable() }),
+})
 const commitNode = z.object({
   oid: z.string(),
   committedDate: date,
   messageHeadline: z.string(),
+  messageBody: z.string().optional(),
   author: actor.nullish(),
-  parents: z.object({ nodes: z.array(z.object({ oid: z.string() }).nullable()).nullable() }),
+  parents,
   tree: z.object({ entries: z.array(z.object({ name: z.string(), oid: z.string() })).nullable() }).optional(),
+  associatedPullRequests: z.object({ nodes: z.array(pullRequest.nullable()).nullable() }).nullish(),
 })
 
 /** A commit as GitHub answers it. */
 export type CommitNode = z.output<typeof commitNode>
 
-const answerOf = <Node extends z.ZodType>(node: Node) =>
-  z.object({
-    isEmpty: z.boolean(),
-    pushedAt: date.nullish(),
-    ref: z
-      .object({
-        name: z.string(),
-        target: z.object({
-          history: z.object({
-            nodes: z.array(node.nullable()).nullable(),
-            pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() }),
-          }),
+/** What a listing answers. A commit that GitHub could not give is null. */
+export const listingAnswer = z.object({
+  nameWithOwner: z.string(),
+  isEmpty: z.boolean(),
+  pushedAt: date.nullish(),
+  ref: z
+    .object({
+      name: z.string(),
+      target: z.object({
+        file: z.object({ type: z.string() }).nullish(),
+        history: z.object({
+          nodes: z.array(commitNode.nullable()).nullable(),
+          pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() }),
         }),
-      })
-      .nullable(),
-  })
-
-/** What a listing of commits answers. */
-export const commitsAnswer = answerOf(commitNode)
-/** What a listing of the commits that touch a path answers. */
-export const pathAnswer = answerOf(z.object({ oid: z.string() }))
+      }),
+    })
+    .nullable(),
+})
 /** The whole answer; a listing that failed is null. */
 export const listingsAnswer = z.record(z.string(), z.unknown())

@@ -3,6 +3,7 @@ import type { ClickHouse } from '../../clickhouse/client.ts'
 import { fullName } from '../../github/repository.ts'
 import { log } from '../../runner/log.ts'
 import { describeError } from '../../runner/run-action.ts'
+import { formatDuration } from '../../time/duration.ts'
 import type { Branch } from '../sources/branches.ts'
 import type { BranchAnswer } from './branch-answers.ts'
 import type { Commit, History } from './history.ts'
@@ -16,101 +17,134 @@ export type HistoryAnswer =
 const MAX_COLLECTED = 100
 
 const SELECT_COLLECTED = `
-SELECT repository, branch, sha, committed_at, headline, author_name, author_email, author_login
+SELECT repository, branch, sha, committed_at, headline, author_name, author_email, author_login, is_merge, collected_at
 FROM commits
-WHERE repository IN {repositories:Array(String)} AND NOT is_removed
+WHERE lower(repository) IN {repositories:Array(String)} AND NOT is_removed
 ORDER BY committed_at DESC, collected_at DESC
 LIMIT {most:UInt32} BY repository, branch`
 
+const time = z.string().transform((text) => new Date(text))
 const collectedRow = z.object({
   repository: z.string(),
   branch: z.string(),
   sha: z.string(),
-  committed_at: z.string().transform((text) => new Date(text)),
+  committed_at: time,
   headline: z.string(),
   author_name: z.string(),
   author_email: z.string(),
   author_login: z.string(),
+  is_merge: z.boolean(),
+  collected_at: time,
 })
 type CollectedRow = z.output<typeof collectedRow>
 
-const toCommit = (row: CollectedRow): Commit => ({
+/**
+ * The parents of collected commits, which are not collected themselves: down to the first merge each commit has the next one as its
+ * parent; that merge stands above all that come after it; of those nothing is known.
+ */
+function parentsAt(rows: readonly CollectedRow[], index: number): readonly string[] | undefined {
+  const merge = rows.findIndex(({ is_merge: isMerge }) => isMerge)
+  const below = rows.slice(index + 1).map(({ sha }) => sha)
+  if (merge === -1 || index < merge) return below.length === 0 ? undefined : below.slice(0, 1)
+  return index === merge ? below : undefined
+}
+
+const toCommit = (row: CollectedRow, index: number, rows: readonly CollectedRow[]): Commit => ({
   sha: row.sha,
   committedAt: row.committed_at,
-  parents: undefined,
+  parents: parentsAt(rows, index),
   headline: row.headline,
+  body: '',
   author: [row.author_name, row.author_email, row.author_login].filter((who) => who !== ''),
   entries: undefined,
+  brought: [],
 })
 
 /** The default branch's name is GitHub's to say; it goes without where one branch alone was collected. */
 function rowsOfBranch({ repository, branch }: Branch, rows: readonly CollectedRow[]): readonly CollectedRow[] {
-  const ofRepository = rows.filter((row) => row.repository === fullName(repository))
+  const wanted = fullName(repository).toLowerCase()
+  const ofRepository = rows.filter((row) => row.repository.toLowerCase() === wanted)
   if (branch !== undefined) return ofRepository.filter((row) => row.branch === branch)
   return new Set(ofRepository.map((row) => row.branch)).size === 1 ? ofRepository : []
 }
 
-/**
- * What was collected last of the branches, by their keys; one that was not collected is left out.
- *
- * @throws {ClickHouseFailure}
- */
-async function readCollectedHeads(
-  clickHouse: ClickHouse,
-  branches: readonly Branch[],
-): Promise<ReadonlyMap<string, History>> {
-  const rows = await clickHouse.read({
-    sql: SELECT_COLLECTED,
-    parameters: { repositories: branches.map(({ repository }) => fullName(repository)), most: MAX_COLLECTED },
-    row: collectedRow,
-    attempted: 'reading the heads that were collected last, as GitHub did not answer',
-  })
-  return new Map(
-    branches.flatMap((branch): [string, History][] => {
-      const collected = rowsOfBranch(branch, rows)
-      const [head] = collected
-      if (head === undefined) return []
-      const nextPage = collected.length < MAX_COLLECTED ? undefined : ''
-      const facts = {
-        branch: head.branch,
-        nextPage,
-        paths: new Map(),
-        pushedAt: undefined,
-        origin: 'collection',
-      } as const
-      return [[branch.key, { ...facts, commits: collected.map(toCommit) }]]
-    }),
-  )
+/** What was collected last of a branch, where that is not too long ago to judge by. */
+function toAnswer(collected: readonly CollectedRow[], maxAgeSeconds: number, now: Date): HistoryAnswer {
+  const [head] = collected
+  if (head === undefined)
+    return { kind: 'failed', reason: 'No commit of this branch was collected that it could be judged by.' }
+  const collectedAt = collected.reduce((newest, row) => Math.max(newest, row.collected_at.getTime()), 0)
+  const ageSeconds = Math.floor((now.getTime() - collectedAt) / 1_000)
+  if (ageSeconds > maxAgeSeconds) {
+    const [age, most] = [ageSeconds, maxAgeSeconds].map(formatDuration)
+    return {
+      kind: 'failed',
+      reason: `What was collected last of this branch is ${age} old, more than max-lag (${most}): it tells nothing any more.`,
+    }
+  }
+  const history: History = {
+    repository: head.repository,
+    branch: head.branch,
+    commits: collected.map(toCommit),
+    // A collection may have begun with the head alone.
+    isCut: true,
+    nextPage: undefined,
+    paths: new Map(),
+    pushedAt: undefined,
+    origin: 'collection',
+  }
+  return { kind: 'history', history }
 }
 
-/** The collected commits, or why they could not be read. */
-async function tryCollectedHeads(clickHouse: ClickHouse, lost: readonly Branch[]) {
+/** The collected commits of repositories, or why they could not be read. */
+async function tryCollected(
+  clickHouse: ClickHouse,
+  branches: readonly Branch[],
+): Promise<readonly CollectedRow[] | string> {
+  const repositories = [...new Set(branches.map(({ repository }) => fullName(repository).toLowerCase()))]
   try {
-    return await readCollectedHeads(clickHouse, lost)
+    return await clickHouse.read({
+      sql: SELECT_COLLECTED,
+      parameters: { repositories, most: MAX_COLLECTED },
+      row: collectedRow,
+      attempted: 'reading the heads that were collected last, as GitHub did not answer',
+    })
   } catch (error) {
     return describeError(error)
   }
 }
 
-/** What was collected last of the branches that GitHub did not answer for, and of the others what GitHub said. */
+/**
+ * What was collected last of the branches that GitHub did not answer for, and of the others what GitHub said.
+ *
+ * @param maxAgeSeconds a branch that was collected longer ago is not known.
+ */
 export async function fillFromCollection(
   clickHouse: ClickHouse,
   branches: readonly Branch[],
   answers: ReadonlyMap<string, BranchAnswer>,
+  maxAgeSeconds: number,
+  now: Date,
 ): Promise<ReadonlyMap<string, HistoryAnswer>> {
   const lost = branches.filter(({ key }) => answers.get(key)?.kind === 'unreachable')
   const reasons = [...answers.values()].flatMap((answer) => (answer.kind === 'unreachable' ? answer.reason : []))
   for (const reason of new Set(reasons)) log.warning(reason)
-  const collected = lost.length === 0 ? new Map<string, History>() : await tryCollectedHeads(clickHouse, lost)
+  const collected = lost.length === 0 ? [] : await tryCollected(clickHouse, lost)
   return new Map(
-    [...answers].map(([key, answer]): [string, HistoryAnswer] => {
-      if (answer.kind === 'history') return [key, answer]
-      if (answer.kind === 'refused') return [key, { kind: 'failed', reason: answer.reason }]
-      const history = typeof collected === 'string' ? undefined : collected.get(key)
-      if (history !== undefined) return [key, { kind: 'history', history }]
-      const why =
-        typeof collected === 'string' ? collected : 'No commit of this branch was collected that it could be judged by.'
-      return [key, { kind: 'failed', reason: `${answer.reason} ${why}` }]
+    branches.map((branch): [string, HistoryAnswer] => {
+      const answer = answers.get(branch.key)
+      if (answer === undefined)
+        return [branch.key, { kind: 'failed', reason: 'GitHub gave no answer for this source.' }]
+      if (answer.kind === 'history') return [branch.key, answer]
+      if (answer.kind === 'refused') return [branch.key, { kind: 'failed', reason: answer.reason }]
+      const known: HistoryAnswer =
+        typeof collected === 'string'
+          ? { kind: 'failed', reason: collected }
+          : toAnswer(rowsOfBranch(branch, collected), maxAgeSeconds, now)
+      return [
+        branch.key,
+        known.kind === 'history' ? known : { kind: 'failed', reason: `${answer.reason} ${known.reason}` },
+      ]
     }),
   )
 }

@@ -4,12 +4,15 @@ import type { Parameter } from '../../clickhouse/parameters.ts'
 import { timeParameter } from '../../clickhouse/time.ts'
 import type { Source } from '../sources/sources.ts'
 
+/** What a table is asked for. */
+export type AskedTable = Pick<Source, 'table' | 'match' | 'where' | 'timeColumn' | 'commitColumn' | 'minRows'>
+
 /** What is asked of one source's table. */
 export interface Question {
   /** Tells the rows of several sources apart. */
   readonly number: number
-  readonly source: Pick<Source, 'table' | 'match' | 'where'>
-  /** The commits looked for; used with `match: commit`. */
+  readonly source: AskedTable
+  /** The commits looked for; not used with `match: time`. */
   readonly shas: readonly string[]
   /** No row before this time is looked at. */
   readonly from: Date
@@ -19,76 +22,132 @@ export interface Question {
   readonly until: Date
 }
 
-const time = z
+const time = z.string().transform((text) => new Date(text))
+const nullableTime = z
   .string()
   .nullable()
   .transform((text) => (text === null ? undefined : new Date(text)))
+
+/** One row of the answer. Each source has one of each kind that it asks for, whatever its table holds: a missing one is no answer. */
 const coverageRow = z.object({
   source: z.number(),
-  kind: z.enum(['commit', 'time', 'exists']),
-  sha: z.string(),
+  kind: z.enum(['table', 'commits', 'since', 'newest']),
+  /** The type of the time column; empty for `table`. */
+  time_type: z.string(),
+  /** `table`: 1 when it has any row. Otherwise the rows found. */
   row_count: z.number(),
-  first_at: time,
-  last_at: time,
+  first_at: nullableTime,
+  last_at: nullableTime,
+  /** Each commit with the number of its rows, and the first and last of them. */
+  commits: z.array(z.tuple([z.string(), z.number(), time, time])),
 })
-
-/** One row of the answer. `kind` says of what: a commit's rows, the rows by time, or that the table has any row. */
 export type CoverageRow = z.output<typeof coverageRow>
 
-/** The read gives up after this. */
-const MAX_READ_SECONDS = 60
+/** How long a read may take: a shorter time for all tables at once, because the slow ones are then asked alone. */
+const MAX_READ_SECONDS = { together: 15, alone: 60 } as const
+
+const PLAIN_COLUMN = /^[A-Za-z_]\w*$/u
+const TIME = "DateTime64(3, 'UTC')"
+
+/** A column's name, or an expression that stands between line ends, so that a comment in it ends there. */
+const column = (given: string) => (PLAIN_COLUMN.test(given) ? `\`${given}\`` : `(\n${given}\n)`)
+
+/** What stands for a question's values and names in the SQL. */
+export const parameterOf = (number: number, label: string, type: string): string => `{${label}${number}:${type}}`
+
+/** The table's name, bound. */
+export const tableOf = (number: number, { table }: Pick<Source, 'table'>): string =>
+  `${table.database === undefined ? '' : `${parameterOf(number, 'database', 'Identifier')}.`}${parameterOf(number, 'table', 'Identifier')}`
 
 /**
- * The user's condition stands between line ends, so that a comment in it ends there, in brackets that it can't close
- * (`whereFault` has seen to that), in a subquery that gives the table's own columns whatever names it makes up.
+ * The source's rows, as their time and commit. The user's condition and expressions can't leave their brackets (`conditionFault` has
+ * seen to that); whatever names they make up, a column's name means the column (`prefer_column_name_to_alias`). Columns are named one
+ * by one: `*` would leave out those that are computed.
  */
-function rowsOf(table: string, where: string | undefined): string {
-  return where === undefined ? table : `(SELECT * FROM ${table} WHERE (\n${where}\n))`
+export function rowsOf(number: number, source: AskedTable, further: readonly string[] = []): string {
+  const columns = [
+    `${column(source.timeColumn)} AS muse_at`,
+    ...(source.match === 'time' ? [] : [`${column(source.commitColumn)} AS muse_sha`]),
+    ...further,
+  ]
+  const where = source.where === undefined ? '' : ` WHERE (\n${source.where}\n)`
+  return `(SELECT ${columns.join(', ')} FROM ${tableOf(number, source)}${where})`
 }
 
-const AT = "toDateTime64(ts, 3, 'UTC')"
+const at = (expression: string) => `toDateTime64(${expression}, 3, 'UTC')`
 
-function selects({ number, source: { table, match, where } }: Question): string {
-  const name = `${table.database === undefined ? '' : `{database${number}:Identifier}.`}{table${number}:Identifier}`
-  const parameter = (label: string, type: string) => `{${label}${number}:${type}}`
-  const from = parameter('from', "DateTime64(3, 'UTC')")
-  const exists = `SELECT ${number} AS source, 'exists' AS kind, '' AS sha, toUInt64(1) AS row_count, NULL AS first_at, NULL AS last_at
-FROM (SELECT 1 FROM ${name} LIMIT 1)`
-  if (match === 'commit') {
-    return `${exists}
-UNION ALL
-SELECT ${number}, 'commit', toString(commit_sha), count(), minOrNull(${AT}), maxOrNull(${AT})
-FROM ${rowsOf(name, where)}
-WHERE commit_sha IN ${parameter('shas', 'Array(String)')} AND ts >= ${from}
-GROUP BY commit_sha`
+function selects({ number, source }: Question): readonly string[] {
+  const value = (label: string, type: string) => parameterOf(number, label, type)
+  const from = `muse_at >= ${value('from', TIME)}`
+  const rows = rowsOf(number, source)
+  const noCommits =
+    "CAST([], 'Array(Tuple(String, UInt64, DateTime64(3, \\'UTC\\'), DateTime64(3, \\'UTC\\')))') AS commits"
+  const table = `SELECT ${number} AS source, 'table' AS kind, '' AS time_type, count() AS row_count, NULL AS first_at, NULL AS last_at, ${noCommits}
+FROM (SELECT 1 FROM ${tableOf(number, source)} LIMIT 1)`
+  if (source.match !== 'time') {
+    return [
+      table,
+      `SELECT ${number}, 'commits', toTypeName(min(first_at)), sum(found), ${at('minOrNull(first_at)')}, ${at('maxOrNull(last_at)')}, groupArray((assumeNotNull(toString(muse_sha)), found, assumeNotNull(${at('first_at')}), assumeNotNull(${at('last_at')})))
+FROM (
+  SELECT muse_sha, count() AS found, min(muse_at) AS first_at, max(muse_at) AS last_at
+  FROM ${rows}
+  WHERE muse_sha IN ${value('shas', 'Array(String)')} AND ${from}
+  GROUP BY muse_sha
+)`,
+    ]
   }
-  const since = `ts >= ${parameter('newest', "DateTime64(3, 'UTC')")}`
-  return `${exists}
-UNION ALL
-SELECT ${number}, 'time', '', countIf(${since}), minOrNullIf(${AT}, ${since}), maxOrNull(${AT})
-FROM ${rowsOf(name, where)}
-WHERE ts >= ${from} AND ts <= ${parameter('until', "DateTime64(3, 'UTC')")}`
+  const until = `muse_at <= ${value('until', TIME)}`
+  const since = `muse_at >= ${value('newest', TIME)}`
+  return [
+    table,
+    `SELECT ${number}, 'since', toTypeName(min(muse_at)), countIf(${since} AND ${until}), ${at(`minOrNullIf(muse_at, ${since})`)}, ${at('maxOrNull(muse_at)')}, ${noCommits}
+FROM ${rows}
+WHERE ${from}`,
+    `SELECT ${number}, 'newest', toTypeName(min(muse_at)), count(), ${at('minOrNull(muse_at)')}, ${at('maxOrNull(muse_at)')}, ${noCommits}
+FROM (SELECT muse_at FROM ${rows} WHERE ${from} AND ${until} ORDER BY muse_at DESC LIMIT ${source.minRows})`,
+  ]
 }
 
-function parametersOf({ number, source: { table, match }, shas, from, newestAt, until }: Question) {
+/** The kinds of rows that a source's answer has. */
+export const kindsOf = ({ match }: Pick<Source, 'match'>): readonly CoverageRow['kind'][] =>
+  match === 'time' ? ['table', 'since', 'newest'] : ['table', 'commits']
+
+/** The values that a question binds. */
+export function parametersOf({
+  number,
+  source: { table, match },
+  shas,
+  from,
+  newestAt,
+  until,
+}: Question): Record<string, Parameter> {
   return {
     ...(table.database === undefined ? {} : { [`database${number}`]: table.database }),
     [`table${number}`]: table.name,
     [`from${number}`]: timeParameter(from),
-    ...(match === 'commit'
-      ? { [`shas${number}`]: shas }
-      : { [`newest${number}`]: timeParameter(newestAt), [`until${number}`]: timeParameter(until) }),
+    ...(match === 'time'
+      ? { [`newest${number}`]: timeParameter(newestAt), [`until${number}`]: timeParameter(until) }
+      : { [`shas${number}`]: shas }),
   }
 }
+
+/** What every read of the users' tables is run with. */
+export const READ_SETTINGS = {
+  prefer_column_name_to_alias: 1,
+  max_query_size: '8388608',
+  max_ast_elements: '1000000',
+  max_expanded_ast_elements: '2000000',
+} as const
 
 /** One statement that answers all questions. It reads no more of a table than the commits and the time asked for. */
 export function coverageStatement(questions: readonly Question[]): ReadStatement<CoverageRow> {
   const parameters: Record<string, Parameter> = Object.assign({}, ...questions.map(parametersOf))
+  const seconds = questions.length === 1 ? MAX_READ_SECONDS.alone : MAX_READ_SECONDS.together
   return {
-    sql: questions.map(selects).join('\nUNION ALL\n'),
+    sql: questions.flatMap(selects).join('\nUNION ALL\n'),
     parameters,
     row: coverageRow,
     attempted: questions.length === 1 ? "reading the source's table" : "reading the sources' tables",
-    settings: { max_execution_time: MAX_READ_SECONDS, max_query_size: '4194304', max_ast_elements: '1000000' },
+    settings: { ...READ_SETTINGS, max_execution_time: seconds },
   }
 }

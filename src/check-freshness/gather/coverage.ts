@@ -1,17 +1,26 @@
+import pMap from 'p-map'
 import type { ClickHouse } from '../../clickhouse/client.ts'
 import { ClickHouseFailure, ErrorCode } from '../../clickhouse/errors.ts'
-import { tableLabel } from '../sources/sources.ts'
-import { type CoverageRow, coverageStatement, type Question } from './coverage-query.ts'
+import { tableLabel } from '../sources/table-name.ts'
+import { type AskedTable, type CoverageRow, coverageStatement, kindsOf, type Question } from './coverage-query.ts'
+
+/** The rows of a commit. */
+interface CommitRows {
+  readonly count: number
+  readonly firstAt: Date
+  readonly lastAt: Date
+}
 
 /** What the table holds for the candidates. */
 export type Coverage =
-  /** Rows by commit, with the time of the first. */
-  | { readonly match: 'commit'; readonly rows: ReadonlyMap<string, { readonly count: number; readonly firstAt: Date }> }
-  /** Rows by time: the newest, and those since the newest commit that needs data. */
+  | { readonly match: 'commit'; readonly rows: ReadonlyMap<string, CommitRows> }
+  /** Rows by time: so many as make data, counted from the newest, and those since the newest commit that needs data. */
   | {
       readonly match: 'time'
+      /** When the oldest of the newest `min-rows` rows came; undefined when there are fewer. */
       readonly newestAt: Date | undefined
       readonly sinceNewest: { readonly count: number; readonly firstAt: Date } | undefined
+      readonly lastAt: Date | undefined
     }
 
 /** What a source's table holds, or why that could not be read. */
@@ -20,10 +29,12 @@ export type CoverageAnswer =
   | { readonly kind: 'failed'; readonly reason: string }
 
 /** Sources asked one by one at the same time, when asking for all at once has failed. */
-const MAX_AT_ONCE = 4
+const MAX_AT_ONCE = 8
 const MAX_SAID_CHARACTERS = 300
+const TIME_TYPE = /^(?:LowCardinality\()?(?:Nullable\()?(?:LowCardinality\()?DateTime(?:64)?\b/u
 
-function reasonOf(error: unknown, { source: { table, where, match } }: Question): string {
+function reasonOf(error: unknown, { source }: Question): string {
+  const { table, where, match, timeColumn, commitColumn } = source
   if (!(error instanceof ClickHouseFailure) || error.code === undefined)
     return error instanceof Error ? error.message : String(error)
   const name = tableLabel(table)
@@ -34,32 +45,54 @@ function reasonOf(error: unknown, { source: { table, where, match } }: Question)
     case ErrorCode.unknownDatabase:
       return `There is no table ${name}. Check table and clickhouse-database. ${came}`
     case ErrorCode.unknownIdentifier: {
-      const columns = match === 'commit' ? 'commit_sha and ts' : 'ts'
+      const columns = match === 'time' ? timeColumn : `${commitColumn} and ${timeColumn}`
       const condition = where === undefined ? '' : ', and those that where names'
-      return `The table ${name} lacks a column: it needs ${columns}${condition}. ${came}`
+      return `The table ${name} lacks a column: it needs ${columns}${condition} (time-column and commit-column name others). ${came}`
     }
     case ErrorCode.syntaxError:
-      return `The source's where is not a condition. ${came}`
+      return `The source's where, time-column or commit-column is not SQL. ${came}`
     case ErrorCode.readOnly:
+      if (/in readonly mode/iu.test(said ?? ''))
+        return `The ClickHouse user may not change the settings of its own query: set readonly to 2 in its profile, or give another user. ${came}`
       return `The read may not write, nor reach beyond this server, which where or the table would need. ${came}`
+    case ErrorCode.timeoutExceeded:
+      return `Reading ${name} took too long: it wants ${timeColumn} in its sorting or partition key, or an index on ${match === 'time' ? timeColumn : commitColumn}. ${came}`
     default:
       return error.message
   }
 }
 
-/** Reads the rows of one question. */
-function toCoverage({ source: { match } }: Question, rows: readonly CoverageRow[]): CoverageAnswer {
-  const hasRows = rows.some(({ kind }) => kind === 'exists')
-  if (match === 'commit') {
-    const covered = rows.flatMap(({ kind, sha, row_count: count, first_at: firstAt }) =>
-      kind === 'commit' && firstAt !== undefined ? [[sha, { count, firstAt }] as const] : [],
+const failed = (reason: string): CoverageAnswer => ({ kind: 'failed', reason })
+
+/** Reads the rows of one question. What is missing from them is not nothing: it is no answer. */
+function toCoverage({ source }: Question, rows: readonly CoverageRow[]): CoverageAnswer {
+  const part = (kind: CoverageRow['kind']) => rows.find((row) => row.kind === kind)
+  if (rows.length !== kindsOf(source).length || kindsOf(source).some((kind) => part(kind) === undefined))
+    return failed(`ClickHouse's answer on ${tableLabel(source.table)} is not whole.`)
+  const type = rows.find(({ time_type: found }) => found !== '')?.time_type ?? ''
+  if (!TIME_TYPE.test(type)) return failed(typeFault(source, type))
+  const hasRows = (part('table')?.row_count ?? 0) > 0
+  if (source.match !== 'time') {
+    const found = (part('commits')?.commits ?? []).map(
+      ([sha, count, firstAt, lastAt]) => [sha, { count, firstAt, lastAt }] as const,
     )
-    return { kind: 'coverage', hasRows, coverage: { match, rows: new Map(covered) } }
+    return { kind: 'coverage', hasRows, coverage: { match: 'commit', rows: new Map(found) } }
   }
-  const byTime = rows.find(({ kind }) => kind === 'time')
-  const firstAt = byTime?.first_at
-  const sinceNewest = firstAt === undefined ? undefined : { count: byTime?.row_count ?? 0, firstAt }
-  return { kind: 'coverage', hasRows, coverage: { match, newestAt: byTime?.last_at, sinceNewest } }
+  const [newest, since] = [part('newest'), part('since')]
+  const firstAt = since?.first_at
+  const coverage: Coverage = {
+    match: 'time',
+    newestAt: newest?.row_count === source.minRows ? newest.first_at : undefined,
+    sinceNewest: firstAt === undefined ? undefined : { count: since?.row_count ?? 0, firstAt },
+    lastAt: since?.last_at,
+  }
+  return { kind: 'coverage', hasRows, coverage }
+}
+
+function typeFault({ timeColumn, table }: AskedTable, type: string): string {
+  const plain = type.replace(/^Nullable\((.*)\)$/u, '$1')
+  const why = plain.startsWith('Date') ? 'it tells the day, not when data came' : 'it is not a time'
+  return `${timeColumn} of ${tableLabel(table)} is of type ${plain}: ${why}. Name a column of type DateTime or DateTime64 as time-column, or an expression such as toDateTime(${plain.startsWith('Date') ? 'inserted_at' : timeColumn}).`
 }
 
 async function ask(clickHouse: ClickHouse, questions: readonly Question[]): Promise<Map<number, CoverageAnswer>> {
@@ -73,24 +106,8 @@ async function ask(clickHouse: ClickHouse, questions: readonly Question[]): Prom
 const mayBeOneSource = (error: unknown) =>
   error instanceof ClickHouseFailure && error.code !== undefined && error.code !== ErrorCode.authenticationFailed
 
-async function askOneByOne(
-  clickHouse: ClickHouse,
-  questions: readonly Question[],
-): Promise<Map<number, CoverageAnswer>> {
-  const answers = new Map<number, CoverageAnswer>()
-  const queue = questions.values()
-  const work = async () => {
-    for (const question of queue) {
-      try {
-        for (const [number, answer] of await ask(clickHouse, [question])) answers.set(number, answer)
-      } catch (error) {
-        answers.set(question.number, { kind: 'failed', reason: reasonOf(error, question) })
-      }
-    }
-  }
-  await Promise.all(Array.from({ length: MAX_AT_ONCE }, work))
-  return answers
-}
+/** What was answered so far is told at once: a question that hangs keeps its own answer back, not the others'. */
+export type Answered = (number: number, answer: CoverageAnswer) => void
 
 /**
  * Reads what the tables hold, by the questions' numbers: in one statement, or, when that fails on one of them, one by one, so
@@ -99,14 +116,16 @@ async function askOneByOne(
 export async function readCoverage(
   clickHouse: ClickHouse,
   questions: readonly Question[],
-): Promise<ReadonlyMap<number, CoverageAnswer>> {
-  if (questions.length === 0) return new Map()
+  answered: Answered,
+): Promise<void> {
+  if (questions.length === 0) return
   try {
-    return await ask(clickHouse, questions)
+    for (const [number, answer] of await ask(clickHouse, questions)) answered(number, answer)
   } catch (error) {
-    if (questions.length > 1 && mayBeOneSource(error)) return askOneByOne(clickHouse, questions)
-    return new Map(
-      questions.map((question) => [question.number, { kind: 'failed', reason: reasonOf(error, question) } as const]),
-    )
+    if (questions.length === 1 || !mayBeOneSource(error)) {
+      for (const question of questions) answered(question.number, failed(reasonOf(error, question)))
+      return
+    }
+    await pMap(questions, (question) => readCoverage(clickHouse, [question], answered), { concurrency: MAX_AT_ONCE })
   }
 }

@@ -1,3 +1,4 @@
+import pMap from 'p-map'
 import { z } from 'zod'
 import type { GitHub } from '../../github/client.ts'
 import { fullName, type RepositoryName } from '../../github/repository.ts'
@@ -8,24 +9,29 @@ import type { Source } from '../sources/sources.ts'
 import type { Commit, History } from './history.ts'
 
 const activity = z.object({
+  ref: z.string(),
   before: z.string(),
   after: z.string(),
-  timestamp: z.string().transform((text) => new Date(text)),
+  timestamp: z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
   activity_type: z.string(),
 })
 
 /** An entry of a repository's activity: a branch moved from `before` to `after`. */
 export type Push = z.output<typeof activity>
 
+/** When commits were pushed, by SHA, as far as that is told. */
+export type PushTimes = ReadonlyMap<string, Date>
+
+/** A push time that a source's verdict hangs on. */
+export interface BranchPushQuestion {
+  readonly sha: string
+  readonly source: Pick<Source, 'repository' | 'branch'>
+  readonly history: History
+}
+
 const NO_COMMIT = '0'.repeat(40)
 const MAX_PAGE_SIZE = 100
-/** Requests to GitHub that a check makes in all, but for push times that decide the gate. */
-const MAX_REQUESTS = 3
-/**
- * Branches whose push time is asked for because it can open the gate. With more of them at fault than this, data has stopped
- * as a whole, and their committer dates will do.
- */
-const MAX_DECIDING = 10
+const MAX_REQUESTS_AT_ONCE = 8
 
 /**
  * When a commit came onto its branch, by the branch's pushes. A push brings the commits between its two ends; one whose
@@ -34,71 +40,95 @@ const MAX_DECIDING = 10
  * @returns undefined when the pushes don't tell.
  */
 export function pushTimeOf(sha: string, commits: readonly Commit[], pushes: readonly Push[]): Date | undefined {
-  const depths = new Map(commits.map((commit, depth) => [commit.sha, depth]))
-  const depth = depths.get(sha)
-  if (depth === undefined) return undefined
-  const later = pushes.filter(({ after }) => (depths.get(after) ?? Number.POSITIVE_INFINITY) <= depth)
-  const first = later.toSorted((a, b) => a.timestamp.getTime() - b.timestamp.getTime())[0]
-  if (first === undefined) return undefined
-  const start = depths.get(first.before)
-  if (start !== undefined) return start > depth ? first.timestamp : undefined
-  return first.before === NO_COMMIT || first.activity_type !== 'force_push' ? first.timestamp : undefined
+  return pushTimesOf(commits, pushes).get(sha)
+}
+
+/** When commits came onto their branch, for all that its pushes tell of. Pure. */
+export function pushTimesOf(commits: readonly Commit[], pushes: readonly Push[]): PushTimes {
+  const depths = new Map(commits.map(({ sha }, depth) => [sha, depth]))
+  const ordered = pushes.toSorted((a, b) => a.timestamp.getTime() - b.timestamp.getTime())
+  const times = new Map<string, Date>()
+  for (const [depth, { sha }] of commits.entries()) {
+    const first = ordered.find(({ after }) => (depths.get(after) ?? Number.POSITIVE_INFINITY) <= depth)
+    if (first === undefined) continue
+    const start = depths.get(first.before)
+    const brings =
+      start === undefined ? first.before === NO_COMMIT || first.activity_type !== 'force_push' : start > depth
+    if (brings) times.set(sha, first.timestamp)
+  }
+  return times
 }
 
 /**
- * Reads the newest pushes to a branch.
+ * Reads the newest pushes to a branch, or to all branches of a repository.
  *
  * @see https://docs.github.com/en/rest/repos/repos#list-repository-activities
  * @throws {GitHubFailure}
  */
-async function readPushes(gitHub: GitHub, { owner, name }: RepositoryName, branch: string): Promise<Push[]> {
-  const { data } = await gitHub.attempt(`reading when ${fullName({ owner, name })}@${branch} was pushed to`, () =>
-    gitHub.rest.repos.listActivities({ owner, repo: name, ref: `refs/heads/${branch}`, per_page: MAX_PAGE_SIZE }),
+async function readPushes(gitHub: GitHub, { owner, name }: RepositoryName, branch?: string): Promise<readonly Push[]> {
+  const label = branch === undefined ? fullName({ owner, name }) : `${fullName({ owner, name })}@${branch}`
+  const { data } = await gitHub.attempt(`reading when ${label} was pushed to`, () =>
+    gitHub.rest.repos.listActivities({
+      owner,
+      repo: name,
+      per_page: MAX_PAGE_SIZE,
+      ...(branch === undefined ? {} : { ref: `refs/heads/${branch}` }),
+    }),
   )
   return z.array(activity).parse(data)
 }
 
-/** When commits were pushed, by SHA, as far as that was asked for. */
-export type PushTimes = ReadonlyMap<string, Date>
-
-/** A push time that a source's verdict hangs on. */
-export interface BranchPushQuestion {
-  readonly sha: string
-  /** Whether the answer can open or close the gate, and not only change the word. */
-  readonly decidesGate: boolean
-  readonly source: Source
-  readonly history: History
+/** Reads pushes, each branch's once. */
+export interface PushReader {
+  /** The pushes of the questions' branches, by `branchKey`; a branch whose pushes can't be read has none. */
+  read(questions: readonly BranchPushQuestion[]): Promise<ReadonlyMap<string, readonly Push[]>>
 }
 
-/** The branches to ask: those that decide the gate unless they are too many, then what the budget leaves for the others. */
-function chosen(questions: readonly BranchPushQuestion[], spent: number): readonly (readonly BranchPushQuestion[])[] {
-  const byBranch = [...Map.groupBy(questions, ({ source }) => branchKey(source)).values()]
-  const deciding = byBranch.filter((some) => some.some(({ decidesGate }) => decidesGate))
-  const others = byBranch.filter((some) => !deciding.includes(some))
-  const first = deciding.length <= MAX_DECIDING ? deciding : []
-  return [...first, ...others.slice(0, Math.max(0, MAX_REQUESTS - spent - first.length))]
-}
+/** Makes a reader that asks for a repository's pushes together where several of its branches are asked about. */
+export function pushReader(gitHub: GitHub): PushReader {
+  const known = new Map<string, readonly Push[]>()
 
-/** Reads the push times that verdicts hang on, by `branchKey`. One that can't be read leaves the committer date to judge by. */
-export async function readPushTimes(
-  gitHub: GitHub,
-  questions: readonly BranchPushQuestion[],
-): Promise<ReadonlyMap<string, PushTimes>> {
-  const read = chosen(questions, gitHub.usage.requests).map(async (some): Promise<[string, PushTimes][]> => {
-    const [first] = some
-    if (first === undefined) return []
-    const { source, history } = first
+  async function tryPushes(repository: RepositoryName, branch?: string): Promise<readonly Push[]> {
     try {
-      const pushes = await readPushes(gitHub, source.repository, history.branch)
-      const times = some.flatMap(({ sha }) => {
-        const time = pushTimeOf(sha, history.commits, pushes)
-        return time === undefined ? [] : [[sha, time] as const]
-      })
-      return [[branchKey(source), new Map(times)]]
+      return await readPushes(gitHub, repository, branch)
     } catch (error) {
-      log.warning(`${fullName(source.repository)} is judged by committer dates: ${describeError(error)}`)
+      log.warning(`${fullName(repository)} is judged by committer dates: ${describeError(error)}`)
       return []
     }
-  })
-  return new Map((await Promise.all(read)).flat())
+  }
+
+  /** Questions of one repository that its newest pushes leave open. */
+  async function readTogether(questions: readonly BranchPushQuestion[]): Promise<readonly BranchPushQuestion[]> {
+    const [first] = questions
+    if (first === undefined || questions.length === 1) return questions
+    const pushes = await tryPushes(first.source.repository)
+    if (pushes.length === 0) {
+      for (const { source } of questions) known.set(branchKey(source), [])
+      return []
+    }
+    const areAll = pushes.length < MAX_PAGE_SIZE
+    return questions.filter(({ source, history, sha }) => {
+      const ofBranch = pushes.filter(({ ref }) => ref === `refs/heads/${history.branch}`)
+      if (!areAll && pushTimeOf(sha, history.commits, ofBranch) === undefined) return true
+      known.set(branchKey(source), ofBranch)
+      return false
+    })
+  }
+
+  return {
+    async read(questions) {
+      const asked = new Map(questions.map((question) => [branchKey(question.source), question]))
+      const fresh = [...asked].flatMap(([key, question]) => (known.has(key) ? [] : [question]))
+      const byRepository = [...Map.groupBy(fresh, ({ source }) => fullName(source.repository).toLowerCase()).values()]
+      const single = (await pMap(byRepository, readTogether, { concurrency: MAX_REQUESTS_AT_ONCE })).flat()
+      await pMap(
+        single,
+        async ({ source, history }) => {
+          known.set(branchKey(source), await tryPushes(source.repository, history.branch))
+        },
+        { concurrency: MAX_REQUESTS_AT_ONCE },
+      )
+      return new Map([...asked.keys()].map((key) => [key, known.get(key) ?? []]))
+    },
+  }
 }

@@ -1,32 +1,60 @@
 import { randomUUID } from 'node:crypto'
 import { fullName } from '../../github/repository.ts'
-import { warnAfterOf } from '../decide/case.ts'
+import { limitsOf } from '../decide/case.ts'
 import { judgeAll } from '../decide/overall.ts'
-import { UNREADABLE, type Verdict } from '../decide/verdict.ts'
-import type { History } from '../gather/history.ts'
+import { unreadable, type Verdict } from '../decide/verdict.ts'
+import type { Diagnosis } from '../gather/diagnosis.ts'
 import type { Inputs } from '../inputs.ts'
-import { type Source, tableLabel } from '../sources/sources.ts'
+import type { JudgedSource } from '../settle.ts'
+import type { Source } from '../sources/sources.ts'
+import { tableLabel } from '../sources/table-name.ts'
+import { causeOf } from './cause.ts'
 import { describeVerdict } from './reason.ts'
 import type { Report, SourceReport } from './report.ts'
-
-/** A source with its verdict, or with the reason why there is none. */
-export type JudgedSource =
-  | { readonly source: Source; readonly history: History; readonly verdict: Verdict }
-  | { readonly source: Source; readonly history: History | undefined; readonly reason: string }
 
 /** Who runs the check, and where. */
 export interface WorkflowRun {
   readonly actor: string
   /** The address of the run. */
   readonly url: string
+  /** The address of GitHub itself. */
+  readonly server: string
 }
 
-function sourceReport(judged: JudgedSource, maxLagSeconds: number): SourceReport {
+/** The verdict on a source; one that is at fault itself blocks whatever its severity. */
+function verdictOf(judged: JudgedSource): Verdict {
+  if ('verdict' in judged) return judged.verdict
+  return unreadable(judged.isMisconfigured === true ? 'error' : judged.source.severity)
+}
+
+const isRed = ({ status }: Verdict) => status === 'stale' || status === 'empty' || status === 'unknown'
+
+/** Whether a look into the source's table may show the cause: it is red though the table could be read. */
+export const needsDiagnosis = (judged: JudgedSource): boolean => 'verdict' in judged && isRed(judged.verdict)
+
+function firstWaiting({ firstWaiting: sha }: Verdict, repository: string, { server }: WorkflowRun) {
+  return sha === undefined ? null : { sha, url: `${server}/${repository}/commit/${sha}` }
+}
+
+const withCause = (reason: string, cause: string | undefined) => (cause === undefined ? reason : `${reason} ${cause}`)
+
+function sourceReport(
+  judged: JudgedSource,
+  checkMaxLagSeconds: number,
+  diagnosis: Diagnosis | undefined,
+  workflowRun: WorkflowRun,
+): SourceReport {
   const { source, history } = judged
-  const warnAfterSeconds = warnAfterOf(source, maxLagSeconds)
-  const isJudged = 'verdict' in judged
-  const verdict = isJudged ? judged.verdict : UNREADABLE
+  const { warnAfterSeconds, maxLagSeconds } = limitsOf(source, checkMaxLagSeconds)
+  const verdict = verdictOf(judged)
   const [head] = history?.commits ?? []
+  const repository = history?.repository ?? fullName(source.repository)
+  const cause = diagnosis === undefined ? undefined : causeOf(diagnosis, source)
+  const reason =
+    'verdict' in judged
+      ? describeVerdict({ source, history: judged.history, verdict, warnAfterSeconds, maxLagSeconds })
+      : judged.reason
+  const { arrivals } = verdict
   return {
     name: source.name,
     status: verdict.status,
@@ -34,13 +62,20 @@ function sourceReport(judged: JudgedSource, maxLagSeconds: number): SourceReport
     lag_seconds: verdict.lagSeconds ?? null,
     lag_is_at_least: verdict.isAtLeast,
     behind_since: verdict.behindSince?.toISOString() ?? null,
+    first_waiting: firstWaiting(verdict, repository, workflowRun),
     counted_from: verdict.countedFrom,
     arrived_after_seconds: verdict.arrivedAfterSeconds ?? null,
-    repository: fullName(source.repository),
+    arrival:
+      arrivals === undefined
+        ? null
+        : { commits: arrivals.commits, p50_seconds: arrivals.p50Seconds, p95_seconds: arrivals.p95Seconds },
+    repository,
     branch: source.branch ?? history?.branch ?? null,
     table: tableLabel(source.table),
     match: source.match,
+    severity: source.severity,
     warn_after_seconds: warnAfterSeconds,
+    max_lag_seconds: maxLagSeconds,
     head:
       head === undefined
         ? null
@@ -49,28 +84,30 @@ function sourceReport(judged: JudgedSource, maxLagSeconds: number): SourceReport
     newest_covered: verdict.newestCovered ?? null,
     commits_waiting: verdict.waiting,
     rows: verdict.rows,
+    newest_row_at: diagnosis?.newestAt?.toISOString() ?? null,
+    cause: cause ?? null,
     clock_skew_seconds: verdict.clockSkewSeconds,
-    reason: isJudged
-      ? describeVerdict({ source, history: judged.history, verdict, warnAfterSeconds, maxLagSeconds })
-      : judged.reason,
+    rows_ahead_seconds: verdict.rowsAheadSeconds,
+    reason: withCause(reason, cause),
   }
 }
 
 /** Draws the report up. An override is in it only when there was something to let pass. */
 export function composeReport({
   judged,
+  diagnoses,
   inputs: { maxLagSeconds, overrideReason },
   workflowRun,
   now,
 }: {
   readonly judged: readonly JudgedSource[]
+  readonly diagnoses: ReadonlyMap<Source, Diagnosis>
   readonly inputs: Pick<Inputs, 'maxLagSeconds' | 'overrideReason'>
   readonly workflowRun: WorkflowRun
   readonly now: Date
 }): Report {
-  const sources = judged.map((one) => sourceReport(one, maxLagSeconds))
-  const verdicts = judged.map((one) => ('verdict' in one ? one.verdict : UNREADABLE))
-  const overall = judgeAll(verdicts, overrideReason !== undefined)
+  const sources = judged.map((one) => sourceReport(one, maxLagSeconds, diagnoses.get(one.source), workflowRun))
+  const overall = judgeAll(judged.map(verdictOf), overrideReason !== undefined)
   const letPass = sources.filter(({ gate }) => gate === 'blocks').map(({ name }) => name)
   return {
     schema_version: 1,

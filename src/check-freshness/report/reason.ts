@@ -1,31 +1,32 @@
+import { counted, shortSha } from '../../text/figures.ts'
 import { toMinute } from '../../time/day.ts'
 import { formatDuration } from '../../time/duration.ts'
+import type { Limits } from '../decide/case.ts'
 import type { Verdict } from '../decide/verdict.ts'
 import type { History } from '../gather/history.ts'
-import { branchLabel, type Source, tableLabel } from '../sources/sources.ts'
+import { branchLabel, type Source } from '../sources/sources.ts'
+import { tableLabel } from '../sources/table-name.ts'
 
 /** What a reason is made of. */
-export interface ReasonFacts {
-  readonly source: Pick<Source, 'repository' | 'branch' | 'table' | 'match' | 'where'>
+export interface ReasonFacts extends Limits {
+  readonly source: Pick<Source, 'repository' | 'branch' | 'table' | 'match' | 'where' | 'calendar' | 'minRows'>
   readonly history: Pick<History, 'commits' | 'origin'>
   readonly verdict: Verdict
-  readonly warnAfterSeconds: number
-  readonly maxLagSeconds: number
 }
 
 /** A clock that is off by less is not worth a word, in seconds. */
-const NOTABLE_SKEW = 60
+const NOTABLE_SKEW_SECONDS = 60
 
-const short = (sha: string) => sha.slice(0, 7)
-const commits = (count: number) => (count === 1 ? '1 commit' : `${count} commits`)
+const commits = (count: number) => counted(count, 'commit')
 
 function wait({ verdict, history, source }: ReasonFacts): string {
   const { waiting, newestCovered, behindSince, lagSeconds, isAtLeast, countedFrom } = verdict
-  const after = newestCovered === undefined ? '' : ` after ${short(newestCovered)}, the newest with data`
-  const lag = `${isAtLeast ? 'at least ' : ''}${formatDuration(lagSeconds ?? 0)}`
+  const newest = newestCovered === undefined ? '' : `; the newest with data is ${shortSha(newestCovered)}`
+  const lag = `${isAtLeast ? 'at least ' : ''}${formatDuration(lagSeconds ?? 0)}${source.calendar === undefined ? '' : " of the calendar's hours"}`
   const since = behindSince === undefined ? '' : ` (since ${toMinute(behindSince)}, by ${countedFrom})`
   const seen = newestCovered === undefined && isAtLeast ? ` (of the newest ${history.commits.length})` : ''
-  return `${tableLabel(source.table)} has no data${source.match === 'time' ? ' since' : ' for'} ${commits(waiting)}${seen}${after}: behind for ${lag}${since}`
+  const data = source.minRows === 1 ? 'no data' : `fewer than ${source.minRows} rows`
+  return `${tableLabel(source.table)} has ${data} ${source.match === 'time' ? 'since' : 'for'} ${commits(waiting)}${seen}${newest}: behind for ${lag}${since}`
 }
 
 function covered({ verdict, history }: ReasonFacts): string {
@@ -33,14 +34,23 @@ function covered({ verdict, history }: ReasonFacts): string {
   const { newestCovered, arrivedAfterSeconds } = verdict
   if (arrivedAfterSeconds === undefined && verdict.rows === 0) return 'No commit within sight needs data.'
   const came = arrivedAfterSeconds === undefined ? '' : `, which came after ${formatDuration(arrivedAfterSeconds)}`
-  return `${newestCovered === undefined ? 'The newest commit' : short(newestCovered)} has data${came}.`
+  return `${newestCovered === undefined ? 'The newest commit' : shortSha(newestCovered)} has data${came}.`
 }
 
 const doNext = ({ source }: ReasonFacts) =>
   `Find out why nothing is written to ${tableLabel(source.table)} for ${branchLabel(source)}${source.where === undefined ? '' : ' (where applies)'}, then run the check again.`
 
+function unknown(facts: ReasonFacts): string {
+  const { verdict, history, maxLagSeconds } = facts
+  if (verdict.waiting === 0)
+    return `None of the newest ${history.commits.length} commits needs data, and an older one may be waiting for it.`
+  if (verdict.needsHistory)
+    return `Of the newest ${commits(history.commits.length)}, ${verdict.waiting} have no data, and an older one may have been waiting for longer than ${formatDuration(maxLagSeconds)}. ${doNext(facts)}`
+  return `${commits(verdict.waiting)} without data, the first of which is dated after it can have come, and GitHub does not tell when it was pushed. ${doNext(facts)}`
+}
+
 function main(facts: ReasonFacts): string {
-  const { verdict, history, warnAfterSeconds, maxLagSeconds } = facts
+  const { verdict, warnAfterSeconds, maxLagSeconds } = facts
   const [warnAfter, maxLag] = [formatDuration(warnAfterSeconds), formatDuration(maxLagSeconds)]
   const isBehind = verdict.waiting > 0
   switch (verdict.status) {
@@ -49,27 +59,31 @@ function main(facts: ReasonFacts): string {
     case 'pending':
       return `${wait(facts)}; due within ${warnAfter}.`
     case 'late':
-      if (isBehind) return `${wait(facts)}; due within ${warnAfter}, blocks after ${maxLag}.`
+      if (isBehind) return `${wait(facts)}; due within ${warnAfter}, stale after ${maxLag}.`
       return `${covered(facts)} It was due within ${warnAfter}.`
     case 'stale':
       return `${wait(facts)}; at most ${maxLag} may pass. ${doNext(facts)}`
     case 'empty':
-      return `The table has no rows at all. ${wait(facts)}; blocks after ${maxLag}. ${doNext(facts)}`
+      return `The table has no rows at all. ${wait(facts)}; stale after ${maxLag}. ${doNext(facts)}`
     case 'unknown':
-      return `None of the newest ${history.commits.length} commits has data, and an older one may have been waiting for longer than ${maxLag}. ${doNext(facts)}`
+      return unknown(facts)
     default:
       return verdict.status satisfies never
   }
 }
 
-/** Says in words why a source has its status and, where it blocks, what to do. No text from outside but names is in it. */
+/** Says in words why a source has its status and, where it is red, what to do. No text from outside but names is in it. */
 export function describeVerdict(facts: ReasonFacts): string {
-  const { verdict, history } = facts
-  const skew = verdict.clockSkewSeconds
+  const { clockSkewSeconds, rowsAheadSeconds } = facts.verdict
   return [
-    history.origin === 'collection' ? 'GitHub did not answer: judged by the head that was collected last.' : '',
+    facts.history.origin === 'collection' ? 'GitHub did not answer: judged by the head that was collected last.' : '',
     main(facts),
-    skew > NOTABLE_SKEW ? `Commits are dated ${formatDuration(skew)} ahead of the runner's clock.` : '',
+    clockSkewSeconds > NOTABLE_SKEW_SECONDS
+      ? `Commits are dated ${formatDuration(clockSkewSeconds)} ahead of the runner's clock.`
+      : '',
+    rowsAheadSeconds > NOTABLE_SKEW_SECONDS
+      ? `Rows are dated ${formatDuration(rowsAheadSeconds)} ahead of the runner's clock: check the clock and the time zone of what writes them.`
+      : '',
   ]
     .filter((part) => part !== '')
     .join(' ')

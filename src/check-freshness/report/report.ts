@@ -10,10 +10,10 @@ const status = z
     [
       'fresh: the newest commit that needs data has it, in time.',
       'pending: it has none yet, and is within warn-after.',
-      'late: its data came after warn-after, or it has waited longer than warn-after, but no longer than max-lag; or GitHub did not answer and the last known head is covered.',
+      'late: its data came after warn-after, or it has waited longer than warn-after, but no longer than max-lag; or GitHub did not answer and the head that was collected last is covered.',
       'stale: ClickHouse has been behind for longer than max-lag.',
       'empty: the table holds no rows at all; what that does is judged by the lag.',
-      'unknown: GitHub or ClickHouse could not be read, or too little of the history was seen.',
+      'unknown: GitHub or ClickHouse could not be read, or what was read does not show how long ClickHouse has been behind.',
     ].join('\n'),
   )
 
@@ -24,19 +24,29 @@ const sourceReport = z.strictObject({
   lag_seconds: seconds
     .nullable()
     .describe('For how long ClickHouse has been behind the branch; 0 when it is not, null when unknown.'),
-  lag_is_at_least: z.boolean().describe('True when no commit within sight has data, so that the lag may be larger.'),
-  behind_since: instant.nullable().describe('When the oldest commit without data after the newest with data came.'),
+  lag_is_at_least: z.boolean().describe('True when the lag may be larger than what was seen shows.'),
+  behind_since: instant.nullable().describe('When the first commit without data came onto the branch.'),
+  first_waiting: z
+    .strictObject({ sha, url: z.string() })
+    .nullable()
+    .describe('The first commit without data, which the lag is counted from.'),
   counted_from: z.enum(['push', 'committer date']).describe('What behind_since is: a push time, or a committer date.'),
   arrived_after_seconds: seconds
     .nullable()
     .describe(
-      "How long the newest commit's data took: the time from the commit to its first row's ts; null while it is missing.",
+      "How long the newest commit's data took: the time from the commit to its first row; null while it is missing.",
     ),
+  arrival: z
+    .strictObject({ commits: seconds, p50_seconds: seconds, p95_seconds: seconds })
+    .nullable()
+    .describe('How late the data of the last commits was, by the first row of each; null where that is not told.'),
   repository: z.string(),
   branch: z.string().nullable().describe('Null for a default branch that could not be read.'),
   table: z.string(),
-  match: z.enum(['commit', 'time']),
+  match: z.enum(['commit', 'pull-request', 'time']),
+  severity: z.enum(['error', 'warn']).describe('A source of severity warn never blocks.'),
   warn_after_seconds: seconds,
+  max_lag_seconds: seconds,
   head: z
     .strictObject({ sha, committed_at: instant, headline: z.string().describe('Text from outside.') })
     .nullable()
@@ -45,11 +55,14 @@ const sourceReport = z.strictObject({
     .boolean()
     .describe('True when GitHub did not answer and the head is the one collected last.'),
   newest_covered: sha.nullable().describe('The newest commit with data.'),
-  commits_waiting: seconds.describe('Commits without data after the newest with data, as far as was looked.'),
+  commits_waiting: seconds.describe('Commits that need data and have none, as far as was looked.'),
   rows: seconds.describe(
     'Rows found: of the newest covered commit, or with match: time those since the newest commit.',
   ),
+  newest_row_at: instant.nullable().describe('The newest row of the last two weeks, where the source is red.'),
+  cause: z.string().nullable().describe('What a further look into the table showed, where the source is red.'),
   clock_skew_seconds: seconds.describe("How far the commits are dated ahead of the runner's clock."),
+  rows_ahead_seconds: seconds.describe("How far rows are dated ahead of the runner's clock."),
   reason: z.string().describe('Why the source has this status, and what to do, in words.'),
 })
 

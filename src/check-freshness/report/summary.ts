@@ -1,7 +1,8 @@
-import { codeSpan, escapeMarkdown } from '../../text/markdown/escape.ts'
+import { codeSpan, escapeMarkdown, singleLine } from '../../text/markdown/escape.ts'
 import { markdownTable } from '../../text/markdown/table.ts'
 import { toMinute } from '../../time/day.ts'
 import { formatDuration } from '../../time/duration.ts'
+import { type Group, groupsOf, lagOf } from './groups.ts'
 import type { Report, SourceReport } from './report.ts'
 
 const SIGNS: Readonly<Record<SourceReport['status'], string>> = {
@@ -18,34 +19,42 @@ const HEADINGS: Readonly<Record<Report['status'], string>> = {
   blocked: '⛔ Data is stale: the check blocks',
 }
 
-function lagOf({ lag_seconds: lag, lag_is_at_least: isAtLeast }: SourceReport): string {
-  if (lag === null) return 'unknown'
-  return lag === 0 ? '–' : `${isAtLeast ? '≥ ' : ''}${formatDuration(lag)}`
-}
+const arrivalOf = ({ arrival }: SourceReport) =>
+  arrival === null ? '' : `${formatDuration(arrival.p50_seconds)} / ${formatDuration(arrival.p95_seconds)}`
 
 const row = (source: SourceReport) => [
   escapeMarkdown(source.name),
   source.gate === 'blocks' ? `**${SIGNS[source.status]}**` : SIGNS[source.status],
   lagOf(source),
   source.behind_since === null ? '' : toMinute(source.behind_since),
+  arrivalOf(source),
   codeSpan(source.table),
   codeSpan(source.branch === null ? source.repository : `${source.repository}@${source.branch}`),
   source.head === null ? '' : `${codeSpan(source.head.sha.slice(0, 7))} ${escapeMarkdown(source.head.headline)}`,
 ]
 
-const blocker = (source: SourceReport) => `- **${escapeMarkdown(source.name)}**: ${escapeMarkdown(source.reason)}`
+function line({ worst, others }: Group): string {
+  const first =
+    worst.first_waiting === null ? '' : ` First commit without data: ${codeSpan(worst.first_waiting.sha.slice(0, 7))}.`
+  const newest = worst.newest_row_at === null ? '' : ` Newest row: ${toMinute(worst.newest_row_at)}.`
+  const more =
+    others.length === 0 ? '' : ` The same: ${others.map(({ name }) => escapeMarkdown(singleLine(name))).join(', ')}.`
+  return `- **${escapeMarkdown(worst.name)}**: ${escapeMarkdown(worst.reason)}${first}${newest}${more}`
+}
 
 /** The step's part of the job summary: which sources block, since when and what to do; then all of them. */
 export function composeSummary(report: Report): string {
   const { sources, override } = report
-  const blocking = sources.filter(({ gate }) => gate === 'blocks')
-  const late = sources.filter(({ gate }) => gate === 'degrades')
-  const part = (title: string, lines: readonly string[]) => (lines.length === 0 ? [] : [title, lines.join('\n')])
+  const part = (title: string, groups: readonly Group[]) =>
+    groups.length === 0 ? [] : [title, groups.map(line).join('\n')]
   return `${[
     `### ${HEADINGS[report.status]}`,
     ...(override === null ? [] : [`Let pass by ${escapeMarkdown(override.actor)}: ${escapeMarkdown(override.reason)}`]),
-    ...part(override === null ? '**What blocks**' : '**What would block**', blocking.map(blocker)),
-    ...part('**What is late**', late.map(blocker)),
-    markdownTable(['Source', 'Status', 'Behind', 'Since', 'Table', 'Branch', 'Head'], sources.map(row)),
+    ...part(override === null ? '**What blocks**' : '**What would block**', groupsOf(report, 'blocks')),
+    ...part('**What is late**', groupsOf(report, 'degrades')),
+    markdownTable(
+      ['Source', 'Status', 'Behind', 'Since', 'Arrival p50 / p95', 'Table', 'Branch', 'Head'],
+      sources.map(row),
+    ),
   ].join('\n\n')}\n`
 }

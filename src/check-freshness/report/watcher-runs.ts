@@ -1,8 +1,10 @@
 import type { ClickHouse } from '../../clickhouse/client.ts'
 import { ClickHouseFailure, ErrorCode } from '../../clickhouse/errors.ts'
 import { missingAmong } from '../../clickhouse/missing-rows.ts'
+import { readExistingSchema } from '../../clickhouse/schema/existing.ts'
 import { createTable } from '../../clickhouse/schema/table.ts'
 import { watcherRuns } from '../../clickhouse/schema/tables.ts'
+import { upgradeStatements } from '../../clickhouse/schema/upgrade.ts'
 import type { Report } from './report.ts'
 
 /** The rows of `watcher_runs` for a check: one per source. */
@@ -20,6 +22,8 @@ export function watcherRows(report: Report) {
     behind_since: source.behind_since,
     rows_found: source.rows,
     lag_seconds: source.lag_seconds ?? 0,
+    arrival_p50_seconds: source.arrival?.p50_seconds ?? null,
+    arrival_p95_seconds: source.arrival?.p95_seconds ?? null,
     status: source.status,
     overall_status: report.status,
     blocked: report.blocked,
@@ -46,13 +50,31 @@ export async function recordCheck(clickHouse: ClickHouse, report: Report): Promi
   try {
     await clickHouse.insert(statement)
   } catch (error) {
-    if (!(error instanceof ClickHouseFailure) || error.code !== ErrorCode.unknownTable) throw error
-    const creation = createTable(watcherRuns, clickHouse.options.cluster)
-    if (!clickHouse.options.createTables)
-      throw new Error(`${watcherRuns.name} is missing, and create-tables is false. Run:\n${creation};`, {
-        cause: error,
-      })
-    await clickHouse.command(creation, `creating ${watcherRuns.name}`)
+    const code = error instanceof ClickHouseFailure ? error.code : undefined
+    if (code === ErrorCode.unknownTable) await create(clickHouse, error)
+    // An older version of the actions made it.
+    else if (code === ErrorCode.noSuchColumn || code === ErrorCode.unknownField) await upgrade(clickHouse, error)
+    else throw error
     await clickHouse.insert(statement)
   }
+}
+
+async function create(clickHouse: ClickHouse, cause: unknown): Promise<void> {
+  const creation = createTable(watcherRuns, clickHouse.options.cluster)
+  if (!clickHouse.options.createTables)
+    throw new Error(`${watcherRuns.name} is missing, and create-tables is false. Run:\n${creation};`, { cause })
+  await clickHouse.command(creation, `creating ${watcherRuns.name}`)
+}
+
+/** Brings the table up to date, where an older version of the actions made it; the user's own stays as it is. */
+async function upgrade(clickHouse: ClickHouse, cause: unknown): Promise<void> {
+  const { database, cluster, createTables } = clickHouse.options
+  const { objects } = await readExistingSchema(clickHouse)
+  const statements = upgradeStatements(objects, database, cluster).get(watcherRuns.name)
+  if (statements === undefined) throw cause
+  if (!createTables) {
+    const script = statements.map(({ sql }) => `${sql};`).join('\n')
+    throw new Error(`${watcherRuns.name} is outdated, and create-tables is false. Run:\n${script}`, { cause })
+  }
+  for (const { sql, attempted } of statements) await clickHouse.command(sql, attempted)
 }

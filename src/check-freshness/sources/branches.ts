@@ -8,7 +8,10 @@ export interface Branch {
   readonly branch: string | undefined
   /** Folders and files whose commits are listed too. */
   readonly paths: readonly string[]
+  /** What is read with each commit because a source asks for it. */
   readonly withEntries: boolean
+  readonly withMessages: boolean
+  readonly withPullRequests: boolean
 }
 
 /** The key of a source's branch. */
@@ -27,6 +30,8 @@ export function branchesOf(sources: readonly Source[]): readonly Branch[] {
       branch,
       paths: [...new Set(watching.flatMap(({ paths }) => (paths?.kind === 'only' ? paths.paths : [])))],
       withEntries: watching.some(({ paths }) => paths?.kind === 'except'),
+      withMessages: watching.some(({ ignoreMessages }) => ignoreMessages.length > 0),
+      withPullRequests: watching.some(({ match }) => match === 'pull-request'),
     })),
   )
 }

@@ -1,4 +1,4 @@
-const LONGEST = 4_000
+const MAX_CHARACTERS = 4_000
 /**
  * Strings, quoted identifiers and comments as ClickHouse reads them, words, and single characters. What is left of an
  * unclosed string or comment falls into the single characters.
@@ -6,9 +6,20 @@ const LONGEST = 4_000
  * @see https://clickhouse.com/docs/sql-reference/syntax
  */
 const TOKEN =
-  /'(?:[^'\\]|\\[\s\S])*'|"(?:[^"\\]|\\[\s\S])*"|`(?:[^`\\]|\\[\s\S])*`|--[^\n]*|\/\*[\s\S]*?\*\/|\/[/*]|[A-Za-z_]\w*|[\s\S]/gu
-const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' }
-const CLOSERS = new Set(Object.values(CLOSING))
+  /'(?:[^'\\]|\\[\s\S])*'|"(?:[^"\\]|\\[\s\S])*"|`(?:[^`\\]|\\[\s\S])*`|--[^\n]*|\/\*[\s\S]*?\*\/|\/[/*]|[A-Za-z_]\w*|\d+(?:\.\d+)?|[\s\S]/gu
+const CLOSING = new Map([
+  ['(', ')'],
+  ['[', ']'],
+  ['{', '}'],
+])
+const CLOSERS = new Set(CLOSING.values())
+const NOTHING = /^(?:\s|--|\/\*)/u
+const QUOTED_IDENTIFIER = /^["`]./u
+const VALUE_WORD = /^(?:null|true|false|inf|nan)$/iu
+
+/** Functions that read more than the row: files, dictionaries, other tables. `IN` takes a table too where it is a function. */
+const READS_ELSEWHERE =
+  /^(?:file|dict\w*|joinGet\w*|hasColumnInTable|getSetting|modelEvaluate|catboostEvaluate|(?:global|not|null)\w*in(?:ignoreset)?|in(?:ignoreset))$/iu
 
 function tokenFault(token: string): string | undefined {
   if (token === ';') return 'must be one condition: it holds a semicolon outside of a string.'
@@ -19,28 +30,60 @@ function tokenFault(token: string): string | undefined {
   if (/^[^\n\r\t -~]/u.test(token)) return 'must not hold characters other than ASCII outside of a string.'
   // A subquery's own settings could lift the restrictions of the read.
   if (/^settings$/iu.test(token)) return 'must not change settings (a column of that name goes in backticks).'
+  // What it finds in another table could be put into the message of an error.
+  if (/^select$/iu.test(token)) return "must not hold a query: it sees the rows of the source's table alone."
+  return undefined
+}
+
+const functionName = (token: string) => (QUOTED_IDENTIFIER.test(token) ? token.slice(1, -1) : token)
+const isName = (token: string) => /^[A-Za-z_]/u.test(token) || QUOTED_IDENTIFIER.test(token)
+
+/** What stands after `IN`: a table where it is a name, even one in brackets. */
+function listFault(tokens: readonly string[], start: number): string | undefined {
+  const fault = "must give IN a list of values in brackets: a name there would be another table's."
+  if (tokens[start] !== '(' && tokens[start] !== '[') return fault
+  let depth = 0
+  for (const [index, token] of tokens.entries()) {
+    if (index < start) continue
+    if (CLOSING.has(token)) depth += 1
+    else if (CLOSERS.has(token)) depth -= 1
+    else if (isName(token) && tokens[index + 1] !== '(' && !VALUE_WORD.test(token)) return fault
+    if (depth === 0) return undefined
+  }
+  return undefined
+}
+
+/** What reaches beyond the row. */
+function reachFault(tokens: readonly string[]): string | undefined {
+  for (const [index, token] of tokens.entries()) {
+    if (!isName(token)) continue
+    if (tokens[index + 1] === '(' && READS_ELSEWHERE.test(functionName(token)))
+      return `must not call ${functionName(token)}, which reads more than the row.`
+    const fault = /^in$/iu.test(functionName(token)) ? listFault(tokens, index + 1) : undefined
+    if (fault !== undefined) return fault
+  }
   return undefined
 }
 
 /**
- * Checks that a condition stays inside the brackets it is put in, before a server sees it. What the condition means, and
- * whether its columns exist, is the server's to say.
+ * Checks that a condition or an expression stays inside the brackets it is put in and reads nothing but the row, before a server
+ * sees it. What it means, and whether its columns exist, is the server's to say.
  *
  * @returns what is wrong, or undefined.
  */
-export function whereFault(condition: string): string | undefined {
-  if (condition.length > LONGEST) return `must have at most ${LONGEST} characters.`
+export function conditionFault(condition: string): string | undefined {
+  if (condition.length > MAX_CHARACTERS) return `must have at most ${MAX_CHARACTERS} characters.`
   const open: string[] = []
-  let isEmpty = true
+  const tokens: string[] = []
   for (const [token] of condition.matchAll(TOKEN)) {
     const fault = tokenFault(token)
     if (fault !== undefined) return fault
-    const closing = CLOSING[token]
+    const closing = CLOSING.get(token)
     if (closing !== undefined) open.push(closing)
     if (CLOSERS.has(token) && open.pop() !== token) return `closes a bracket that it did not open: ${token}`
-    if (!/^(?:\s|--|\/\*)/u.test(token)) isEmpty = false
+    if (!NOTHING.test(token)) tokens.push(token)
   }
   const unclosed = open.at(-1)
   if (unclosed !== undefined) return `has an unclosed bracket: ${unclosed} is missing.`
-  return isEmpty ? 'must hold a condition.' : undefined
+  return tokens.length === 0 ? 'must hold a condition.' : reachFault(tokens)
 }

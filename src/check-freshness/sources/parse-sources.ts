@@ -1,8 +1,15 @@
-import { type Document, isMap, LineCounter, parseDocument } from 'yaml'
+import { type Document, isMap, isSeq, LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
-import { type Source, sourcesSchema } from './sources.ts'
+import { sharedSchema, sourcesSchema, toSource } from './source-schema.ts'
+import type { Source } from './sources.ts'
 
 type Path = readonly PropertyKey[]
+interface Fault {
+  readonly line: number
+  readonly message: string
+}
+
+const rangeStart = (range: unknown) => (Array.isArray(range) ? Number(range[0]) : 0)
 
 /** Where a fault lies in the text, as an offset: its node, or the nearest node around it. */
 function offsetOf(document: Document, path: Path, key?: string): number {
@@ -18,33 +25,60 @@ function offsetOf(document: Document, path: Path, key?: string): number {
   return 0
 }
 
-const rangeStart = (range: unknown) => (Array.isArray(range) ? Number(range[0]) : 0)
-
-const fieldOf = (path: Path) => {
-  const field = path[1]
-  return typeof field === 'string' ? `${field} ` : ''
+/** A text of sources on its way: where its parts are, and what they hold. */
+interface Reading {
+  lineOf(path: Path, key?: string): number
+  /** Where the list stands in the document. */
+  readonly listPath: Path
+  readonly list: unknown
+  readonly defaults: unknown
 }
 
-function faultsOf(document: Document, lines: LineCounter, issues: readonly z.core.$ZodIssue[]) {
+const labelOf = (path: Path) =>
+  path.length === 0 ? '' : `${path.filter((part) => typeof part === 'string').join('.')} `
+
+function faultsOf(
+  reading: Reading,
+  prefix: Path,
+  depth: number,
+  issues: readonly z.core.$ZodIssue[],
+): readonly Fault[] {
   return issues.flatMap((issue) => {
-    const at = (key?: string) => lines.linePos(offsetOf(document, issue.path, key)).line
-    if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => ({ line: at(key), message: `${key} is not a field of a source.` }))
-    return [{ line: at(), message: `${fieldOf(issue.path)}${issue.message}` }]
+    const path = [...prefix, ...issue.path]
+    if (issue.code === 'unrecognized_keys') {
+      const owner = issue.path.length > depth ? labelOf(issue.path.slice(depth)).trim() : 'a source'
+      return issue.keys.map((key) => ({
+        line: reading.lineOf(path, key),
+        message: `${key} is not a field of ${owner}.`,
+      }))
+    }
+    return [{ line: reading.lineOf(path), message: `${labelOf(issue.path.slice(depth))}${issue.message}` }]
   })
 }
 
-function duplicates(document: Document, lines: LineCounter, sources: readonly Source[]) {
-  return sources.flatMap((source, index) =>
-    sources.findIndex((other) => other.name === source.name) === index
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The sources with the defaults in them; faults of a default are told once, where it stands. */
+function parsedSources(
+  reading: Reading,
+): { readonly sources: readonly Source[] } | { readonly faults: readonly Fault[] } {
+  const { defaults = {}, list, listPath, lineOf } = reading
+  const shared = sharedSchema.safeParse(defaults)
+  if (!shared.success) return { faults: faultsOf(reading, ['defaults'], 0, shared.error.issues) }
+  const filled =
+    Array.isArray(list) && isRecord(defaults)
+      ? list.map((one: unknown) => (isRecord(one) ? { ...defaults, ...one } : one))
+      : list
+  const parsed = sourcesSchema.safeParse(filled)
+  if (!parsed.success) return { faults: faultsOf(reading, listPath, 1, parsed.error.issues) }
+  const sources = parsed.data.map((source, index) => toSource(source, lineOf([...listPath, index])))
+  const faults = sources.flatMap(({ name }, index) =>
+    sources.findIndex((other) => other.name === name) === index
       ? []
-      : [
-          {
-            line: lines.linePos(offsetOf(document, [index, 'name'])).line,
-            message: `name must be unique: found '${source.name}'.`,
-          },
-        ],
+      : [{ line: lineOf([...listPath, index, 'name']), message: `name must be unique: found '${name}'.` }],
   )
+  return faults.length > 0 ? { faults } : { sources }
 }
 
 /** The document's value, or the error when an alias names nothing, or too much. */
@@ -56,24 +90,42 @@ function resolved(document: Document): unknown {
   }
 }
 
+const yamlMessage = ({ code, message }: { readonly code: string; readonly message: string }) =>
+  code === 'MULTIPLE_DOCS'
+    ? 'must be one YAML document: a line with --- begins a second one.'
+    : `${message.replace(/\.$/u, '')}.`
+
+function fileFaults(document: Document, value: unknown, lineOf: Reading['lineOf']): readonly Fault[] {
+  if (isSeq(document.contents) || !isRecord(value)) return []
+  return Object.keys(value)
+    .filter((key) => key !== 'defaults' && key !== 'sources')
+    .map((key) => ({ line: lineOf([], key), message: `${key} is not a field: there are defaults and sources.` }))
+}
+
 /** The sources that a YAML text lists, or every fault in it, each with its line, in order. */
 export function parseSources(
   yaml: string,
 ): { readonly sources: readonly Source[] } | { readonly faults: readonly string[] } {
   const lines = new LineCounter()
   const document = parseDocument(yaml, { lineCounter: lines, prettyErrors: false })
-  const render = (faults: readonly { readonly line: number; readonly message: string }[]) => ({
+  const lineOf = (path: Path, key?: string) => lines.linePos(offsetOf(document, path, key)).line
+  const render = (faults: readonly Fault[]) => ({
     faults: faults.toSorted((a, b) => a.line - b.line).map(({ line, message }) => `line ${line}: ${message}`),
   })
   if (document.errors.length > 0) {
     return render(
-      document.errors.map(({ pos, message }) => ({ line: lines.linePos(pos[0]).line, message: `${message}.` })),
+      document.errors.map((error) => ({ line: lines.linePos(error.pos[0]).line, message: yamlMessage(error) })),
     )
   }
   const value = resolved(document)
   if (value instanceof Error) return render([{ line: 1, message: `${value.message}.` }])
-  const parsed = sourcesSchema.safeParse(value)
-  if (!parsed.success) return render(faultsOf(document, lines, parsed.error.issues))
-  const twice = duplicates(document, lines, parsed.data)
-  return twice.length > 0 ? render(twice) : { sources: parsed.data }
+  const isFile = isRecord(value) && 'sources' in value
+  const faults = isFile ? fileFaults(document, value, lineOf) : []
+  if (faults.length > 0) return render(faults)
+  const parsed = parsedSources(
+    isFile
+      ? { lineOf, listPath: ['sources'], list: value.sources, defaults: value.defaults ?? {} }
+      : { lineOf, listPath: [], list: value, defaults: {} },
+  )
+  return 'faults' in parsed ? render(parsed.faults) : parsed
 }

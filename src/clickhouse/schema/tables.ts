@@ -107,6 +107,8 @@ export const watcherRuns: Table = {
     behind_since: `Nullable(${TIME})`,
     rows_found: 'UInt64',
     lag_seconds: 'UInt64',
+    arrival_p50_seconds: 'Nullable(UInt64)',
+    arrival_p95_seconds: 'Nullable(UInt64)',
     status: WORD,
     overall_status: WORD,
     blocked: 'Bool',
@@ -115,6 +117,7 @@ export const watcherRuns: Table = {
     actor: 'String',
     workflow_run: 'String',
   },
+  since: { arrival_p50_seconds: 2, arrival_p95_seconds: 2 },
   partitionBy: 'toYYYYMM(ts)',
   orderBy: '(source, ts)',
 }

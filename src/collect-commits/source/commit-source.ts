@@ -3,7 +3,7 @@ import type { GatheredCommit } from '../commit.ts'
 import type { Window } from '../plan.ts'
 
 /** What came to a branch since a commit, and what went. */
-export interface Difference {
+interface Difference {
   /** SHAs of what came, when they are known beforehand: then a run that stops half-way can leave the cursor between. */
   readonly added: ReadonlySet<string> | undefined
   /** How many came; undefined as long as that is not known. */

@@ -61,7 +61,7 @@ describe('check-freshness', () => {
         level: 'error',
         title: 'Data is not fresh',
         message: expect.stringMatching(
-          /^packs is stale\. bench_runs has no data for 72 commits .* run the check again\.$/u,
+          /^packs is stale\. bench_runs has no data for 72 commits; .* run the check again\. First commit without data: [0-9a-f]{40} http:.* Newest row: /u,
         ),
       },
     ])
@@ -177,6 +177,8 @@ describe('check-freshness', () => {
         behind_since: null,
         rows_found: 1,
         lag_seconds: 0,
+        arrival_p50_seconds: 300,
+        arrival_p95_seconds: 300,
         status: 'fresh',
         overall_status: 'valid',
         blocked: false,

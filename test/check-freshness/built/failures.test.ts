@@ -3,7 +3,12 @@ import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { DAYS, HOURS, it, packsSource, type World } from './world.ts'
 
-const noData = { data: null, errors: [{ message: 'The service is down.' }] }
+/** GitHub's answer when the budget is used up until tomorrow. */
+const rateLimited = {
+  status: 403,
+  body: { message: 'API rate limit exceeded for user ID 1.' },
+  headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(Math.floor(Date.now() / 1_000) + 86_400) },
+}
 const nobody = { url: 'http://127.0.0.1:9', token: 'no-token' }
 const source = (name: string, fields: string) => `- { name: ${name}, ${fields} }\n`
 
@@ -11,7 +16,7 @@ async function coveredHead(world: World, minutes = 60): Promise<string> {
   const head = await world.commit(minutes)
   await world.createTable()
   await world.insert(head, minutes - 1)
-  await world.serve()
+  await world.serve(world.pushOf(head, minutes))
   return head
 }
 
@@ -46,13 +51,15 @@ describe('a source that can’t be read', () => {
         /^unknown: There is no table nowhere\.bench_runs\. Check table .* code 81: /u,
       ),
       'no sha': expect.stringMatching(
-        /^unknown: The table no_sha lacks a column: it needs commit_sha and ts\. .*code 47: /u,
+        /^unknown: The table no_sha lacks a column: it needs commit_sha and ts \(time-column .*code 47: /u,
       ),
       'no ts': expect.stringMatching(
-        /^unknown: The table no_ts lacks a column: it needs commit_sha and ts\. .*code 47: /u,
+        /^unknown: The table no_ts lacks a column: it needs commit_sha and ts \(time-column .*code 47: /u,
       ),
-      'no column': expect.stringMatching(/^unknown: The table bench_runs lacks a column: .* that where names\. /u),
-      'no condition': expect.stringMatching(/^unknown: The source's where is not a condition\. .*code 62: /u),
+      'no column': expect.stringMatching(/^unknown: The table bench_runs lacks a column: .* that where names \(/u),
+      'no condition': expect.stringMatching(
+        /^unknown: The source's where, time-column or commit-column is not SQL\. .*code 62: /u,
+      ),
       'fine too': expect.stringMatching(/^fresh: /u),
     })
     expect(run.annotationCounts.error).toBe(8)
@@ -96,21 +103,12 @@ describe('a source that can’t be read', () => {
 
 describe('when GitHub does not answer', () => {
   const checkWithoutGitHub = (world: World, fields = '') => {
-    world.github.inject({ match: /graphql/u, answer: { status: 200, body: noData } })
+    world.github.inject({ match: /graphql/u, answer: rateLimited })
     return world.check(packsSource(fields))
   }
-  const remember = async ({ rows }: World, sha: string, minutes: number, branch = 'main') => {
-    await rows(
-      `CREATE TABLE IF NOT EXISTS commits (repository String, branch String, sha FixedString(40), committed_at DateTime64(3, 'UTC'), headline String, author_name String, author_email String, author_login String, is_removed Bool, collected_at DateTime64(3, 'UTC')) ORDER BY (repository, sha)`,
-    )
-    await rows(
-      `INSERT INTO commits VALUES ('muse/packs', '${branch}', '${sha}', now() - INTERVAL ${minutes} MINUTE, 'feat: change', 'Ada', 'ada@example.com', 'ada', false, now())`,
-    )
-  }
-
   it('judges by the head that was collected last, and calls the source late at best', async ({ world }) => {
     const head = await coveredHead(world)
-    await remember(world, head, 60)
+    await world.collected(head, 60)
     const run = await checkWithoutGitHub(world)
     expect([run.exitCode, run.outputs.status]).toEqual([0, 'degraded'])
     expect(run.report.sources).toMatchObject([
@@ -122,8 +120,8 @@ describe('when GitHub does not answer', () => {
 
   it('blocks what is stale by the head that was collected last', async ({ world }) => {
     const before = await coveredHead(world, 9 * HOURS)
-    await remember(world, before, 9 * HOURS)
-    await remember(world, await world.commit(8 * HOURS), 8 * HOURS)
+    await world.collected(before, 9 * HOURS)
+    await world.collected(await world.commit(8 * HOURS), 8 * HOURS)
     const run = await checkWithoutGitHub(world)
     expect([run.exitCode, run.statuses]).toEqual([1, { packs: 'stale' }])
   })
@@ -134,9 +132,9 @@ describe('when GitHub does not answer', () => {
     ['it is not known which branch is the default one', 'both', /No commit of this branch was collected/u],
   ])('knows nothing when %s', async ([, branch, reason], { world }) => {
     const head = await coveredHead(world)
-    await remember(world, head, 60, branch === undefined ? 'other' : 'dev')
+    await world.collected(head, 60, { branch: branch === undefined ? 'other' : 'dev' })
     if (branch === undefined) await world.rows('TRUNCATE TABLE commits')
-    if (branch === 'both') await remember(world, await world.commit(1), 1, 'main')
+    if (branch === 'both') await world.collected(await world.commit(1), 1, { branch: 'main' })
     const run = await checkWithoutGitHub(world, branch === 'dev' ? '  branch: main\n' : '')
     expect(run.report.sources).toMatchObject([{ status: 'unknown', reason: expect.stringMatching(reason) }])
   })
@@ -150,14 +148,17 @@ describe('when GitHub does not answer', () => {
 
   it('goes on with the branches that are answered', async ({ world }) => {
     const head = await coveredHead(world)
+    await world.collected(head, 60)
     world.github.inject({
       match: /listing0/u,
       answer: {
         status: 200,
-        body: { data: { listing0: null }, errors: [{ message: 'Something went wrong', path: ['listing0'] }] },
+        body: {
+          data: { listing0: null },
+          errors: [{ type: 'RATE_LIMITED', message: 'API rate limit exceeded', path: ['listing0'] }],
+        },
       },
     })
-    await remember(world, head, 60)
     expect((await world.check(packsSource())).statuses).toEqual({ packs: 'late' })
   })
 })
@@ -200,7 +201,7 @@ describe('an override', () => {
   it('lets the job pass when GitHub and ClickHouse are both down, and is in the report', async ({ world }) => {
     const temporaryDirectory = world.packs.directory
     const inputs = { 'clickhouse-url': nobody.url, ...override }
-    world.github.inject({ match: /graphql/u, answer: { status: 200, body: noData } })
+    world.github.inject({ match: /graphql/u, answer: rateLimited })
     const run = await world.check(packsSource(), inputs, { temporaryDirectory })
     expect([run.exitCode, run.statuses]).toEqual([0, { packs: 'unknown' }])
     const written: unknown = JSON.parse(await readFile(join(temporaryDirectory, 'freshness-report.json'), 'utf8'))
@@ -264,14 +265,14 @@ describe('inputs', () => {
 it('takes nothing for fresh when the oldest commits seen are too young to tell', async ({ world }) => {
   await world.createTable()
   await world.packs.commits(
-    Array.from({ length: 320 }, (_, index) => ({
+    Array.from({ length: 1_100 }, (_, index) => ({
       message: 'feat: often',
-      authorDate: world.minutesAgo(20 - index / 20),
+      authorDate: world.minutesAgo(20 - index / 60),
     })),
   )
   await world.insert('a'.repeat(40), 2 * DAYS)
   await world.serve()
   const run = await world.check(packsSource())
-  expect(run.report.sources).toMatchObject([{ status: 'unknown', commits_waiting: 300, lag_is_at_least: true }])
-  expect(world.github.requests).toHaveLength(3)
+  expect(run.report.sources).toMatchObject([{ status: 'unknown', commits_waiting: 1_000, lag_is_at_least: true }])
+  expect(world.github.requests).toHaveLength(10)
 })

@@ -97,32 +97,14 @@ describe('where', () => {
   })
 
   it.for<[string, string, string, RegExp]>([
-    ['names another table of this server', 'commit_sha IN (SELECT commit_sha FROM bench_runs)', 'fresh', /./u],
-    [
-      'reads from the network',
-      "1 IN (SELECT a FROM url('http://127.0.0.1:9/', CSV, 'a UInt8'))",
-      'unknown',
-      /may not write, nor reach beyond this server/u,
-    ],
-    [
-      'reads another server',
-      "1 IN (SELECT 1 FROM remote('127.0.0.1:9', system.one))",
-      'unknown',
-      /may not write, nor reach beyond this server/u,
-    ],
-    [
-      'reads a file',
-      "1 IN (SELECT 1 FROM file('/etc/passwd', LineAsString))",
-      'unknown',
-      /may not write, nor reach beyond this server/u,
-    ],
-    ['writes', "INSERT INTO bench_runs VALUES (now(), repeat('a', 40), 'x')", 'unknown', /where is not a condition/u],
-    ['makes up a ts of its own', "(toDateTime64('2099-01-01 00:00:00', 3) AS ts) > 0", 'unknown', /code \d+/u],
-  ])('reaches no further than the rows of this server when it %s', async ([, where, status, reason], { world }) => {
+    ['writes', "INSERT INTO bench_runs VALUES (now(), repeat('a', 40), 'x')", 'unknown', /is not SQL\./u],
+    ['makes up a ts of its own', "(toDateTime64('2099-01-01 00:00:00', 3) AS ts) > 0", 'fresh', /after 1m\.$/u],
+    ['makes up a name of the read', '(now() AS muse_at) > 0', 'unknown', /code \d+/u],
+  ])('reaches no further than the rows when it %s', async ([, where, status, reason], { world }) => {
     const head = await touch(world, 'src/a.ts', 60)
     await world.createTable()
     await world.insert(head, 59)
-    await world.serve()
+    await world.serve(world.pushOf(head, 60))
     const run = await world.check(packsSource(`  where: |\n    ${where}\n`))
     expect(run.report.sources).toMatchObject([{ status, reason: expect.stringMatching(reason) }])
     expect(await world.rows('SELECT toUInt32(count()) AS rows FROM bench_runs')).toEqual([{ rows: 1 }])
@@ -135,11 +117,16 @@ describe('where', () => {
       /closes a bracket that it did not open/u,
     ],
     ['holds a second statement', '1; DROP TABLE bench_runs', /holds a semicolon/u],
+    ['lifts the restrictions', 'note = 1 SETTINGS readonly = 0', /must not change settings/u],
+    ['names another table', 'commit_sha IN bench_runs', /must give IN a list of values/u],
+    ['prints another table', 'throwIf(1, (SELECT s FROM secret))', /must not hold a query/u],
     [
-      'lifts the restrictions',
-      "1 IN (SELECT a FROM url('http://127.0.0.1:9/', CSV, 'a UInt8') SETTINGS readonly = 0)",
-      /must not change settings/u,
+      'reads from the network',
+      "1 IN (SELECT a FROM url('http://127.0.0.1:9/', CSV, 'a UInt8'))",
+      /must not hold a query/u,
     ],
+    ['leaves a file behind', "1 IN (SELECT 1 FROM sqlite('/tmp/left', 't'))", /must not hold a query/u],
+    ['reads a file', "length(file('/etc/passwd')) > 0", /must not call file/u],
   ])('is refused before anything is asked when it %s', async ([, where, message], { world }) => {
     const inputs = { sources: packsSource(`  where: |\n    ${where}\n`) }
     const run = await world.run(inputs)

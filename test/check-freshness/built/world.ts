@@ -33,10 +33,12 @@ export interface World extends BareWorld {
   createTable(name?: string): Promise<void>
   /** One row for a commit, so many minutes ago. */
   insert(sha: string, minutes: number, table?: string): Promise<void>
+  /** A commit of `muse/packs` as it was collected: so many minutes old, `age` minutes ago. */
+  collected(sha: string, minutes: number, options?: { readonly branch?: string; readonly age?: number }): Promise<void>
   /** Serves `muse/packs`. */
-  serve(activity?: Activity): Promise<void>
+  serve(activity?: Activity, pullRequests?: GitBackedOptions['pullRequests']): Promise<void>
   /** Runs the built action with just these inputs beside those of ClickHouse, which it reaches without the proxy. */
-  run(inputs: Record<string, string>): Promise<ActionRun>
+  run(inputs: Record<string, string>, options?: Partial<RunActionOptions>): Promise<ActionRun>
   /** Runs the built action through the proxy; sources are YAML. */
   check(sources: string, inputs?: Record<string, string>, options?: Partial<RunActionOptions>): Promise<Check>
   /** The statements ClickHouse was sent, each as `read` or `insert`. */
@@ -44,7 +46,7 @@ export interface World extends BareWorld {
 }
 
 /** A run with its report. */
-interface Check extends ActionRun {
+export interface Check extends ActionRun {
   readonly report: Report
   readonly statuses: Readonly<Record<string, SourceReport['status']>>
 }
@@ -59,6 +61,7 @@ export const it = sandboxed.extend('world', async ({ sandbox, proxy }, { onClean
     await packs[Symbol.asyncDispose]()
   })
   github.clearRequests()
+  github.clearFaults()
   const beganMs = Date.now()
   const minutesAgo: World['minutesAgo'] = (minutes) =>
     `${new Date(beganMs - minutes * 60_000).toISOString().slice(0, 19)}Z`
@@ -86,11 +89,19 @@ export const it = sandboxed.extend('world', async ({ sandbox, proxy }, { onClean
         `INSERT INTO ${table} (ts, commit_sha) VALUES ('${minutesAgo(minutes).slice(0, 19).replace('T', ' ')}', '${sha}')`,
       )
     },
-    async serve(activity) {
-      const options = { owner: 'muse', name: 'packs', directory: packs.directory }
+    async collected(sha, minutes, { branch = 'main', age = 0 } = {}) {
+      await rows(
+        `CREATE TABLE IF NOT EXISTS commits (repository String, branch String, sha FixedString(40), committed_at DateTime64(3, 'UTC'), headline String, author_name String, author_email String, author_login String, is_merge Bool, is_removed Bool, collected_at DateTime64(3, 'UTC')) ORDER BY (repository, sha)`,
+      )
+      await rows(
+        `INSERT INTO commits VALUES ('muse/packs', '${branch}', '${sha}', now() - INTERVAL ${minutes} MINUTE, 'feat: change', 'Ada', 'ada@example.com', 'ada', false, false, now() - INTERVAL ${age} MINUTE)`,
+      )
+    },
+    async serve(activity, pullRequests = []) {
+      const options = { owner: 'muse', name: 'packs', directory: packs.directory, pullRequests }
       await github.serveGit(activity === undefined ? options : { ...options, activity })
     },
-    run: (inputs) => sandbox.run('check-freshness', { ...bare.clickHouseInputs, ...inputs }),
+    run: (inputs, options = {}) => sandbox.run('check-freshness', { ...bare.clickHouseInputs, ...inputs }, options),
     async check(sources, inputs = {}, options = {}) {
       const run = await sandbox.run(
         'check-freshness',

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { arrivals } from '../../../src/check-freshness/decide/arrivals.ts'
 import { judgedCommits } from '../../../src/check-freshness/decide/candidates.ts'
-import { commitsInNeed } from '../../../src/check-freshness/decide/commits-in-need.ts'
+import { commitsInNeed, idleFault } from '../../../src/check-freshness/decide/commits-in-need.ts'
 import { type PathFilter, parsePathFilter } from '../../../src/check-freshness/sources/path-filter.ts'
 import { ago, commit, DAY, HOUR, history, MINUTE, NOW, sha } from '../builders.ts'
 
-const everything = { paths: undefined, ignoreAuthors: [] }
+const everything = { match: 'commit', paths: undefined, ignoreAuthors: [], ignoreMessages: [] } as const
 
 describe('arrivals', () => {
   it('are the commits themselves on the branch’s own line', () => {
@@ -54,7 +54,8 @@ describe('arrivals', () => {
 })
 
 describe('the commits a source is judged by', () => {
-  const maxLag = 4 * HOUR
+  const maxLagSeconds = 4 * HOUR
+  const look = { maxLagSeconds, isFirstLook: true, now: NOW }
   const chain = (...all: readonly (readonly [string, number])[]) =>
     all.map(([name, secondsAgo], index) =>
       commit(name, secondsAgo, all[index + 1] === undefined ? [] : [all[index + 1]?.[0] ?? '']),
@@ -62,66 +63,120 @@ describe('the commits a source is judged by', () => {
   const names = (given: ReturnType<typeof judgedCommits>) => given.candidates.map(({ sha: one }) => one)
 
   it('are all of them where the history is short', () => {
-    const line = judgedCommits(everything, history(chain(['b', MINUTE], ['a', HOUR])), maxLag, NOW)
-    expect(line).toEqual({
-      reach: 'all',
+    expect(judgedCommits(everything, history(chain(['b', MINUTE], ['a', HOUR])), look)).toEqual({
+      near: 2,
+      isCut: false,
+      spines: undefined,
+      broughtSince: undefined,
+      parents: new Map([
+        [sha('b'), [sha('a')]],
+        [sha('a'), []],
+      ]),
       candidates: [
         {
           sha: sha('b'),
           committedAt: ago(MINUTE),
           arrival: { sha: sha('b'), at: ago(MINUTE), depth: 0 },
           needsData: true,
+          parents: [sha('a')],
+          aliases: [],
         },
-        { sha: sha('a'), committedAt: ago(HOUR), arrival: { sha: sha('a'), at: ago(HOUR), depth: 1 }, needsData: true },
+        {
+          sha: sha('a'),
+          committedAt: ago(HOUR),
+          arrival: { sha: sha('a'), at: ago(HOUR), depth: 1 },
+          needsData: true,
+          parents: [],
+          aliases: [],
+        },
       ],
     })
   })
 
-  it('end with the first from before the last two weeks', () => {
-    const line = judgedCommits(
-      everything,
-      history(chain(['c', MINUTE], ['b', 14 * DAY + 1], ['a', 15 * DAY])),
-      maxLag,
-      NOW,
-    )
-    expect([names(line), line.reach]).toEqual([[sha('c'), sha('b')], 'enough'])
-    const within = judgedCommits(
-      everything,
-      history(chain(['c', MINUTE], ['b', 14 * DAY], ['a', 15 * DAY])),
-      maxLag,
-      NOW,
-    )
-    expect([names(within), within.reach]).toEqual([[sha('c'), sha('b'), sha('a')], 'all'])
+  it('end at first with the first from before the last two weeks, and are all of them at the second look', () => {
+    const old = history(chain(['c', MINUTE], ['b', 14 * DAY + 1], ['a', 15 * DAY]))
+    const line = judgedCommits(everything, old, look)
+    expect([names(line), line.near, line.isCut]).toEqual([[sha('c'), sha('b')], 2, true])
+    const all = judgedCommits(everything, old, { ...look, isFirstLook: false })
+    expect([names(all), all.near, all.isCut]).toEqual([[sha('c'), sha('b'), sha('a')], 3, false])
+    const within = judgedCommits(everything, history(chain(['c', MINUTE], ['b', 14 * DAY], ['a', 15 * DAY])), look)
+    expect([names(within), within.isCut]).toEqual([[sha('c'), sha('b'), sha('a')], false])
   })
 
   it('go back further for a longer max-lag', () => {
-    const line = judgedCommits(
-      everything,
-      history(chain(['c', MINUTE], ['b', 15 * DAY], ['a', 21 * DAY])),
-      10 * DAY,
-      NOW,
-    )
-    expect([names(line), line.reach]).toEqual([[sha('c'), sha('b'), sha('a')], 'all'])
+    const line = judgedCommits(everything, history(chain(['c', MINUTE], ['b', 15 * DAY], ['a', 21 * DAY])), {
+      ...look,
+      maxLagSeconds: 10 * DAY,
+    })
+    expect([names(line), line.isCut]).toEqual([[sha('c'), sha('b'), sha('a')], false])
   })
 
-  it.each([
-    ['enough', 'a commit in need waits for longer than max-lag', 4 * HOUR + 1],
-    ['short', 'none does', 4 * HOUR],
-  ] as const)('are %s of a longer history when %s', (reach, _, oldest) => {
-    const longer = history(chain(['b', MINUTE], ['a', oldest]), { nextPage: 'cursor' })
-    expect(judgedCommits(everything, longer, maxLag, NOW).reach).toBe(reach)
-  })
-
-  it.each([
-    ['enough', 'they go back two weeks', 14 * DAY + 1],
-    ['short', 'they do not', 14 * DAY],
-  ] as const)('are %s of a longer history without a commit in need when %s', (reach, _, oldest) => {
-    const longer = history(chain(['b', MINUTE], ['a', oldest]), { nextPage: 'cursor' })
-    expect(judgedCommits({ paths: undefined, ignoreAuthors: ['ada'] }, longer, maxLag, NOW).reach).toBe(reach)
+  it('are cut where the history is', () => {
+    const longer = history(chain(['b', MINUTE], ['a', HOUR]), { isCut: true, nextPage: 'cursor' })
+    expect(judgedCommits(everything, longer, look).isCut).toBe(true)
   })
 
   it('are none in an empty repository', () => {
-    expect(judgedCommits(everything, history([]), maxLag, NOW)).toEqual({ candidates: [], reach: 'all' })
+    expect(judgedCommits(everything, history([]), look)).toMatchObject({ candidates: [], near: 0, isCut: false })
+  })
+
+  it('know what pull requests brought, and what that stands on', () => {
+    const brought = [
+      { sha: sha('work 2'), committedAt: ago(3 * HOUR), parents: [sha('work')] },
+      { sha: sha('work'), committedAt: ago(4 * HOUR), parents: [sha('a')] },
+    ]
+    const judged = judgedCommits(
+      { ...everything, match: 'pull-request' },
+      history([commit('squash', MINUTE, ['a'], { brought }), commit('a', DAY, [])]),
+      look,
+    )
+    expect(judged.candidates[0]?.aliases).toEqual([sha('work 2'), sha('work')])
+    expect(judged.parents.get(sha('work 2'))).toEqual([sha('work')])
+    expect(judged.broughtSince).toEqual(ago(4 * HOUR))
+    const other = judgedCommits(everything, history([commit('squash', MINUTE, ['a'], { brought })]), look)
+    expect([other.candidates[0]?.aliases, other.broughtSince, other.parents.size]).toEqual([[], undefined, 1])
+  })
+
+  describe('with paths', () => {
+    const source = { ...everything, paths: { kind: 'only', paths: ['src'] } } as const
+    const head = commit('head', MINUTE, ['unseen'])
+    const listed = (commits: readonly ReturnType<typeof commit>[], isCut: boolean) =>
+      history([head], {
+        isCut: true,
+        nextPage: 'cursor',
+        paths: new Map([['src', { commits, isCut, isNamed: true }]]),
+      })
+
+    it('are those that the listing shows beyond the branch that was read as well', () => {
+      const judged = judgedCommits(source, listed([commit('c', DAY, ['x']), commit('b', 2 * DAY, ['y'])], false), look)
+      expect(judged.candidates.map(({ sha: one, needsData, arrival }) => [one, needsData, arrival.depth])).toEqual([
+        [sha('head'), false, 0],
+        [sha('c'), true, 1],
+        [sha('b'), true, 2],
+      ])
+      expect([judged.near, judged.spines]).toEqual([1, []])
+      expect(judged.parents.get(sha('c'))).toEqual([sha('x'), sha('b')])
+      expect(judged.parents.get(sha('b'))).toEqual([sha('y')])
+    })
+
+    it('stand on each other down to the first merge that is listed, and all others below that', () => {
+      const commits = [
+        commit('d', DAY, ['x']),
+        commit('merge', 2 * DAY, ['y', 'z']),
+        commit('b', 3 * DAY, ['q']),
+        commit('a', 4 * DAY, ['r']),
+      ]
+      const judged = judgedCommits(source, listed(commits, true), look)
+      expect(judged.spines).toEqual([[sha('d'), sha('merge')]])
+      expect(judged.parents.get(sha('d'))).toEqual([sha('x'), sha('merge')])
+      expect(judged.parents.get(sha('merge'))).toEqual([sha('y'), sha('z'), sha('b'), sha('a')])
+      expect(judged.parents.get(sha('b'))).toEqual([sha('q')])
+    })
+
+    it('have no spine where a path was not listed', () => {
+      const both = { ...source, paths: { kind: 'only', paths: ['src', 'lib'] } } as const
+      expect(judgedCommits(both, listed([commit('c', DAY, ['x'])], false), look).spines).toBeUndefined()
+    })
   })
 })
 
@@ -130,9 +185,79 @@ describe('ignore-authors', () => {
     ['name', 'ada author'],
     ['address', 'ada@example.com'],
     ['login', 'ada'],
+    ['login by a pattern', 'a*'],
+    ['name and address', 'Ada Author <ada@example.com>'],
+    ['name and address by a pattern', '* <*@example.com>'],
   ])('takes an author’s %s', (_, ignored) => {
-    const commits = [commit('b', 1, ['a']), commit('a', 2, [], { author: ['Grace', 'grace@example.com'] })]
-    expect(commitsInNeed({ paths: undefined, ignoreAuthors: [ignored] }, history(commits))).toEqual(new Set([sha('a')]))
+    const commits = [commit('b', 1, ['a']), commit('a', 2, [], { author: ['Grace', 'grace@example.org'] })]
+    expect(commitsInNeed({ ...everything, ignoreAuthors: [ignored] }, history(commits))).toEqual(new Set([sha('a')]))
+  })
+
+  it.each(['ada a', 'd', 'Ada Author <grace@example.com>', 'ada.example.com', 'x*'])('does not take %j', (ignored) => {
+    const commits = [commit('b', 1, [])]
+    expect(commitsInNeed({ ...everything, ignoreAuthors: [ignored] }, history(commits))).toEqual(new Set([sha('b')]))
+  })
+})
+
+describe('ignore-messages', () => {
+  it.each([
+    ['a text of the headline', '[skip ci]', '[SKIP CI] docs'],
+    ['a text of the body', '[skip ci]', 'docs\nmore [skip ci]'],
+    ['a pattern of the whole', 'docs*', 'docs: typo\nmore'],
+  ])('leave the commits with %s', (_, pattern, message) => {
+    const [headline = '', body = ''] = message.split('\n')
+    const commits = [commit('b', 1, ['a'], { headline, body }), commit('a', 2, [], { headline: 'feat: docs' })]
+    expect(commitsInNeed({ ...everything, ignoreMessages: [pattern] }, history(commits))).toEqual(new Set([sha('a')]))
+  })
+})
+
+describe('a source that can never be stale', () => {
+  const entries = new Map([
+    ['src', '1'],
+    ['README.md', '2'],
+  ])
+  const head = commit('head', MINUTE, [], { entries })
+  const listing = (isNamed: boolean) => ({ commits: isNamed ? [head] : [], isCut: false, isNamed })
+
+  it.each([
+    [
+      'names paths that are nowhere',
+      { paths: { kind: 'only', paths: ['lib'] } },
+      /^paths: lib is nowhere in the head of muse\/packs@main: a source/u,
+    ],
+    [
+      'excepts everything',
+      { paths: { kind: 'except', names: ['src', '*.md'] } },
+      /^paths: they leave nothing of muse\/packs@main/u,
+    ],
+    [
+      'ignores all who ever committed',
+      { ignoreAuthors: ['ada'] },
+      /^No commit of muse\/packs@main is left by paths, ignore-authors/u,
+    ],
+    ['ignores every message', { ignoreMessages: ['feat'] }, /^No commit of muse\/packs@main is left/u],
+  ] as const)('is told when it %s', (_, given, fault) => {
+    const paths = new Map([['lib', listing(false)]])
+    expect(idleFault({ ...everything, ...given }, history([head], { paths }), true)).toMatch(fault)
+  })
+
+  it.each([
+    ['one of its paths is there', { paths: { kind: 'only', paths: ['lib', 'src'] } }, true],
+    ['something is left by what is excepted', { paths: { kind: 'except', names: ['*.md'] } }, true],
+    ['older commits are not known', { ignoreAuthors: ['ada'] }, false],
+    ['another committed once', { ignoreAuthors: ['grace'] }, true],
+  ] as const)('is none when %s', (_, given, isWhole) => {
+    const paths = new Map([
+      ['lib', listing(false)],
+      ['src', listing(true)],
+    ])
+    expect(idleFault({ ...everything, ...given }, history([head], { paths }), isWhole)).toBeUndefined()
+  })
+
+  it('is none in an empty repository, nor by what was collected, which does not tell of files', () => {
+    expect(idleFault({ ...everything, ignoreAuthors: ['ada'] }, history([]), true)).toBeUndefined()
+    const collected = history([head], { origin: 'collection' })
+    expect(idleFault({ ...everything, ignoreAuthors: ['ada'] }, collected, true)).toBeUndefined()
   })
 })
 
@@ -174,12 +299,13 @@ describe('paths', () => {
   })
 
   const commits = [commit('c', 1, ['b']), commit('b', 2, ['a']), commit('a', 3, [])]
-  const listing = (shas: readonly string[], cutAfter?: string) => ({
-    shas: new Set(shas.map(sha)),
-    cutAfter: cutAfter === undefined ? undefined : sha(cutAfter),
+  const listing = (names: readonly string[], isCut = false) => ({
+    commits: names.map((name) => commit(name, 1, [])),
+    isCut,
+    isNamed: true,
   })
   const inNeed = (filter: PathFilter, given: Parameters<typeof history>[1], all = commits) =>
-    commitsInNeed({ paths: filter, ignoreAuthors: [] }, history(all, given))
+    commitsInNeed({ ...everything, paths: filter }, history(all, given))
 
   it('leaves the commits that touch one of them', () => {
     const paths = new Map([
@@ -190,10 +316,12 @@ describe('paths', () => {
   })
 
   it('counts the commits below a listing’s end, of which it does not tell', () => {
-    expect(inNeed(filterOf('src'), { paths: new Map([['src', listing(['b'], 'b')]]) })).toEqual(
+    expect(inNeed(filterOf('src'), { paths: new Map([['src', listing(['b'], true)]]) })).toEqual(
       new Set([sha('b'), sha('a')]),
     )
-    expect(inNeed(filterOf('src'), { paths: new Map([['src', listing(['older'], 'older')]]) })).toEqual(new Set())
+    expect(inNeed(filterOf('src'), { paths: new Map([['src', listing(['older'], true)]]) })).toEqual(
+      new Set([sha('older')]),
+    )
   })
 
   it('counts all commits when the listing is missing', () => {

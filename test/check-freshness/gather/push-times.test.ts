@@ -9,6 +9,7 @@ const commits = [
   commit('a', 7 * DAY, ['beyond']),
 ]
 const push = (before: string, after: string, secondsAgo: number, kind = 'push'): Push => ({
+  ref: 'refs/heads/main',
   before: before === '' ? '0'.repeat(40) : sha(before),
   after: sha(after),
   timestamp: ago(secondsAgo),

@@ -1,7 +1,7 @@
-import { mkdir, readFile, symlink } from 'node:fs/promises'
+import { mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, vi } from 'vitest'
-import { reportPath, writeReport } from '../../../src/check-freshness/report/report-file.ts'
+import { openReport } from '../../../src/check-freshness/report/report-file.ts'
 import { it as withFolder } from '../../fixtures/folder.ts'
 
 const it = withFolder
@@ -21,24 +21,29 @@ const it = withFolder
   .extend('temporary', ({ root }) => root.temporary)
 
 it('puts the report into the temporary folder when nothing is said', async ({ temporary }) => {
-  expect(await reportPath(undefined)).toBe(join(temporary, 'freshness-report.json'))
+  await using file = await openReport(undefined)
+  expect(file.path).toBe(join(temporary, 'freshness-report.json'))
 })
 
 it('takes a path of the workspace or the temporary folder, and makes the folders on the way', async ({
   workspace,
   temporary,
 }) => {
-  const path = await reportPath('out/..name/report.json')
-  expect(path).toBe(join(workspace, 'out/..name/report.json'))
-  await writeReport(path, '{}')
-  expect(await readFile(path, 'utf8')).toBe('{}\n')
-  expect(await reportPath(join(temporary, 'report.json'))).toBe(join(temporary, 'report.json'))
+  await using file = await openReport('out/..name/report.json')
+  expect(file.path).toBe(join(workspace, 'out/..name/report.json'))
+  await file.write('{}')
+  expect(await readFile(file.path, 'utf8')).toBe('{}\n')
+  await using other = await openReport(join(temporary, 'report.json'))
+  expect(other.path).toBe(join(temporary, 'report.json'))
 })
 
 it('follows links inside of the workspace', async ({ workspace }) => {
   await mkdir(join(workspace, 'real'))
   await symlink(join(workspace, 'real'), join(workspace, 'link'))
-  expect(await reportPath('link/report.json')).toBe(join(workspace, 'link/report.json'))
+  await using file = await openReport('link/report.json')
+  await file.write('{}')
+  expect(file.path).toBe(join(workspace, 'link/report.json'))
+  expect(await readFile(join(workspace, 'real/report.json'), 'utf8')).toBe('{}\n')
 })
 
 it.each([
@@ -47,12 +52,36 @@ it.each([
   ['the workspace itself', '.'],
   ['a folder whose name begins like the workspace’s', '../workspace-2/report.json'],
 ])('refuses %s', async (_, given) => {
-  await expect(reportPath(given)).rejects.toThrow(/^Input 'report-path' must lie in the workspace or .* leads to '\//u)
+  await expect(openReport(given)).rejects.toThrow(/^Input 'report-path' must lie in the workspace or .* leads to '\//u)
 })
 
 it('refuses a link that leads out, also one that leads nowhere yet', async ({ workspace, outside }) => {
   await symlink(outside, join(workspace, 'folder'))
   await symlink(join(outside, 'new.json'), join(workspace, 'report.json'))
-  await expect(reportPath('folder/report.json')).rejects.toThrow(/outside/u)
-  await expect(reportPath('report.json')).rejects.toThrow(/outside/u)
+  await expect(openReport('folder/report.json')).rejects.toThrow(/outside/u)
+  await expect(openReport('report.json')).rejects.toThrow(/outside/u)
+})
+
+it('refuses a folder, before anything else is done', async ({ workspace }) => {
+  await mkdir(join(workspace, 'out'))
+  await expect(openReport('out')).rejects.toThrow(
+    /^Input 'report-path' must name a file that can be written: 'out' can't \(EISDIR/u,
+  )
+})
+
+it('leaves no report of an earlier check behind', async ({ workspace }) => {
+  await writeFile(join(workspace, 'report.json'), '{"status":"valid"}\n')
+  await using file = await openReport('report.json')
+  expect(await readFile(file.path, 'utf8')).toBe('')
+})
+
+it('writes nothing through a link that is put there meanwhile', async ({ workspace, outside }) => {
+  const target = join(outside, 'target.json')
+  await writeFile(target, 'theirs')
+  await using file = await openReport('report.json')
+  await rename(file.path, join(workspace, 'moved.json'))
+  await symlink(target, file.path)
+  await file.write('{}')
+  expect(await readFile(target, 'utf8')).toBe('theirs')
+  expect(await readFile(join(workspace, 'moved.json'), 'utf8')).toBe('{}\n')
 })

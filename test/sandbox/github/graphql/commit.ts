@@ -6,7 +6,7 @@ import { pullRequestsOf } from '../pull-request-record.ts'
 import { gitActor } from './actor.ts'
 import { coAuthors, splitMessage } from './commit-message.ts'
 import { connection, listConnection, type PageArguments } from './connection.ts'
-import { treeObject } from './git-object.ts'
+import { treeEntry, treeObject } from './git-object.ts'
 import { pullRequestObject } from './pull-request.ts'
 import type { RepositoryScope } from './scope.ts'
 
@@ -51,6 +51,7 @@ export function commitObject(scope: RepositoryScope, commit: Commit): object {
         objects: (parents) => commitObjects(scope, parents),
       }),
     tree: () => treeObject(scope, commit.tree, ''),
+    file: ({ path }: { path: string }) => treeEntry(scope, commit.tree, path),
     history: (args: HistoryArguments) => history(scope, commit.oid, args),
     associatedPullRequests: (page: PageArguments) =>
       listConnection(

@@ -26,23 +26,27 @@ const largestPage = 100
 
 /** A page of a connection as a GraphQL object; everything is read when it is selected, and once. */
 export function connection<Node>(name: string, page: PageArguments, source: PageSource<Node>): object {
-  const first = pageSize(name, page)
+  const size = pageSize(name, page)
   const cursor = source.cursor ?? ((offset: number) => Buffer.from(`cursor:${offset}`).toString('base64'))
-  const start = page.after == null ? 0 : startAfter(page.after, source.offset ?? offsetOf)
-  const peek = once(() => source.slice(start, first + 1))
-  const nodes = once(async () => source.objects((await peek()).slice(0, first)))
+  const after = page.after == null ? 0 : startAfter(page.after, source.offset ?? offsetOf)
+  const start = once(async () => (page.last == null ? after : Math.max(0, (await source.total()) - size)))
+  const peek = once(async () => source.slice(await start(), size + 1))
+  const nodes = once(async () => source.objects((await peek()).slice(0, size)))
   return {
     totalCount: () => source.total(),
     nodes,
-    edges: async () => (await nodes()).map((node, index) => ({ node, cursor: cursor(start + index) })),
+    edges: async () => {
+      const offset = await start()
+      return (await nodes()).map((node, index) => ({ node, cursor: cursor(offset + index) }))
+    },
     pageInfo: async () => {
-      const seen = await peek()
-      const count = Math.min(seen.length, first)
+      const [offset, seen] = [await start(), await peek()]
+      const count = Math.min(seen.length, size)
       return {
-        hasNextPage: seen.length > first,
-        hasPreviousPage: start > 0,
-        startCursor: count === 0 ? null : cursor(start),
-        endCursor: count === 0 ? null : cursor(start + count - 1),
+        hasNextPage: seen.length > size,
+        hasPreviousPage: offset > 0,
+        startCursor: count === 0 ? null : cursor(offset),
+        endCursor: count === 0 ? null : cursor(offset + count - 1),
       }
     },
   }
@@ -63,11 +67,12 @@ export function listConnection<Node>(
   })
 }
 
-function pageSize(name: string, page: PageArguments): number {
-  if (page.last != null || page.before != null) {
-    throw new GraphQLError(`The local GitHub pages \`${name}\` forwards only: use \`first\` and \`after\`.`)
+function pageSize(name: string, { first, last, before, after }: PageArguments): number {
+  if (before != null || (last != null && (first != null || after != null))) {
+    throw new GraphQLError(`The local GitHub pages \`${name}\` by \`first\` and \`after\`, or by \`last\` alone.`)
   }
-  if (page.first == null) {
+  const size = first ?? last
+  if (size == null) {
     throw new GraphQLError(
       `You must provide a \`first\` or \`last\` value to properly paginate the \`${name}\` connection.`,
       {
@@ -75,11 +80,12 @@ function pageSize(name: string, page: PageArguments): number {
       },
     )
   }
-  if (page.first > largestPage) {
-    const records = `Requesting ${page.first} records on the \`${name}\` connection exceeds the \`first\` limit`
+  if (size > largestPage) {
+    const which = first == null ? 'last' : 'first'
+    const records = `Requesting ${size} records on the \`${name}\` connection exceeds the \`${which}\` limit`
     throw new GraphQLError(`${records} of ${largestPage} records.`, { extensions: { type: 'EXCESSIVE_PAGINATION' } })
   }
-  return page.first
+  return size
 }
 
 function startAfter(cursor: string, offset: (cursor: string) => number): number {

@@ -18,20 +18,34 @@ export function treeObject(scope: RepositoryScope, oid: string, path: string): o
   const prefix = path === '' ? '' : `${path.replace(/\/+$/, '')}/`
   return {
     ...objectFields(scope, 'Tree', oid),
-    entries: async () =>
-      (await scope.reader.tree(oid)).map((entry) => ({
-        __typename: 'TreeEntry',
-        name: entry.name,
-        nameRaw: Buffer.from(entry.name).toString('base64'),
-        path: prefix + entry.name,
-        mode: Number.parseInt(entry.mode, 8),
-        type: entry.type,
-        oid: entry.oid,
-        object: () => entryObject(scope, entry.type, entry.oid, prefix + entry.name),
-        size: async () => (entry.type === 'blob' ? ((await scope.reader.object(entry.oid))?.content.length ?? 0) : 0),
-        extension: /\.[^.]*$/.exec(entry.name)?.[0] ?? '',
-      })),
+    entries: async () => (await scope.reader.tree(oid)).map((entry) => entryFields(scope, entry, prefix)),
   }
+}
+
+type Entry = Awaited<ReturnType<RepositoryScope['reader']['tree']>>[number]
+
+function entryFields(scope: RepositoryScope, { name, mode, type, oid }: Entry, prefix: string): object {
+  return {
+    __typename: 'TreeEntry',
+    name,
+    nameRaw: Buffer.from(name).toString('base64'),
+    path: prefix + name,
+    mode: Number.parseInt(mode, 8),
+    type,
+    oid,
+    object: () => entryObject(scope, type, oid, prefix + name),
+    size: async () => (type === 'blob' ? ((await scope.reader.object(oid))?.content.length ?? 0) : 0),
+    extension: /\.[^.]*$/.exec(name)?.[0] ?? '',
+  }
+}
+
+/** The folder or file at a path of a tree, as a GraphQL `TreeEntry`; null when there is nothing. */
+export async function treeEntry(scope: RepositoryScope, tree: string, path: string): Promise<object | null> {
+  const [name, ...rest] = path.split('/')
+  const entry = (await scope.reader.tree(tree)).find((one) => one.name === name)
+  if (entry === undefined) return null
+  if (rest.length === 0) return entryFields(scope, entry, path.slice(0, path.length - entry.name.length))
+  return entry.type === 'tree' ? treeEntry(scope, entry.oid, rest.join('/')) : null
 }
 
 function entryObject(scope: RepositoryScope, type: string, oid: string, path: string): object | null {

@@ -1,0 +1,91 @@
+import pMap from 'p-map'
+import type { GitHub, GraphQLError } from '../../github/client.ts'
+import { retry } from '../../retry/retry.ts'
+import { type Listing, listingQuery, listingsAnswer } from './branch-query.ts'
+import { failedAnswer, mayPass, partWasTooMuch, type Unread, wasTooMuch } from './refusals.ts'
+
+/** What GitHub answered to one listing. */
+export type ListingAnswer =
+  | { readonly kind: 'answered'; readonly data: unknown; readonly errors: readonly GraphQLError[] }
+  | Unread
+
+/** Listings in one request: more of them make a document that GitHub takes too long for. */
+const MAX_LISTINGS_PER_REQUEST = 60
+/** Commits asked for in one request: GitHub answers it in time, and it costs some ten points. */
+const MAX_COMMITS_PER_REQUEST = 1_000
+/** A pull request with its commits weighs as much as so many commits. */
+const PULL_REQUEST_WEIGHT = 4
+const MAX_PAGE_SIZE = 100
+const MIN_PAGE_SIZE = 10
+const MAX_REQUESTS_AT_ONCE = 4
+/** What was too much is asked for in halves so many times; then it is no matter of how much. */
+const MAX_HALVINGS = 4
+
+function pageSize(listings: readonly Listing[]): number {
+  const weight = listings.reduce((sum, { branch }) => sum + (branch.withPullRequests ? PULL_REQUEST_WEIGHT : 1), 0)
+  return Math.max(MIN_PAGE_SIZE, Math.min(MAX_PAGE_SIZE, Math.floor(MAX_COMMITS_PER_REQUEST / weight)))
+}
+
+const chunks = <Item>(items: readonly Item[], size: number): Item[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size))
+
+/** Asks for halves of the listings, or of the page where there is one listing alone; undefined when there is nothing to halve. */
+async function askInHalves(
+  gitHub: GitHub,
+  listings: readonly Listing[],
+  size: number,
+  attempted: string,
+  halvings: number,
+): Promise<ListingAnswer[] | undefined> {
+  if (halvings >= MAX_HALVINGS) return undefined
+  if (listings.length > 1) {
+    const halves = chunks(listings, Math.ceil(listings.length / 2))
+    return (await Promise.all(halves.map((half) => ask(gitHub, half, size, attempted, halvings + 1)))).flat()
+  }
+  if (size <= MIN_PAGE_SIZE) return undefined
+  return ask(gitHub, listings, Math.max(MIN_PAGE_SIZE, Math.floor(size / 2)), attempted, halvings + 1)
+}
+
+async function ask(
+  gitHub: GitHub,
+  listings: readonly Listing[],
+  size: number,
+  attempted: string,
+  halvings = 0,
+): Promise<ListingAnswer[]> {
+  const { query, variables } = listingQuery(listings, size)
+  try {
+    const { data, errors } = await retry(
+      () => gitHub.graphql({ query, variables, data: listingsAnswer, attempted, retries: 0 }),
+      mayPass,
+    )
+    const answers = listings.map((_, index): ListingAnswer => {
+      const alias = `listing${index}`
+      return { kind: 'answered', data: data[alias], errors: errors.filter(({ path }) => path?.[0] === alias) }
+    })
+    const heavy = listings.filter((_, index) => {
+      const answer = answers[index]
+      return answer?.kind === 'answered' && answer.errors.some(partWasTooMuch)
+    })
+    if (heavy.length === 0) return answers
+    const again = await askInHalves(gitHub, heavy, size, attempted, halvings)
+    if (again === undefined) return answers
+    return answers.map((answer, index) => again[heavy.findIndex((one) => one === listings[index])] ?? answer)
+  } catch (error) {
+    const again = wasTooMuch(error) ? await askInHalves(gitHub, listings, size, attempted, halvings) : undefined
+    return again ?? listings.map(() => failedAnswer(error))
+  }
+}
+
+/** Reads listings, in order, in as few requests as GitHub answers. Whatever fails is an answer too. */
+export async function readListings(
+  gitHub: GitHub,
+  listings: readonly Listing[],
+  attempted: string,
+): Promise<readonly ListingAnswer[]> {
+  const parts = chunks(listings, MAX_LISTINGS_PER_REQUEST)
+  const answers = await pMap(parts, (part) => ask(gitHub, part, pageSize(part), attempted), {
+    concurrency: MAX_REQUESTS_AT_ONCE,
+  })
+  return answers.flat()
+}
