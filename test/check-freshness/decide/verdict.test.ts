@@ -3,22 +3,10 @@ import { type Case, datedArrival } from '../../../src/check-freshness/decide/cas
 import { pushQuestion } from '../../../src/check-freshness/decide/push-questions.ts'
 import { judge, unreadable, type Verdict } from '../../../src/check-freshness/decide/verdict.ts'
 import type { Coverage } from '../../../src/check-freshness/gather/coverage.ts'
-import {
-  ago,
-  candidate,
-  candidates,
-  caseOf,
-  chained,
-  DAY,
-  HOUR,
-  judgedBy,
-  MINUTE,
-  NOW,
-  rowsFor,
-  sha,
-} from '../builders.ts'
+import { shaNamed } from '../../builders/sha.ts'
+import { ago, candidate, candidates, caseOf, chained, DAY, HOUR, judgedBy, MINUTE, NOW, rowsFor } from '../builders.ts'
 
-const pushed = (name: string, secondsAgo: number) => new Map([[sha(name), ago(secondsAgo)]])
+const pushed = (name: string, secondsAgo: number) => new Map([[shaNamed(name), ago(secondsAgo)]])
 
 /** The verdict without how late data usually is, which has its own tests. */
 function verdictOn(judged: Case): Omit<Verdict, 'arrivals'> {
@@ -36,7 +24,7 @@ const fresh: Omit<Verdict, 'arrivals'> = {
   isAtLeast: false,
   needsHistory: false,
   waiting: 0,
-  newestCovered: sha('head'),
+  newestCovered: shaNamed('head'),
   rows: 3,
   arrivedAfterSeconds: 30,
   clockSkewSeconds: 0,
@@ -99,9 +87,9 @@ describe('a source whose head has no data', () => {
     gate,
     lagSeconds: lag,
     behindSince: ago(lag),
-    firstWaiting: sha('head'),
+    firstWaiting: shaNamed('head'),
     waiting: 1,
-    newestCovered: sha('before'),
+    newestCovered: shaNamed('before'),
     arrivedAfterSeconds: undefined,
   })
 
@@ -122,9 +110,9 @@ describe('a source whose head has no data', () => {
     const lag = 2 * MINUTE + 71 * HOUR
     expect(verdictOn(judged)).toEqual({
       ...behind('stale', 'blocks', lag),
-      firstWaiting: sha('commit 71'),
+      firstWaiting: shaNamed('commit 71'),
       waiting: 72,
-      newestCovered: sha('covered'),
+      newestCovered: shaNamed('covered'),
     })
   })
 
@@ -132,19 +120,19 @@ describe('a source whose head has no data', () => {
     const line = candidates(['head', MINUTE], ['second', HOUR], ['covered', 2 * HOUR], ['gap', 9 * DAY])
     expect(verdictOn(caseOf(line, rowsFor(['covered', HOUR])))).toEqual({
       ...behind('pending', 'passes', HOUR),
-      firstWaiting: sha('second'),
+      firstWaiting: shaNamed('second'),
       waiting: 2,
-      newestCovered: sha('covered'),
+      newestCovered: shaNamed('covered'),
     })
   })
 
   it('counts a commit of a side branch from the merge that brought it', () => {
-    const merge = { ...candidate('merge', 10 * MINUTE, 0), parents: [sha('before'), sha('side')] }
+    const merge = { ...candidate('merge', 10 * MINUTE, 0), parents: [shaNamed('before'), shaNamed('side')] }
     const side = { ...candidate('side', 6 * DAY, 2), arrival: merge.arrival }
     const before = candidate('before', 7 * DAY, 3)
     expect(verdictOn(caseOf([merge, side, before], rowsFor(['before', 7 * DAY])))).toEqual({
       ...behind('pending', 'passes', 10 * MINUTE),
-      firstWaiting: sha('merge'),
+      firstWaiting: shaNamed('merge'),
       waiting: 2,
     })
   })
@@ -154,7 +142,7 @@ describe('a source whose head has no data', () => {
     const line = [merge, candidate('old', 3 * HOUR, 1), { ...candidate('side', 4 * HOUR, 2), arrival: merge.arrival }]
     expect(verdictOn(caseOf(line, rowsFor()))).toEqual({
       ...behind('late', 'degrades', 3 * HOUR),
-      firstWaiting: sha('old'),
+      firstWaiting: shaNamed('old'),
       waiting: 3,
       newestCovered: undefined,
       rows: 0,
@@ -239,7 +227,7 @@ describe('a history that was not seen far enough', () => {
   /** Stands on a commit that is not seen. */
   const openLine = (...all: readonly (readonly [string, number])[]) => {
     const line = candidates(...all)
-    return line.map((one, index) => (index === line.length - 1 ? { ...one, parents: [sha('unseen')] } : one))
+    return line.map((one, index) => (index === line.length - 1 ? { ...one, parents: [shaNamed('unseen')] } : one))
   }
   const line = openLine(['head', MINUTE], ['before', HOUR])
   const short = { commits: judgedBy(line, { isCut: true }) }
@@ -251,7 +239,7 @@ describe('a history that was not seen far enough', () => {
       gate: 'blocks',
       lagSeconds: HOUR,
       behindSince: ago(HOUR),
-      firstWaiting: sha('before'),
+      firstWaiting: shaNamed('before'),
       isAtLeast: true,
       needsHistory: true,
       waiting: 2,
@@ -278,9 +266,9 @@ describe('a history that was not seen far enough', () => {
   })
 
   it('is not enough when only a side branch has data', () => {
-    const merge = { ...candidate('merge', MINUTE, 0), parents: [sha('main'), sha('side')] }
-    const main = { ...candidate('main', HOUR, 1), parents: [sha('unseen')] }
-    const side = { ...candidate('side', 2 * HOUR, 2), parents: [sha('other')] }
+    const merge = { ...candidate('merge', MINUTE, 0), parents: [shaNamed('main'), shaNamed('side')] }
+    const main = { ...candidate('main', HOUR, 1), parents: [shaNamed('unseen')] }
+    const side = { ...candidate('side', 2 * HOUR, 2), parents: [shaNamed('other')] }
     const judged = caseOf([merge, main, side], rowsFor(['side', HOUR]), {
       commits: judgedBy([merge, main, side], { isCut: true }),
     })
@@ -315,8 +303,8 @@ describe('a history that was not seen far enough', () => {
     const judged = caseOf(old, rowsFor(), {
       commits: judgedBy(old, { isCut: true }),
       pushTimes: new Map([
-        [sha('head'), ago(MINUTE)],
-        [sha('before'), ago(MINUTE)],
+        [shaNamed('head'), ago(MINUTE)],
+        [shaNamed('before'), ago(MINUTE)],
       ]),
     })
     expect(verdictOn(judged)).toMatchObject({ status: 'unknown', needsHistory: true, lagSeconds: MINUTE })
@@ -324,18 +312,18 @@ describe('a history that was not seen far enough', () => {
 })
 
 describe('what has data', () => {
-  const merge = { ...candidate('merge', MINUTE, 0), parents: [sha('main'), sha('side')] }
-  const main = { ...candidate('main', 31 * HOUR, 2), parents: [sha('base')] }
+  const merge = { ...candidate('merge', MINUTE, 0), parents: [shaNamed('main'), shaNamed('side')] }
+  const main = { ...candidate('main', 31 * HOUR, 2), parents: [shaNamed('base')] }
   const base = candidate('base', 40 * HOUR, 3)
-  const side = { ...candidate('side', 2 * HOUR, 1), parents: [sha('base')], arrival: merge.arrival }
+  const side = { ...candidate('side', 2 * HOUR, 1), parents: [shaNamed('base')], arrival: merge.arrival }
 
   it('is not what a merge brought beside it, whatever stands higher in the list', () => {
     expect(verdictOn(caseOf([merge, side, main, base], rowsFor(['side', HOUR])))).toMatchObject({
       status: 'stale',
       waiting: 2,
-      firstWaiting: sha('main'),
+      firstWaiting: shaNamed('main'),
       lagSeconds: 31 * HOUR,
-      newestCovered: sha('side'),
+      newestCovered: shaNamed('side'),
     })
   })
 
@@ -354,15 +342,19 @@ describe('what has data', () => {
   })
 
   describe('by a pull request', () => {
-    const squash = { ...candidate('squash', HOUR, 0), parents: [sha('main')], aliases: [sha('work'), sha('more work')] }
+    const squash = {
+      ...candidate('squash', HOUR, 0),
+      parents: [shaNamed('main')],
+      aliases: [shaNamed('work'), shaNamed('more work')],
+    }
     const brought = (...rows: readonly (readonly [string, number])[]) =>
       caseOf([squash, main, base], rowsFor(...rows), {
         commits: judgedBy([squash, main, base], {
           parents: new Map([
-            [sha('squash'), [sha('main')]],
-            [sha('main'), [sha('base')]],
-            [sha('more work'), [sha('work')]],
-            [sha('work'), [sha('base')]],
+            [shaNamed('squash'), [shaNamed('main')]],
+            [shaNamed('main'), [shaNamed('base')]],
+            [shaNamed('more work'), [shaNamed('work')]],
+            [shaNamed('work'), [shaNamed('base')]],
           ]),
         }),
       })
@@ -371,8 +363,8 @@ describe('what has data', () => {
       expect(verdictOn(brought(['more work', HOUR]))).toMatchObject({
         status: 'stale',
         waiting: 1,
-        firstWaiting: sha('main'),
-        newestCovered: sha('squash'),
+        firstWaiting: shaNamed('main'),
+        newestCovered: shaNamed('squash'),
         rows: 3,
       })
     })
@@ -388,7 +380,7 @@ describe('what has data', () => {
   })
 
   describe('of paths whose listing goes on beyond the branch that was read', () => {
-    const near = { ...candidate('near', MINUTE, 0, { needsData: false }), parents: [sha('unseen')] }
+    const near = { ...candidate('near', MINUTE, 0, { needsData: false }), parents: [shaNamed('unseen')] }
     const far = [candidate('far', 3 * DAY, 1), candidate('further', 9 * DAY, 2)]
     const judged = (coverage: Coverage, spines: readonly (readonly string[])[] | undefined) =>
       caseOf([near, ...far], coverage, {
@@ -397,20 +389,20 @@ describe('what has data', () => {
           isCut: true,
           spines,
           parents: new Map([
-            [sha('near'), [sha('unseen')]],
-            [sha('far'), [sha('further')]],
+            [shaNamed('near'), [shaNamed('unseen')]],
+            [shaNamed('far'), [shaNamed('further')]],
           ]),
         }),
       })
 
     it('is told by a commit with data on each spine', () => {
-      const spines = [[sha('far'), sha('further')]]
+      const spines = [[shaNamed('far'), shaNamed('further')]]
       expect(verdictOn(judged(rowsFor(['far', 2 * DAY + 23 * HOUR]), spines))).toMatchObject({
         status: 'fresh',
         waiting: 0,
-        newestCovered: sha('far'),
+        newestCovered: shaNamed('far'),
       })
-      expect(verdictOn(judged(rowsFor(['far', DAY]), [...spines, [sha('elsewhere')]]))).toMatchObject({
+      expect(verdictOn(judged(rowsFor(['far', DAY]), [...spines, [shaNamed('elsewhere')]]))).toMatchObject({
         status: 'unknown',
       })
       expect(verdictOn(judged(rowsFor(['far', DAY]), undefined))).toMatchObject({
@@ -455,7 +447,7 @@ describe('severity warn', () => {
     expect(verdictOn(stale)).toMatchObject({ status: 'stale', gate: 'degrades' })
     expect(unreadable('warn')).toMatchObject({ status: 'unknown', gate: 'degrades' })
     const line = candidates(['head', MINUTE])
-    const open = line.map((one) => ({ ...one, parents: [sha('unseen')] }))
+    const open = line.map((one) => ({ ...one, parents: [shaNamed('unseen')] }))
     expect(
       verdictOn(caseOf(open, rowsFor(), { severity: 'warn', commits: judgedBy(open, { isCut: true }) })),
     ).toMatchObject({ status: 'unknown', gate: 'degrades' })
@@ -509,7 +501,7 @@ describe('a source with commits that need no data', () => {
       status: 'pending',
       waiting: 1,
       lagSeconds: HOUR,
-      newestCovered: sha('before'),
+      newestCovered: shaNamed('before'),
     })
   })
 
@@ -522,7 +514,7 @@ describe('a source with commits that need no data', () => {
     const rows = rowsFor(['later docs', HOUR - 30], ['docs', 2 * HOUR])
     expect(verdictOn(caseOf(line, rows))).toEqual({
       ...fresh,
-      newestCovered: sha('later docs'),
+      newestCovered: shaNamed('later docs'),
       arrivedAfterSeconds: HOUR,
     })
   })
@@ -548,7 +540,7 @@ describe('an empty table', () => {
   })
 
   it('does not hide that too little of the history was seen', () => {
-    const line = candidates(['head', MINUTE]).map((one) => ({ ...one, parents: [sha('unseen')] }))
+    const line = candidates(['head', MINUTE]).map((one) => ({ ...one, parents: [shaNamed('unseen')] }))
     const judged = caseOf(line, rowsFor(), { hasRows: false, commits: judgedBy(line, { isCut: true }) })
     expect(verdictOn(judged)).toMatchObject({ status: 'unknown', gate: 'blocks' })
   })
@@ -606,9 +598,9 @@ describe('match: time', () => {
       gate: 'blocks',
       lagSeconds: 5 * HOUR,
       behindSince: ago(5 * HOUR),
-      firstWaiting: sha('second'),
+      firstWaiting: shaNamed('second'),
       waiting: 2,
-      newestCovered: sha('covered'),
+      newestCovered: shaNamed('covered'),
       rows: 0,
       arrivedAfterSeconds: undefined,
     })
@@ -676,13 +668,13 @@ describe('the push time', () => {
     ['a head covered late', caseOf(line(DAY), rowsFor(['head', HOUR]))],
     ['a covered head dated in the future', caseOf(candidates(['head', -DAY]), rowsFor(['head', 0]))],
   ])('is asked for where it can change the verdict: %s', (_, judged) => {
-    expect(pushQuestion(judged)).toBe(sha('head'))
+    expect(pushQuestion(judged)).toBe(shaNamed('head'))
   })
 
   it('is that of the merge for a commit of a side branch', () => {
     const merge = candidate('merge', 2 * HOUR, 0, { needsData: false })
     const judged = caseOf([merge, { ...candidate('side', DAY, 1), arrival: merge.arrival }], rowsFor())
-    expect(pushQuestion(judged)).toBe(sha('merge'))
+    expect(pushQuestion(judged)).toBe(shaNamed('merge'))
     expect(verdictOn({ ...judged, pushTimes: pushed('merge', MINUTE) })).toMatchObject({
       status: 'pending',
       lagSeconds: MINUTE,
