@@ -2,6 +2,7 @@ import type { Candidate, JudgedCommits } from '../../src/check-freshness/decide/
 import type { Case } from '../../src/check-freshness/decide/case.ts'
 import type { Coverage } from '../../src/check-freshness/gather/coverage.ts'
 import type { Commit, History } from '../../src/check-freshness/gather/history.ts'
+import { shaNamed } from '../builders/sha.ts'
 
 /** The time at which the pure tests judge. */
 export const NOW = new Date('2026-03-10T12:00:00Z')
@@ -12,9 +13,6 @@ export const DAY = 86_400
 /** So many seconds before `NOW`; negative for the future. */
 export const ago = (seconds: number): Date => new Date(NOW.getTime() - seconds * 1_000)
 
-/** A SHA that begins with a readable name. */
-export const sha = (name: string): string => Buffer.from(name).toString('hex').padEnd(40, '0')
-
 /** A candidate on the branch's own line. */
 export function candidate(
   name: string,
@@ -23,9 +21,9 @@ export function candidate(
   options: Partial<Candidate> = {},
 ): Candidate {
   return {
-    sha: sha(name),
+    sha: shaNamed(name),
     committedAt: ago(secondsAgo),
-    arrival: { sha: sha(name), at: ago(secondsAgo), depth },
+    arrival: { sha: shaNamed(name), at: ago(secondsAgo), depth },
     needsData: true,
     parents: [],
     aliases: [],
@@ -56,7 +54,7 @@ export const judgedBy = (given: readonly Candidate[], options: Partial<JudgedCom
 export const rowsFor = (...all: readonly (readonly [string, number])[]): Coverage => ({
   match: 'commit',
   rows: new Map(
-    all.map(([name, secondsAgo]) => [sha(name), { count: 3, firstAt: ago(secondsAgo), lastAt: ago(secondsAgo) }]),
+    all.map(([name, secondsAgo]) => [shaNamed(name), { count: 3, firstAt: ago(secondsAgo), lastAt: ago(secondsAgo) }]),
   ),
 })
 
@@ -87,9 +85,9 @@ export function commit(
   options: Partial<Commit> = {},
 ): Commit {
   return {
-    sha: sha(name),
+    sha: shaNamed(name),
     committedAt: ago(secondsAgo),
-    parents: parents.map(sha),
+    parents: parents.map(shaNamed),
     headline: `feat: ${name}`,
     author: ['Ada Author', 'ada@example.com', 'ada'],
     body: '',

@@ -1,53 +1,52 @@
-import { mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, vi } from 'vitest'
 import { readHistory } from '../../src/git/history.ts'
 import type { LoggedCommit } from '../../src/git/logged-commit.ts'
+import { it as versioned } from '../fixtures/repository.ts'
 import { git, gitText } from './git.ts'
-import { createGitRepository, type GitRepository } from './repository.ts'
 
-let repository: GitRepository
-let folder: string
-
-beforeEach(async () => {
-  repository = await createGitRepository()
-  folder = await mkdtemp(join(tmpdir(), 'history-'))
-  vi.stubEnv('RUNNER_TEMP', folder)
-  return async () => {
-    vi.unstubAllEnvs()
-    await repository[Symbol.asyncDispose]()
-    await rm(folder, { recursive: true, force: true })
-  }
-})
-
-async function readAll(lines: boolean, directory = repository.directory): Promise<LoggedCommit[]> {
-  const all: LoggedCommit[] = []
-  for await (const some of readHistory(directory, { head: await repository.sha() }, { paths: true, lines }).commits)
-    all.push(...some)
-  return all
-}
-
-/** What git itself counts for a commit, with renames told apart, against the first parent. */
-async function countedByGit(sha: string): Promise<{ sha: string; additions: number; deletions: number }> {
-  const args = ['show', '--format=', '--numstat', '--find-renames', '--diff-merges=first-parent', sha]
-  const lines = (await repository.git(...args)).split('\n').map((line) => line.split('\t'))
-  const sumOf = (column: number) => lines.reduce((sum, line) => sum + (Number(line[column] ?? 0) || 0), 0)
-  return { sha, additions: sumOf(0), deletions: sumOf(1) }
-}
-
-/** Commits a tree of these entries, `mode type SHA TAB path`, on top of main. */
-async function commitTree(message: string, entries: readonly string[]): Promise<void> {
-  const input = entries.map((entry) => `${entry}\n`).join('')
-  const tree = await gitText(repository.directory, ['mktree', '--missing'], { input })
-  const sha = await repository.git('commit-tree', '-p', 'main', '-m', message, tree)
-  await repository.git('update-ref', 'refs/heads/main', sha)
-}
+const it = versioned
+  .extend('runnerTemp', { auto: true }, ({ folder }) => void vi.stubEnv('RUNNER_TEMP', folder))
+  .extend(
+    'readAll',
+    ({ repository }) =>
+      async (lines: boolean, directory = repository.directory): Promise<LoggedCommit[]> => {
+        const all: LoggedCommit[] = []
+        for await (const some of readHistory(directory, { head: await repository.sha() }, { paths: true, lines })
+          .commits)
+          all.push(...some)
+        return all
+      },
+  )
+  // What git itself counts for a commit, with renames told apart, against the first parent.
+  .extend(
+    'countedByGit',
+    ({ repository }) =>
+      async (sha: string): Promise<{ sha: string; additions: number; deletions: number }> => {
+        const args = ['show', '--format=', '--numstat', '--find-renames', '--diff-merges=first-parent', sha]
+        const lines = (await repository.git(...args)).split('\n').map((line) => line.split('\t'))
+        const sumOf = (column: number) => lines.reduce((sum, line) => sum + (Number(line[column] ?? 0) || 0), 0)
+        return { sha, additions: sumOf(0), deletions: sumOf(1) }
+      },
+  )
+  // Commits a tree of these entries, `mode type SHA TAB path`, on top of main.
+  .extend('commitTree', ({ repository }) => async (message: string, entries: readonly string[]): Promise<void> => {
+    const input = entries.map((entry) => `${entry}\n`).join('')
+    const tree = await gitText(repository.directory, ['mktree', '--missing'], { input })
+    const sha = await repository.git('commit-tree', '-p', 'main', '-m', message, tree)
+    await repository.git('update-ref', 'refs/heads/main', sha)
+  })
 
 const text = (lines: number, of = 'line') => Array.from({ length: lines }, (_, index) => `${of} ${index}\n`).join('')
 
 describe('the history of a clone', () => {
-  it('has the lines that git counts, whatever the changes', async () => {
+  it('has the lines that git counts, whatever the changes', async ({
+    repository,
+    readAll,
+    countedByGit,
+    commitTree,
+  }) => {
     await repository.commit({
       message: 'base',
       files: { 'a.txt': text(40), 'b.bin': Buffer.from([0, 1, 2]), 'c.txt': '' },
@@ -73,7 +72,12 @@ describe('the history of a clone', () => {
     expect(await repository.git('count-objects', '-v')).toBe(objects)
   })
 
-  it('has the changes of submodules, whatever the repository says of them', async () => {
+  it('has the changes of submodules, whatever the repository says of them', async ({
+    repository,
+    folder,
+    readAll,
+    commitTree,
+  }) => {
     const modules = '[submodule "sub"]\n\tpath = sub\n\turl = ./sub\n\tignore = all\n'
     await repository.commit({ message: 'base', files: { '.gitmodules': modules } })
     const file = `100644 blob ${await repository.git('rev-parse', 'main:.gitmodules')}\t.gitmodules`
@@ -90,7 +94,9 @@ describe('the history of a clone', () => {
     }
   })
 
-  it('is the same to the last commit when it takes several parts, and then knows how many there are', async () => {
+  it('is the same to the last commit when it takes several parts, and then knows how many there are', async ({
+    repository,
+  }) => {
     const shas = await repository.commits(Array.from({ length: 8_500 }, (_, index) => ({ message: `feat: ${index}` })))
     for (const lines of [false, true]) {
       const history = readHistory(repository.directory, { head: await repository.sha() }, { paths: true, lines })
@@ -103,7 +109,7 @@ describe('the history of a clone', () => {
     }
   })
 
-  it('is read where the path of the clone is an odd one', async () => {
+  it('is read where the path of the clone is an odd one', async ({ repository, folder, readAll }) => {
     await repository.commit({ message: 'one', files: { 'a.txt': text(3) } })
     const odd = join(folder, 'ö "quoted" \\back\nline #')
     await mkdir(odd)
@@ -113,7 +119,7 @@ describe('the history of a clone', () => {
     expect((await readAll(true, join(odd, 'own.git'))).map(({ additions }) => additions)).toEqual([3])
   })
 
-  it('leaves neither files nor processes behind when its reader stops early', async () => {
+  it('leaves neither files nor processes behind when its reader stops early', async ({ repository, folder }) => {
     await repository.commits(Array.from({ length: 20_000 }, (_, index) => ({ message: `feat: ${index}` })))
     const { commits } = readHistory(
       repository.directory,
@@ -128,7 +134,7 @@ describe('the history of a clone', () => {
     expect(await readdir(folder)).toEqual([])
   })
 
-  it('fails with what git says, and leaves no files behind', async () => {
+  it('fails with what git says, and leaves no files behind', async ({ repository, folder }) => {
     await repository.commit({ message: 'one' })
     const { commits } = readHistory(repository.directory, { head: 'f'.repeat(40) }, { paths: true, lines: false })
     await expect(commits.next()).rejects.toThrow(/git failed while listing the commits of the clone.*bad object/su)

@@ -1,25 +1,12 @@
 import { existsSync } from 'node:fs'
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { openLocalClone } from '../../src/git/local-clone.ts'
 import type { LoggedCommit } from '../../src/git/logged-commit.ts'
 import type { Revisions } from '../../src/git/revisions.ts'
+import { it } from '../fixtures/repository.ts'
 import { git } from './git.ts'
-import { createGitRepository, type GitRepository } from './repository.ts'
-
-let repository: GitRepository
-let folder: string
-
-beforeEach(async () => {
-  repository = await createGitRepository()
-  folder = await mkdtemp(join(tmpdir(), 'local-clone-'))
-  return async () => {
-    await repository[Symbol.asyncDispose]()
-    await rm(folder, { recursive: true, force: true })
-  }
-})
 
 async function readAll(directory: string, revisions: Partial<Revisions> = {}, lines = true): Promise<LoggedCommit[]> {
   const clone = await openLocalClone(directory)
@@ -33,12 +20,12 @@ async function readAll(directory: string, revisions: Partial<Revisions> = {}, li
 const headlines = (commits: readonly LoggedCommit[]) => commits.map(({ message }) => message.trim())
 
 describe('a local clone', () => {
-  it('gives each commit once, however many processes share the work', async () => {
+  it('gives each commit once, however many processes share the work', async ({ repository }) => {
     const shas = await repository.commits(Array.from({ length: 1_500 }, (_, index) => ({ message: `feat: ${index}` })))
     expect((await readAll(repository.directory)).map(({ sha }) => sha)).toEqual(shas)
   })
 
-  it('gives the commits of a stretch of time, whatever lies between them', async () => {
+  it('gives the commits of a stretch of time, whatever lies between them', async ({ repository }) => {
     await repository.commits([
       { message: 'one', authorDate: '2026-01-01T00:00:00Z' },
       { message: 'wrong clock', authorDate: '1999-01-01T00:00:00Z' },
@@ -50,7 +37,7 @@ describe('a local clone', () => {
     expect(headlines(await readAll(repository.directory, { since, until }))).toEqual(['one', 'two'])
   })
 
-  it('gives what a head reaches and another commit does not', async () => {
+  it('gives what a head reaches and another commit does not', async ({ repository }) => {
     const base = await repository.commit({ message: 'base' })
     await repository.branch('side', base)
     await repository.commit({ message: 'old', branch: 'side', authorDate: '2001-01-01T00:00:00Z' })
@@ -63,7 +50,7 @@ describe('a local clone', () => {
     ])
   })
 
-  it('finds a branch that only its remote has', async () => {
+  it('finds a branch that only its remote has', async ({ repository, folder }) => {
     const sha = await repository.commit({ message: 'base' })
     await repository.branch('release/1.x')
     await git(folder, ['clone', '--quiet', repository.directory, 'clone'])
@@ -74,7 +61,7 @@ describe('a local clone', () => {
     })
   })
 
-  it('knows neither lines where files are missing nor fails, and counts the others', async () => {
+  it('knows neither lines where files are missing nor fails, and counts the others', async ({ repository }) => {
     await repository.commit({ message: 'gone', files: { 'a.txt': 'a\n' } })
     await repository.commit({ message: 'changed', files: { 'a.txt': 'b\n' } })
     await repository.commit({ message: 'there', files: { 'b.txt': 'b\n'.repeat(3) } })
@@ -88,7 +75,7 @@ describe('a local clone', () => {
     ])
   })
 
-  it('reads a partial clone without fetching anything: paths known, lines unknown', async () => {
+  it('reads a partial clone without fetching anything: paths known, lines unknown', async ({ repository, folder }) => {
     const many = Array.from({ length: 40 }, (_, index) => ({
       message: `feat: ${index}`,
       files: { 'a.txt': `${index}\n` },
@@ -112,7 +99,7 @@ describe('a local clone', () => {
     )
   })
 
-  it.each<[string, () => Promise<unknown>, RegExp]>([
+  it.for<[string, (folder: string, origin: string) => Promise<unknown>, RegExp]>([
     [
       'a folder without a repository',
       async () => undefined,
@@ -120,22 +107,22 @@ describe('a local clone', () => {
     ],
     [
       'a shallow clone',
-      () => git(folder, ['clone', '--quiet', '--bare', '--depth=1', `file://${repository.directory}`, '.']),
+      (folder, origin) => git(folder, ['clone', '--quiet', '--bare', '--depth=1', `file://${origin}`, '.']),
       /is shallow: .*git fetch --unshallow/su,
     ],
     [
       'a SHA-256 repository',
-      () => git(folder, ['init', '--quiet', '--object-format=sha256']),
+      (folder) => git(folder, ['init', '--quiet', '--object-format=sha256']),
       /names its objects by SHA256: only SHA-1/u,
     ],
-  ])('refuses %s and says what to do', async (_, make, message) => {
+  ])('refuses %s and says what to do', async ([, make, message], { repository, folder }) => {
     await repository.commit({ message: 'one' })
     await repository.commit({ message: 'two' })
-    await make()
+    await make(folder, repository.directory)
     await expect(openLocalClone(folder)).rejects.toThrow(message)
   })
 
-  it('says what to do about a clone that is on no branch', async () => {
+  it('says what to do about a clone that is on no branch', async ({ repository }) => {
     const sha = await repository.commit({ message: 'one' })
     await repository.branch('next')
     await repository.git('update-ref', '--no-deref', 'HEAD', sha)
@@ -143,7 +130,7 @@ describe('a local clone', () => {
     await expect(clone.defaultBranch()).rejects.toThrow(/is on no branch: name the branch in 'repositories'/u)
   })
 
-  it('runs nothing that a repository brings, and believes none of its settings', async () => {
+  it('runs nothing that a repository brings, and believes none of its settings', async ({ repository, folder }) => {
     const proof = join(folder, 'proof')
     const program = join(folder, 'program')
     await writeFile(program, `#!/bin/sh\ntouch '${proof}'\ncat\n`)

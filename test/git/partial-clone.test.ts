@@ -1,47 +1,57 @@
 import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, vi } from 'vitest'
 import { depthOf, edgesOf, readFetchedCommits } from '../../src/git/partial-clone.ts'
-import { type GitHubServer, startGitHub } from '../sandbox/github/server.ts'
+import { it as versioned } from '../fixtures/repository.ts'
 import { gitText } from './git.ts'
-import { createGitRepository, type GitRepository } from './repository.ts'
 
-let gitHub: GitHubServer
-let repository: GitRepository
-let temporary: string
-
-beforeAll(async () => {
-  gitHub = await startGitHub()
-})
-afterAll(() => gitHub[Symbol.asyncDispose]())
-beforeEach(async () => {
-  repository = await createGitRepository()
-  await gitHub.serveGit({ owner: 'muse', name: 'packs', directory: repository.directory, private: true })
-  temporary = await mkdtemp(join(tmpdir(), 'partial-clone-'))
-  vi.stubEnv('RUNNER_TEMP', temporary)
-  return async () => {
-    vi.unstubAllEnvs()
-    gitHub.removeRepository('muse/packs')
-    await repository[Symbol.asyncDispose]()
-    await rm(temporary, { recursive: true, force: true })
-  }
-})
-
-const remote = (token = gitHub.token) => ({ url: `${gitHub.url}/muse/packs.git`, token })
-async function wanted(...shas: readonly string[]) {
-  return Promise.all(
-    shas.map(async (sha) => {
-      const [, ...parents] = (await repository.git('rev-list', '--parents', '-1', sha)).split(' ')
-      return { sha, parents }
-    }),
-  )
-}
-
-async function changesOf(commits: Awaited<ReturnType<typeof wanted>>) {
-  const fetched = await readFetchedCommits(commits, remote())
-  return new Map([...fetched].map(([sha, { files }]) => [sha, files]))
-}
+/** The repository is a private one on GitHub, and `folder` what actions write their temporary files to. */
+const it = versioned
+  .extend('remote', { auto: true }, async ({ github, repository, folder, onTestFinished }) => {
+    await github.serveGit({ owner: 'muse', name: 'packs', directory: repository.directory, private: true })
+    onTestFinished(() => github.removeRepository('muse/packs'))
+    vi.stubEnv('RUNNER_TEMP', folder)
+    return (token = github.token) => ({ url: `${github.url}/muse/packs.git`, token })
+  })
+  .extend('wanted', ({ repository }) => async (...shas: readonly string[]) => {
+    return Promise.all(
+      shas.map(async (sha) => {
+        const [, ...parents] = (await repository.git('rev-list', '--parents', '-1', sha)).split(' ')
+        return { sha, parents }
+      }),
+    )
+  })
+  .extend('changesOf', ({ remote }) => async (commits: Parameters<typeof readFetchedCommits>[0]) => {
+    const fetched = await readFetchedCommits(commits, remote())
+    return new Map([...fetched].map(([sha, { files }]) => [sha, files]))
+  })
+  // Puts a program before git that notes each command, where the token's bytes are on disk, and what the clone holds.
+  .extend('watchGit', ({ github, folder }) => async (work: () => Promise<void>) => {
+    const watched = await mkdtemp(join(tmpdir(), 'watched-git-'))
+    const real = await gitText('/', ['--exec-path'])
+    const secrets = [github.token, Buffer.from(`x-access-token:${github.token}`).toString('base64')]
+    const script = [
+      '#!/bin/sh',
+      `echo "git $*" >> '${watched}/commands'`,
+      `'${real}/git' "$@"; code=$?`,
+      `grep -rlF ${secrets.map((secret) => `-e '${secret}'`).join(' ')} '${folder}' >> '${watched}/leaks'`,
+      `for clone in '${folder}'/*/clone.git; do '${real}/git' -C "$clone" cat-file --batch-all-objects --batch-check='%(objecttype)' > '${watched}/objects' 2> /dev/null; done`,
+      'exit $code',
+      '',
+    ]
+    await writeFile(join(watched, 'git'), script.join('\n'))
+    await chmod(join(watched, 'git'), 0o755)
+    vi.stubEnv('PATH', `${watched}${delimiter}${process.env.PATH}`)
+    try {
+      await work()
+      const lines = async (name: string) =>
+        (await readFile(join(watched, name), 'utf8')).split('\n').filter((line) => line !== '')
+      return { commands: await lines('commands'), leaks: await lines('leaks'), objects: await lines('objects') }
+    } finally {
+      await rm(watched, { recursive: true, force: true })
+    }
+  })
 
 describe('edgesOf', () => {
   it('finds what no other commit has as a parent, and the parents that are not wanted', () => {
@@ -77,7 +87,11 @@ describe('depthOf', () => {
 })
 
 describe('readFetchedCommits', () => {
-  it('reads the changes of just the commits asked for, merges against their first parent', async () => {
+  it('reads the changes of just the commits asked for, merges against their first parent', async ({
+    repository,
+    wanted,
+    changesOf,
+  }) => {
     const base = await repository.commit({ message: 'base', files: { 'a.txt': 'a\n' } })
     await repository.branch('side', base)
     const side = await repository.commit({ message: 'side', branch: 'side', files: { 'folder/s.txt': 's\n' } })
@@ -94,7 +108,7 @@ describe('readFetchedCommits', () => {
     })
   })
 
-  it('reads a root commit, and commits that lie apart', async () => {
+  it('reads a root commit, and commits that lie apart', async ({ repository, wanted, changesOf }) => {
     const shas = await repository.commits([
       { message: 'one' },
       { message: 'two' },
@@ -108,57 +122,47 @@ describe('readFetchedCommits', () => {
     })
   })
 
-  it('fetches no contents, and nothing of what came before but the commits beside', async () => {
+  it('fetches no contents, and nothing of what came before but the commits beside', async ({
+    repository,
+    wanted,
+    changesOf,
+    watchGit,
+  }) => {
     await repository.commits(Array.from({ length: 50 }, (_, index) => ({ message: `old ${index}` })))
     const sha = await repository.commit({ message: 'new', files: { 'big.bin': 'x'.repeat(1_000_000) } })
     const seen = await watchGit(async () => void (await changesOf(await wanted(sha))))
     expect(seen.objects.toSorted()).toEqual(['commit', 'commit', 'tree', 'tree'])
   })
 
-  it('shows the token neither on a command line nor on disk, and leaves nothing behind', async () => {
+  it('shows the token neither on a command line nor on disk, and leaves nothing behind', async ({
+    github,
+    repository,
+    folder,
+    wanted,
+    changesOf,
+    watchGit,
+  }) => {
     const sha = await repository.commit({ message: 'new' })
-    gitHub.clearRequests()
+    github.clearRequests()
     const seen = await watchGit(async () => void (await changesOf(await wanted(sha))))
-    const secrets = [gitHub.token, Buffer.from(`x-access-token:${gitHub.token}`).toString('base64')]
+    const secrets = [github.token, Buffer.from(`x-access-token:${github.token}`).toString('base64')]
     expect(seen.commands.filter((command) => command.includes(' fetch '))).toHaveLength(1)
     expect(seen.commands.filter((command) => secrets.some((secret) => command.includes(secret)))).toEqual([])
     expect(seen.leaks).toEqual([])
-    expect(await readdir(temporary)).toEqual([])
-    expect(gitHub.requests.map(({ login }) => login)).toEqual(gitHub.requests.map(() => 'muse-bot'))
+    expect(await readdir(folder)).toEqual([])
+    expect(github.requests.map(({ login }) => login)).toEqual(github.requests.map(() => 'muse-bot'))
   })
 
-  it('says what failed when the token may not read the repository, and leaves nothing behind', async () => {
+  it('says what failed when the token may not read the repository, and leaves nothing behind', async ({
+    repository,
+    folder,
+    remote,
+    wanted,
+  }) => {
     const sha = await repository.commit({ message: 'new' })
     await expect(readFetchedCommits(await wanted(sha), remote('no-such-token'))).rejects.toThrow(
       /git failed while fetching the commits of http.*Check that the token may read/su,
     )
-    expect(await readdir(temporary)).toEqual([])
+    expect(await readdir(folder)).toEqual([])
   })
 })
-
-/** Puts a program before git that notes each command, where the token's bytes are on disk, and what the clone holds. */
-async function watchGit(work: () => Promise<void>) {
-  const folder = await mkdtemp(join(tmpdir(), 'watched-git-'))
-  const real = await gitText('/', ['--exec-path'])
-  const secrets = [gitHub.token, Buffer.from(`x-access-token:${gitHub.token}`).toString('base64')]
-  const script = [
-    '#!/bin/sh',
-    `echo "git $*" >> '${folder}/commands'`,
-    `'${real}/git' "$@"; code=$?`,
-    `grep -rlF ${secrets.map((secret) => `-e '${secret}'`).join(' ')} '${temporary}' >> '${folder}/leaks'`,
-    `for clone in '${temporary}'/*/clone.git; do '${real}/git' -C "$clone" cat-file --batch-all-objects --batch-check='%(objecttype)' > '${folder}/objects' 2> /dev/null; done`,
-    'exit $code',
-    '',
-  ]
-  await writeFile(join(folder, 'git'), script.join('\n'))
-  await chmod(join(folder, 'git'), 0o755)
-  vi.stubEnv('PATH', `${folder}${delimiter}${process.env.PATH}`)
-  try {
-    await work()
-    const lines = async (name: string) =>
-      (await readFile(join(folder, name), 'utf8')).split('\n').filter((line) => line !== '')
-    return { commands: await lines('commands'), leaks: await lines('leaks'), objects: await lines('objects') }
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
-}

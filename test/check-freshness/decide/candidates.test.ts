@@ -3,7 +3,8 @@ import { arrivals } from '../../../src/check-freshness/decide/arrivals.ts'
 import { judgedCommits } from '../../../src/check-freshness/decide/candidates.ts'
 import { commitsInNeed, idleFault } from '../../../src/check-freshness/decide/commits-in-need.ts'
 import { type PathFilter, parsePathFilter } from '../../../src/check-freshness/sources/path-filter.ts'
-import { ago, commit, DAY, HOUR, history, MINUTE, NOW, sha } from '../builders.ts'
+import { shaNamed } from '../../builders/sha.ts'
+import { ago, commit, DAY, HOUR, history, MINUTE, NOW } from '../builders.ts'
 
 const everything = { match: 'commit', paths: undefined, ignoreAuthors: [], ignoreMessages: [] } as const
 
@@ -11,9 +12,9 @@ describe('arrivals', () => {
   it('are the commits themselves on the branch’s own line', () => {
     const commits = [commit('c', 1, ['b']), commit('b', 2, ['a']), commit('a', 3, [])]
     expect([...arrivals(commits).values()].toSorted((a, b) => a.depth - b.depth)).toEqual([
-      { sha: sha('c'), at: ago(1), depth: 0 },
-      { sha: sha('b'), at: ago(2), depth: 1 },
-      { sha: sha('a'), at: ago(3), depth: 2 },
+      { sha: shaNamed('c'), at: ago(1), depth: 0 },
+      { sha: shaNamed('b'), at: ago(2), depth: 1 },
+      { sha: shaNamed('a'), at: ago(3), depth: 2 },
     ])
   })
 
@@ -28,12 +29,12 @@ describe('arrivals', () => {
     ]
     const carriers = [...arrivals(commits)].map(([one, arrival]) => [one, arrival.sha])
     expect(Object.fromEntries(carriers)).toEqual({
-      [sha('merge')]: sha('merge'),
-      [sha('inner merge')]: sha('merge'),
-      [sha('side of side')]: sha('merge'),
-      [sha('side')]: sha('merge'),
-      [sha('own')]: sha('own'),
-      [sha('base')]: sha('base'),
+      [shaNamed('merge')]: shaNamed('merge'),
+      [shaNamed('inner merge')]: shaNamed('merge'),
+      [shaNamed('side of side')]: shaNamed('merge'),
+      [shaNamed('side')]: shaNamed('merge'),
+      [shaNamed('own')]: shaNamed('own'),
+      [shaNamed('base')]: shaNamed('base'),
     })
   })
 
@@ -43,8 +44,8 @@ describe('arrivals', () => {
       { ...commit('a', 2, []), parents: undefined },
     ]
     expect([...arrivals(commits).values()]).toEqual([
-      { sha: sha('b'), at: ago(1), depth: 0 },
-      { sha: sha('a'), at: ago(2), depth: 1 },
+      { sha: shaNamed('b'), at: ago(1), depth: 0 },
+      { sha: shaNamed('a'), at: ago(2), depth: 1 },
     ])
   })
 
@@ -69,22 +70,22 @@ describe('the commits a source is judged by', () => {
       spines: undefined,
       broughtSince: undefined,
       parents: new Map([
-        [sha('b'), [sha('a')]],
-        [sha('a'), []],
+        [shaNamed('b'), [shaNamed('a')]],
+        [shaNamed('a'), []],
       ]),
       candidates: [
         {
-          sha: sha('b'),
+          sha: shaNamed('b'),
           committedAt: ago(MINUTE),
-          arrival: { sha: sha('b'), at: ago(MINUTE), depth: 0 },
+          arrival: { sha: shaNamed('b'), at: ago(MINUTE), depth: 0 },
           needsData: true,
-          parents: [sha('a')],
+          parents: [shaNamed('a')],
           aliases: [],
         },
         {
-          sha: sha('a'),
+          sha: shaNamed('a'),
           committedAt: ago(HOUR),
-          arrival: { sha: sha('a'), at: ago(HOUR), depth: 1 },
+          arrival: { sha: shaNamed('a'), at: ago(HOUR), depth: 1 },
           needsData: true,
           parents: [],
           aliases: [],
@@ -96,11 +97,11 @@ describe('the commits a source is judged by', () => {
   it('end at first with the first from before the last two weeks, and are all of them at the second look', () => {
     const old = history(chain(['c', MINUTE], ['b', 14 * DAY + 1], ['a', 15 * DAY]))
     const line = judgedCommits(everything, old, look)
-    expect([names(line), line.near, line.isCut]).toEqual([[sha('c'), sha('b')], 2, true])
+    expect([names(line), line.near, line.isCut]).toEqual([[shaNamed('c'), shaNamed('b')], 2, true])
     const all = judgedCommits(everything, old, { ...look, isFirstLook: false })
-    expect([names(all), all.near, all.isCut]).toEqual([[sha('c'), sha('b'), sha('a')], 3, false])
+    expect([names(all), all.near, all.isCut]).toEqual([[shaNamed('c'), shaNamed('b'), shaNamed('a')], 3, false])
     const within = judgedCommits(everything, history(chain(['c', MINUTE], ['b', 14 * DAY], ['a', 15 * DAY])), look)
-    expect([names(within), within.isCut]).toEqual([[sha('c'), sha('b'), sha('a')], false])
+    expect([names(within), within.isCut]).toEqual([[shaNamed('c'), shaNamed('b'), shaNamed('a')], false])
   })
 
   it('go back further for a longer max-lag', () => {
@@ -108,7 +109,7 @@ describe('the commits a source is judged by', () => {
       ...look,
       maxLagSeconds: 10 * DAY,
     })
-    expect([names(line), line.isCut]).toEqual([[sha('c'), sha('b'), sha('a')], false])
+    expect([names(line), line.isCut]).toEqual([[shaNamed('c'), shaNamed('b'), shaNamed('a')], false])
   })
 
   it('are cut where the history is', () => {
@@ -122,16 +123,16 @@ describe('the commits a source is judged by', () => {
 
   it('know what pull requests brought, and what that stands on', () => {
     const brought = [
-      { sha: sha('work 2'), committedAt: ago(3 * HOUR), parents: [sha('work')] },
-      { sha: sha('work'), committedAt: ago(4 * HOUR), parents: [sha('a')] },
+      { sha: shaNamed('work 2'), committedAt: ago(3 * HOUR), parents: [shaNamed('work')] },
+      { sha: shaNamed('work'), committedAt: ago(4 * HOUR), parents: [shaNamed('a')] },
     ]
     const judged = judgedCommits(
       { ...everything, match: 'pull-request' },
       history([commit('squash', MINUTE, ['a'], { brought }), commit('a', DAY, [])]),
       look,
     )
-    expect(judged.candidates[0]?.aliases).toEqual([sha('work 2'), sha('work')])
-    expect(judged.parents.get(sha('work 2'))).toEqual([sha('work')])
+    expect(judged.candidates[0]?.aliases).toEqual([shaNamed('work 2'), shaNamed('work')])
+    expect(judged.parents.get(shaNamed('work 2'))).toEqual([shaNamed('work')])
     expect(judged.broughtSince).toEqual(ago(4 * HOUR))
     const other = judgedCommits(everything, history([commit('squash', MINUTE, ['a'], { brought })]), look)
     expect([other.candidates[0]?.aliases, other.broughtSince, other.parents.size]).toEqual([[], undefined, 1])
@@ -150,13 +151,13 @@ describe('the commits a source is judged by', () => {
     it('are those that the listing shows beyond the branch that was read as well', () => {
       const judged = judgedCommits(source, listed([commit('c', DAY, ['x']), commit('b', 2 * DAY, ['y'])], false), look)
       expect(judged.candidates.map(({ sha: one, needsData, arrival }) => [one, needsData, arrival.depth])).toEqual([
-        [sha('head'), false, 0],
-        [sha('c'), true, 1],
-        [sha('b'), true, 2],
+        [shaNamed('head'), false, 0],
+        [shaNamed('c'), true, 1],
+        [shaNamed('b'), true, 2],
       ])
       expect([judged.near, judged.spines]).toEqual([1, []])
-      expect(judged.parents.get(sha('c'))).toEqual([sha('x'), sha('b')])
-      expect(judged.parents.get(sha('b'))).toEqual([sha('y')])
+      expect(judged.parents.get(shaNamed('c'))).toEqual([shaNamed('x'), shaNamed('b')])
+      expect(judged.parents.get(shaNamed('b'))).toEqual([shaNamed('y')])
     })
 
     it('stand on each other down to the first merge that is listed, and all others below that', () => {
@@ -167,10 +168,15 @@ describe('the commits a source is judged by', () => {
         commit('a', 4 * DAY, ['r']),
       ]
       const judged = judgedCommits(source, listed(commits, true), look)
-      expect(judged.spines).toEqual([[sha('d'), sha('merge')]])
-      expect(judged.parents.get(sha('d'))).toEqual([sha('x'), sha('merge')])
-      expect(judged.parents.get(sha('merge'))).toEqual([sha('y'), sha('z'), sha('b'), sha('a')])
-      expect(judged.parents.get(sha('b'))).toEqual([sha('q')])
+      expect(judged.spines).toEqual([[shaNamed('d'), shaNamed('merge')]])
+      expect(judged.parents.get(shaNamed('d'))).toEqual([shaNamed('x'), shaNamed('merge')])
+      expect(judged.parents.get(shaNamed('merge'))).toEqual([
+        shaNamed('y'),
+        shaNamed('z'),
+        shaNamed('b'),
+        shaNamed('a'),
+      ])
+      expect(judged.parents.get(shaNamed('b'))).toEqual([shaNamed('q')])
     })
 
     it('have no spine where a path was not listed', () => {
@@ -190,12 +196,16 @@ describe('ignore-authors', () => {
     ['name and address by a pattern', '* <*@example.com>'],
   ])('takes an author’s %s', (_, ignored) => {
     const commits = [commit('b', 1, ['a']), commit('a', 2, [], { author: ['Grace', 'grace@example.org'] })]
-    expect(commitsInNeed({ ...everything, ignoreAuthors: [ignored] }, history(commits))).toEqual(new Set([sha('a')]))
+    expect(commitsInNeed({ ...everything, ignoreAuthors: [ignored] }, history(commits))).toEqual(
+      new Set([shaNamed('a')]),
+    )
   })
 
   it.each(['ada a', 'd', 'Ada Author <grace@example.com>', 'ada.example.com', 'x*'])('does not take %j', (ignored) => {
     const commits = [commit('b', 1, [])]
-    expect(commitsInNeed({ ...everything, ignoreAuthors: [ignored] }, history(commits))).toEqual(new Set([sha('b')]))
+    expect(commitsInNeed({ ...everything, ignoreAuthors: [ignored] }, history(commits))).toEqual(
+      new Set([shaNamed('b')]),
+    )
   })
 })
 
@@ -207,7 +217,9 @@ describe('ignore-messages', () => {
   ])('leave the commits with %s', (_, pattern, message) => {
     const [headline = '', body = ''] = message.split('\n')
     const commits = [commit('b', 1, ['a'], { headline, body }), commit('a', 2, [], { headline: 'feat: docs' })]
-    expect(commitsInNeed({ ...everything, ignoreMessages: [pattern] }, history(commits))).toEqual(new Set([sha('a')]))
+    expect(commitsInNeed({ ...everything, ignoreMessages: [pattern] }, history(commits))).toEqual(
+      new Set([shaNamed('a')]),
+    )
   })
 })
 
@@ -312,20 +324,20 @@ describe('paths', () => {
       ['src', listing(['c'])],
       ['bench', listing(['a'])],
     ])
-    expect(inNeed(filterOf('src/**', 'bench/**'), { paths })).toEqual(new Set([sha('c'), sha('a')]))
+    expect(inNeed(filterOf('src/**', 'bench/**'), { paths })).toEqual(new Set([shaNamed('c'), shaNamed('a')]))
   })
 
   it('counts the commits below a listing’s end, of which it does not tell', () => {
     expect(inNeed(filterOf('src'), { paths: new Map([['src', listing(['b'], true)]]) })).toEqual(
-      new Set([sha('b'), sha('a')]),
+      new Set([shaNamed('b'), shaNamed('a')]),
     )
     expect(inNeed(filterOf('src'), { paths: new Map([['src', listing(['older'], true)]]) })).toEqual(
-      new Set([sha('older')]),
+      new Set([shaNamed('older')]),
     )
   })
 
   it('counts all commits when the listing is missing', () => {
-    expect(inNeed(filterOf('src'), {})).toEqual(new Set([sha('c'), sha('b'), sha('a')]))
+    expect(inNeed(filterOf('src'), {})).toEqual(new Set([shaNamed('c'), shaNamed('b'), shaNamed('a')]))
   })
 
   const entries = (given: Record<string, string>) => ({ entries: new Map(Object.entries(given)) })
@@ -340,7 +352,7 @@ describe('paths', () => {
       commit('first', 6, [], entries({ src: '1', gone: '1' })),
     ]
     expect(inNeed(filterOf('!docs/**', '!*.md'), {}, all)).toEqual(
-      new Set(['new file', 'both', 'removed', 'first'].map(sha)),
+      new Set(['new file', 'both', 'removed', 'first'].map(shaNamed)),
     )
   })
 
@@ -351,13 +363,13 @@ describe('paths', () => {
       commit('own', 3, ['base'], entries({ docs: '1', src: '2' })),
       commit('base', 4, [], entries({ docs: '1', src: '1' })),
     ]
-    expect(inNeed(filterOf('!docs'), {}, all)).toEqual(new Set([sha('own'), sha('base')]))
+    expect(inNeed(filterOf('!docs'), {}, all)).toEqual(new Set([shaNamed('own'), shaNamed('base')]))
   })
 
   it('counts a commit whose parent or whose files are not known', () => {
     const all = [commit('b', 1, ['a']), commit('a', 2, ['beyond'], entries({ docs: '1' }))]
-    expect(inNeed(filterOf('!docs'), {}, all)).toEqual(new Set([sha('b'), sha('a')]))
+    expect(inNeed(filterOf('!docs'), {}, all)).toEqual(new Set([shaNamed('b'), shaNamed('a')]))
     const parentless = { ...commit('a', 2, [], entries({ docs: '1' })), parents: undefined }
-    expect(inNeed(filterOf('!docs'), {}, [parentless])).toEqual(new Set([sha('a')]))
+    expect(inNeed(filterOf('!docs'), {}, [parentless])).toEqual(new Set([shaNamed('a')]))
   })
 })

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { caseOf, earlier, limitsOf, questionOf } from '../../../src/check-freshness/decide/case.ts'
 import type { Source } from '../../../src/check-freshness/sources/sources.ts'
-import { ago, candidate, DAY, HOUR, history, judgedBy, MINUTE, NOW, rowsFor, sha } from '../builders.ts'
+import { shaNamed } from '../../builders/sha.ts'
+import { ago, candidate, DAY, HOUR, history, judgedBy, MINUTE, NOW, rowsFor } from '../builders.ts'
 
 const source = (options: Partial<Source> = {}): Source => ({
   name: 'packs',
@@ -27,12 +28,12 @@ const branch = history([])
 
 describe('what a table is asked', () => {
   const docs = candidate('docs', MINUTE, 0, { needsData: false })
-  const code = { ...candidate('code', HOUR, 1), aliases: [sha('work')] }
+  const code = { ...candidate('code', HOUR, 1), aliases: [shaNamed('work')] }
   const side = { ...candidate('side', 3 * DAY, 2), arrival: code.arrival }
   const commits = judgedBy([docs, code, side], {
     parents: new Map([
-      [sha('docs'), [sha('code')]],
-      [sha('side'), [sha('unseen')]],
+      [shaNamed('docs'), [shaNamed('code')]],
+      [shaNamed('side'), [shaNamed('unseen')]],
     ]),
   })
 
@@ -40,7 +41,7 @@ describe('what a table is asked', () => {
     expect(questionOf({ source: source(), history: branch, commits }, 7, NOW)).toEqual({
       number: 7,
       source: source(),
-      shas: ['docs', 'code', 'side', 'unseen', 'work'].map(sha),
+      shas: ['docs', 'code', 'side', 'unseen', 'work'].map(shaNamed),
       from: ago(4 * DAY),
       newestAt: ago(HOUR),
       until: NOW,
@@ -87,7 +88,7 @@ describe('what a table is asked', () => {
 
 describe('a case', () => {
   const commits = judgedBy([])
-  const pushTimes = new Map([[sha('head'), ago(HOUR)]])
+  const pushTimes = new Map([[shaNamed('head'), ago(HOUR)]])
   const answer = { coverage: rowsFor(), hasRows: true }
 
   it('is all that is known of a source', () => {

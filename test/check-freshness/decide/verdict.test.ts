@@ -3,22 +3,10 @@ import { type Case, datedArrival } from '../../../src/check-freshness/decide/cas
 import { pushQuestion } from '../../../src/check-freshness/decide/push-questions.ts'
 import { judge, unreadable, type Verdict } from '../../../src/check-freshness/decide/verdict.ts'
 import type { Coverage } from '../../../src/check-freshness/gather/coverage.ts'
-import {
-  ago,
-  candidate,
-  candidates,
-  caseOf,
-  chained,
-  DAY,
-  HOUR,
-  judgedBy,
-  MINUTE,
-  NOW,
-  rowsFor,
-  sha,
-} from '../builders.ts'
+import { shaNamed } from '../../builders/sha.ts'
+import { ago, candidate, candidates, caseOf, chained, DAY, HOUR, judgedBy, MINUTE, NOW, rowsFor } from '../builders.ts'
 
-const pushed = (name: string, secondsAgo: number) => new Map([[sha(name), ago(secondsAgo)]])
+const pushed = (name: string, secondsAgo: number) => new Map([[shaNamed(name), ago(secondsAgo)]])
 
 /** The verdict without how late data usually is, which has its own tests. */
 function verdictOn(judged: Case): Omit<Verdict, 'arrivals'> {
@@ -36,7 +24,7 @@ const fresh: Omit<Verdict, 'arrivals'> = {
   isAtLeast: false,
   needsHistory: false,
   waiting: 0,
-  newestCovered: sha('head'),
+  newestCovered: shaNamed('head'),
   rows: 3,
   arrivedAfterSeconds: 30,
   clockSkewSeconds: 0,
@@ -99,9 +87,9 @@ describe('a source whose head has no data', () => {
     gate,
     lagSeconds: lag,
     behindSince: ago(lag),
-    firstWaiting: sha('head'),
+    firstWaiting: shaNamed('head'),
     waiting: 1,
-    newestCovered: sha('before'),
+    newestCovered: shaNamed('before'),
     arrivedAfterSeconds: undefined,
   })
 
@@ -122,9 +110,9 @@ describe('a source whose head has no data', () => {
     const lag = 2 * MINUTE + 71 * HOUR
     expect(verdictOn(judged)).toEqual({
       ...behind('stale', 'blocks', lag),
-      firstWaiting: sha('commit 71'),
+      firstWaiting: shaNamed('commit 71'),
       waiting: 72,
-      newestCovered: sha('covered'),
+      newestCovered: shaNamed('covered'),
     })
   })
 
@@ -132,19 +120,19 @@ describe('a source whose head has no data', () => {
     const line = candidates(['head', MINUTE], ['second', HOUR], ['covered', 2 * HOUR], ['gap', 9 * DAY])
     expect(verdictOn(caseOf(line, rowsFor(['covered', HOUR])))).toEqual({
       ...behind('pending', 'passes', HOUR),
-      firstWaiting: sha('second'),
+      firstWaiting: shaNamed('second'),
       waiting: 2,
-      newestCovered: sha('covered'),
+      newestCovered: shaNamed('covered'),
     })
   })
 
   it('counts a commit of a side branch from the merge that brought it', () => {
-    const merge = { ...candidate('merge', 10 * MINUTE, 0), parents: [sha('before'), sha('side')] }
+    const merge = { ...candidate('merge', 10 * MINUTE, 0), parents: [shaNamed('before'), shaNamed('side')] }
     const side = { ...candidate('side', 6 * DAY, 2), arrival: merge.arrival }
     const before = candidate('before', 7 * DAY, 3)
     expect(verdictOn(caseOf([merge, side, before], rowsFor(['before', 7 * DAY])))).toEqual({
       ...behind('pending', 'passes', 10 * MINUTE),
-      firstWaiting: sha('merge'),
+      firstWaiting: shaNamed('merge'),
       waiting: 2,
     })
   })
@@ -154,7 +142,7 @@ describe('a source whose head has no data', () => {
     const line = [merge, candidate('old', 3 * HOUR, 1), { ...candidate('side', 4 * HOUR, 2), arrival: merge.arrival }]
     expect(verdictOn(caseOf(line, rowsFor()))).toEqual({
       ...behind('late', 'degrades', 3 * HOUR),
-      firstWaiting: sha('old'),
+      firstWaiting: shaNamed('old'),
       waiting: 3,
       newestCovered: undefined,
       rows: 0,
@@ -239,7 +227,7 @@ describe('a history that was not seen far enough', () => {
   /** Stands on a commit that is not seen. */
   const openLine = (...all: readonly (readonly [string, number])[]) => {
     const line = candidates(...all)
-    return line.map((one, index) => (index === line.length - 1 ? { ...one, parents: [sha('unseen')] } : one))
+    return line.map((one, index) => (index === line.length - 1 ? { ...one, parents: [shaNamed('unseen')] } : one))
   }
   const line = openLine(['head', MINUTE], ['before', HOUR])
   const short = { commits: judgedBy(line, { isCut: true }) }
@@ -251,7 +239,7 @@ describe('a history that was not seen far enough', () => {
       gate: 'blocks',
       lagSeconds: HOUR,
       behindSince: ago(HOUR),
-      firstWaiting: sha('before'),
+      firstWaiting: shaNamed('before'),
       isAtLeast: true,
       needsHistory: true,
       waiting: 2,
@@ -278,9 +266,9 @@ describe('a history that was not seen far enough', () => {
   })
 
   it('is not enough when only a side branch has data', () => {
-    const merge = { ...candidate('merge', MINUTE, 0), parents: [sha('main'), sha('side')] }
-    const main = { ...candidate('main', HOUR, 1), parents: [sha('unseen')] }
-    const side = { ...candidate('side', 2 * HOUR, 2), parents: [sha('other')] }
+    const merge = { ...candidate('merge', MINUTE, 0), parents: [shaNamed('main'), shaNamed('side')] }
+    const main = { ...candidate('main', HOUR, 1), parents: [shaNamed('unseen')] }
+    const side = { ...candidate('side', 2 * HOUR, 2), parents: [shaNamed('other')] }
     const judged = caseOf([merge, main, side], rowsFor(['side', HOUR]), {
       commits: judgedBy([merge, main, side], { isCut: true }),
     })
@@ -293,7 +281,7 @@ describe('a history that was not seen far enough', () => {
   })
 
   it('is not enough when one of two parents is not seen', () => {
-    const merge = { ...candidate('merge', MINUTE, 0), parents: [sha('main'), sha('unseen')] }
+    const merge = { ...candidate('merge', MINUTE, 0), parents: [shaNamed('main'), shaNamed('unseen')] }
     const main = candidate('main', HOUR, 1)
     const judged = caseOf([merge, main], rowsFor(['main', HOUR]), { commits: judgedBy([merge, main], { isCut: true }) })
     expect(verdictOn(judged)).toMatchObject({ status: 'unknown', needsHistory: true })
@@ -327,8 +315,8 @@ describe('a history that was not seen far enough', () => {
     const judged = caseOf(old, rowsFor(), {
       commits: judgedBy(old, { isCut: true }),
       pushTimes: new Map([
-        [sha('head'), ago(MINUTE)],
-        [sha('before'), ago(MINUTE)],
+        [shaNamed('head'), ago(MINUTE)],
+        [shaNamed('before'), ago(MINUTE)],
       ]),
     })
     expect(verdictOn(judged)).toMatchObject({ status: 'unknown', needsHistory: true, lagSeconds: MINUTE })
@@ -336,18 +324,18 @@ describe('a history that was not seen far enough', () => {
 })
 
 describe('what has data', () => {
-  const merge = { ...candidate('merge', MINUTE, 0), parents: [sha('main'), sha('side')] }
-  const main = { ...candidate('main', 31 * HOUR, 2), parents: [sha('base')] }
+  const merge = { ...candidate('merge', MINUTE, 0), parents: [shaNamed('main'), shaNamed('side')] }
+  const main = { ...candidate('main', 31 * HOUR, 2), parents: [shaNamed('base')] }
   const base = candidate('base', 40 * HOUR, 3)
-  const side = { ...candidate('side', 2 * HOUR, 1), parents: [sha('base')], arrival: merge.arrival }
+  const side = { ...candidate('side', 2 * HOUR, 1), parents: [shaNamed('base')], arrival: merge.arrival }
 
   it('is not what a merge brought beside it, whatever stands higher in the list', () => {
     expect(verdictOn(caseOf([merge, side, main, base], rowsFor(['side', HOUR])))).toMatchObject({
       status: 'stale',
       waiting: 2,
-      firstWaiting: sha('main'),
+      firstWaiting: shaNamed('main'),
       lagSeconds: 31 * HOUR,
-      newestCovered: sha('side'),
+      newestCovered: shaNamed('side'),
     })
   })
 
@@ -366,15 +354,19 @@ describe('what has data', () => {
   })
 
   describe('by a pull request', () => {
-    const squash = { ...candidate('squash', HOUR, 0), parents: [sha('main')], aliases: [sha('work'), sha('more work')] }
+    const squash = {
+      ...candidate('squash', HOUR, 0),
+      parents: [shaNamed('main')],
+      aliases: [shaNamed('work'), shaNamed('more work')],
+    }
     const brought = (...rows: readonly (readonly [string, number])[]) =>
       caseOf([squash, main, base], rowsFor(...rows), {
         commits: judgedBy([squash, main, base], {
           parents: new Map([
-            [sha('squash'), [sha('main')]],
-            [sha('main'), [sha('base')]],
-            [sha('more work'), [sha('work')]],
-            [sha('work'), [sha('base')]],
+            [shaNamed('squash'), [shaNamed('main')]],
+            [shaNamed('main'), [shaNamed('base')]],
+            [shaNamed('more work'), [shaNamed('work')]],
+            [shaNamed('work'), [shaNamed('base')]],
           ]),
         }),
       })
@@ -383,8 +375,8 @@ describe('what has data', () => {
       expect(verdictOn(brought(['more work', HOUR]))).toMatchObject({
         status: 'stale',
         waiting: 1,
-        firstWaiting: sha('main'),
-        newestCovered: sha('squash'),
+        firstWaiting: shaNamed('main'),
+        newestCovered: shaNamed('squash'),
         rows: 3,
       })
     })
@@ -400,7 +392,7 @@ describe('what has data', () => {
   })
 
   describe('of paths whose listing goes on beyond the branch that was read', () => {
-    const near = { ...candidate('near', MINUTE, 0, { needsData: false }), parents: [sha('unseen')] }
+    const near = { ...candidate('near', MINUTE, 0, { needsData: false }), parents: [shaNamed('unseen')] }
     const far = [candidate('far', 3 * DAY, 1), candidate('further', 9 * DAY, 2)]
     const judged = (coverage: Coverage, spines: readonly (readonly string[])[] | undefined) =>
       caseOf([near, ...far], coverage, {
@@ -409,20 +401,20 @@ describe('what has data', () => {
           isCut: true,
           spines,
           parents: new Map([
-            [sha('near'), [sha('unseen')]],
-            [sha('far'), [sha('further')]],
+            [shaNamed('near'), [shaNamed('unseen')]],
+            [shaNamed('far'), [shaNamed('further')]],
           ]),
         }),
       })
 
     it('is told by a commit with data on each spine', () => {
-      const spines = [[sha('far'), sha('further')]]
+      const spines = [[shaNamed('far'), shaNamed('further')]]
       expect(verdictOn(judged(rowsFor(['far', 2 * DAY + 23 * HOUR]), spines))).toMatchObject({
         status: 'fresh',
         waiting: 0,
-        newestCovered: sha('far'),
+        newestCovered: shaNamed('far'),
       })
-      expect(verdictOn(judged(rowsFor(['far', DAY]), [...spines, [sha('elsewhere')]]))).toMatchObject({
+      expect(verdictOn(judged(rowsFor(['far', DAY]), [...spines, [shaNamed('elsewhere')]]))).toMatchObject({
         status: 'unknown',
       })
       expect(verdictOn(judged(rowsFor(['far', DAY]), undefined))).toMatchObject({
@@ -433,20 +425,23 @@ describe('what has data', () => {
 
     it('does not hang on what commits beyond the branch stand on', () => {
       const open = caseOf(
-        [{ ...near, needsData: true }, ...far.map((one) => ({ ...one, parents: [sha('deep')] }))],
+        [{ ...near, needsData: true }, ...far.map((one) => ({ ...one, parents: [shaNamed('deep')] }))],
         rowsFor(['unseen', MINUTE]),
         {
-          commits: judgedBy([{ ...near, needsData: true }, ...far.map((one) => ({ ...one, parents: [sha('deep')] }))], {
-            near: 1,
-            isCut: true,
-          }),
+          commits: judgedBy(
+            [{ ...near, needsData: true }, ...far.map((one) => ({ ...one, parents: [shaNamed('deep')] }))],
+            {
+              near: 1,
+              isCut: true,
+            },
+          ),
         },
       )
       expect(verdictOn(open)).toMatchObject({ status: 'pending', waiting: 1 })
     })
 
     it('is told by one commit of a spine, not by all', () => {
-      const spines = [[sha('far'), sha('further')]]
+      const spines = [[shaNamed('far'), shaNamed('further')]]
       expect(verdictOn(judged(rowsFor(['further', 8 * DAY]), spines))).toMatchObject({ status: 'stale', waiting: 1 })
       const young = caseOf(
         [near, candidate('far', HOUR, 1), candidate('further', 9 * DAY, 2)],
@@ -500,14 +495,14 @@ describe('how late data usually is', () => {
     const rows: Coverage = {
       match: 'commit',
       rows: new Map([
-        [sha('head'), { count: 1, firstAt: ago(HOUR), lastAt: ago(HOUR) }],
-        [sha('before'), { count: 9, firstAt: ago(HOUR), lastAt: ago(HOUR) }],
+        [shaNamed('head'), { count: 1, firstAt: ago(HOUR), lastAt: ago(HOUR) }],
+        [shaNamed('before'), { count: 9, firstAt: ago(HOUR), lastAt: ago(HOUR) }],
       ]),
     }
     const docs = line.map((one, index) => ({ ...one, needsData: index === 1 }))
     expect(verdictOn(caseOf(docs, rows, { minRows: 2 }))).toMatchObject({
       arrivedAfterSeconds: HOUR,
-      newestCovered: sha('before'),
+      newestCovered: shaNamed('before'),
     })
   })
 
@@ -523,7 +518,7 @@ describe('severity warn', () => {
     expect(verdictOn(stale)).toMatchObject({ status: 'stale', gate: 'degrades' })
     expect(unreadable('warn')).toMatchObject({ status: 'unknown', gate: 'degrades' })
     const line = candidates(['head', MINUTE])
-    const open = line.map((one) => ({ ...one, parents: [sha('unseen')] }))
+    const open = line.map((one) => ({ ...one, parents: [shaNamed('unseen')] }))
     expect(
       verdictOn(caseOf(open, rowsFor(), { severity: 'warn', commits: judgedBy(open, { isCut: true }) })),
     ).toMatchObject({ status: 'unknown', gate: 'degrades' })
@@ -577,7 +572,7 @@ describe('a source with commits that need no data', () => {
       status: 'pending',
       waiting: 1,
       lagSeconds: HOUR,
-      newestCovered: sha('before'),
+      newestCovered: shaNamed('before'),
     })
   })
 
@@ -590,7 +585,7 @@ describe('a source with commits that need no data', () => {
     const rows = rowsFor(['later docs', HOUR - 30], ['docs', 2 * HOUR])
     expect(verdictOn(caseOf(line, rows))).toEqual({
       ...fresh,
-      newestCovered: sha('later docs'),
+      newestCovered: shaNamed('later docs'),
       arrivedAfterSeconds: HOUR,
     })
   })
@@ -616,7 +611,7 @@ describe('an empty table', () => {
   })
 
   it('does not hide that too little of the history was seen', () => {
-    const line = candidates(['head', MINUTE]).map((one) => ({ ...one, parents: [sha('unseen')] }))
+    const line = candidates(['head', MINUTE]).map((one) => ({ ...one, parents: [shaNamed('unseen')] }))
     const judged = caseOf(line, rowsFor(), { hasRows: false, commits: judgedBy(line, { isCut: true }) })
     expect(verdictOn(judged)).toMatchObject({ status: 'unknown', gate: 'blocks' })
   })
@@ -674,9 +669,9 @@ describe('match: time', () => {
       gate: 'blocks',
       lagSeconds: 5 * HOUR,
       behindSince: ago(5 * HOUR),
-      firstWaiting: sha('second'),
+      firstWaiting: shaNamed('second'),
       waiting: 2,
-      newestCovered: sha('covered'),
+      newestCovered: shaNamed('covered'),
       rows: 0,
       arrivedAfterSeconds: undefined,
     })
@@ -693,8 +688,8 @@ describe('match: time', () => {
     const judged = caseOf(candidates(['head', 2 * DAY], ['before', 3 * DAY]), byTime(11 * HOUR, 2 * DAY - HOUR))
     expect(verdictOn(judged)).toMatchObject({ status: 'fresh', waiting: 0 })
     const pushTimes = new Map([
-      [sha('head'), ago(10 * HOUR)],
-      [sha('before'), ago(10 * HOUR)],
+      [shaNamed('head'), ago(10 * HOUR)],
+      [shaNamed('before'), ago(10 * HOUR)],
     ])
     expect(verdictOn({ ...judged, pushTimes })).toMatchObject({
       status: 'stale',
@@ -709,7 +704,7 @@ describe('match: time', () => {
     const line = candidates(['head', 3 * HOUR], ['odd', HOUR], ['before', 4 * HOUR])
     expect(verdictOn(caseOf(line, byTime(2 * HOUR, 2 * HOUR)))).toMatchObject({
       waiting: 0,
-      newestCovered: sha('head'),
+      newestCovered: shaNamed('head'),
     })
   })
 
@@ -775,7 +770,7 @@ describe('the push time', () => {
     ['a head covered late', caseOf(line(DAY), rowsFor(['head', HOUR]))],
     ['a covered head dated in the future', caseOf(candidates(['head', -DAY]), rowsFor(['head', 0]))],
   ])('is asked for where it can change the verdict: %s', (_, judged) => {
-    expect(pushQuestion(judged)).toBe(sha('head'))
+    expect(pushQuestion(judged)).toBe(shaNamed('head'))
   })
 
   const byRows = (newest: number | undefined, pushedAt: number): Case =>
@@ -791,31 +786,31 @@ describe('the push time', () => {
     )
 
   it.each([
-    ['rows that end before the last push', byRows(11 * HOUR, 10 * HOUR), sha('head')],
+    ['rows that end before the last push', byRows(11 * HOUR, 10 * HOUR), shaNamed('head')],
     ['rows that go on after the last push', byRows(10 * HOUR, 11 * HOUR), undefined],
     ['rows that go on until the last push', byRows(10 * HOUR, 10 * HOUR), undefined],
-    ['no rows, and a push within max-lag', byRows(undefined, HOUR), sha('before')],
+    ['no rows, and a push within max-lag', byRows(undefined, HOUR), shaNamed('before')],
   ])('is asked for by time only with %s', (_, judged, asked) => {
     expect(pushQuestion(judged)).toBe(asked)
   })
 
   it('is not asked for where it is known', () => {
     const judged = uncovered(4 * HOUR + 1)
-    expect(pushQuestion({ ...judged, pushTimes: new Map([[sha('head'), ago(HOUR)]]) })).toBeUndefined()
+    expect(pushQuestion({ ...judged, pushTimes: new Map([[shaNamed('head'), ago(HOUR)]]) })).toBeUndefined()
   })
 
   it('is asked for of a history that was not seen far enough only where it looks stale', () => {
     const open = (secondsAgo: number) => {
-      const seen = candidates(['head', secondsAgo]).map((one) => ({ ...one, parents: [sha('unseen')] }))
+      const seen = candidates(['head', secondsAgo]).map((one) => ({ ...one, parents: [shaNamed('unseen')] }))
       return caseOf(seen, rowsFor(), { commits: judgedBy(seen, { isCut: true }) })
     }
-    expect([pushQuestion(open(2 * HOUR)), pushQuestion(open(5 * HOUR))]).toEqual([undefined, sha('head')])
+    expect([pushQuestion(open(2 * HOUR)), pushQuestion(open(5 * HOUR))]).toEqual([undefined, shaNamed('head')])
   })
 
   it('is that of the merge for a commit of a side branch', () => {
     const merge = candidate('merge', 2 * HOUR, 0, { needsData: false })
     const judged = caseOf([merge, { ...candidate('side', DAY, 1), arrival: merge.arrival }], rowsFor())
-    expect(pushQuestion(judged)).toBe(sha('merge'))
+    expect(pushQuestion(judged)).toBe(shaNamed('merge'))
     expect(verdictOn({ ...judged, pushTimes: pushed('merge', MINUTE) })).toMatchObject({
       status: 'pending',
       lagSeconds: MINUTE,

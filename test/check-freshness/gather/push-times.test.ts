@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Push, pushTimeOf } from '../../../src/check-freshness/gather/push-times.ts'
-import { ago, commit, DAY, HOUR, MINUTE, sha } from '../builders.ts'
+import { shaNamed } from '../../builders/sha.ts'
+import { ago, commit, DAY, HOUR, MINUTE } from '../builders.ts'
 
 const commits = [
   commit('d', 7 * DAY, ['c']),
@@ -10,8 +11,8 @@ const commits = [
 ]
 const push = (before: string, after: string, secondsAgo: number, kind = 'push'): Push => ({
   ref: 'refs/heads/main',
-  before: before === '' ? '0'.repeat(40) : sha(before),
-  after: sha(after),
+  before: before === '' ? '0'.repeat(40) : shaNamed(before),
+  after: shaNamed(after),
   timestamp: ago(secondsAgo),
   activity_type: kind,
 })
@@ -29,12 +30,12 @@ describe('the push time of a commit', () => {
     ['the creation of the branch', [push('', 'd', HOUR, 'branch_creation')], HOUR],
     ['the merge of a pull request', [push('c', 'd', MINUTE, 'pr_merge')], MINUTE],
   ])('is that of %s', (_, pushes, secondsAgo) => {
-    expect(pushTimeOf(sha('d'), commits, pushes)).toEqual(ago(secondsAgo))
+    expect(pushTimeOf(shaNamed('d'), commits, pushes)).toEqual(ago(secondsAgo))
   })
 
   it('is that of an earlier push for a commit below it', () => {
     const pushes = [push('c', 'd', MINUTE), push('a', 'c', HOUR)]
-    expect([sha('d'), sha('c'), sha('b')].map((one) => pushTimeOf(one, commits, pushes))).toEqual([
+    expect([shaNamed('d'), shaNamed('c'), shaNamed('b')].map((one) => pushTimeOf(one, commits, pushes))).toEqual([
       ago(MINUTE),
       ago(HOUR),
       ago(HOUR),
@@ -47,14 +48,14 @@ describe('the push time of a commit', () => {
     ['the pushes that are told began after it', [push('c', 'd', HOUR)]],
     ['a force push gave up what was there before', [push('vanished', 'd', HOUR, 'force_push')]],
   ])('is not known when %s', (_, pushes) => {
-    expect(pushTimeOf(sha('c'), commits, pushes)).toBeUndefined()
+    expect(pushTimeOf(shaNamed('c'), commits, pushes)).toBeUndefined()
   })
 
   it('is not known for a commit that is not known', () => {
-    expect(pushTimeOf(sha('beyond'), commits, [push('older', 'd', HOUR)])).toBeUndefined()
+    expect(pushTimeOf(shaNamed('beyond'), commits, [push('older', 'd', HOUR)])).toBeUndefined()
   })
 
   it('is that of a force push that only took commits away before it', () => {
-    expect(pushTimeOf(sha('d'), commits, [push('a', 'd', HOUR, 'force_push')])).toEqual(ago(HOUR))
+    expect(pushTimeOf(shaNamed('d'), commits, [push('a', 'd', HOUR, 'force_push')])).toEqual(ago(HOUR))
   })
 })

@@ -12,7 +12,8 @@ import { composeSummary } from '../../../src/check-freshness/report/summary.ts'
 import { watcherRows } from '../../../src/check-freshness/report/watcher-runs.ts'
 import type { JudgedSource } from '../../../src/check-freshness/settle.ts'
 import type { Source } from '../../../src/check-freshness/sources/sources.ts'
-import { ago, commit, DAY, HOUR, history, MINUTE, NOW, sha } from '../builders.ts'
+import { shaNamed } from '../../builders/sha.ts'
+import { ago, commit, DAY, HOUR, history, MINUTE, NOW } from '../builders.ts'
 
 const source = (options: Partial<Source> = {}): Source => ({
   name: 'packs',
@@ -44,7 +45,7 @@ const verdict = (options: Partial<Verdict> = {}): Verdict => ({
   isAtLeast: false,
   needsHistory: false,
   waiting: 0,
-  newestCovered: sha('head'),
+  newestCovered: shaNamed('head'),
   rows: 3,
   arrivedAfterSeconds: 30,
   arrivals: { commits: 2, p50Seconds: 30, p95Seconds: 60 },
@@ -58,9 +59,9 @@ const stale = verdict({
   gate: 'blocks',
   lagSeconds: 5 * HOUR,
   behindSince: ago(5 * HOUR),
-  firstWaiting: sha('head'),
+  firstWaiting: shaNamed('head'),
   waiting: 2,
-  newestCovered: sha('before'),
+  newestCovered: shaNamed('before'),
   arrivedAfterSeconds: undefined,
 })
 const branch = history([commit('head', 5 * HOUR, ['before']), commit('before', DAY, [])])
@@ -122,7 +123,7 @@ describe('the report', () => {
           lag_seconds: 5 * HOUR,
           lag_is_at_least: false,
           behind_since: '2026-03-10T07:00:00.000Z',
-          first_waiting: { sha: sha('head'), url: `https://github.com/muse/packs/commit/${sha('head')}` },
+          first_waiting: { sha: shaNamed('head'), url: `https://github.com/muse/packs/commit/${shaNamed('head')}` },
           counted_from: 'committer date',
           arrived_after_seconds: null,
           arrival: { commits: 2, p50_seconds: 30, p95_seconds: 60 },
@@ -133,9 +134,9 @@ describe('the report', () => {
           severity: 'error',
           warn_after_seconds: 90 * MINUTE,
           max_lag_seconds: 4 * HOUR,
-          head: { sha: sha('head'), committed_at: '2026-03-10T07:00:00.000Z', headline: 'feat: head' },
+          head: { sha: shaNamed('head'), committed_at: '2026-03-10T07:00:00.000Z', headline: 'feat: head' },
           head_is_from_collection: false,
-          newest_covered: sha('before'),
+          newest_covered: shaNamed('before'),
           commits_waiting: 2,
           rows: 3,
           newest_row_at: null,
@@ -214,7 +215,7 @@ describe('the report', () => {
         branch: 'main',
         table_name: 'ui_events',
         match: 'commit',
-        head_sha: sha('head'),
+        head_sha: shaNamed('head'),
         head_time: '2026-03-10T07:00:00.000Z',
         behind_since: '2026-03-10T07:00:00.000Z',
         rows_found: 3,
@@ -243,8 +244,8 @@ describe('the reason', () => {
       maxLagSeconds: 4 * HOUR,
       ...options,
     })
-  const head = sha('head').slice(0, 7)
-  const before = sha('before').slice(0, 7)
+  const head = shaNamed('head').slice(0, 7)
+  const before = shaNamed('before').slice(0, 7)
   const since = '(since 2026-03-10 07:00 UTC, by committer date)'
   const next = 'Find out why nothing is written to ui_events for muse/packs, then run the check again.'
 
@@ -392,8 +393,8 @@ describe('the cause', () => {
     ],
     [
       'other commits',
-      { otherRows: 1, otherSha: sha('other') },
-      `1 row names commits that are not on this branch, such as ${sha('other').slice(0, 7)}: where pull requests are squashed or rebased, match: pull-request takes what they brought.`,
+      { otherRows: 1, otherSha: shaNamed('other') },
+      `1 row names commits that are not on this branch, such as ${shaNamed('other').slice(0, 7)}: where pull requests are squashed or rebased, match: pull-request takes what they brought.`,
     ],
   ])('is %s', (_, found, cause) => {
     expect(causeOf({ ...nothing, ...found }, source())).toBe(cause)
@@ -412,7 +413,7 @@ describe('the cause', () => {
       reason: expect.stringMatching(/run the check again\. 1 row names commits/u),
     })
     expect(composeSummary(report)).toContain(
-      `First commit without data: \`${sha('head').slice(0, 7)}\`. Newest row: 2026-03-10 11:00 UTC.`,
+      `First commit without data: \`${shaNamed('head').slice(0, 7)}\`. Newest row: 2026-03-10 11:00 UTC.`,
     )
   })
 })
@@ -463,9 +464,9 @@ describe('the summary', () => {
       expect.stringMatching(/^- \*\*late\*\*: /u),
       '| Source | Status | Behind | Since | Arrival p50 / p95 | Table | Branch | Head |',
       '| --- | --- | --- | --- | --- | --- | --- | --- |',
-      `| packs | **⛔ stale** | 5h | 2026-03-10 07:00 UTC | 30s / 1m | \`ui_events\` | \`muse/packs@main\` | \`${sha('head').slice(0, 7)}\` feat: head |`,
-      `| hearts | ✅ fresh | – |  | 30s / 1m | \`ui_events\` | \`muse/packs@main\` | \`${sha('head').slice(0, 7)}\` feat: head |`,
-      `| late | ⚠️ late | ≥ 2h |  | 30s / 1m | \`ui_events\` | \`muse/packs@main\` | \`${sha('head').slice(0, 7)}\` feat: head |`,
+      `| packs | **⛔ stale** | 5h | 2026-03-10 07:00 UTC | 30s / 1m | \`ui_events\` | \`muse/packs@main\` | \`${shaNamed('head').slice(0, 7)}\` feat: head |`,
+      `| hearts | ✅ fresh | – |  | 30s / 1m | \`ui_events\` | \`muse/packs@main\` | \`${shaNamed('head').slice(0, 7)}\` feat: head |`,
+      `| late | ⚠️ late | ≥ 2h |  | 30s / 1m | \`ui_events\` | \`muse/packs@main\` | \`${shaNamed('head').slice(0, 7)}\` feat: head |`,
       '| gone | **❓ unknown** | unknown |  |  | `ui_events` | `muse/packs@dev` |  |',
     ])
   })

@@ -75,6 +75,8 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     // Where one side breaks off, so does the other.
     handle(incoming, outgoing).catch(() => outgoing.destroy())
   })
+  // It closes no idle connection that a client may be about to use again.
+  server.keepAliveTimeout = 0
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = z.object({ port: z.number() }).parse(server.address())

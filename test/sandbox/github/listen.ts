@@ -24,6 +24,8 @@ export async function listen(
         response.end(JSON.stringify({ message }))
       })
   })
+  // A connection that the server closes as idle, while a client begins to use it again, would be a fault that nobody asked for.
+  server.keepAliveTimeout = 0
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(0, '127.0.0.1', resolve)
