@@ -179,7 +179,7 @@ describe.concurrent('an episode whose number was taken moves once, and its old b
     await world.github.merge(world.repository, 2)
     const next = await publish(world, draft())()
 
-    expect(next.outputs).toEqual({ outcome: 'unchanged' })
+    expect(next.outputs).toMatchObject({ outcome: 'unchanged', episode: '2', 'pull-request-number': '2' })
     expect(next.log).toContain(`Did what was missing: the end of ${BRANCH}.`)
     expect(await world.ask('GET', '/pulls/1')).toMatchObject({ state: 'closed' })
     expect(await comments(world)).toMatchObject([
