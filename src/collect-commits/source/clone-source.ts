@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8'
 import { type LocalClone, openLocalClone } from '../../git/local-clone.ts'
 import type { LoggedCommit } from '../../git/logged-commit.ts'
 import type { HeadAnswer } from '../../github/heads.ts'
@@ -6,17 +5,7 @@ import { fullName } from '../../github/repository.ts'
 import type { GatheredCommit } from '../commit.ts'
 import type { Target } from '../targets.ts'
 import type { CommitSource } from './commit-source.ts'
-
-/**
- * Has V8 collect garbage sooner. Reading a history of any length keeps only some thousand commits alive, a tenth of what V8 would
- * otherwise let pile up (350 MB); sooner, it stays below half of that, for about a tenth more of its time.
- *
- * @see https://nodejs.org/api/v8.html#v8setflagsfromstringflags
- */
-function keepMemorySmall(): void {
-  setFlagsFromString('--semi-space-growth-factor=1')
-  setFlagsFromString('--heap-growing-percent=120')
-}
+import { keepMemorySmall } from './small-memory.ts'
 
 /** Login and pull request are GitHub's alone. */
 const toGathered = (commit: LoggedCommit): GatheredCommit => ({ ...commit, authorLogin: '', pullRequest: undefined })

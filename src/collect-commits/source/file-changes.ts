@@ -8,6 +8,7 @@ import { log } from '../../runner/log.ts'
 import { describeError } from '../../runner/run-action.ts'
 import { inChunks } from '../chunks.ts'
 import type { GatheredCommit } from '../commit.ts'
+import { keepMemorySmall } from './small-memory.ts'
 
 /** So many commits share one clone for their file changes. */
 const MAX_COMMITS_A_CLONE = 1_000
@@ -22,6 +23,7 @@ export async function* withFileChanges(
   repository: string,
   { remote, hasPaths }: { readonly remote: () => Remote; hasPaths(sha: string): boolean },
 ): AsyncGenerator<readonly GatheredCommit[]> {
+  keepMemorySmall()
   for await (const chunk of inChunks(pages, MAX_COMMITS_A_CLONE)) {
     const wanted = chunk.filter(({ sha }) => !hasPaths(sha))
     const fetched = wanted.length === 0 ? undefined : await readFetchedCommits(wanted, remote())

@@ -1,7 +1,5 @@
 import { createGitRepository, type GitRepository } from '../../git/repository.ts'
-import type { ActionRun } from '../../sandbox/runner/run-action.ts'
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts'
-import { startDelayedFront } from '../delayed-front.ts'
 import type { Measurement } from '../measurement.ts'
 
 const DELAY_MS = 200
@@ -23,18 +21,15 @@ interface Collector {
   collect(repositories: readonly string[], inputs?: Readonly<Record<string, string>>): Promise<Cost>
 }
 
-/** Runs collections into a database of their own, against a GitHub that is far away. */
-async function collector(sandbox: Sandbox, url: string): Promise<Collector> {
+/** Runs collections into a database of their own. */
+async function collector(sandbox: Sandbox): Promise<Collector> {
   const database = await sandbox.clickHouse.createDatabase()
   return {
     database,
     async collect(repositories, inputs = {}) {
       sandbox.github.clearRequests()
-      const run: ActionRun = await sandbox.run(
-        'collect-commits',
-        { ...sandbox.clickHouseInputs(database), repositories: repositories.join('\n'), ...inputs },
-        { github: { url, token: sandbox.github.token, repository: 'muse/banterblogs' } },
-      )
+      const common = { ...sandbox.clickHouseInputs(database), repositories: repositories.join('\n') }
+      const run = await sandbox.run('collect-commits', { ...common, ...inputs })
       if (run.conclusion !== 'success') throw new Error(`The collection failed:\n${run.log}`)
       const { requests } = sandbox.github
       const gitRequests = requests.filter(({ path }) => /\/(?:info\/refs|git-upload-pack)/u.test(path)).length
@@ -60,7 +55,7 @@ const describeCost = ({ apiRequests, gitRequests, seconds }: Cost) =>
   `${apiRequests} API requests, ${gitRequests} of git, ${seconds.toFixed(1)} s`
 
 /** One repository with one new commit, and many with three each. */
-async function measureNewCommits(sandbox: Sandbox, url: string): Promise<Measurement[]> {
+async function measureNewCommits(sandbox: Sandbox): Promise<Measurement[]> {
   await using stack = new AsyncDisposableStack()
   const names: string[] = []
   const repositories: GitRepository[] = []
@@ -71,7 +66,7 @@ async function measureNewCommits(sandbox: Sandbox, url: string): Promise<Measure
     await commit(repository, 5, 10)
     await sandbox.github.serveGit({ owner: 'busy', name: `repository-${index}`, directory: repository.directory })
   }
-  const { collect } = await collector(sandbox, url)
+  const { collect } = await collector(sandbox)
   await collect(names)
   for (const repository of repositories.slice(0, 1)) await commit(repository, 1, 5)
   const one = await collect(names)
@@ -99,7 +94,7 @@ async function measureNewCommits(sandbox: Sandbox, url: string): Promise<Measure
 }
 
 /** Many repositories in which nothing is new. */
-async function measureQuiet(sandbox: Sandbox, url: string): Promise<Measurement[]> {
+async function measureQuiet(sandbox: Sandbox): Promise<Measurement[]> {
   await using repository = await createGitRepository()
   await commit(repository, 1, 3)
   const names = Array.from({ length: QUIET.repositories }, (_, index) => `quiet/repository-${index}`)
@@ -110,11 +105,11 @@ async function measureQuiet(sandbox: Sandbox, url: string): Promise<Measurement[
       directory: repository.directory,
       activity: [],
     })
-  const { database, collect } = await collector(sandbox, url)
+  const { database, collect } = await collector(sandbox)
   await collect(names.slice(0, 1))
   await sandbox.clickHouse.query(
-    `INSERT INTO collection_cursors
-    SELECT 'quiet/repository-' || toString(number + 1), * EXCEPT (repository, number)
+    `INSERT INTO collection_cursors (repository, branch, head_sha, ts)
+    SELECT 'quiet/repository-' || toString(number + 1), branch, head_sha, ts
     FROM collection_cursors, numbers(${QUIET.repositories - 1}) AS others`,
     { database },
   )
@@ -136,6 +131,6 @@ async function measureQuiet(sandbox: Sandbox, url: string): Promise<Measurement[
 /** What collections take where each request to GitHub takes 200 ms. */
 export async function measureSlowNetwork(): Promise<Measurement[]> {
   await using sandbox = await startSandbox()
-  await using front = await startDelayedFront(sandbox.github.url, DELAY_MS)
-  return [...(await measureNewCommits(sandbox, front.url)), ...(await measureQuiet(sandbox, front.url))]
+  sandbox.github.delayEach(DELAY_MS)
+  return [...(await measureNewCommits(sandbox)), ...(await measureQuiet(sandbox))]
 }

@@ -39,6 +39,26 @@ describe('parseMessage', () => {
     expect(parsed).toMatchObject({ isBreaking: true, coAuthors: [{ name: 'Ada', email: 'a@example.com' }] })
   })
 
+  it('looks at the beginning and the end of a long message only, at whole lines of the end', () => {
+    const filling = 'x'.repeat(79).concat('\n').repeat(1_000)
+    expect(parseMessage(`feat: x\n\n${filling}\nBREAKING CHANGE: gone\n${filling}`).isBreaking).toBe(false)
+    expect(parseMessage(`feat: x\n\n${filling}${'BREAKING CHANGE: x '.repeat(2_000)}`).isBreaking).toBe(false)
+    expect(parseMessage(`feat: x\n\n${'x'.repeat(100_000)}`).isBreaking).toBe(false)
+  })
+
+  it('takes line ends of all kinds, and lines before the headline', () => {
+    expect(parseMessage('\n \nfeat: x\r\rBREAKING CHANGE: gone')).toMatchObject({
+      headline: 'feat: x',
+      isBreaking: true,
+    })
+    expect(parseMessage('feat: x')).toMatchObject({ headline: 'feat: x', body: '' })
+  })
+
+  it('lists fifty references at most', () => {
+    const many = Array.from({ length: 60 }, (_, index) => `#${index + 1}`).join(', ')
+    expect(parseMessage(`fix: x\n\n${many}`).references).toHaveLength(50)
+  })
+
   it('takes any text at all', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 2_000 }), (text) => {

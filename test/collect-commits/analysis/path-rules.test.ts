@@ -27,6 +27,7 @@ describe('pathRules', () => {
     expect(rules(['bench/package.json'])).toEqual([])
     expect(rules(['bench/package.json', 'bench/a.ts'])).toEqual(['bench/**'])
     expect(pathRules(['!**/package.json'])(['a.ts'])).toEqual([])
+    expect(pathRules(['a!b/**'])(['a!b/c', '!b/c'])).toEqual(['a!b/**'])
     expect(pathRules(['!(bench)/**'])(['src/a.ts'])).toEqual(['!(bench)/**'])
   })
 })

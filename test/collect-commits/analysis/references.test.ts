@@ -15,6 +15,8 @@ describe('referencesIn', () => {
     ['Merge pull request #123456 from muse/x', ['#123456']],
     ['fix: x (#123456)', ['#123456']],
     ['fix: x (#123456)\n\nmore', ['#123456']],
+    ['closes #7, buttons are #123456', ['#7']],
+    ['#7 and #123456', ['#7']],
     ['muse/packs#123456', ['muse/packs#123456']],
     ['the answer is in #404', ['#404']],
     ['fix the border (#12)', ['#12']],
@@ -25,6 +27,8 @@ describe('referencesIn', () => {
   it.each([
     'from #1a2b3c',
     'buttons are #123456 now',
+    'fix: buttons are #123456',
+    'use [#123456]',
     'style: from #111111 to #222222',
     'background: #123456;',
     'color: #333;',

@@ -39,6 +39,18 @@ describe('titleOf', () => {
     expect(parseMessage(message)).toMatchObject({ type, headline: message.split('\n', 1)[0] })
   })
 
+  it.each([
+    ['Merge #12\n\n12: read once r=ada a=grace', 'read once'],
+    ['Merge #12\n\n12: read 3: once r=ada', 'read 3: once'],
+    ['Merge pull request #12 from muse/cache\n\n\n  read once  \nmore', 'read once'],
+    ['Merge pull request #12 from muse/cache', 'Merge pull request #12 from muse/cache'],
+    ["Merge pull request #12 from muse/cache\n\n* commit 'a1':", 'Merge pull request #12 from muse/cache'],
+    ["Merge branch 'a' into 'b'\n\nSee merge request muse/x!1", "Merge branch 'a' into 'b'"],
+    ['read once\n\nmore', 'read once'],
+  ])('is, of %j, %j', (message, title) => {
+    expect(parseMessage(message).title).toBe(title)
+  })
+
   it('tells a revert by the title of its pull request', () => {
     expect(parseMessage('Merge pull request #13 from muse/revert-12\n\nRevert "feat: x"').isRevert).toBe(true)
     expect(parseMessage('Merge pull request #14 from muse/reapply\n\nReapply "feat: x"').isRevert).toBe(false)

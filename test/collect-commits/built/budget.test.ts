@@ -35,7 +35,7 @@ describe('collect-commits asks GitHub little', () => {
     const repositories = names.map((name) => `muse/${name}`).join('\n')
     await world.collect({ repositories: 'muse/quiet-0', 'file-changes': 'off' })
     await world.rows(
-      `INSERT INTO collection_cursors
+      `INSERT INTO collection_cursors (repository, branch, head_sha, ts)
       SELECT 'muse/quiet-' || toString(number + 1), branch, head_sha, ts FROM collection_cursors, numbers(49) AS others`,
     )
     world.github.clearRequests()
