@@ -330,6 +330,36 @@ describe('a query', () => {
     expect(errors).toEqual([expect.objectContaining({ message: expect.stringContaining(message) })])
   })
 
+  it('pages backwards from the end, by `last` alone', async ({ graphql }) => {
+    const refs = (page: string) =>
+      graphql(
+        `{ repository(owner: "acme", name: "banter") { refs(refPrefix: "refs/heads/", ${page}) { nodes { name } pageInfo { hasNextPage hasPreviousPage } } } }`,
+      )
+    const forwards = await refs('first: 100')
+    const names = JSON.stringify(forwards.data).match(/"name":"[^"]+"/gu) ?? []
+    const backwards = JSON.stringify((await refs('last: 1')).data)
+    expect(backwards.match(/"name":"[^"]+"/gu)).toEqual(names.slice(-1))
+    expect(backwards).toContain(`"hasNextPage":false,"hasPreviousPage":${names.length > 1}`)
+    expect((await refs('first: 1, last: 1')).errors).toHaveLength(1)
+  })
+
+  it('tells what a path is in the tree of a commit', async ({ graphql }) => {
+    const { data } = await graphql(
+      `{ repository(owner: "acme", name: "banter") { defaultBranchRef { target { ... on Commit { folder: file(path: "src") { type name path } file: file(path: "src/moved.ts") { type name path } nothing: file(path: "src/nowhere.ts") { type } } } } } }`,
+    )
+    expect(data).toMatchObject({
+      repository: {
+        defaultBranchRef: {
+          target: {
+            folder: { type: 'tree', name: 'src', path: 'src' },
+            file: { type: 'blob', name: 'moved.ts', path: 'src/moved.ts' },
+            nothing: null,
+          },
+        },
+      },
+    })
+  })
+
   it('costs what GitHub charges: a point for every hundred pages it may read', async ({ graphql }) => {
     const cost = async (selection: string) => {
       const { data } = await graphql(

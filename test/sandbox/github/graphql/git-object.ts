@@ -39,13 +39,18 @@ function entryFields(scope: RepositoryScope, { name, mode, type, oid }: Entry, p
   }
 }
 
-/** The folder or file at a path of a tree, as a GraphQL `TreeEntry`; null when there is nothing. */
-export async function treeEntry(scope: RepositoryScope, tree: string, path: string): Promise<object | null> {
+/** The folder or file at a path of a tree, as a GraphQL `TreeEntry`; null when there is nothing. `prefix` is the tree's own path. */
+export async function treeEntry(
+  scope: RepositoryScope,
+  tree: string,
+  path: string,
+  prefix = '',
+): Promise<object | null> {
   const [name, ...rest] = path.split('/')
   const entry = (await scope.reader.tree(tree)).find((one) => one.name === name)
   if (entry === undefined) return null
-  if (rest.length === 0) return entryFields(scope, entry, path.slice(0, path.length - entry.name.length))
-  return entry.type === 'tree' ? treeEntry(scope, entry.oid, rest.join('/')) : null
+  if (rest.length === 0) return entryFields(scope, entry, prefix)
+  return entry.type === 'tree' ? treeEntry(scope, entry.oid, rest.join('/'), `${prefix}${name}/`) : null
 }
 
 function entryObject(scope: RepositoryScope, type: string, oid: string, path: string): object | null {
