@@ -53,6 +53,12 @@ export const clickHouseInputs = {
   'create-tables': flag(true),
 }
 
+/** The same, for what works without a database too. */
+export const optionalClickHouseInputs = {
+  ...clickHouseInputs,
+  'clickhouse-url': clickHouseInputs['clickhouse-url'].optional(),
+}
+
 type ParsedClickHouseInputs = z.output<z.ZodObject<typeof clickHouseInputs>>
 
 /** Turns the parsed inputs into options. The password is masked here. */

@@ -40,3 +40,21 @@ export function episodeCommitMessage(facts: CommitMessageFacts): string {
 function score(value: number | undefined): string {
   return value === undefined ? 'n/a' : String(Number(value.toFixed(SCORE_DECIMALS)))
 }
+
+/** Which episode a commit of this action brings, as its message tells. */
+export interface CommittedEpisode {
+  readonly series: string
+  readonly number: number
+  readonly runId: string
+}
+
+const HEADLINE = /^feat\(episode\): Generate (?<series>\S+) episode (?<number>\d{1,9})$/u
+const RUN_ID = /^- Run ID: (?<runId>[0-9a-f-]{36})$/mu
+
+/** Reads the message of a commit that this action made; undefined for any other. */
+export function readCommitMessage(message: string): CommittedEpisode | undefined {
+  const { series, number } = HEADLINE.exec(message.split('\n', 1)[0] ?? '')?.groups ?? {}
+  const { runId } = RUN_ID.exec(message)?.groups ?? {}
+  if (series === undefined || number === undefined || runId === undefined) return undefined
+  return { series, number: Number(number), runId }
+}

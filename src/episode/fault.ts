@@ -8,6 +8,8 @@ export interface Fault {
   readonly field?: string
   /** The entry, the value found and what was expected. Text from the file is quoted and shortened in it. */
   readonly message: string
+  /** What sort of fault it is, where that tells how bad it is. */
+  readonly kind?: 'secret' | 'unreadable' | 'missing' | 'place'
 }
 
 /** Longest part of a text from outside that a message repeats, in characters. */
@@ -35,6 +37,10 @@ export function describe(value: unknown): string {
   if (typeof value === 'object' && value !== null) return 'a mapping'
   return String(value)
 }
+
+/** Names in a sentence: `title, date and models`. */
+export const inWords = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 
 /** Orders faults by line, and bounds their number: the last one then says how many more there are. */
 export function sortFaults(faults: readonly Fault[]): Fault[] {

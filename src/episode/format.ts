@@ -1,16 +1,21 @@
 import { z } from 'zod'
 import { parseIsoDate } from '../time/iso-date.ts'
 import type { Section } from './body/sections.ts'
-import { describe } from './fault.ts'
+import { describe, type Fault } from './fault.ts'
 
 /** Longest title, in characters. */
 export const MAX_TITLE_CHARACTERS = 200
 const MAX_MODELS = 100
 const MAX_MODEL_CHARACTERS = 200
+/** The highest number of an episode: names of files and branches are read with up to nine digits. */
+export const MAX_EPISODE_NUMBER = 999_999_999
 /** The largest value of a UInt32, which the tables hold. */
 const MAX_UINT32 = 4_294_967_295
 /** An amount above this is a slip of the pen, not the cost of an episode. */
 const MAX_COST_USD = 1_000_000
+
+/** White space, zero-width characters and the like alone. */
+const NOTHING_VISIBLE = /^[\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]*$/u
 
 /** Every fault of a value says what was expected and what was found. */
 const expected = (what: string) => ({
@@ -37,7 +42,7 @@ function line(what: string, maximum: number) {
   return z
     .string(error)
     .max(maximum, error)
-    .refine((text) => text.trim() !== '' && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), error)
+    .refine((text) => !NOTHING_VISIBLE.test(text) && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), error)
 }
 
 function matching(what: string, pattern: RegExp) {
@@ -50,7 +55,7 @@ const date = expected('a date such as "2025-10-07T20:50:43Z" (UTC where no zone 
 /** What the action fills in: a draft may leave these out. */
 const filledIn = {
   /** Number in the series. */
-  episode: wholeNumber('', 1, MAX_UINT32),
+  episode: wholeNumber('', 1, MAX_EPISODE_NUMBER),
   /** When the episode was written, given as UTC: see `parseIsoDate`. */
   date: z.string(date).transform((text, context) => {
     const moment = parseIsoDate(text.trim())
@@ -130,4 +135,6 @@ export interface Episode<FrontMatter = EpisodeFrontMatter> {
   readonly body: string
   /** The sections of the body, in its order; text before the first one belongs to none. */
   readonly sections: readonly Section[]
+  /** Values of the front matter that readers disagree on, without being faults. */
+  readonly notes: readonly Fault[]
 }

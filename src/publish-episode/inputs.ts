@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { type ClickHouseOptions, clickHouseInputs, clickHouseOptions } from '../clickhouse/inputs.ts'
+import {
+  type ClickHouseOptions,
+  clickHouseInputs,
+  clickHouseOptions,
+  optionalClickHouseInputs,
+} from '../clickhouse/inputs.ts'
 import { isBranchName } from '../git/branch-name.ts'
 import { parseRepositoryName, type RepositoryName } from '../github/repository.ts'
 import { decimal, flag, list, oneOf, optionalText, parseInputs, readInput, requiredText } from '../runner/inputs.ts'
@@ -27,6 +32,10 @@ interface CommonInputs {
 /** Checks drafts or episodes, and writes nothing. */
 export interface ValidateInputs extends CommonInputs {
   readonly operation: 'validate'
+  /** What happens when ClickHouse does not confirm what an episode says. */
+  readonly verifyClaims: 'warn' | 'fail' | 'off'
+  /** Undefined where claims are not to be verified. */
+  readonly clickHouse: ClickHouseOptions | undefined
 }
 
 /** Opens a pull request with an episode. */
@@ -47,6 +56,8 @@ export interface ProposeInputs extends CommonInputs {
   readonly verifyClaims: 'warn' | 'fail' | 'off'
   /** Below it an episode is proposed as a draft. From 0 to 1. */
   readonly minConfidence: number
+  /** Further entries of the front matter, as YAML with placeholders. */
+  readonly frontMatter: string | undefined
   readonly dryRun: boolean
   readonly clickHouse: ClickHouseOptions
 }
@@ -69,9 +80,17 @@ const parsedText = <Value>(fallback: string, expected: string, parse: (text: str
       return z.NEVER
     })
 
+/** A folder inside the repository, as a path without a slash at its ends; empty for the repository's root. */
 const asFolder = (text: string) => {
-  const segments = text.replace(/^\.\/|\/$/gu, '').split('/')
-  return segments.every((segment) => /^[\w-][\w .-]*$/u.test(segment)) ? segments.join('/') : undefined
+  const folder = text
+    .normalize('NFC')
+    .replace(/^(?:\.\/)+/u, '')
+    .replace(/\/$/u, '')
+  if (folder === '' || folder === '.') return ''
+  const isSegment = (segment: string) =>
+    !/^\.{1,2}$|^\.git$|[\p{C}\p{Zl}\p{Zp}\\:*?"<>|]/iu.test(segment) && segment.trim() !== ''
+  const segments = folder.split('/')
+  return segments.every(isSegment) ? segments.join('/') : undefined
 }
 /** A pattern with `{number}` in it. */
 const pattern = (fallback: string, kind: 'file' | 'branch') =>
@@ -117,6 +136,7 @@ const proposeSchema = z.object({
   reopen: flag(false),
   'verify-claims': oneOf(['warn', 'fail', 'off']),
   'min-confidence': decimal(0.6, 0, 1),
+  'front-matter': optionalText(),
   'dry-run': flag(false),
   ...clickHouseInputs,
 })
@@ -134,8 +154,6 @@ function commonInputs(inputs: z.output<z.ZodObject<typeof commonSchema>>): Commo
 function loadProposeInputs(): ProposeInputs {
   const inputs = parseInputs(proposeSchema)
   const { series } = inputs
-  if (series !== undefined && !inputs['allowed-series'].includes(series))
-    throw new Error(`Input 'series' must be one of ${inputs['allowed-series'].join(', ')}: ${found(series)}`)
   if (series === undefined && inputs.draft === undefined)
     throw new Error("Give 'draft', the path of a Markdown file, or 'series', to have an episode composed.")
   return {
@@ -151,8 +169,26 @@ function loadProposeInputs(): ProposeInputs {
     reopen: inputs.reopen,
     verifyClaims: inputs['verify-claims'],
     minConfidence: inputs['min-confidence'],
+    frontMatter: inputs['front-matter'],
     dryRun: inputs['dry-run'],
     clickHouse: clickHouseOptions(inputs),
+  }
+}
+
+const validateSchema = z.object({
+  ...commonSchema,
+  'verify-claims': oneOf(['warn', 'fail', 'off']),
+  ...optionalClickHouseInputs,
+})
+
+function loadValidateInputs(): ValidateInputs {
+  const inputs = parseInputs(validateSchema)
+  const { 'clickhouse-url': url } = inputs
+  return {
+    ...commonInputs(inputs),
+    operation: 'validate',
+    verifyClaims: inputs['verify-claims'],
+    clickHouse: url === undefined ? undefined : clickHouseOptions({ ...inputs, 'clickhouse-url': url }),
   }
 }
 
@@ -169,6 +205,6 @@ export function loadInputs(): Inputs {
     case 'propose':
       return loadProposeInputs()
     case 'validate':
-      return { ...commonInputs(parseInputs(z.object(commonSchema))), operation }
+      return loadValidateInputs()
   }
 }

@@ -2,7 +2,7 @@ import { isNewBranchName } from '../git/branch-name.ts'
 
 /** How episodes are named. */
 export interface Naming {
-  /** Folder of all series in the repository: `posts`. */
+  /** Folder of all series in the repository: `posts`; empty for the repository's root. */
   readonly postsDirectory: string
   /** `ep-{number}.md` */
   readonly fileName: string
@@ -76,11 +76,26 @@ const FILE_RULES: readonly { readonly broken: RegExp; readonly message: string }
     message: 'expected no control characters and none of < > : " | ? * { }',
   },
   { broken: /^[.\- ]/u, message: 'expected a name that starts with no dot, dash or space' },
-  { broken: /(?<!\.mdx?)$/u, message: 'expected a name that ends with .md or .mdx' },
+  { broken: /(?<!\.mdx?)$/iu, message: 'expected a name that ends with .md or .mdx' },
 ]
 
-/** The folder of a series: `posts/banterpacks`. */
-export const seriesDirectory = ({ postsDirectory }: Naming, series: string): string => `${postsDirectory}/${series}`
+/** The folder of a series: `posts/banterpacks`; `banterpacks` where the series lie in the repository's root. */
+export const seriesDirectory = ({ postsDirectory }: Naming, series: string): string =>
+  postsDirectory === '' ? series : `${postsDirectory}/${series}`
+
+/** The series' folder that a path lies right in; undefined for a path elsewhere. */
+export function seriesOfPath({ postsDirectory }: Naming, path: string): string | undefined {
+  const folder = postsDirectory === '' ? '' : `${postsDirectory}/`
+  if (!path.startsWith(folder)) return undefined
+  const [series, name, ...deeper] = path.slice(folder.length).split('/')
+  return name === undefined || deeper.length > 0 ? undefined : series
+}
+
+/** Whether a file may be an episode by its name alone: site generators and GitHub have other uses for some. */
+export function isEpisodeFile(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return /\.mdx?$/iu.test(name) && !/^[._]|^readme\./iu.test(name)
+}
 
 /** Where an episode's file lies: `posts/banterpacks/ep-007.md`. */
 export function episodePath(naming: Naming, series: string, number: number): string {
@@ -90,6 +105,13 @@ export function episodePath(naming: Naming, series: string, number: number): str
 /** The number in a file's name; undefined for a file that is no episode of the series. */
 export function numberOfFile({ fileName }: Naming, series: string, name: string): number | undefined {
   return numberFromPattern(fileName, name) ?? episodeNumberOf(name, series)
+}
+
+/** The number of an episode by its path; undefined for a path that is no episode of the series. */
+export function numberInFolder(naming: Naming, series: string, path: string): number | undefined {
+  const folder = `${seriesDirectory(naming, series)}/`
+  const name = path.slice(folder.length)
+  return path.startsWith(folder) && !name.includes('/') ? numberOfFile(naming, series, name) : undefined
 }
 
 /** The names that an episode's branch may have: the second is for when another series holds the first. */

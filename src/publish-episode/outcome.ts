@@ -4,10 +4,11 @@ import type { FinishedEpisode } from './text/episode.ts'
 
 /** What came of proposing an episode. */
 export interface Outcome {
-  readonly kind: 'created' | 'updated' | 'unchanged' | 'conflict'
+  /** A dry run only says what it would do. */
+  readonly kind: 'created' | 'updated' | 'unchanged' | 'conflict' | 'would-create' | 'would-update'
   /** One sentence: what was done, or why nothing was. */
   readonly reason: string
-  readonly place?: Place
+  readonly place?: Partial<Place>
   readonly commit?: { readonly sha: string; readonly isVerified: boolean }
   readonly pullRequest?: { readonly number: number; readonly url: string }
   readonly warnings: readonly string[]

@@ -1,30 +1,40 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Database, openDatabase } from '../clickhouse/database.ts'
 import type { GitHub } from '../github/client.ts'
+import { fullName } from '../github/repository.ts'
 import { log } from '../runner/log.ts'
 import type { Target } from './apply/content-branch.ts'
 import { createProposal } from './apply/create.ts'
 import { finishPublished } from './apply/finish-published.ts'
+import { shutGate } from './apply/gate.ts'
 import { recordProposal } from './apply/record.ts'
 import { updateProposal } from './apply/update.ts'
 import { compose } from './compose.ts'
+import { type BlogEntry, parseBlogEntries } from './decide/blog-entries.ts'
 import { claimFailure } from './decide/claims.ts'
 import { assessConfidence } from './decide/confidence.ts'
+import { writtenBefore } from './decide/differences.ts'
 import { type EpisodeDraft, parseDraft } from './decide/draft.ts'
-import { locate } from './decide/location.ts'
+import { shuts } from './decide/gate.ts'
+import { filesToRead, type Holding } from './decide/held-branches.ts'
+import { type Location, locate } from './decide/location.ts'
 import { namedCommit, type Proposal } from './decide/proposal.ts'
 import { decideStep, isSettled, type Step } from './decide/step.ts'
+import { readAddedCommits } from './gather/branch-commits.ts'
+import { readBranchFiles } from './gather/branch-files.ts'
 import { NO_EVIDENCE, readClaimEvidence } from './gather/claim-evidence.ts'
 import type { RepositoryState } from './gather/content-repository.ts'
 import { NO_DATA, readDataBasis } from './gather/data-basis.ts'
 import { readEarlierProposal } from './gather/earlier-proposal.ts'
 import { type FirstLook, lookAt } from './gather/first-look.ts'
+import { readPublication } from './gather/publication.ts'
 import { type SourceFile, scanText } from './gather/source-file.ts'
 import { readSubjectCommit } from './gather/subject-commit.ts'
 import type { Job, ProposeInputs } from './inputs.ts'
+import { seriesDirectory } from './naming.ts'
 import type { Settled, StepResult } from './outcome.ts'
 import { dryOutcome, idleOutcome } from './report/dry-run.ts'
-import { reportFaults } from './report/faults.ts'
+import { reportFaults, reportNotes } from './report/faults.ts'
 import { reportClaims, reportProposal } from './report/proposal.ts'
 import { keptValues } from './text/episode.ts'
 
@@ -33,11 +43,31 @@ const MAX_ATTEMPTS = 40
 /** Runs that lost a number together must not come back together, or all but one lose again. */
 const MAX_PAUSE_MS = 8_000
 
-async function readDraft(source: SourceFile, inputs: ProposeInputs): Promise<EpisodeDraft> {
-  const allowed = inputs.series === undefined ? inputs.allowedSeries : [inputs.series]
-  const reading = parseDraft(await scanText(source.text), allowed)
-  if (reading.ok) return reading.draft
-  throw await reportFaults('Draft with faults', [{ path: source.path, faults: reading.faults }])
+/** The series that a draft may be of: those that are listed, and the one that has a folder already. */
+async function draftSeries(
+  { series, allowedSeries }: ProposeInputs,
+  early: FirstLook['early'],
+): Promise<readonly string[]> {
+  if (series !== undefined) return [series]
+  if (early === undefined || allowedSeries.includes(early.series)) return allowedSeries
+  const { seriesFolders } = await early.state
+  return seriesFolders.includes(early.series) ? [...allowedSeries, early.series] : allowedSeries
+}
+
+async function readDraft(source: SourceFile, inputs: ProposeInputs, early: FirstLook['early']): Promise<EpisodeDraft> {
+  const reading = parseDraft(await scanText(source.text), await draftSeries(inputs, early))
+  if (!reading.ok) throw await reportFaults('Draft with faults', [{ path: source.path, faults: reading.faults }])
+  reportNotes([{ path: source.path, notes: reading.draft.notes }])
+  return reading.draft
+}
+
+/** Refuses a series that is neither listed nor has a folder: a slip of the pen would begin a new one. */
+function checkSeries({ allowedSeries, naming }: ProposeInputs, { state, series }: Holding): void {
+  if (allowedSeries.includes(series) || state.seriesFolders.includes(series)) return
+  const folder = seriesDirectory(naming, series)
+  throw new Error(
+    `Input 'series' must be one of ${allowedSeries.join(', ')}, or have the folder ${folder}: found '${series}'. Add a new series to the input 'allowed-series'.`,
+  )
 }
 
 /** Judges a draft by the data. */
@@ -45,6 +75,7 @@ async function assess(
   { clickHouse, isReadable }: Database,
   draft: EpisodeDraft,
   isComposed: boolean,
+  blogEntries: readonly BlogEntry[],
   now: Date,
 ): Promise<Proposal> {
   const [basis, subjectCommit] = isReadable
@@ -53,12 +84,46 @@ async function assess(
         readSubjectCommit(clickHouse, draft.frontMatter.commit_sha ?? undefined),
       ])
     : [NO_DATA, undefined]
-  return { draft, isComposed, subjectCommit, confidence: assessConfidence(draft.frontMatter, basis, now) }
+  return { draft, isComposed, subjectCommit, blogEntries, confidence: assessConfidence(draft.frontMatter, basis, now) }
 }
 
 /** Reads what ClickHouse holds on the claims of an episode; undefined where they are not verified. */
 function readEvidence({ clickHouse, episodesTable, isReadable }: Database, sha: string, runId: string) {
   return isReadable ? readClaimEvidence(clickHouse, episodesTable, { sha, runId }) : NO_EVIDENCE
+}
+
+/** Looks at what the repository holds of a series, and into the files of branches that nothing else tells of. */
+async function look(
+  { gitHub, repository }: Target,
+  inputs: ProposeInputs,
+  series: string,
+  early?: Promise<RepositoryState>,
+): Promise<Holding> {
+  const state = await (early ?? lookAt(gitHub, inputs, series))
+  if (state.isArchived)
+    throw new Error(
+      `${fullName(repository)} is archived, so nothing can be proposed there: unarchive it under Settings > General, or name another repository.`,
+    )
+  const allowedSeries = [...new Set([...inputs.allowedSeries, series])]
+  const holding = { state, files: [], naming: inputs.naming, allowedSeries, series }
+  const files = filesToRead(holding)
+  return files.length === 0 ? holding : { ...holding, files: await readBranchFiles(gitHub, repository, files) }
+}
+
+/** Finds the episode. Where it left branches behind, others may have worked on them: that is asked for only then. */
+async function find(
+  { gitHub, repository }: Target,
+  holding: Holding,
+  { runId, frontMatter }: EpisodeDraft,
+  refused: ReadonlySet<string>,
+): Promise<Location> {
+  const request = { ...holding, runId, wanted: frontMatter.episode, refused, added: new Map() }
+  const location = locate(request)
+  const touched = location.superseded.filter(({ hasOthersCommits }) => hasOthersCommits)
+  if (touched.length === 0) return location
+  const names = touched.map(({ branch }) => branch.name)
+  const added = await readAddedCommits(gitHub, repository, holding.state.base.name, names)
+  return locate({ ...request, added })
 }
 
 /** Gathers what the step depends on beside where the episode is, and decides. */
@@ -67,40 +132,34 @@ async function nextStep(
   database: Database,
   inputs: ProposeInputs,
   proposal: Proposal,
-  state: RepositoryState,
+  holding: Holding,
   refused: ReadonlySet<string>,
-  job: Job,
+  { serverUrl, now }: Job,
 ): Promise<Step> {
   const { draft } = proposal
-  const { series, episode: wanted } = draft.frontMatter
-  const { naming, allowedSeries } = inputs
-  const location = locate({ state, naming, allowedSeries, series, runId: draft.runId, wanted, refused })
+  const location = await find(target, holding, draft, refused)
   const isOpen = !isSettled(location, inputs)
   const earlier =
     isOpen && location.kind === 'proposed'
       ? await readEarlierProposal(target.gitHub, target.repository, {
-          // What this action wrote last tells whether the draft has changed, whatever others did on top of it.
-          sha: (location.last?.commit ?? location.branch.commits[0]).sha,
+          sha: location.branch.commits[0].sha,
           path: location.place.path,
           pullRequest: location.pullRequest?.number,
         })
       : undefined
-  const kept = earlier?.text === undefined ? undefined : keptValues(earlier.text)
+  const pullRequest = location.kind === 'proposed' ? location.pullRequest : undefined
+  const written = earlier === undefined ? undefined : writtenBefore(earlier, draft.runId, pullRequest).text
+  const kept = written === undefined ? undefined : keptValues(written, [])
   const evidence =
     isOpen && inputs.verifyClaims !== 'off'
       ? await readEvidence(database, namedCommit(proposal, kept), draft.runId)
       : undefined
-  const { serverUrl, now } = job
-  return decideStep({
-    proposal,
-    location,
-    earlier,
-    evidence,
-    rules: inputs,
-    baseName: state.base.name,
-    serverUrl,
-    now,
-  })
+  const { name: baseName } = holding.state.base
+  const publication =
+    location.kind === 'published'
+      ? await readPublication(target.gitHub, target.repository, baseName, location.file)
+      : []
+  return decideStep({ proposal, location, earlier, evidence, publication, rules: inputs, baseName, serverUrl, now })
 }
 
 /** Does what was decided. */
@@ -124,30 +183,39 @@ function asCreated({ outcome, episode }: Settled): Settled {
   return { outcome: { ...outcome, kind: outcome.kind === 'conflict' ? 'conflict' : 'created' }, episode }
 }
 
+/** Stops the step where its claims must be confirmed and are not; the gate of its pull request is shut before. */
+async function refuseUnconfirmed(target: Target, inputs: ProposeInputs, step: Step): Promise<void> {
+  if (inputs.verifyClaims !== 'fail' || !('content' in step)) return
+  const failure = claimFailure(step.content.claims)
+  if (failure === undefined) return
+  const refreshing = 'refreshing' in step ? step.refreshing : undefined
+  if (!inputs.dryRun && refreshing !== undefined && !refreshing.reopens && shuts(refreshing.gate)) {
+    const { done, warnings } = await shutGate(target, refreshing)
+    log.info(`Pull request #${refreshing.pullRequest.number}: ${done.join(', ')}.`)
+    for (const warning of warnings) log.warning(warning)
+  }
+  await reportClaims(step.content.claims)
+  throw failure
+}
+
 /** Looks, decides and does it; again when another run was faster. */
 async function settle(
-  gitHub: GitHub,
+  target: Target,
   database: Database,
   inputs: ProposeInputs,
   proposal: Proposal,
-  first: RepositoryState,
+  first: Holding,
   job: Job,
 ): Promise<Settled> {
-  const { series } = proposal.draft.frontMatter
-  const target = { gitHub, repository: inputs.repository }
   const taken = new Set<string>()
   /** The branch that this run has created, where it must look for what became of it. */
   let created: string | undefined
-  let state = first
+  let holding = first
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-    const step = await nextStep(target, database, inputs, proposal, state, taken, job)
-    const failure = inputs.verifyClaims === 'fail' && 'opening' in step ? claimFailure(step.content.claims) : undefined
-    if (failure !== undefined && 'opening' in step) {
-      await reportClaims(step.content.claims)
-      throw failure
-    }
+    const step = await nextStep(target, database, inputs, proposal, holding, taken, job)
+    await refuseUnconfirmed(target, inputs, step)
     if (inputs.dryRun) return dryOutcome(step)
-    const result = await carryOut(target, state, step)
+    const result = await carryOut(target, holding.state, step)
     if (!('taken' in result)) {
       const isOwn = created !== undefined && result.outcome.place?.branch === created
       return isOwn ? asCreated(result) : result
@@ -155,10 +223,10 @@ async function settle(
     taken.add(result.taken)
     if (result.isOwn) created = result.taken
     else await sleep(Math.random() * Math.min(MAX_PAUSE_MS, 1_000 * 2 ** attempt))
-    state = await lookAt(gitHub, inputs, series)
+    holding = await look(target, inputs, holding.series)
   }
   throw new Error(
-    `No free number for an episode of ${series} after ${MAX_ATTEMPTS} attempts: other runs were faster each time. Nothing is left behind; run the action again.`,
+    `No free number for an episode of ${first.series} after ${MAX_ATTEMPTS} attempts: other runs were faster each time. Nothing is left behind; run the action again.`,
   )
 }
 
@@ -166,17 +234,23 @@ async function settle(
  * Proposes an episode: the draft, or one composed from ClickHouse. ClickHouse is checked before anything is written to GitHub,
  * and the episode is recorded there once its pull request is open.
  */
-export async function propose(inputs: ProposeInputs, gitHub: GitHub, job: Job, look: FirstLook): Promise<void> {
+export async function propose(
+  inputs: ProposeInputs,
+  gitHub: GitHub,
+  job: Job,
+  { source, early }: FirstLook,
+): Promise<void> {
   const { now, serverUrl } = job
-  const given = look.source === undefined ? undefined : await readDraft(look.source, inputs)
+  const blogEntries = inputs.frontMatter === undefined ? [] : parseBlogEntries(inputs.frontMatter)
+  const target = { gitHub, repository: inputs.repository }
+  const given = source === undefined ? undefined : await readDraft(source, inputs, early)
   const series = given?.frontMatter.series ?? inputs.series ?? ''
   await using database = await openDatabase(inputs.clickHouse, inputs.dryRun ? 'look' : 'store')
-  const state = await (look.early?.series === series ? look.early.state : lookAt(gitHub, inputs, series))
+  const holding = await look(target, inputs, series, early?.series === series ? early.state : undefined)
+  checkSeries(inputs, holding)
 
   const composed =
-    given === undefined && database.isReadable
-      ? await compose(database.clickHouse, state, inputs, series, now, serverUrl)
-      : undefined
+    given === undefined && database.isReadable ? await compose(database.clickHouse, holding, now, serverUrl) : undefined
   const draft = given ?? composed
   const report = { usage: gitHub.usage, serverUrl, isDryRun: inputs.dryRun }
   if (draft === undefined) {
@@ -186,8 +260,8 @@ export async function propose(inputs: ProposeInputs, gitHub: GitHub, job: Job, l
     log.info(reason)
     return
   }
-  const proposal = await assess(database, draft, given === undefined, now)
-  const settled = await settle(gitHub, database, inputs, proposal, state, job)
+  const proposal = await assess(database, draft, given === undefined, blogEntries, now)
+  const settled = await settle(target, database, inputs, proposal, holding, job)
   const { outcome } = settled
   const conflict = outcome.kind === 'conflict' ? new Error(outcome.reason) : undefined
   const unrecorded = inputs.dryRun ? undefined : await recordProposal(database, proposal, settled, now)

@@ -1,36 +1,122 @@
-import type { Fault } from '../episode/fault.ts'
+import { type Database, openDatabase } from '../clickhouse/database.ts'
 import type { GitHub } from '../github/client.ts'
 import { log } from '../runner/log.ts'
 import { describeError } from '../runner/run-action.ts'
-import { episodeFaults } from './decide/episode-faults.ts'
-import { readChangedEpisodes } from './gather/changed-episodes.ts'
+import { withClaimFaults } from './decide/claim-faults.ts'
+import { type CheckedFile, type CheckRules, checkFile, episodePaths } from './decide/episode-faults.ts'
+import { filesToRead, type Holding } from './decide/held-branches.ts'
+import { withPlaceFaults } from './decide/place-faults.ts'
+import { readBranchFiles } from './gather/branch-files.ts'
+import { type ChangedFiles, type ChangeEvent, readChangedFiles, readChangeEvent } from './gather/changed-files.ts'
+import { NO_EVIDENCE, readClaimEvidence } from './gather/claim-evidence.ts'
+import { readRepositoryState } from './gather/content-repository.ts'
 import { readSource, scanText } from './gather/source-file.ts'
 import type { ValidateInputs } from './inputs.ts'
-import { type FaultyFile, reportFaultless, reportFaults } from './report/faults.ts'
+import { branchFolder, seriesDirectory, seriesOfPath } from './naming.ts'
+import { reportFaultless, reportFaults, reportNotes } from './report/faults.ts'
+
+/** Looks at what the repository holds of a series beside the change. */
+async function look(
+  gitHub: GitHub,
+  { repository, naming, allowedSeries }: ValidateInputs,
+  series: string,
+  { base, queued }: ChangeEvent,
+): Promise<Holding> {
+  const state = await readRepositoryState(gitHub, {
+    repository,
+    base,
+    at: queued?.before,
+    postsDirectory: naming.postsDirectory,
+    directory: seriesDirectory(naming, series),
+    branchFolder: branchFolder(naming),
+    users: [],
+  })
+  const holding = { state, files: [], naming, allowedSeries: [...new Set([...allowedSeries, series])], series }
+  const files = filesToRead(holding)
+  return files.length === 0 ? holding : { ...holding, files: await readBranchFiles(gitHub, repository, files) }
+}
 
 /** A file that can't be read is a fault too, so that those of the others are shown as well. */
-async function faultsOf(inputs: ValidateInputs, path: string, workspace: string): Promise<Fault[]> {
+async function check(rules: CheckRules, path: string, workspace: string): Promise<CheckedFile> {
   try {
     const source = await readSource(path, workspace)
-    return episodeFaults(inputs, source.path, await scanText(source.text))
+    return checkFile(rules, source.path, await scanText(source.text))
   } catch (error) {
-    return [{ line: 1, message: describeError(error) }]
+    const fault = { line: 1, kind: 'unreadable', message: describeError(error) } as const
+    return { path, faults: [fault], notes: [], episode: undefined, lineOf: () => 1 }
   }
 }
 
+/** Checks the episodes of one series that a change touches: each by itself, and at its place among the others. */
+async function checkSeries(
+  inputs: ValidateInputs,
+  gitHub: GitHub,
+  workspace: string,
+  series: string,
+  paths: readonly string[],
+  event: ChangeEvent,
+  { present, gone }: ChangedFiles,
+): Promise<readonly CheckedFile[]> {
+  const holding = await look(gitHub, inputs, series, event)
+  const { seriesFolders } = holding.state
+  const files: CheckedFile[] = []
+  for (const path of paths) files.push(await check({ ...inputs, seriesFolders }, path, workspace))
+  const change = { pullRequest: event.pullRequest, touched: new Set([...present, ...gone]) }
+  return withPlaceFaults(holding, change, files)
+}
+
+/** Checks the episodes that the change of this run touches. */
+async function checkChange(inputs: ValidateInputs, gitHub: GitHub, workspace: string): Promise<readonly CheckedFile[]> {
+  const event = await readChangeEvent()
+  if (event === undefined)
+    throw new Error(
+      "Nothing to validate: give 'draft', or run on the event pull_request or merge_group, whose episodes are then checked.",
+    )
+  const changed = await readChangedFiles(gitHub, inputs.repository, event)
+  const paths = episodePaths(inputs.naming, inputs.allowedSeries, changed.present)
+  const checked: CheckedFile[] = []
+  for (const [series, own] of Map.groupBy(paths, (path) => seriesOfPath(inputs.naming, path) ?? ''))
+    checked.push(...(await checkSeries(inputs, gitHub, workspace, series, own, event, changed)))
+  return checked
+}
+
+/** Compares what episodes say of themselves with ClickHouse. */
+async function verify(
+  { clickHouse, episodesTable, isReadable }: Database,
+  { verifyClaims }: ValidateInputs,
+  files: readonly CheckedFile[],
+): Promise<readonly CheckedFile[]> {
+  const verified: CheckedFile[] = []
+  for (const file of files) {
+    const { episode } = file
+    const evidence =
+      isReadable && episode !== undefined
+        ? await readClaimEvidence(clickHouse, episodesTable, { sha: episode.commit_sha, runId: episode.run_id })
+        : NO_EVIDENCE
+    verified.push(withClaimFaults(file, evidence, verifyClaims))
+  }
+  return verified
+}
+
 /**
- * Checks the draft, or the episodes that a pull request touches, and annotates every fault at its line.
+ * Checks the draft, or the episodes that a pull request touches, and annotates what is at fault at its line. With a database it
+ * verifies their claims too.
  *
  * @throws {Error} when there are faults.
  */
 export async function validate(inputs: ValidateInputs, gitHub: GitHub, workspace: string): Promise<void> {
-  const paths = inputs.draft === undefined ? await readChangedEpisodes(gitHub, inputs) : [inputs.draft]
-  const faulty: FaultyFile[] = []
-  for (const path of paths) {
-    const faults = await faultsOf(inputs, path, workspace)
-    if (faults.length === 0) log.info(`${path}: no faults`)
-    else faulty.push({ path, faults })
+  const checked =
+    inputs.draft === undefined
+      ? await checkChange(inputs, gitHub, workspace)
+      : [await check({ ...inputs, seriesFolders: [] }, inputs.draft, workspace)]
+  let files = checked
+  if (inputs.clickHouse !== undefined && inputs.verifyClaims !== 'off' && checked.length > 0) {
+    await using database = await openDatabase(inputs.clickHouse, 'look')
+    files = await verify(database, inputs, checked)
   }
+  const faulty = files.filter(({ faults }) => faults.length > 0)
+  for (const { path, faults } of files) if (faults.length === 0) log.info(`${path}: no faults`)
+  reportNotes(files)
   if (faulty.length > 0) throw await reportFaults('Episodes with faults', faulty)
-  await reportFaultless(paths.length)
+  await reportFaultless(files.length)
 }

@@ -1,5 +1,8 @@
+import type { Coverage } from '../gather/coverage.ts'
 import type { Candidate } from './candidates.ts'
 import { arrivedAt, type Case, earlier } from './case.ts'
+
+type CommitCoverage = Extract<Coverage, { readonly match: 'commit' }>
 
 /** Which commits have data, and by what. */
 export interface Covered {
@@ -24,14 +27,14 @@ function reachable(from: readonly string[], edges: ReadonlyMap<string, readonly 
 }
 
 /** Whether the table has enough rows of a SHA. */
-function hasData({ coverage, minRows }: Case, sha: string): boolean {
-  return coverage.match === 'commit' && (coverage.rows.get(sha)?.count ?? 0) >= minRows
+function hasData(rows: CommitCoverage['rows'], { minRows }: Case, sha: string): boolean {
+  return (rows.get(sha)?.count ?? 0) >= minRows
 }
 
 const hasOwnData = (judged: Case, candidate: Candidate): boolean => {
   const { coverage } = judged
   if (coverage.match === 'commit')
-    return hasData(judged, candidate.sha) || candidate.aliases.some((alias) => hasData(judged, alias))
+    return [candidate.sha, ...candidate.aliases].some((sha) => hasData(coverage.rows, judged, sha))
   return coverage.newestAt !== undefined && coverage.newestAt.getTime() >= arrivedAt(candidate, judged).getTime()
 }
 
@@ -56,7 +59,7 @@ export function coveredOf(judged: Case): Covered {
   const withData = candidates.filter((candidate) => hasOwnData(judged, candidate))
   const roots =
     coverage.match === 'commit'
-      ? [...coverage.rows.keys()].filter((sha) => hasData(judged, sha))
+      ? [...coverage.rows.keys()].filter((sha) => hasData(coverage.rows, judged, sha))
       : withData.map(({ sha }) => sha)
   const shas = reachable(roots, parents)
   for (const { sha } of withData) shas.add(sha)
@@ -80,7 +83,9 @@ function childrenOf(parents: Case['commits']['parents']): ReadonlyMap<string, re
 export function dataTime(judged: Case, { sha, aliases }: Candidate): Date | undefined {
   const { coverage, commits } = judged
   if (coverage.match === 'time') return coverage.sinceNewest?.firstAt
-  const telling = [...reachable([sha], childrenOf(commits.parents)), ...aliases].filter((one) => hasData(judged, one))
-  const times = telling.flatMap((one) => coverage.rows.get(one)?.firstAt ?? [])
+  const telling = new Set([...reachable([sha], childrenOf(commits.parents)), ...aliases])
+  const times = [...coverage.rows].flatMap(([one, { firstAt }]) =>
+    telling.has(one) && hasData(coverage.rows, judged, one) ? [firstAt] : [],
+  )
   return times.length === 0 ? undefined : times.reduce(earlier)
 }

@@ -41,8 +41,7 @@ export function standingOf(judged: Case): Standing {
   // Another that waits came later than the decisive one, so the decisive one came by then at the latest.
   const known = isSinceKnown ? decisive : (first(waiting.filter((one) => !hasUnknownTime(judged, one))) ?? decisive)
   const since = known === undefined ? now : arrivedAt(known, judged)
-  const latest = decisive === undefined ? now : arrivedAt(decisive, judged)
-  const facts = { newestCovered, waiting, decisive, since: earlier(since, latest), isSinceKnown, isClosed }
+  const facts = { newestCovered, waiting, decisive, since, isSinceKnown, isClosed }
   const isBehind = waiting.length > 0
   const dataAt = isBehind || decisive === undefined ? undefined : dataTime(judged, decisive)
   return { ...facts, dataAt: dataAt === undefined ? undefined : earlier(dataAt, now) }

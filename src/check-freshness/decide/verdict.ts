@@ -52,7 +52,7 @@ export function judge(judged: Case): Verdict {
   const standing = standingOf(judged)
   const { waiting, decisive, since, dataAt, newestCovered, isClosed, isSinceKnown } = standing
   const { commits, coverage, now, severity, pushTimes } = judged
-  const measured = decisive === undefined ? 'fresh' : statusSince(judged, standing, since)
+  const measured = statusSince(judged, standing, since)
   const isKnownByPush =
     decisive !== undefined &&
     (pushTimes.has(decisive.arrival.sha) || (isMisdated(decisive.arrival, judged) && judged.pushedAt !== undefined))

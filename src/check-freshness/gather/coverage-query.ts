@@ -3,6 +3,7 @@ import type { ReadStatement } from '../../clickhouse/client.ts'
 import type { Parameter } from '../../clickhouse/parameters.ts'
 import { timeParameter } from '../../clickhouse/time.ts'
 import type { Source } from '../sources/sources.ts'
+import type { TableName } from '../sources/table-name.ts'
 
 /** What a table is asked for. */
 export type AskedTable = Pick<Source, 'table' | 'match' | 'where' | 'timeColumn' | 'commitColumn' | 'minRows'>
@@ -56,7 +57,7 @@ const column = (given: string) => (PLAIN_COLUMN.test(given) ? `\`${given}\`` : `
 export const parameterOf = (number: number, label: string, type: string): string => `{${label}${number}:${type}}`
 
 /** The table's name, bound. */
-export const tableOf = (number: number, { table }: Pick<Source, 'table'>): string =>
+const tableOf = (number: number, { table }: Pick<Source, 'table'>): string =>
   `${table.database === undefined ? '' : `${parameterOf(number, 'database', 'Identifier')}.`}${parameterOf(number, 'table', 'Identifier')}`
 
 /**
@@ -112,8 +113,14 @@ FROM (SELECT muse_at FROM ${rows} WHERE ${from} AND ${until} ORDER BY muse_at DE
 export const kindsOf = ({ match }: Pick<Source, 'match'>): readonly CoverageRow['kind'][] =>
   match === 'time' ? ['table', 'since', 'newest'] : ['table', 'commits']
 
+/** The values that a table's name binds. */
+export const tableParameters = (number: number, { database, name }: TableName): Record<string, Parameter> => ({
+  ...(database === undefined ? {} : { [`database${number}`]: database }),
+  [`table${number}`]: name,
+})
+
 /** The values that a question binds. */
-export function parametersOf({
+function parametersOf({
   number,
   source: { table, match },
   shas,
@@ -122,8 +129,7 @@ export function parametersOf({
   until,
 }: Question): Record<string, Parameter> {
   return {
-    ...(table.database === undefined ? {} : { [`database${number}`]: table.database }),
-    [`table${number}`]: table.name,
+    ...tableParameters(number, table),
     [`from${number}`]: timeParameter(from),
     ...(match === 'time'
       ? { [`newest${number}`]: timeParameter(newestAt), [`until${number}`]: timeParameter(until) }

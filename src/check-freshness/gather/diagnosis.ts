@@ -5,7 +5,7 @@ import { timeParameter } from '../../clickhouse/time.ts'
 import { log } from '../../runner/log.ts'
 import { describeError } from '../../runner/run-action.ts'
 import type { Source } from '../sources/sources.ts'
-import { type AskedTable, parameterOf, READ_SETTINGS, rowsOf } from './coverage-query.ts'
+import { type AskedTable, parameterOf, READ_SETTINGS, rowsOf, tableParameters } from './coverage-query.ts'
 import type { History } from './history.ts'
 
 /** What a source's table holds where it lacks what was asked for. */
@@ -100,8 +100,7 @@ function parametersOf(number: number, { source, history }: Ailing, now: Date): R
   const { table, match } = source
   const shas = (history?.commits ?? []).map(({ sha }) => sha)
   return {
-    ...(table.database === undefined ? {} : { [`database${number}`]: table.database }),
-    [`table${number}`]: table.name,
+    ...tableParameters(number, table),
     [`from${number}`]: timeParameter(new Date(now.getTime() - LOOK_BACK_MS)),
     [`until${number}`]: timeParameter(now),
     ...(match === 'time' ? {} : { [`shas${number}`]: shas }),

@@ -59,18 +59,15 @@ async function ask(
       () => gitHub.graphql({ query, variables, data: listingsAnswer, attempted, retries: 0 }),
       mayPass,
     )
-    const answers = listings.map((_, index): ListingAnswer => {
+    const answered = listings.map((listing, index) => {
       const alias = `listing${index}`
-      return { kind: 'answered', data: data[alias], errors: errors.filter(({ path }) => path?.[0] === alias) }
+      const own = errors.filter(({ path }) => path?.[0] === alias)
+      const answer: ListingAnswer = { kind: 'answered', data: data[alias], errors: own }
+      return { listing, answer, isHeavy: own.some(partWasTooMuch) }
     })
-    const heavy = listings.filter((_, index) => {
-      const answer = answers[index]
-      return answer?.kind === 'answered' && answer.errors.some(partWasTooMuch)
-    })
-    if (heavy.length === 0) return answers
-    const again = await askInHalves(gitHub, heavy, size, attempted, halvings)
-    if (again === undefined) return answers
-    return answers.map((answer, index) => again[heavy.findIndex((one) => one === listings[index])] ?? answer)
+    const heavy = answered.filter(({ isHeavy }) => isHeavy).map(({ listing }) => listing)
+    const again = heavy.length === 0 ? [] : await askInHalves(gitHub, heavy, size, attempted, halvings)
+    return answered.map(({ listing, answer }) => again?.[heavy.indexOf(listing)] ?? answer)
   } catch (error) {
     const again = wasTooMuch(error) ? await askInHalves(gitHub, listings, size, attempted, halvings) : undefined
     return again ?? listings.map(() => failedAnswer(error))

@@ -57,11 +57,18 @@ function madeByVersion(object: ExistingObject, isFirst: boolean): number | undef
 
 const isOutdated = (version: number | undefined): version is number => version !== undefined && version < SCHEMA_VERSION
 
+/** What adds the columns that are missing, each at its place. */
+function additionsTo(table: Table, existing: ExistingObject): string[] {
+  const names = Object.keys(table.columns)
+  return columnDefinitions(table.columns).flatMap((definition, index) => {
+    if (existing.columns.some(({ name }) => name === names[index])) return []
+    const place = index === 0 ? 'FIRST' : `AFTER \`${names[index - 1]}\``
+    return [`ADD COLUMN IF NOT EXISTS ${definition} ${place}`]
+  })
+}
+
 function upgradeTable(table: Table, existing: ExistingObject, cluster: string | undefined): SchemaStatement[] {
-  const missing = Object.fromEntries(
-    Object.entries(table.columns).filter(([name]) => !existing.columns.some((column) => column.name === name)),
-  )
-  const additions = columnDefinitions(missing).map((definition) => `ADD COLUMN IF NOT EXISTS ${definition}`)
+  const additions = additionsTo(table, existing)
   const marking = markVersion(table.name, cluster)
   if (additions.length === 0) return [{ attempted: `marking ${table.name}`, isNeeded: false, sql: marking }]
   // In one statement: a table with new columns and without a version would count as the user's own.

@@ -1,12 +1,17 @@
+import type { HeadAnswer } from '../../github/heads.ts'
 import { branchKey } from '../cursor.ts'
 import { cursorsOf, identify, type KnownName } from '../repository-identity.ts'
-import type { BranchAnswer } from '../source/branch-heads.ts'
 import type { Collection } from './collection.ts'
 import { moveCommits, recordNames } from './repository-names.ts'
 
+/** A branch, whatever else is known of it. */
+interface AnsweredBranch {
+  readonly answer: HeadAnswer
+}
+
 /** Branches and what is stored of them, under the names that their repositories have. */
-export interface IdentifiedBranches extends Collection {
-  readonly branches: readonly BranchAnswer[]
+interface IdentifiedBranches<Branch> extends Collection {
+  readonly branches: readonly Branch[]
 }
 
 /** Cursors tell names too: those of a database from before names were kept, and those of clones. */
@@ -14,7 +19,7 @@ const namesOfCursors = ({ cursors }: Collection): KnownName[] =>
   [...cursors.values()].map(({ repositoryId, repository, setAt }) => ({ repositoryId, repository, knownAt: setAt }))
 
 /** Each branch once: a repository may be met under two names, over GitHub and in a clone. */
-function distinct(branches: readonly BranchAnswer[]): BranchAnswer[] {
+function distinct<Branch extends AnsweredBranch>(branches: readonly Branch[]): Branch[] {
   const seen = new Set<string>()
   return branches.filter(({ answer }) => {
     if (answer.kind !== 'head') return true
@@ -27,11 +32,11 @@ function distinct(branches: readonly BranchAnswer[]): BranchAnswer[] {
  * Finds out which repositories the branches belong to, and brings what is stored of them under the names that they have: cursors are
  * carried over, and commits moved.
  */
-export async function identifyBranches(
-  branches: readonly BranchAnswer[],
+export async function identifyBranches<Branch extends AnsweredBranch>(
+  branches: readonly Branch[],
   collection: Collection,
   { dryRun, now }: { readonly dryRun: boolean; readonly now: Date },
-): Promise<IdentifiedBranches> {
+): Promise<IdentifiedBranches<Branch>> {
   const { clickHouse, names } = collection
   const known = [...names, ...namesOfCursors(collection)]
   const identified = branches.map((branch) => {

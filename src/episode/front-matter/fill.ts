@@ -2,6 +2,7 @@ import { isScalar, type Pair, type ParsedNode } from 'yaml'
 import { parseIsoDate } from '../../time/iso-date.ts'
 import { FRONT_MATTER_ORDER } from '../format.ts'
 import { renderValue } from '../render.ts'
+import { isSettledByQuotes } from './other-readers.ts'
 import { splitFrontMatter } from './split.ts'
 import { parseYaml, type YamlEntries } from './yaml.ts'
 
@@ -29,6 +30,17 @@ export function fillFrontMatter(source: string, values: FilledValues): string {
   for (const [name, value] of Object.entries(values)) {
     if (value !== undefined) text = setEntry(text, name, value, newline)
   }
+  return source.slice(0, split.start) + text + source.slice(split.end)
+}
+
+/** Puts the values of the front matter in quotes that readers disagree on, so that all of them read what is written. */
+export function quoteAmbiguous(source: string): string {
+  const split = splitFrontMatter(source)
+  if (!split.ok) throw new Error(`The front matter can't be filled in. ${split.faults[0]?.message}`)
+  let text = split.frontMatter
+  const quotable = readEntries(text).disagreements.filter(isSettledByQuotes)
+  for (const { source: written, range } of quotable.toReversed())
+    text = text.slice(0, range[0]) + renderValue(written) + text.slice(range[1])
   return source.slice(0, split.start) + text + source.slice(split.end)
 }
 

@@ -4,7 +4,7 @@ import { type Body, splitFrontMatter } from './split.ts'
 import { parseYaml, type YamlEntries, type YamlReading } from './yaml.ts'
 
 export type FrontMatterReading =
-  | ({ readonly ok: true; readonly body: Body } & Pick<YamlEntries, 'data' | 'faults' | 'lineOf'>)
+  | ({ readonly ok: true; readonly body: Body } & Pick<YamlEntries, 'data' | 'faults' | 'notes' | 'lineOf'>)
   | { readonly ok: false; readonly faults: readonly Fault[]; readonly body: Body | undefined }
 
 /** Languages that gray-matter knows or that are registered under these names elsewhere. */
@@ -20,7 +20,7 @@ const REFUSING_ENGINES = Object.fromEntries(REFUSED_LANGUAGES.map((language) => 
  * text that was found to open with a plain `---`, its YAML engine is replaced by {@link parseYaml}, and every other one
  * throws. Options are always given, because gray-matter caches what it reads without, even what failed.
  *
- * This is the only module that loads gray-matter (about 30 ms): import it when it is needed.
+ * This module and `other-readers.ts` load gray-matter (about 30 ms): import them when they are needed.
  */
 export function readFrontMatter(source: string): FrontMatterReading {
   const split = splitFrontMatter(source)
@@ -40,10 +40,10 @@ export function readFrontMatter(source: string): FrontMatterReading {
   })
   const [reading] = readings
   // gray-matter asks no engine about front matter without entries.
-  if (reading === undefined) return { ok: true, data, faults: [], lineOf: () => undefined, body: split.body }
+  if (reading === undefined) return { ok: true, data, faults: [], notes: [], lineOf: () => undefined, body: split.body }
   const { ok, faults } = reading
   if (!ok) return { ok, faults, body: split.body }
-  return { ok, data, faults, lineOf: reading.lineOf, body: split.body }
+  return { ok, data, faults, notes: reading.notes, lineOf: reading.lineOf, body: split.body }
 }
 
 /** The front matter of an episode that is there already; without entries where it can't be read. */

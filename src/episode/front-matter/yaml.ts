@@ -1,6 +1,8 @@
 import { isMap, isNode, isScalar, LineCounter, type Node, parseDocument, visit, type YAMLMap } from 'yaml'
 import { shorten } from '../../text/markdown/escape.ts'
 import { type Fault, quote, visible } from '../fault.ts'
+import { FRONT_MATTER_ORDER } from '../format.ts'
+import { type Disagreement, disagreements } from './other-readers.ts'
 import { findUnsafeYaml } from './yaml-limits.ts'
 
 /** Keys that reach an object's prototype where a careless reader copies them. */
@@ -18,6 +20,10 @@ export interface YamlEntries {
   readonly data: Readonly<Record<string, unknown>>
   /** Entries that are read, but that other readers take for something else. */
   readonly faults: readonly Fault[]
+  /** Values that readers disagree on, without being faults. */
+  readonly notes: readonly Fault[]
+  /** The same with their places in the text. */
+  readonly disagreements: readonly Disagreement[]
   /** Line of the value at a path such as `['models', 1]`, else of its nearest parent; undefined when there is none. */
   readonly lineOf: (path: readonly PropertyKey[]) => number | undefined
 }
@@ -54,7 +60,8 @@ export function parseYaml(text: string, firstLine: number): YamlReading {
   if (problems.length > 0) return { ok: false, faults: problems.map((problem) => parserFault(problem, text, lineAt)) }
 
   const { contents } = document
-  if (contents === null) return { ok: true, map: undefined, data: {}, faults: [], lineOf: () => undefined }
+  if (contents === null)
+    return { ok: true, map: undefined, data: {}, faults: [], notes: [], disagreements: [], lineOf: () => undefined }
   if (!isMap(contents) || contents.flow === true) {
     const found = isMap(contents) ? 'a mapping in braces' : isScalar(contents) ? 'a single value' : 'a list'
     const message = `Expected entries such as title: "…", one to a line, found ${found}.`
@@ -64,7 +71,12 @@ export function parseYaml(text: string, firstLine: number): YamlReading {
   if (faults.length > 0) return { ok: false, faults }
   const data = withoutBlanks(contents, document.toJS({ maxAliasCount: 0 }))
   const lineOf = (path: readonly PropertyKey[]) => lineOfPath(contents, path, lineAt)
-  return { ok: true, map: contents, data, faults: octalFaults(contents, lineAt), lineOf }
+  const octal = octalFaults(contents, lineAt)
+  const disagreed = disagreements(contents)
+  const notes = disagreed
+    .map(({ range, entry, message }) => ({ line: lineAt(range[0]), field: entry, message }))
+    .filter(({ line }) => !octal.some((fault) => fault.line === line))
+  return { ok: true, map: contents, data, faults: octal, notes, disagreements: disagreed, lineOf }
 }
 
 function parserFault(problem: { code: string; message: string; pos: [number, number] }, text: string, lineAt: LineAt) {
@@ -92,21 +104,21 @@ function forbiddenNodes(map: YAMLMap.Parsed, lineAt: LineAt): Fault[] {
   return faults
 }
 
+/** Numbers of the format that some readers take for others. */
 function octalFaults(map: YAMLMap.Parsed, lineAt: LineAt): Fault[] {
-  const faults: Fault[] = []
-  visit(map, {
-    Scalar: (_, { value, source = '', range }) => {
-      if (!isReadAsOctal(value, source)) return
-      const message = `Expected a number without leading zeros, found ${quote(source)}: readers of YAML disagree on it.`
-      faults.push({ line: lineAt(range?.[0] ?? 0), message })
-    },
+  return map.items.flatMap(({ key, value }) => {
+    if (!isScalar(key) || !FRONT_MATTER_ORDER.includes(String(key.value)) || !isScalar(value)) return []
+    const { source = '', range } = value
+    if (!isReadAsOctal(value.value, source)) return []
+    const message = `Expected a number without leading zeros, found ${quote(source)}: readers of YAML disagree on it.`
+    return [{ line: lineAt(range?.[0] ?? 0), message }]
   })
-  return faults
 }
 
-/** YAML 1.1, by which many site generators read, takes 010 for 8. */
+/** YAML 1.1, by which many site generators read, takes 010 for 8, and 08 for a text. */
 function isReadAsOctal(value: unknown, source: string): boolean {
-  return typeof value === 'number' && /^[-+]?0[0-7]+$/u.test(source) && Number.parseInt(source, 8) !== value
+  if (typeof value !== 'number' || !/^[-+]?0\d+$/u.test(source)) return false
+  return /[89]/u.test(source) || Number.parseInt(source, 8) !== value
 }
 
 /** `date:` with nothing after it is an entry left out; `date: null` is a value. */

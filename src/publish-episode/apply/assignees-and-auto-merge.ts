@@ -11,12 +11,16 @@ export interface AssignAndMerge {
   /** GraphQL's ids by login. */
   readonly assignees: ReadonlyMap<string, string>
   readonly autoMerge: PullRequestRequests['autoMerge']
+  /** Whether a draft becomes ready for review: otherwise it can't merge. */
+  readonly marksReady: boolean
 }
 
 const ASSIGN_AND_MERGE = `
 mutation assignAndMerge(
-  $id: ID!, $assignees: [ID!]!, $isAssigning: Boolean!, $method: PullRequestMergeMethod!, $isMerging: Boolean!
+  $id: ID!, $isReady: Boolean!, $assignees: [ID!]!, $isAssigning: Boolean!, $method: PullRequestMergeMethod!
+  $isMerging: Boolean!
 ) {
+  markPullRequestReadyForReview(input: { pullRequestId: $id }) @include(if: $isReady) { clientMutationId }
   addAssigneesToAssignable(input: { assignableId: $id, assigneeIds: $assignees }) @include(if: $isAssigning) {
     assignable { assignees(first: 100) { nodes { login } } }
   }
@@ -33,7 +37,11 @@ const assigned = z.object({
     .nullable(),
 })
 const answerSchema = z
-  .object({ addAssigneesToAssignable: assigned.nullish(), enablePullRequestAutoMerge: z.object({}).nullish() })
+  .object({
+    markPullRequestReadyForReview: z.object({}).nullish(),
+    addAssigneesToAssignable: assigned.nullish(),
+    enablePullRequestAutoMerge: z.object({}).nullish(),
+  })
   .nullable()
 
 interface Answer {
@@ -42,13 +50,14 @@ interface Answer {
 }
 
 /** Asks again while GitHub does not see the new pull request everywhere; both parts may be asked for twice. */
-function send(gitHub: GitHub, id: string, { assignees, autoMerge }: AssignAndMerge): Promise<Answer> {
+function send(gitHub: GitHub, id: string, { assignees, autoMerge, marksReady }: AssignAndMerge): Promise<Answer> {
   return retry(
     async (number) => {
       const answer = await gitHub.graphql({
         query: ASSIGN_AND_MERGE,
         variables: {
           id,
+          isReady: marksReady,
           assignees: [...assignees.values()],
           isAssigning: assignees.size > 0,
           method: METHODS[autoMerge],
@@ -94,6 +103,14 @@ function assignment(answer: Answer, number: number, wanted: readonly string[]): 
   }
 }
 
+function readyAnswer(answer: Answer, number: number): RequestResult {
+  const marked = answer.data?.markPullRequestReadyForReview
+  if (marked !== undefined && marked !== null) return { done: ['ready for review'], warnings: [] }
+  const said = refusalOf(answer, 'markPullRequestReadyForReview')
+  const warning = `Pull request #${number} is still a draft. GitHub answered: ${said} Mark it as ready for review by hand.`
+  return { done: [], warnings: [warning] }
+}
+
 function autoMergeAnswer(answer: Answer, number: number): RequestResult {
   const enabled = answer.data?.enablePullRequestAutoMerge
   if (enabled !== undefined && enabled !== null) return { done: ['auto-merge'], warnings: [] }
@@ -103,8 +120,8 @@ function autoMergeAnswer(answer: Answer, number: number): RequestResult {
 }
 
 /**
- * Assigns people to a pull request and has it merge by itself once its rules are met: one request for both, as REST has none
- * for the second. What GitHub refuses of either is returned as warnings.
+ * Makes a draft ready, assigns people to a pull request and has it merge by itself once its rules are met: one request for all, as REST
+ * has none for the first and the last. What GitHub refuses of either is returned as warnings.
  */
 export async function assignAndMerge(
   gitHub: GitHub,
@@ -112,11 +129,12 @@ export async function assignAndMerge(
   request: AssignAndMerge,
 ): Promise<RequestResult> {
   const logins = [...request.assignees.keys()]
-  if (logins.length === 0 && request.autoMerge === 'off') return NOTHING_REQUESTED
+  if (logins.length === 0 && request.autoMerge === 'off' && !request.marksReady) return NOTHING_REQUESTED
   const answer = await send(gitHub, nodeId, request).catch(
     (error: unknown): Answer => ({ data: null, errors: [{ message: answerOf(error) }] }),
   )
   return mergeResults([
+    request.marksReady ? readyAnswer(answer, number) : NOTHING_REQUESTED,
     logins.length === 0 ? NOTHING_REQUESTED : assignment(answer, number, logins),
     request.autoMerge === 'off' ? NOTHING_REQUESTED : autoMergeAnswer(answer, number),
   ])

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { answerOf, statusOf } from '../../github/errors.ts'
 import { describeError } from '../../runner/run-action.ts'
 import type { Superseded } from '../decide/location.ts'
 import { mergeResults, type RequestResult } from './ask.ts'
@@ -35,9 +36,14 @@ async function isCommented({ gitHub, repository }: Target, number: number): Prom
 async function closePullRequest({ gitHub, repository }: Target, number: number, comment: string): Promise<void> {
   const { owner, name: repo } = repository
   if (!(await isCommented({ gitHub, repository }, number))) {
-    await gitHub.attempt(`commenting on pull request #${number}`, () =>
-      gitHub.rest.issues.createComment({ owner, repo, issue_number: number, body: `${comment}\n\n${SIGN}\n` }),
-    )
+    await gitHub
+      .attempt(`commenting on pull request #${number}`, () =>
+        gitHub.rest.issues.createComment({ owner, repo, issue_number: number, body: `${comment}\n\n${SIGN}\n` }),
+      )
+      .catch((error: unknown) => {
+        // A conversation that people have locked is closed without a word.
+        if (statusOf(error) !== 403 || !/locked/iu.test(answerOf(error))) throw error
+      })
   }
   await gitHub.attempt(`closing pull request #${number}`, () =>
     gitHub.rest.pulls.update({ owner, repo, pull_number: number, state: 'closed' }),

@@ -7,9 +7,12 @@ import type { Target } from './content-branch.ts'
 /** There is nothing left to do about an episode on the base branch but what an earlier run has left over. */
 export async function finishPublished(
   target: Target,
-  { file, superseded, reason }: Extract<Step, { kind: 'published' }>,
+  { file, superseded, reason, shown }: Extract<Step, { kind: 'published' }>,
 ): Promise<Settled> {
   const { done, warnings } = await closeSuperseded(target, superseded, `as ${codeSpan(file)}`)
-  const added = done.length === 0 ? '' : ` Made up for what was missing: ${done.join(', ')}.`
-  return { outcome: { kind: 'unchanged', reason: `${reason}${added}`, warnings }, episode: undefined }
+  const added = done.length === 0 ? '' : ` Did what was missing: ${done.join(', ')}.`
+  return {
+    outcome: { kind: 'unchanged', reason: `${reason}${added}`, ...shown, warnings },
+    episode: undefined,
+  }
 }

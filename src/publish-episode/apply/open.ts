@@ -46,6 +46,11 @@ export async function openProposal(
       ...authors.map(
         (login) => `${login} opened pull request #${number} and so can't review it: name another reviewer.`,
       ),
+      ...(isDraft && !opened.isDraft
+        ? [
+            `Pull request #${number} should be a draft, because the confidence in it is below 'min-confidence', but this repository has no drafts: look at the data before you merge it.`,
+          ]
+        : []),
       ...(obstacle === undefined ? [] : [`Pull request #${number} does not merge by itself: ${obstacle}.`]),
       ...warnings,
     ],

@@ -17,6 +17,8 @@ export interface OpenedPullRequest {
   readonly url: string
   /** For GraphQL. */
   readonly nodeId: string
+  /** False also where drafts aren't supported. */
+  readonly isDraft: boolean
   /** Login of the token's owner. */
   readonly author: string
 }
@@ -44,7 +46,8 @@ export async function openPullRequest(
         maintainer_can_modify: false,
       }),
     )
-    return { number: data.number, url: data.html_url, nodeId: data.node_id, author: data.user.login }
+    const { number, html_url, node_id, user, draft = isDraft } = data
+    return { number, url: html_url, nodeId: node_id, author: user.login, isDraft: draft }
   } catch (error) {
     if (isRefusal(error, /pull request already exists/iu)) return 'exists'
     if (isDraft && isRefusal(error, /draft pull requests? (?:are|is) not supported/iu))

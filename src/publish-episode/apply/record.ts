@@ -103,7 +103,7 @@ function recordOf(
   { place, pullRequest }: Outcome,
   { frontMatter }: FinishedEpisode,
 ): EpisodeRecord | undefined {
-  if (place === undefined || pullRequest === undefined) return undefined
+  if (place?.path === undefined || place.branch === undefined || pullRequest === undefined) return undefined
   return {
     series: frontMatter.series,
     episode: frontMatter.episode,

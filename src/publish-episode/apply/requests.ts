@@ -9,6 +9,31 @@ export interface PullRequestId {
   readonly nodeId: string
 }
 
+/** What is asked for on a pull request. */
+interface SentRequests extends PullRequestRequests {
+  /** Whether a draft becomes ready for review. */
+  readonly marksReady?: boolean
+}
+
+/** Adds labels, in one request. One that GitHub refuses keeps it from adding the others: each is tried by itself then. */
+async function addLabels(
+  { gitHub, repository: { owner, name: repo } }: Target,
+  number: number,
+  labels: readonly string[],
+): Promise<RequestResult> {
+  const add = (names: readonly string[]) =>
+    tryRequest(gitHub, number, {
+      what: 'labels',
+      names,
+      send: () => gitHub.rest.issues.addLabels({ owner, repo, issue_number: number, labels: [...names] }),
+    })
+  const atOnce = await add(labels)
+  if (atOnce.warnings.length === 0 || labels.length === 1) return atOnce
+  const oneByOne: RequestResult[] = []
+  for (const label of labels) oneByOne.push(await add([label]))
+  return mergeResults(oneByOne)
+}
+
 /**
  * Asks for reviews, in one request. One name that GitHub refuses keeps it from asking the others: each is asked by itself then.
  * What it refuses is returned as warnings.
@@ -40,7 +65,7 @@ async function requestReviews(
 }
 
 /**
- * Asks for labels, reviews, assignees and auto-merge: at most three requests, unless GitHub refuses one of several reviewers.
+ * Asks for labels, reviews, assignees and auto-merge: at most three requests, unless GitHub refuses one of several names.
  * What it refuses is returned as warnings: the episode is fine without.
  *
  * @param userIds GraphQL's ids of the assignees by login, without those that GitHub doesn't know
@@ -48,23 +73,22 @@ async function requestReviews(
 export async function sendRequests(
   target: Target,
   { number, nodeId }: PullRequestId,
-  requests: PullRequestRequests,
+  requests: SentRequests,
   userIds: ReadonlyMap<string, string>,
 ): Promise<RequestResult> {
-  const { labels, assignees, autoMerge } = requests
-  const { gitHub, repository } = target
-  const { owner, name: repo } = repository
+  const { labels, assignees, autoMerge, marksReady = false } = requests
+  const { gitHub } = target
   const known = assignees.flatMap((login) => {
     const id = userIds.get(login)
     return id === undefined ? [] : [[login, id] as const]
   })
-  const marked = await tryRequest(gitHub, number, {
-    what: 'labels',
-    names: labels,
-    send: () => gitHub.rest.issues.addLabels({ owner, repo, issue_number: number, labels: [...labels] }),
-  })
+  const marked = await addLabels(target, number, labels)
   const reviewed = await requestReviews(target, number, requests)
-  const assigned = await assignAndMerge(gitHub, { number, nodeId }, { assignees: new Map(known), autoMerge })
+  const assigned = await assignAndMerge(
+    gitHub,
+    { number, nodeId },
+    { assignees: new Map(known), autoMerge, marksReady },
+  )
   const unknown = assignees
     .filter((login) => !userIds.has(login))
     .map(

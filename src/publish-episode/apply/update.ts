@@ -1,4 +1,5 @@
 import { describeError } from '../../runner/run-action.ts'
+import { shuts } from '../decide/gate.ts'
 import type { Refreshing } from '../decide/opening.ts'
 import type { Step } from '../decide/step.ts'
 import type { RepositoryState } from '../gather/content-repository.ts'
@@ -6,6 +7,7 @@ import type { Settled, StepResult } from '../outcome.ts'
 import { mergeResults, NOTHING_REQUESTED, type RequestResult } from './ask.ts'
 import { closeSuperseded } from './close-superseded.ts'
 import { type CreatedCommit, createCommit, moveBranch, type Target } from './content-branch.ts'
+import { shutGate } from './gate.ts'
 import { openProposal } from './open.ts'
 import { editPullRequest, reopenPullRequest } from './pull-request.ts'
 import { sendRequests } from './requests.ts'
@@ -52,14 +54,17 @@ async function refreshTexts(target: Target, { pullRequest, changes }: Refreshing
   }
 }
 
-/** One sentence on what was done about a pull request, and one on what was missing. */
+/** One sentence on what was done about a pull request, one on what the gate has shut, and one on what was missing. */
 function reasonOf(
   { kind, content }: BranchStep,
-  { pullRequest, reopens }: Refreshing,
+  { pullRequest, reopens, obstacle }: Refreshing,
+  shut: readonly string[],
   done: readonly string[],
 ): string {
   const { number } = pullRequest
-  const added = done.length === 0 ? '' : ` Made up for what was missing: ${done.join(', ')}.`
+  const gate = shut.length === 0 ? '' : ` Because ${obstacle}: ${shut.join(', ')}.`
+  const missing = done.length === 0 ? '' : ` Did what was missing: ${done.join(', ')}.`
+  const added = `${gate}${missing}`
   if (kind === 'update')
     return `${reopens ? 'Reopened and updated' : 'Updated'} pull request #${number} with the changed ${content.place.path}.${added}`
   return `${reopens ? `Reopened pull request #${number}.` : `Pull request #${number} has this episode already.`}${added}`
@@ -71,26 +76,28 @@ async function refresh(
   { userIds }: RepositoryState,
   step: BranchStep,
   refreshing: Refreshing,
+  shut: RequestResult,
   commit: CreatedCommit,
 ): Promise<Settled> {
   const { content, superseded } = step
-  const { pullRequest, requests, reopens } = refreshing
+  const { pullRequest, requests, reopens, gate } = refreshing
+  const { autoMerge, marksReady } = gate
   const texts = await refreshTexts(target, refreshing)
   const { done, warnings } = mergeResults([
     // New texts for a new commit were not missing.
     step.kind === 'update' ? { ...texts, done: [] } : texts,
-    await sendRequests(target, pullRequest, requests, userIds),
+    await sendRequests(target, pullRequest, { ...requests, autoMerge, marksReady }, userIds),
     await closeSuperseded(target, superseded, `with the next number in #${pullRequest.number}`),
   ])
-  const isUpdated = step.kind === 'update' || reopens || done.length > 0
+  const isUpdated = step.kind === 'update' || reopens || shut.done.length > 0 || done.length > 0
   return {
     outcome: {
       kind: isUpdated ? 'updated' : 'unchanged',
-      reason: reasonOf(step, refreshing, done),
+      reason: reasonOf(step, refreshing, shut.done, done),
       place: content.place,
       commit,
       pullRequest,
-      warnings: [...step.warnings, ...warnings],
+      warnings: [...step.warnings, ...shut.warnings, ...warnings],
       claims: content.claims,
     },
     episode: content.episode,
@@ -102,9 +109,12 @@ export async function updateProposal(target: Target, state: RepositoryState, ste
   const { branch, refreshing } = step
   // First, as it may be refused.
   if (refreshing?.reopens === true) await reopenPullRequest(target, refreshing.pullRequest.number, branch.name)
+  // Before the commit: nothing may merge meanwhile.
+  const shut =
+    refreshing !== undefined && shuts(refreshing.gate) ? await shutGate(target, refreshing) : NOTHING_REQUESTED
   const commit = step.kind === 'update' ? await commitChange(target, step) : branch.commits[0]
   if (commit === 'overtaken') return { taken: branch.name, isOwn: false }
   return refreshing === undefined
     ? openMissing(target, state, step, commit)
-    : refresh(target, state, step, refreshing, commit)
+    : refresh(target, state, step, refreshing, shut, commit)
 }

@@ -73,7 +73,7 @@ export function checkClaims(frontMatter: ClaimedEntries, evidence: ClaimEvidence
 }
 
 /** A claim in one line: `latency_ms_p95 1,250 ms (bench_runs: 80 ms in 1 run of this commit)`. */
-const claimLine = ({ entry, value, source }: Claim) => `${entry} ${value} (${source})`
+export const claimLine = ({ entry, value, source }: Claim) => `${entry} ${value} (${source})`
 
 /** The claims that ClickHouse contradicts. */
 export const contradicted = (claims: readonly Claim[]): Claim[] => claims.filter(({ match }) => match === 'no')

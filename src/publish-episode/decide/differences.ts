@@ -2,58 +2,70 @@ import type { PullRequest } from '../gather/content-repository-query.ts'
 import type { EarlierProposal } from '../gather/earlier-proposal.ts'
 import { saysDataQuality, withoutDataQuality } from '../text/data-quality.ts'
 import type { FinishedEpisode } from '../text/episode.ts'
-import { describesOtherEpisode, runIdOfBody, unedited } from '../text/marker.ts'
-import type { Proposal, ProposalRules } from './proposal.ts'
-import { mergeObstacle, NO_REQUESTS, type PullRequestRequests, requestsNeverMade } from './requests.ts'
+import { describesEpisode, describesOtherEpisode, unedited } from '../text/marker.ts'
+import { ownEpisode } from './own-commits.ts'
+
+/** What this action wrote last, and what became of it. */
+export interface WrittenEpisode {
+  /** Undefined where there is no such file, or it is not text. */
+  readonly text: string | undefined
+  /** Whether the branch still has just that: otherwise others have changed it. */
+  readonly isAsWritten: boolean
+}
+
+/**
+ * Finds what this action wrote last on a branch: by its own newest commit of the file, or, where that was rewritten, by what the pull
+ * request says of it. Merges of the base and commits on other files don't matter.
+ */
+export function writtenBefore(
+  { file, versions }: EarlierProposal,
+  runId: string,
+  pullRequest: PullRequest | undefined,
+): WrittenEpisode {
+  const own = versions.find((version) => ownEpisode(version)?.runId === runId)?.file
+  if (own !== undefined) return { text: own.text, isAsWritten: file?.oid === own.oid }
+  const text = file?.text
+  if (text === undefined || pullRequest === undefined) return { text, isAsWritten: false }
+  return { text, isAsWritten: describesEpisode(pullRequest.body, withoutDataQuality(text)) }
+}
 
 /** In what an episode differs from what was proposed before. */
 export interface Differences {
-  /** The file on the branch is another one. */
+  /** The file on the branch is to be another one. */
   readonly isChanged: boolean
+  /** It is, and others have changed the file: nothing may be overwritten. */
+  readonly isConflict: boolean
   /** The pull request was closed. */
   readonly isClosed: boolean
   /** The texts of the pull request are those of another state of the episode. */
   readonly hasOldText: boolean
-  /** What the inputs want on the pull request and was never asked for. */
-  readonly missing: PullRequestRequests
 }
 
 /** The confidence changes with every day, which alone is no reason for a commit. */
 const isSameEpisode = (one: string, other: string) => withoutDataQuality(one) === withoutDataQuality(other)
 
-/** Only what this action has opened is completed, and nothing merges by itself that people must look at. */
-function missingOn(
-  { draft, confidence }: Proposal,
-  rules: ProposalRules,
-  pullRequest: PullRequest | undefined,
-  { text, history }: EarlierProposal,
-): PullRequestRequests {
-  if (pullRequest === undefined || history === undefined) return NO_REQUESTS
-  if (runIdOfBody(pullRequest.body) !== draft.runId) return NO_REQUESTS
-  const missing = requestsNeverMade(rules, history)
-  // The data may be better by now, but the episode still says that it wasn't.
-  const isDoubted =
-    mergeObstacle(confidence, rules.minConfidence, []) !== undefined || (text !== undefined && saysDataQuality(text))
-  return isDoubted ? { ...missing, autoMerge: 'off' } : missing
-}
+/** Whether just one of them says that its data deserves less trust: the confidence has crossed the threshold. */
+const isOtherTrust = (one: string, other: string) => saysDataQuality(one) !== saysDataQuality(other)
 
 /** Whether the body is of another state of the episode; one that a person has edited is left to them. */
 const isOfOtherState = ({ title, body }: PullRequest, { text }: FinishedEpisode) =>
   unedited(title, body).body && describesOtherEpisode(body, withoutDataQuality(text))
 
-/** Compares an episode with what was proposed before. */
+/** Compares an episode with what was proposed before, and with what is there now: a person may have put the change there by hand. */
 export function compare(
-  proposal: Proposal,
-  rules: ProposalRules,
   episode: FinishedEpisode,
-  earlier: EarlierProposal,
+  { text, isAsWritten }: WrittenEpisode,
+  { file }: EarlierProposal,
   pullRequest: PullRequest | undefined,
 ): Differences {
-  const isChanged = earlier.text === undefined || !isSameEpisode(earlier.text, episode.text)
+  const isOther = text === undefined || !isSameEpisode(text, episode.text)
+  const isThereByHand = file?.text !== undefined && isSameEpisode(file.text, episode.text)
+  const crosses = isAsWritten && text !== undefined && isOtherTrust(text, episode.text)
+  const isChanged = (isOther && !isThereByHand) || crosses
   return {
     isChanged,
+    isConflict: isChanged && !isAsWritten,
     isClosed: pullRequest?.state === 'CLOSED',
     hasOldText: pullRequest !== undefined && (isChanged || isOfOtherState(pullRequest, episode)),
-    missing: missingOn(proposal, rules, pullRequest, earlier),
   }
 }

@@ -12,9 +12,13 @@ export interface EpisodeDraft {
   /** The Markdown file as its author wrote it. */
   readonly source: string
   readonly frontMatter: DraftFrontMatter
+  /** The Markdown after the front matter. */
+  readonly body: string
   /** The author's own section "Data quality" stays the only one. */
   readonly hasDataQuality: boolean
   readonly runId: string
+  /** What other readers of the file take otherwise: it is put in quotes. */
+  readonly notes: readonly Fault[]
 }
 
 /** A draft, or every fault of it. */
@@ -31,8 +35,10 @@ export function parseDraft({ faults, redacted }: ScannedText, allowedSeries: rea
   const draft = {
     source: redacted,
     frontMatter,
+    body: validation.episode.body,
     hasDataQuality: sections.some(({ heading }) => heading.toLowerCase() === 'data quality'),
     runId: frontMatter.run_id ?? episodeRunId(frontMatter.series, frontMatter.title),
+    notes: validation.episode.notes,
   }
   return { ok: true, draft }
 }

@@ -1,25 +1,74 @@
 import { type Fault, sortFaults } from '../../episode/fault.ts'
+import type { EpisodeFrontMatter } from '../../episode/format.ts'
+import { readFrontMatter } from '../../episode/front-matter/read.ts'
 import { validateEpisode } from '../../episode/validate.ts'
 import type { ScannedText } from '../gather/source-file.ts'
 import type { ValidateInputs } from '../inputs.ts'
+import { isEpisodeFile, type Naming, numberInFolder, seriesOfPath } from '../naming.ts'
 
-/** What episodes are checked against. */
-type Rules = Pick<ValidateInputs, 'naming' | 'allowedSeries'>
-
-function formatFaults({ allowedSeries, naming }: Rules, path: string, text: string): readonly Fault[] {
-  const folder = `${naming.postsDirectory}/`
-  if (!path.startsWith(folder)) {
-    const validation = validateEpisode(text, { kind: 'draft', allowedSeries })
-    return validation.ok ? [] : validation.faults
-  }
-  const validation = validateEpisode(text, { kind: 'published', allowedSeries })
-  if (!validation.ok) return validation.faults
-  const { series } = validation.episode.frontMatter
-  const inFolder = path.slice(folder.length).split('/')[0]
-  if (inFolder === series) return []
-  return [{ line: 1, field: 'series', message: `series: expected "${inFolder}", the file's folder, found "${series}"` }]
+/** What a file is checked against. */
+export interface CheckRules extends Pick<ValidateInputs, 'naming' | 'allowedSeries'> {
+  /** Names of the folders of series on the base branch. */
+  readonly seriesFolders: readonly string[]
 }
 
-/** Every fault of a file: its secrets, and where it doesn't follow the format of an episode or, outside of the posts, of a draft. */
-export const episodeFaults = (rules: Rules, path: string, { faults, redacted }: ScannedText): Fault[] =>
-  sortFaults([...faults, ...formatFaults(rules, path, redacted)])
+/** A file that was checked by itself. */
+export interface CheckedFile {
+  readonly path: string
+  readonly faults: readonly Fault[]
+  /** What other readers of the file take otherwise, which is no fault. */
+  readonly notes: readonly Fault[]
+  /** Undefined for a file with faults, and for a draft. */
+  readonly episode: EpisodeFrontMatter | undefined
+  /** Line of an entry of the front matter. */
+  readonly lineOf: (entry: string) => number
+}
+
+/**
+ * The paths that are episodes: Markdown files right in the folder of a series, but for those that a site generator or GitHub takes for
+ * something else (`README.md`, `_index.md`). In a folder that isn't listed as a series only what is named as an episode counts.
+ */
+export const episodePaths = (naming: Naming, allowedSeries: readonly string[], paths: readonly string[]): string[] =>
+  paths.filter((path) => {
+    const series = seriesOfPath(naming, path)
+    if (series === undefined || !isEpisodeFile(path)) return false
+    return allowedSeries.includes(series) || numberInFolder(naming, series, path) !== undefined
+  })
+
+/** Whether an episode lies where it belongs: in the folder of its series, with its number in its name. */
+function ownPlaceFaults(naming: Naming, path: string, { series, episode }: EpisodeFrontMatter): Fault[] {
+  const folder = seriesOfPath(naming, path)
+  if (folder !== series) {
+    const message = `series: expected "${folder}", the file's folder, found "${series}"`
+    return [{ line: 1, field: 'series', kind: 'place', message }]
+  }
+  const number = numberInFolder(naming, series, path)
+  if (number === undefined || number === episode) return []
+  const message = `episode: expected ${number}, the number in the file's name, found ${episode}.`
+  return [{ line: 1, field: 'episode', kind: 'place', message }]
+}
+
+/** Checks a file by itself: its secrets, and whether it follows the format of an episode or, outside of the posts, of a draft. */
+export function checkFile(rules: CheckRules, path: string, { faults, redacted }: ScannedText): CheckedFile {
+  const { naming, allowedSeries, seriesFolders } = rules
+  const reading = readFrontMatter(redacted)
+  const lineOf = (entry: string) => (reading.ok ? reading.lineOf([entry]) : undefined) ?? 1
+  const notes = reading.ok ? reading.notes : []
+  const folder = seriesOfPath(naming, path)
+  if (folder === undefined) {
+    const validation = validateEpisode(redacted, { kind: 'draft', allowedSeries })
+    const all = sortFaults([...faults, ...(validation.ok ? [] : validation.faults)])
+    return { path, faults: all, notes, episode: undefined, lineOf }
+  }
+  const allowed = seriesFolders.includes(folder) ? [...allowedSeries, folder] : allowedSeries
+  const validation = validateEpisode(redacted, { kind: 'published', allowedSeries: allowed })
+  if (!validation.ok)
+    return { path, faults: sortFaults([...faults, ...validation.faults]), notes, episode: undefined, lineOf }
+  const { frontMatter } = validation.episode
+  const place = ownPlaceFaults(naming, path, frontMatter).map((fault) => ({
+    ...fault,
+    line: lineOf(fault.field ?? ''),
+  }))
+  const all = sortFaults([...faults, ...place])
+  return { path, faults: all, notes, episode: all.length === 0 ? frontMatter : undefined, lineOf }
+}

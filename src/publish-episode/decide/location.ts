@@ -1,20 +1,27 @@
-import type { PublishedFile } from '../gather/content-repository.ts'
-import type { ContentBranch, PullRequest } from '../gather/content-repository-query.ts'
-import { episodePath, numberOfFile, type Place, seriesDirectory } from '../naming.ts'
-import { runIdOfBody } from '../text/marker.ts'
+import type { AddedCommit } from '../gather/branch-commits.ts'
+import type { ContentBranch } from '../gather/content-repository.ts'
+import type { PullRequest } from '../gather/content-repository-query.ts'
+import { numberOfFile, type Place, seriesDirectory } from '../naming.ts'
 import { type HeldBranch, type Holding, heldBranches, type OwnCommit } from './held-branches.ts'
 import { freePlace, type NumberRequest } from './next-number.ts'
+import { isNobodysWork } from './own-commits.ts'
+import { isOfRun, publishedNumbers } from './published-episodes.ts'
 
 /** Where an episode is. */
 export type Location =
-  /** It is on the base branch. */
-  | { readonly kind: 'published'; readonly file: string; readonly superseded: readonly Superseded[] }
+  /** It is on the base branch. `number` is undefined where the file's name has none. */
+  | {
+      readonly kind: 'published'
+      readonly file: string
+      readonly number: number | undefined
+      readonly superseded: readonly Superseded[]
+    }
   /** It is on a content branch. */
   | {
       readonly kind: 'proposed'
       readonly place: Place
       readonly branch: ContentBranch
-      /** Undefined where no commit of this action is left on the branch. */
+      /** Undefined where no commit of this action is left among the newest. */
       readonly last: OwnCommit | undefined
       readonly pullRequest: PullRequest | undefined
       readonly superseded: readonly Superseded[]
@@ -34,61 +41,61 @@ export interface Superseded {
 /** Which episode is looked for, and where. */
 export interface LocationRequest extends NumberRequest {
   readonly runId: string
-}
-
-/** Whether a file's front matter has this run id. The file may be years old and follow another format. */
-function isOfRun({ text }: PublishedFile, runId: string): boolean {
-  if (text === undefined) return false
-  const end = text.indexOf('\n---', 3)
-  return new RegExp(`^run_id:\\s*["']?${runId}["']?\\s*$`, 'imu').test(text.slice(0, end === -1 ? 0 : end))
+  /** What branches add to the base, as far as it was read; undefined for one that adds more than GitHub tells. */
+  readonly added: ReadonlyMap<string, readonly AddedCommit[] | undefined>
 }
 
 /** The run ids of the episodes that are on content branches and not on the base branch yet. */
 export function openRunIds(holding: Holding): ReadonlySet<string> {
   const runIds = heldBranches(holding)
-    .filter(({ branch }) => branch.pullRequests[0]?.state !== 'MERGED')
-    .flatMap(({ branch, last }) => [
-      last?.episode.runId ?? [],
-      ...branch.pullRequests.map(({ body }) => runIdOfBody(body) ?? []),
-    ])
-    .flat()
+    .filter(({ pullRequest }) => pullRequest?.state !== 'MERGED')
+    .flatMap(({ runId }) => runId ?? [])
   return new Set(runIds.filter((runId) => !holding.state.published.some((file) => isOfRun(file, runId))))
 }
 
-const isProposalOf =
+/** Whether a branch holds the episode. In the pull requests of earlier versions of this action the series isn't told. */
+const holds =
   ({ series, runId }: LocationRequest) =>
-  ({ branch, last }: HeldBranch): boolean =>
-    (last?.episode.runId === runId && last.episode.series === series) ||
-    branch.pullRequests.some(({ body }) => runIdOfBody(body) === runId)
+  (held: HeldBranch): boolean =>
+    held.runId === runId && (held.series ?? series) === series
 
-const superseded = ({ branch, number, last }: HeldBranch): Superseded => ({
-  branch,
-  number,
-  pullRequest: branch.pullRequests[0],
-  hasOthersCommits: last?.isHead !== true,
-})
+function superseded({ branch, number, last, pullRequest }: HeldBranch, { added }: LocationRequest): Superseded {
+  const commits = added.get(branch.name)
+  const hasOthersCommits = commits === undefined ? last?.isHead !== true : !commits.every(isNobodysWork)
+  return { branch, number, pullRequest, hasOthersCommits }
+}
+
+/** An open pull request first: of several branches it says which one counts. */
+const openFirst = (one: HeldBranch, other: HeldBranch) =>
+  Number(other.pullRequest?.state === 'OPEN') - Number(one.pullRequest?.state === 'OPEN') || one.number - other.number
 
 /** Finds an episode: is it published, on a content branch, or new? */
 export function locate(request: LocationRequest): Location {
   const { state, naming, series, runId } = request
   const held = heldBranches(request)
-  const merged = new Set(state.published.flatMap(({ name }) => numberOfFile(naming, series, name) ?? []))
-  const ours = held.filter(isProposalOf(request))
-  const isCurrent = ({ number, branch }: HeldBranch) =>
-    !merged.has(number) || branch.pullRequests[0]?.state === 'MERGED'
-  const left = ours.filter((branch) => !isCurrent(branch)).toSorted((one, other) => one.number - other.number)
+  const merged = publishedNumbers(state.published, naming, series)
+  const ours = held.filter(holds(request)).toSorted(openFirst)
+  const isCurrent = ({ number, pullRequest }: HeldBranch) => !merged.has(number) || pullRequest?.state === 'MERGED'
+  const left = ours
+    .filter((branch) => !isCurrent(branch))
+    .toSorted((one, other) => one.number - other.number)
+    .map((branch) => superseded(branch, request))
 
   const published = state.published.find((file) => isOfRun(file, runId))
   if (published !== undefined) {
-    const own = numberOfFile(naming, series, published.name)
+    const number = numberOfFile(naming, series, published.name)
     const file = `${seriesDirectory(naming, series)}/${published.name}`
-    return { kind: 'published', file, superseded: left.filter(({ number }) => number !== own).map(superseded) }
+    return { kind: 'published', file, number, superseded: left.filter((old) => old.number !== number) }
   }
   const current = ours.find(isCurrent)
-  if (current === undefined)
-    return { kind: 'new', place: freePlace(request, merged, held), superseded: left.map(superseded) }
-  const { branch, number, last } = current
-  const place = { number, branch: branch.name, path: episodePath(naming, series, number) }
-  const [pullRequest] = branch.pullRequests
-  return { kind: 'proposed', place, branch, last, pullRequest, superseded: left.map(superseded) }
+  if (current === undefined) return { kind: 'new', place: freePlace(request, merged, held), superseded: left }
+  const { branch, number, path, last, pullRequest } = current
+  return {
+    kind: 'proposed',
+    place: { number, branch: branch.name, path },
+    branch,
+    last,
+    pullRequest,
+    superseded: left,
+  }
 }

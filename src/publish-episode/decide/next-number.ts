@@ -1,9 +1,9 @@
+import { MAX_EPISODE_NUMBER } from '../../episode/format.ts'
 import { branchNames, episodePath, numberOfBranch, type Place } from '../naming.ts'
 import type { HeldBranch, Holding } from './held-branches.ts'
 
 /** Who asks for a number. */
 export interface NumberRequest extends Holding {
-  readonly series: string
   /** The number that the draft gives itself, if it does. */
   readonly wanted: number | undefined
   /** Branch names whose creation was refused although the state doesn't show them. */
@@ -23,14 +23,19 @@ export function freePlace(
   const shown = new Set(state.branches.map(({ name }) => name))
   const taken = new Set(merged)
   // A branch whose series can't be told may be this one's.
-  for (const branch of held) if ((branch.series ?? series) === series) taken.add(branch.number)
+  for (const branch of held)
+    if ((branch.series ?? series) === series) for (const number of branch.numbers) taken.add(number)
   for (const name of refused) {
     const number = shown.has(name) ? undefined : numberOfBranch(naming, allowedSeries, name)?.number
     if (number !== undefined) taken.add(number)
   }
   const next = Math.max(0, ...taken) + 1
-  for (let number = wanted === undefined || taken.has(wanted) ? next : wanted; ; number = Math.max(number + 1, next)) {
+  let number = wanted === undefined || taken.has(wanted) ? next : wanted
+  for (; number <= MAX_EPISODE_NUMBER; number = Math.max(number + 1, next)) {
     const branch = branchNames(naming, series, number).find((name) => !shown.has(name))
     if (branch !== undefined) return { number, branch, path: episodePath(naming, series, number) }
   }
+  throw new Error(
+    `There is no number left for an episode of ${series}: the highest one is ${MAX_EPISODE_NUMBER}. Look which file or branch of the series has it, and rename it.`,
+  )
 }

@@ -3,6 +3,7 @@ import type { SubjectCommit } from '../gather/subject-commit.ts'
 import type { ProposeInputs } from '../inputs.ts'
 import type { Place } from '../naming.ts'
 import { completeEpisode, type FinishedEpisode, type KeptValues } from '../text/episode.ts'
+import { type BlogEntry, blogValues, previewOf, shownConfidence } from './blog-entries.ts'
 import { type Confidence, isTrusted } from './confidence.ts'
 import type { EpisodeDraft } from './draft.ts'
 
@@ -13,6 +14,8 @@ export interface Proposal {
   readonly isComposed: boolean
   readonly confidence: Confidence
   readonly subjectCommit: SubjectCommit | undefined
+  /** What the blog's own front matter is filled in with. */
+  readonly blogEntries: readonly BlogEntry[]
 }
 
 /** What of the inputs decides about a proposal. */
@@ -34,6 +37,19 @@ export type ProposalRules = Pick<
 export const namedCommit = ({ draft, subjectCommit }: Proposal, kept: KeptValues | undefined): string =>
   draft.frontMatter.commit_sha ?? kept?.commitSha ?? subjectCommit?.sha ?? NO_COMMIT
 
+/** The values of the blog's own entries; figures of the commit where it is the one that the data tells of. */
+function extraValues({ draft, confidence, subjectCommit, blogEntries }: Proposal, commit: string) {
+  if (blogEntries.length === 0) return {}
+  const subject = subjectCommit?.sha === commit ? subjectCommit : undefined
+  return blogValues(blogEntries, {
+    commit: commit === NO_COMMIT ? undefined : commit,
+    files: subject?.files,
+    lines: subject?.linesAdded,
+    confidence: shownConfidence(confidence),
+    preview: previewOf(draft.body),
+  })
+}
+
 /** The episode, completed for its place. */
 export function episodeAt(
   proposal: Proposal,
@@ -43,10 +59,12 @@ export function episodeAt(
   now: Date,
 ): FinishedEpisode {
   const { draft, confidence } = proposal
+  const commitSha = namedCommit(proposal, kept)
   return completeEpisode(draft, {
     number,
     date: kept?.date ?? `${now.toISOString().slice(0, 19)}Z`,
-    commitSha: namedCommit(proposal, kept),
+    commitSha,
+    extra: { ...extraValues(proposal, commitSha), ...kept?.extra },
     confidence,
     minConfidence,
     isTrusted: isTrusted(confidence, minConfidence),

@@ -1,7 +1,5 @@
 import type { PullRequestHistory, RequestedNames } from '../gather/earlier-proposal.ts'
 import type { ProposeInputs } from '../inputs.ts'
-import { type Claim, contradicted } from './claims.ts'
-import { type Confidence, isTrusted } from './confidence.ts'
 
 /** What may be asked for on a pull request: how it is marked, who should look at it, and how it merges by itself. */
 export type PullRequestRequests = Pick<
@@ -26,7 +24,7 @@ export const hasRequests = ({ autoMerge, ...names }: PullRequestRequests): boole
 const comparable = (name: string) => name.toLowerCase().replace(/\[bot\]$/u, '')
 
 /** Whether two names are those of one account or label. */
-const isSameName = (one: string, other: string): boolean => comparable(one) === comparable(other)
+export const isSameName = (one: string, other: string): boolean => comparable(one) === comparable(other)
 
 function neverAsked(wanted: readonly string[], asked: RequestedNames): readonly string[] {
   if (asked === 'all') return []
@@ -39,13 +37,13 @@ function neverAsked(wanted: readonly string[], asked: RequestedNames): readonly 
  * is gone was taken away by a person, and stays away. A draft never merges by itself: people must look at it first.
  */
 export function requestsNeverMade(wanted: PullRequestRequests, history: PullRequestHistory): PullRequestRequests {
-  const { author, labels, assignees, reviewers, hasTeamRequest, hasAutoMerge, isDraft } = history
+  const { author, labels, assignees, reviewers, hasTeamRequest } = history
   return {
     labels: neverAsked(wanted.labels, labels),
     assignees: neverAsked(wanted.assignees, assignees),
     reviewers: neverAsked(wanted.reviewers, reviewers).filter((login) => !isSameName(login, author)),
     teamReviewers: hasTeamRequest ? [] : wanted.teamReviewers,
-    autoMerge: hasAutoMerge || isDraft ? 'off' : wanted.autoMerge,
+    autoMerge: 'off',
   }
 }
 
@@ -56,14 +54,4 @@ export function reviewersBeside(
 ): { readonly others: readonly string[]; readonly authors: readonly string[] } {
   const isAuthor = (login: string) => login.toLowerCase() === author.toLowerCase()
   return { others: reviewers.filter((login) => !isAuthor(login)), authors: reviewers.filter(isAuthor) }
-}
-
-/** Why people must look at an episode before it is merged, whatever the input says; undefined when nothing speaks against it. */
-export function mergeObstacle(
-  confidence: Confidence,
-  minConfidence: number,
-  claims: readonly Claim[],
-): string | undefined {
-  if (!isTrusted(confidence, minConfidence)) return "the confidence in it is below 'min-confidence'"
-  return contradicted(claims).length > 0 ? 'ClickHouse contradicts what it claims' : undefined
 }

@@ -1,23 +1,27 @@
 import { shortSha } from '../../text/figures.ts'
 import type { ClaimEvidence } from '../gather/claim-evidence.ts'
-import type { BranchCommit, ContentBranch, PullRequest } from '../gather/content-repository-query.ts'
+import type { ContentBranch } from '../gather/content-repository.ts'
+import type { BranchCommit, PullRequest } from '../gather/content-repository-query.ts'
 import type { EarlierProposal } from '../gather/earlier-proposal.ts'
+import type { PublishingCommit } from '../gather/publication.ts'
 import type { Place } from '../naming.ts'
 import { contentOf, type EpisodeContent } from '../text/content.ts'
 import { keptValues } from '../text/episode.ts'
+import { markedEpisode } from '../text/marker.ts'
 import { checkClaims, claimWarnings } from './claims.ts'
 import { isTrusted } from './confidence.ts'
-import { compare } from './differences.ts'
+import { compare, writtenBefore } from './differences.ts'
+import { changesGate, gateOf } from './gate.ts'
 import type { Location, Superseded } from './location.ts'
 import { type Opening, openingOf, type Refreshing, refreshingOf } from './opening.ts'
 import { episodeAt, type Proposal, type ProposalRules } from './proposal.ts'
-import { hasRequests, mergeObstacle } from './requests.ts'
+import { hasRequests } from './requests.ts'
 
 /** What is there of an episode already, as outputs name it. */
 export interface Shown {
-  readonly place?: Place
-  readonly commit?: BranchCommit
-  readonly pullRequest?: PullRequest
+  readonly place?: Partial<Place>
+  readonly commit?: Pick<BranchCommit, 'sha' | 'isVerified'>
+  readonly pullRequest?: Pick<PullRequest, 'number' | 'url'>
 }
 
 interface Idle {
@@ -67,6 +71,8 @@ export interface StepRequest {
   readonly earlier: EarlierProposal | undefined
   /** Undefined where claims are not verified. */
   readonly evidence: ClaimEvidence | undefined
+  /** What brought an episode that is on the base branch, newest first. */
+  readonly publication: readonly PublishingCommit[]
   readonly rules: ProposalRules
   readonly baseName: string
   /** Where repositories' pages are: `https://github.com`. */
@@ -118,12 +124,35 @@ export function isSettled(location: Location, rules: ProposalRules): boolean {
   }
 }
 
+/** What brought a published episode: its own pull request and the commit that this ended in, or else the first commit of the file. */
+function publicationOf(publication: readonly PublishingCommit[], runId: string) {
+  const names = ({ body }: PublishingCommit['pullRequests'][number]) => markedEpisode(body)?.runId === runId
+  const commit = publication.findLast(({ pullRequests }) => pullRequests.some(names)) ?? publication.at(-1)
+  return { commit, pullRequest: commit?.pullRequests.find(names) ?? commit?.pullRequests[0] }
+}
+
 function published(
-  { proposal, baseName }: StepRequest,
-  { file, superseded }: Extract<Location, { kind: 'published' }>,
+  { proposal, publication, baseName }: StepRequest,
+  { file, number, superseded }: Extract<Location, { kind: 'published' }>,
 ): Step {
-  const reason = `Already published: ${file} on ${baseName} has the run id ${proposal.draft.runId}.`
-  return { kind: 'published', file, superseded, reason, shown: {} }
+  const { runId } = proposal.draft
+  const { commit, pullRequest } = publicationOf(publication, runId)
+  const place = {
+    path: file,
+    ...(number === undefined ? {} : { number }),
+    ...(pullRequest === undefined ? {} : { branch: pullRequest.headRefName }),
+  }
+  return {
+    kind: 'published',
+    file,
+    superseded,
+    reason: `Already published: ${file} on ${baseName} has the run id ${runId}.`,
+    shown: {
+      place,
+      ...(commit === undefined ? {} : { commit }),
+      ...(pullRequest === undefined ? {} : { pullRequest }),
+    },
+  }
 }
 
 const judge = ({ confidence }: Proposal, { minConfidence }: ProposalRules) => ({
@@ -138,7 +167,7 @@ function creation(request: StepRequest, { place, superseded }: Extract<Location,
   const wanted = proposal.draft.frontMatter.episode
   const creation = {
     content: contentOf(proposal, place, episode, claims, judge(proposal, rules), serverUrl),
-    opening: openingOf(proposal, rules, claims),
+    opening: openingOf(gateOf(proposal.confidence, claims, rules), rules),
     warnings:
       wanted === undefined || wanted === place.number
         ? []
@@ -150,41 +179,54 @@ function creation(request: StepRequest, { place, superseded }: Extract<Location,
     : { kind: 'move', superseded: [first, ...more], ...creation }
 }
 
-function conflict(location: Proposed): Step {
-  const { branch } = location
-  const [head] = branch.commits
-  const reason = `The draft has changed, but the branch ${branch.name} has commits by others (the newest is ${shortSha(head.sha)}), which are not overwritten. Put the change on the branch by hand; or merge or close its pull request, delete the branch, and run the action again.`
+function conflict(location: Proposed, { versions }: EarlierProposal): Step {
+  const { branch, place } = location
+  const [newest] = versions
+  const by = newest === undefined ? '' : ` (the newest commit on it is ${shortSha(newest.sha)})`
+  const reason = `The draft has changed, but others have changed ${place.path} on the branch ${branch.name}${by}, which is not overwritten. Put the change on the branch by hand; or merge or close its pull request, delete the branch, and run the action again.`
   return { kind: 'conflict', reason, shown: shownOf(location) }
 }
 
+/** Nothing was read of an earlier proposal. */
+const NOTHING_EARLIER: EarlierProposal = { file: undefined, versions: [], history: undefined, viewer: undefined }
+
 function onBranch(request: StepRequest, location: Proposed): Step {
-  const { proposal, rules, evidence, serverUrl, now } = request
-  const { place, branch, last, pullRequest, superseded } = location
-  const earlier = request.earlier ?? { text: undefined, history: undefined }
-  const kept = earlier.text === undefined ? undefined : keptValues(earlier.text)
-  const episode = episodeAt(proposal, place, kept, rules, now)
-  const differences = compare(proposal, rules, episode, earlier, pullRequest)
-  const { isChanged, isClosed, hasOldText, missing } = differences
-  if (isChanged && last?.isHead !== true) return conflict(location)
+  const { proposal, rules, evidence, serverUrl, now, earlier = NOTHING_EARLIER } = request
+  const { place, branch, pullRequest, superseded } = location
+  const written = writtenBefore(earlier, proposal.draft.runId, pullRequest)
+  const extra = proposal.blogEntries.map(({ name }) => name)
+  const kept = written.text === undefined ? undefined : keptValues(written.text, extra)
+  const same = episodeAt(proposal, place, kept, rules, now)
+  const isSame = !compare(same, written, earlier, pullRequest).isChanged
+  // What the blog's own entries say of the data changes with it, which alone is no reason for a commit.
+  const episode = isSame ? same : episodeAt(proposal, place, kept && { ...kept, extra: {} }, rules, now)
+  const differences = compare(episode, written, earlier, pullRequest)
+  const { isChanged, isConflict, isClosed } = differences
+  if (isConflict) return conflict(location, earlier)
 
   const claims = evidence === undefined ? [] : checkClaims(episode.frontMatter, evidence)
+  const gate = gateOf(proposal.confidence, claims, rules)
   const content = contentOf(proposal, place, episode, claims, judge(proposal, rules), serverUrl)
-  const mayMerge = mergeObstacle(proposal.confidence, rules.minConfidence, claims) === undefined
-  const isDone = !isChanged && !isClosed && !hasOldText && !hasRequests(missing) && superseded.length === 0
-  if (pullRequest !== undefined && isDone) {
-    const reason = `Pull request #${pullRequest.number} has this episode already.`
+  const refreshing =
+    pullRequest === undefined ? undefined : refreshingOf(pullRequest, differences, content, earlier, gate, rules)
+  if (refreshing !== undefined && !isChanged && superseded.length === 0 && isDone(refreshing)) {
+    const reason = `Pull request #${refreshing.pullRequest.number} has this episode already.`
     return { kind: 'unchanged', reason, shown: shownOf(location), content }
   }
   return {
     kind: isChanged ? 'update' : 'complete',
     content,
     branch,
-    refreshing: pullRequest === undefined ? undefined : refreshingOf(pullRequest, differences, content, mayMerge),
-    opening: openingOf(proposal, rules, claims),
+    refreshing,
+    opening: openingOf(gate, rules),
     superseded,
     warnings: isChanged || isClosed ? claimWarnings(claims) : [],
   }
 }
+
+/** Whether a pull request is as it should be. */
+const isDone = ({ reopens, gate, changes, requests }: Refreshing) =>
+  !reopens && !changesGate(gate) && Object.keys(changes).length === 0 && !hasRequests(requests)
 
 /** Decides what happens to an episode. Pure: the same data gives the same step. */
 export function decideStep(request: StepRequest): Step {

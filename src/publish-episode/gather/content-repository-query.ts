@@ -10,45 +10,57 @@ const userFields = (count: number) =>
   numbers(count).map((index) => `${userAlias(index)}: user(login: $${userAlias(index)}) @include(if: $isFirst) { id }`)
 
 /**
- * Reads a repository's base branch, the files of a series on it, a page of its content branches, and the ids of so many users,
- * whose logins are the variables `user0`, `user1`, …
+ * Reads a repository's base branch, the files of a series on it, a page of its content branches, a page of its open pull requests, and
+ * the ids of so many users, whose logins are the variables `user0`, `user1`, …
  */
 export const stateQuery = (users: number) => `
 query repositoryState(
-  $owner: String!, $name: String!, $base: String!, $isDefault: Boolean!, $folder: String!, $prefix: String!
-  $isFirst: Boolean!, $after: String ${userVariables(users).join(' ')}
+  $owner: String!, $name: String!, $base: String!, $isDefault: Boolean!, $posts: String!, $folder: String!, $prefix: String!
+  $isFirst: Boolean!, $withBranches: Boolean!, $afterBranch: String, $withPullRequests: Boolean!, $afterPullRequest: String
+  ${userVariables(users).join(' ')}
 ) {
   ${userFields(users).join('\n  ')}
   repository(owner: $owner, name: $name) {
+    isArchived
     defaultBranchRef @include(if: $isDefault) { ...head }
     ref(qualifiedName: $base) @skip(if: $isDefault) { ...head }
+    posts: object(expression: $posts) @include(if: $isFirst) { ... on Tree { entries { name type } } }
     folder: object(expression: $folder) @include(if: $isFirst) {
       ... on Tree { entries { name type object { ... on Blob { text } } } }
     }
-    refs(refPrefix: $prefix, first: 100, after: $after) {
+    refs(refPrefix: $prefix, first: 100, after: $afterBranch) @include(if: $withBranches) {
       pageInfo { hasNextPage endCursor }
-      nodes {
-        name
-        prefix
-        target {
-          ... on Commit {
-            tree { oid }
-            history(first: 10) {
-              nodes { oid message author { email } committer { email } signature { isValid } }
-            }
-          }
-        }
-        associatedPullRequests(first: 5, orderBy: { field: CREATED_AT, direction: DESC }) {
-          nodes { id number url state title body }
-        }
-      }
+      nodes { ...branch }
+    }
+    pullRequests(
+      states: OPEN, first: 50, after: $afterPullRequest, orderBy: { field: CREATED_AT, direction: DESC }
+    ) @include(if: $withPullRequests) {
+      pageInfo { hasNextPage endCursor }
+      nodes { ...pullRequest headRefName files(first: 20) { nodes { path } } headRef { ...branch } }
     }
   }
 }
-fragment head on Ref { name target { ... on Commit { oid tree { oid } } } }`
+fragment head on Ref { name target { ... on Commit { oid tree { oid } } } }
+fragment branch on Ref {
+  name
+  prefix
+  target {
+    ... on Commit {
+      tree { oid }
+      history(first: 10) {
+        nodes { oid message author { email } committer { email } signature { isValid } }
+      }
+    }
+  }
+  associatedPullRequests(first: 5, orderBy: { field: CREATED_AT, direction: DESC }) { nodes { ...pullRequest } }
+}
+fragment pullRequest on PullRequest { id number url state title body isCrossRepository }`
 
 const head = z.object({ name: z.string(), target: z.object({ oid: z.string(), tree: z.object({ oid: z.string() }) }) })
-const identity = z
+const pageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() })
+
+/** Who wrote or made a commit, as an email address; empty where GitHub doesn't tell. */
+export const identity = z
   .object({ email: z.string().nullable() })
   .nullable()
   .transform((person) => person?.email ?? '')
@@ -72,21 +84,21 @@ const branchCommit = z
 /** A commit on a content branch. */
 export type BranchCommit = Readonly<z.output<typeof branchCommit>>
 
-const pullRequest = z
-  .object({
-    id: z.string(),
-    number: z.number(),
-    url: z.string(),
-    state: z.enum(['OPEN', 'CLOSED', 'MERGED']),
-    title: z.string(),
-    body: z.string(),
-  })
-  .transform(({ id, ...shown }) => ({ ...shown, nodeId: id }))
+const pullRequestFields = z.object({
+  id: z.string(),
+  number: z.number(),
+  url: z.string(),
+  state: z.enum(['OPEN', 'CLOSED', 'MERGED']),
+  title: z.string(),
+  body: z.string(),
+  isCrossRepository: z.boolean(),
+})
+const pullRequest = pullRequestFields.transform(({ id, ...shown }) => ({ ...shown, nodeId: id }))
 
-/** A pull request from a content branch; `nodeId` is for GraphQL. */
+/** A pull request; `nodeId` is for GraphQL. */
 export type PullRequest = Readonly<z.output<typeof pullRequest>>
 
-const contentBranch = z
+const branch = z
   .object({
     name: z.string(),
     prefix: z.string(),
@@ -106,35 +118,47 @@ const contentBranch = z
     pullRequests: associatedPullRequests.nodes,
   }))
 
-/** A branch in the folder of the content branches. */
-export type ContentBranch = Readonly<z.output<typeof contentBranch>>
+/** A branch as GitHub lists it. */
+export type ListedBranch = Readonly<z.output<typeof branch>>
+
+const openPullRequest = pullRequestFields
+  .extend({
+    headRefName: z.string(),
+    files: z.object({ nodes: z.array(z.object({ path: z.string() }).nullable()).nullable() }).nullable(),
+    /** Null where the branch is gone. A tag or the like has no commit. */
+    headRef: branch.nullable(),
+  })
+  .transform(({ id, headRefName, files, headRef, ...shown }) => ({
+    pullRequest: { ...shown, nodeId: id },
+    headRefName,
+    /** Paths of the first files that it changes. */
+    paths: files?.nodes?.flatMap((file) => file?.path ?? []) ?? [],
+    branch: headRef,
+  }))
+
+/** An open pull request, with the branch that it comes from. */
+export type OpenPullRequest = Readonly<z.output<typeof openPullRequest>>
 
 /** A user in the answer; null for one that GitHub doesn't know. */
 export const userAnswer = z.object({ id: z.string() }).nullish()
+
+const entry = z.object({ name: z.string(), type: z.string() })
 
 /** What `stateQuery` is answered with, the users beside the repository. */
 export const stateAnswer = z.looseObject({
   repository: z
     .object({
+      isArchived: z.boolean(),
       defaultBranchRef: head.nullish(),
       ref: head.nullish(),
+      posts: z.object({ entries: z.array(entry).optional() }).nullish(),
       folder: z
         .object({
-          entries: z
-            .array(
-              z.object({
-                name: z.string(),
-                type: z.string(),
-                object: z.object({ text: z.string().nullish() }).nullable(),
-              }),
-            )
-            .optional(),
+          entries: z.array(entry.extend({ object: z.object({ text: z.string().nullish() }).nullable() })).optional(),
         })
         .nullish(),
-      refs: z.object({
-        pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
-        nodes: z.array(contentBranch),
-      }),
+      refs: z.object({ pageInfo, nodes: z.array(branch) }).optional(),
+      pullRequests: z.object({ pageInfo, nodes: z.array(openPullRequest) }).optional(),
     })
     .nullable(),
 })

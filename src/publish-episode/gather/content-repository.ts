@@ -1,6 +1,13 @@
 import type { GitHub, GraphQLError } from '../../github/client.ts'
 import { fullName, type RepositoryName } from '../../github/repository.ts'
-import { type ContentBranch, stateAnswer, stateQuery, userAlias, userAnswer } from './content-repository-query.ts'
+import {
+  type ListedBranch,
+  type OpenPullRequest,
+  stateAnswer,
+  stateQuery,
+  userAlias,
+  userAnswer,
+} from './content-repository-query.ts'
 
 /** A file in the series' folder on the base branch. */
 export interface PublishedFile {
@@ -9,9 +16,18 @@ export interface PublishedFile {
   readonly text: string | undefined
 }
 
-/** What the content repository holds of a series, as read in one request. */
+/** A branch that may hold an episode: it lies in the folder of the content branches, or a pull request is open from it. */
+export interface ContentBranch extends ListedBranch {
+  /** Paths of the first files that its open pull requests change. */
+  readonly paths: readonly string[]
+}
+
+/** What the content repository holds of a series. */
 export interface RepositoryState {
+  readonly isArchived: boolean
   readonly base: { readonly name: string; readonly headSha: string; readonly treeSha: string }
+  /** Names of the folders of series on the base branch. */
+  readonly seriesFolders: readonly string[]
   readonly published: readonly PublishedFile[]
   readonly branches: readonly ContentBranch[]
   /** GraphQL's ids of those to assign, by login as it was asked for; without those that GitHub doesn't know. */
@@ -23,6 +39,10 @@ export interface StateRequest {
   readonly repository: RepositoryName
   /** Undefined for the default branch. */
   readonly base: string | undefined
+  /** Commit whose files count as those of the base branch; undefined for its head. */
+  readonly at?: string | undefined
+  /** Folder of all series: `posts`; empty for the root. */
+  readonly postsDirectory: string
   /** Folder of the series: `posts/banterpacks`. */
   readonly directory: string
   /** Folder of the content branches: `content/`. */
@@ -34,58 +54,111 @@ export interface StateRequest {
 /** A login that GitHub doesn't know is no reason to fail. */
 const isAboutUser = ({ path }: GraphQLError) => /^user\d+$/u.test(String(path?.[0]))
 
+/** What is still to be listed: after which branch and which pull request; undefined for a list that is whole. */
+interface Pages {
+  readonly branch: string | null | undefined
+  readonly pullRequest: string | null | undefined
+}
+
+const nextPage = (list: { pageInfo: { hasNextPage: boolean; endCursor: string | null } } | undefined) =>
+  list?.pageInfo.hasNextPage === true ? list.pageInfo.endCursor : undefined
+
+/** Sends one request of the listing. What is not whole is refused. */
+async function readPage(
+  gitHub: GitHub,
+  { repository, base, at, postsDirectory, directory, branchFolder, users }: StateRequest,
+  { branch, pullRequest }: Pages,
+) {
+  const named = fullName(repository)
+  const root = at ?? (base === undefined ? 'HEAD' : `refs/heads/${base}`)
+  const { data, errors } = await gitHub.graphql({
+    query: stateQuery(users.length),
+    variables: {
+      ...repository,
+      ...Object.fromEntries(users.map((login, index) => [userAlias(index), login])),
+      base: `refs/heads/${base ?? ''}`,
+      isDefault: base === undefined,
+      posts: `${root}:${postsDirectory}`,
+      folder: `${root}:${directory}`,
+      prefix: `refs/heads/${branchFolder}`,
+      isFirst: branch === null && pullRequest === null,
+      withBranches: branch !== undefined,
+      afterBranch: branch,
+      withPullRequests: pullRequest !== undefined,
+      afterPullRequest: pullRequest,
+    },
+    data: stateAnswer,
+    attempted: `reading the episodes and branches of ${named}`,
+  })
+  const serious = errors.filter((error) => !isAboutUser(error))
+  if (data.repository !== null && serious.length === 0) return { repository: data.repository, users: data }
+  const reason = serious.map(({ message }) => message).join('; ')
+  throw new Error(
+    `GitHub could not tell what ${named} holds: ${reason}. Check the input 'repository', and that the token may read its contents and pull requests.`,
+  )
+}
+
 /**
- * Reads the base branch, the series' files on it, and the content branches with their pull requests: one request, and one
- * more for each further hundred of branches.
+ * The branches in the folder of the content branches, and those that pull requests are open from. Pull requests from forks are left
+ * out: whoever may open one could hold a number, or seem to hold an episode.
+ */
+function contentBranches(listed: readonly ListedBranch[], open: readonly OpenPullRequest[]): ContentBranch[] {
+  const branches = new Map<string, ContentBranch>(listed.map((branch) => [branch.name, { ...branch, paths: [] }]))
+  for (const { pullRequest, headRefName, paths, branch } of open) {
+    if (pullRequest.isCrossRepository) continue
+    const known = branches.get(headRefName) ?? (branch === null ? undefined : { ...branch, paths: [] })
+    if (known === undefined) continue
+    const others = known.pullRequests.filter(({ number }) => number !== pullRequest.number)
+    branches.set(headRefName, {
+      ...known,
+      pullRequests: [pullRequest, ...others],
+      paths: [...known.paths, ...paths],
+    })
+  }
+  return [...branches.values()].map((branch) => ({
+    ...branch,
+    pullRequests: branch.pullRequests.filter(({ isCrossRepository }) => !isCrossRepository).toSorted(openFirst),
+  }))
+}
+
+const openFirst = (one: { state: string; number: number }, other: { state: string; number: number }) =>
+  Number(other.state === 'OPEN') - Number(one.state === 'OPEN') || other.number - one.number
+
+/**
+ * Reads the base branch, the series' files on it, the content branches and the open pull requests: one request, and one more for each
+ * further hundred of branches or fifty of pull requests.
  *
- * @throws {Error} when the repository or the base branch is not there.
+ * @throws {Error} when the repository or the base branch is not there, or GitHub doesn't tell all of it.
  */
 export async function readRepositoryState(gitHub: GitHub, request: StateRequest): Promise<RepositoryState> {
-  const { repository, base, directory, branchFolder, users } = request
-  const named = fullName(repository)
-  const ask = async (after: string | null) => {
-    const { data, errors } = await gitHub.graphql({
-      query: stateQuery(users.length),
-      variables: {
-        ...repository,
-        ...Object.fromEntries(users.map((login, index) => [userAlias(index), login])),
-        base: `refs/heads/${base ?? ''}`,
-        isDefault: base === undefined,
-        folder: `${base === undefined ? 'HEAD' : `refs/heads/${base}`}:${directory}`,
-        prefix: `refs/heads/${branchFolder}`,
-        isFirst: after === null,
-        after,
-      },
-      data: stateAnswer,
-      attempted: `reading the episodes and branches of ${named}`,
-    })
-    const serious = errors.filter((error) => !isAboutUser(error))
-    if (data.repository !== null && serious.length === 0) return { repository: data.repository, users: data }
-    const reason = serious.map(({ message }) => message).join('; ')
-    throw new Error(
-      `GitHub could not tell what ${named} holds: ${reason}. Check the input 'repository', and that the token may read its contents and pull requests.`,
-    )
-  }
-
-  const { repository: first, users: answered } = await ask(null)
+  const { repository, base, users } = request
+  const { repository: first, users: answered } = await readPage(gitHub, request, { branch: null, pullRequest: null })
   const found = first.defaultBranchRef ?? first.ref
-  if (found === undefined || found === null)
+  if (found === undefined || found === null) {
+    const named = fullName(repository)
     throw new Error(
       base === undefined
         ? `${named} has no commit yet: push a first one, so that there is a branch to merge into.`
         : `${named} has no branch '${base}': check the input 'base'.`,
     )
-  const branches = [...first.refs.nodes]
-  for (let { pageInfo } = first.refs; pageInfo.hasNextPage; ) {
-    const { repository: next } = await ask(pageInfo.endCursor)
-    branches.push(...next.refs.nodes)
-    pageInfo = next.refs.pageInfo
   }
+  const branches = [...(first.refs?.nodes ?? [])]
+  const open = [...(first.pullRequests?.nodes ?? [])]
+  let pages: Pages = { branch: nextPage(first.refs), pullRequest: nextPage(first.pullRequests) }
+  while (pages.branch !== undefined || pages.pullRequest !== undefined) {
+    const { repository: next } = await readPage(gitHub, request, pages)
+    branches.push(...(next.refs?.nodes ?? []))
+    open.push(...(next.pullRequests?.nodes ?? []))
+    pages = { branch: nextPage(next.refs), pullRequest: nextPage(next.pullRequests) }
+  }
+  const folders = (first.posts?.entries ?? []).filter(({ type }) => type === 'tree')
   const files = (first.folder?.entries ?? []).filter(({ type }) => type === 'blob')
   return {
+    isArchived: first.isArchived,
     base: { name: found.name, headSha: found.target.oid, treeSha: found.target.tree.oid },
+    seriesFolders: folders.map(({ name }) => name),
     published: files.map(({ name, object }) => ({ name, text: object?.text ?? undefined })),
-    branches: branches.filter(({ name }) => name !== found.name),
+    branches: contentBranches(branches, open).filter(({ name }) => name !== found.name),
     userIds: new Map(
       users.flatMap((login, index) => {
         const user = userAnswer.parse(answered[userAlias(index)])

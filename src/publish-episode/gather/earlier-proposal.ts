@@ -1,15 +1,26 @@
 import { z } from 'zod'
 import type { GitHub } from '../../github/client.ts'
 import { fullName, type RepositoryName } from '../../github/repository.ts'
+import { identity } from './content-repository-query.ts'
 
 /**
- * Reads a file at a commit, and what was ever asked for on a pull request. A team's name is not selected: GitHub refuses the whole
+ * Reads a file on a branch with the commits that changed it, and what was ever asked for on a pull request. A team's name is not selected: GitHub refuses the whole
  * query for it to a token that may not read the organization's teams.
  */
 const EARLIER_QUERY = `
-query earlierProposal($owner: String!, $name: String!, $expression: String!, $number: Int!, $hasPullRequest: Boolean!) {
+query earlierProposal(
+  $owner: String!, $name: String!, $sha: String!, $path: String!, $number: Int!, $hasPullRequest: Boolean!
+) {
+  viewer { login }
   repository(owner: $owner, name: $name) {
-    object(expression: $expression) { ... on Blob { text } }
+    object(expression: $sha) {
+      ... on Commit {
+        file(path: $path) { ...content }
+        history(first: 10, path: $path) {
+          nodes { oid message author { email } committer { email } file(path: $path) { ...content } }
+        }
+      }
+    }
     pullRequest(number: $number) @include(if: $hasPullRequest) {
       isDraft
       author { login }
@@ -34,9 +45,20 @@ query earlierProposal($owner: String!, $name: String!, $expression: String!, $nu
         ]
         first: 1
       ) { nodes { __typename } }
+      autoMergeRequest { enabledAt }
+      autoMergeDisabled: timelineItems(itemTypes: [AUTO_MERGE_DISABLED_EVENT], last: 1) {
+        nodes { ... on AutoMergeDisabledEvent { actor { login } } }
+      }
+      draftChanged: timelineItems(itemTypes: [CONVERT_TO_DRAFT_EVENT, READY_FOR_REVIEW_EVENT], last: 1) {
+        nodes {
+          ... on ConvertToDraftEvent { actor { login } }
+          ... on ReadyForReviewEvent { actor { login } }
+        }
+      }
     }
   }
 }
+fragment content on TreeEntry { oid object { ... on Blob { text } } }
 fragment person on Node {
   ... on User { login }
   ... on Bot { login }
@@ -58,6 +80,11 @@ function namesOf(
   return pageInfo.hasNextPage || told.length < names.length ? 'all' : told
 }
 
+/** Who did something last; undefined where it was never done, empty where GitHub doesn't tell who. */
+const lastActor = z
+  .object({ nodes: z.array(z.object({ actor: login }).nullable()) })
+  .transform(({ nodes }) => (nodes.length === 0 ? undefined : (nodes.at(-1)?.actor?.login ?? '')))
+
 /** What GitHub tells of a pull request's history. */
 export const historyAnswer = z
   .object({
@@ -67,8 +94,11 @@ export const historyAnswer = z
     assigned: events(z.object({ assignee: login })),
     reviewed: events(z.object({ requestedReviewer: login, author: login })),
     autoMerged: z.object({ nodes: z.array(z.unknown()) }),
+    autoMergeRequest: z.object({}).nullable(),
+    autoMergeDisabled: lastActor,
+    draftChanged: lastActor,
   })
-  .transform(({ isDraft, author, labeled, assigned, reviewed, autoMerged }) => {
+  .transform(({ isDraft, author, labeled, assigned, reviewed, ...merging }) => {
     const reviews = reviewed.nodes.map((event) => event?.requestedReviewer?.login ?? event?.author?.login)
     return {
       isDraft,
@@ -89,23 +119,49 @@ export const historyAnswer = z
       ),
       /** A team has no login. */
       hasTeamRequest: reviews.includes(undefined) || reviewed.pageInfo.hasNextPage,
-      hasAutoMerge: autoMerged.nodes.length > 0,
+      /** Whether it was ever asked for. */
+      hasAutoMerge: merging.autoMerged.nodes.length > 0,
+      /** Whether it is asked for now. */
+      mergesByItself: merging.autoMergeRequest !== null,
+      /** Login of who took auto-merge back last; undefined where nobody did. */
+      autoMergeDisabledBy: merging.autoMergeDisabled,
+      /** Login of who made it a draft, or ready, last; undefined where it is as it was opened. */
+      draftChangedBy: merging.draftChanged,
     }
   })
 
 /** What was ever asked for on a pull request, by whomever, also where it was taken back since. */
 export type PullRequestHistory = Readonly<z.output<typeof historyAnswer>>
 
+const content = z
+  .object({ oid: z.string(), object: z.object({ text: z.string().nullish() }).nullable() })
+  .nullable()
+  .transform((file) => (file === null ? undefined : { oid: file.oid, text: file.object?.text ?? undefined }))
+
+const version = z
+  .object({ oid: z.string(), message: z.string(), author: identity, committer: identity, file: content })
+  .transform(({ oid, message, author, committer, file }) => ({
+    sha: oid,
+    message,
+    authorEmail: author,
+    committerEmail: committer,
+    file,
+  }))
+
+/** A commit that changed an episode's file, with the file as it was then; without it where the commit deleted it. */
+type EpisodeVersion = Readonly<z.output<typeof version>>
+
 const answer = z.object({
+  viewer: z.object({ login: z.string() }).nullish(),
   repository: z.object({
-    object: z.object({ text: z.string().nullish() }).nullable(),
+    object: z.object({ file: content, history: z.object({ nodes: z.array(version) }) }),
     pullRequest: historyAnswer.nullish(),
   }),
 })
 
 /** Which proposal is asked for. */
 interface EarlierRequest {
-  /** Commit that holds the episode's file. */
+  /** The head of the episode's branch. */
   readonly sha: string
   readonly path: string
   /** Number of its pull request, if there is one. */
@@ -114,31 +170,44 @@ interface EarlierRequest {
 
 /** An episode as it was proposed before. */
 export interface EarlierProposal {
-  /** Undefined when the file is not there or not text. */
-  readonly text: string | undefined
+  /** The file at the branch's head; undefined when it is not there. */
+  readonly file: EpisodeVersion['file']
+  /** The commits of the branch that changed the file, newest first. */
+  readonly versions: readonly EpisodeVersion[]
   /** Undefined without a pull request. */
   readonly history: PullRequestHistory | undefined
+  /** Login of whoever the token belongs to; undefined where GitHub doesn't tell. */
+  readonly viewer: string | undefined
 }
 
-/** Reads an episode's file at a commit, and what was ever asked for on its pull request. One request. */
+/**
+ * Reads an episode's file on its branch, and what was ever asked for on its pull request. One request.
+ *
+ * @throws {Error} when GitHub doesn't tell all of it: what is unknown of a pull request can't be set right.
+ */
 export async function readEarlierProposal(
   gitHub: GitHub,
   repository: RepositoryName,
   { sha, path, pullRequest }: EarlierRequest,
 ): Promise<EarlierProposal> {
-  const { data } = await gitHub.graphql({
+  const attempted = `reading ${path} of ${fullName(repository)} and its pull request`
+  const { data, errors } = await gitHub.graphql({
     query: EARLIER_QUERY,
     variables: {
       ...repository,
-      expression: `${sha}:${path}`,
+      sha,
+      path,
       number: pullRequest ?? 0,
       hasPullRequest: pullRequest !== undefined,
     },
     data: answer,
-    attempted: `reading ${path} of ${fullName(repository)} and its pull request`,
+    attempted,
   })
-  return {
-    text: data.repository.object?.text ?? undefined,
-    history: data.repository.pullRequest ?? undefined,
+  const history = data.repository.pullRequest ?? undefined
+  if (pullRequest !== undefined && history === undefined) {
+    const reason = errors.map(({ message }) => message).join('; ') || 'no reason is given'
+    throw new Error(`GitHub did not tell the state of pull request #${pullRequest} while ${attempted}: ${reason}.`)
   }
+  const { file, history: commits } = data.repository.object
+  return { file, versions: commits.nodes, history, viewer: data.viewer?.login }
 }

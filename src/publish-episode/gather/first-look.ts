@@ -22,6 +22,7 @@ export const lookAt = (
   readRepositoryState(gitHub, {
     repository,
     base,
+    postsDirectory: naming.postsDirectory,
     directory: seriesDirectory(naming, series),
     branchFolder: branchFolder(naming),
     users: assignees,

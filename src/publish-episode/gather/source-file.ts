@@ -1,4 +1,4 @@
-import { open, realpath } from 'node:fs/promises'
+import { constants, open, realpath, stat } from 'node:fs/promises'
 import { relative, resolve, sep } from 'node:path'
 import type { Fault } from '../../episode/fault.ts'
 import { MAX_EPISODE_BYTES } from '../../episode/front-matter/split.ts'
@@ -31,7 +31,9 @@ async function resolvedInside(workspace: string, path: string): Promise<string> 
  */
 export async function readSource(path: string, workspace: string): Promise<SourceFile> {
   const resolved = await resolvedInside(workspace, path)
-  await using file = await open(resolved, 'r')
+  // Before it is opened: opening a pipe waits for whoever writes to it.
+  if (!(await stat(resolved)).isFile()) throw refusal(path, 'it is not a file.')
+  await using file = await open(resolved, constants.O_RDONLY | constants.O_NONBLOCK)
   const status = await file.stat()
   if (!status.isFile()) throw refusal(path, 'it is not a file.')
   if (status.size > MAX_EPISODE_BYTES)
@@ -64,6 +66,7 @@ export async function scanText(text: string): Promise<ScannedText> {
   const { secrets, redacted } = await findSecrets(text)
   const faults = secrets.map(({ line, kind }) => ({
     line,
+    kind: 'secret' as const,
     message: `This line holds a secret (${kind}): remove it, and revoke it, as others may have seen it.`,
   }))
   return { faults, redacted }

@@ -7,6 +7,9 @@ export interface SubjectCommit {
   readonly sha: string
   /** `owner/name`; undefined for a commit that was never collected. */
   readonly repository: string | undefined
+  /** How many files and lines it changed; undefined where that is unknown. */
+  readonly files: number | undefined
+  readonly linesAdded: number | undefined
 }
 
 const SELECT_SUBJECT = `
@@ -17,9 +20,16 @@ WITH coalesce(
 ) AS subject
 SELECT
   subject AS sha,
-  (SELECT anyOrNull(repository) FROM commits WHERE sha = toFixedString(assumeNotNull(subject), 40)) AS repository`
+  (SELECT anyOrNull(repository) FROM commits WHERE sha = toFixedString(assumeNotNull(subject), 40)) AS repository,
+  (SELECT max(length(files)) FROM commits WHERE sha = toFixedString(assumeNotNull(subject), 40)) AS file_count,
+  (SELECT max(additions) FROM commits WHERE sha = toFixedString(assumeNotNull(subject), 40)) AS lines_added`
 
-const row = z.object({ sha: z.string().nullable(), repository: z.string().nullable() })
+const row = z.object({
+  sha: z.string().nullable(),
+  repository: z.string().nullable(),
+  file_count: z.number().nullable(),
+  lines_added: z.number().nullable(),
+})
 
 /** Reads where a commit lies; without one given, the commit benchmarked last, else the newest commit. Undefined without any. */
 export async function readSubjectCommit(
@@ -33,5 +43,12 @@ export async function readSubjectCommit(
     attempted: "looking for the episode's commit",
   })
   if (found === undefined || found.sha === null) return undefined
-  return { sha: found.sha, repository: found.repository ?? undefined }
+  const { sha: name, repository, file_count, lines_added } = found
+  return {
+    sha: name,
+    repository: repository ?? undefined,
+    // A commit without files was stored without them: their number is unknown.
+    files: file_count === null || file_count === 0 ? undefined : file_count,
+    linesAdded: lines_added ?? undefined,
+  }
 }

@@ -42,12 +42,12 @@ export function dryOutcome(step: Step): Settled {
     case 'move': {
       const { place, claims, episode } = step.content
       const reason = `Dry run: would create ${place.path} on the branch ${place.branch} and open a pull request.`
-      const outcome: Outcome = { kind: 'created', reason, place, warnings: claimWarnings(claims), claims }
+      const outcome: Outcome = { kind: 'would-create', reason, place, warnings: claimWarnings(claims), claims }
       return { outcome, episode }
     }
     case 'update':
     case 'complete': {
-      const kind = step.kind === 'update' || step.refreshing !== undefined ? 'updated' : 'created'
+      const kind = step.kind === 'update' || step.refreshing !== undefined ? 'would-update' : 'would-create'
       const reason = `Dry run: would ${whatWouldBeDone(step)}.`
       return {
         outcome: { kind, reason, ...shownOf(step, step.refreshing), warnings: [] },

@@ -1,4 +1,5 @@
 import type { Fault } from '../../episode/fault.ts'
+import { joinMissing } from '../../episode/validate.ts'
 import { log } from '../../runner/log.ts'
 import { writeSummary } from '../../runner/summary.ts'
 import { counted } from '../../text/figures.ts'
@@ -12,12 +13,27 @@ export interface FaultyFile {
   readonly faults: readonly Fault[]
 }
 
-/** Annotates each fault at its line. */
-function annotateFaults({ path, faults }: FaultyFile): void {
-  for (const { line, message } of faults) log.error(message, { title: 'Episode format', file: path, line })
+/** GitHub shows ten annotations of a kind for a step: the last one is that of the error, or of what is left out. */
+const MAX_ANNOTATIONS = 9
+const MAX_NAMED_FILES = 20
+const MAX_NAMED_LINES = 20
+
+/** The worst first. What has no kind is the least of them. */
+const KINDS: readonly Fault['kind'][] = ['secret', 'unreadable', 'missing', 'place', undefined]
+
+interface Annotated {
+  readonly path: string
+  readonly fault: Fault
 }
 
-/** The faults for the job summary: the runner shows only ten annotations of a step. */
+/** In their order where all of them are shown; else the worst first, and those of one kind in their order. */
+function inOrder(files: readonly FaultyFile[]): Annotated[] {
+  const all = files.flatMap(({ path, faults }) => faults.map((fault) => ({ path, fault })))
+  if (all.length <= MAX_ANNOTATIONS) return all
+  return all.toSorted((one, other) => KINDS.indexOf(one.fault.kind) - KINDS.indexOf(other.fault.kind))
+}
+
+/** A table of faults for the job summary, which holds them all. */
 function faultTable(files: readonly FaultyFile[]): string {
   const rows = files.flatMap(({ path, faults }) =>
     faults.map(({ line, message }) => [codeSpan(path), String(line), escapeMarkdown(message)]),
@@ -25,25 +41,45 @@ function faultTable(files: readonly FaultyFile[]): string {
   return markdownTable(['File', 'Line', 'Fault'], rows)
 }
 
-function faultError(files: readonly FaultyFile[]): Error {
-  const count = files.reduce((sum, { faults }) => sum + faults.length, 0)
-  const where = files
-    .map(({ path, faults }) => `${path} (line ${faults.map(({ line }) => line).join(', ')})`)
-    .join('; ')
+function placeOf({ path, faults }: FaultyFile): string {
+  const lines = faults.slice(0, MAX_NAMED_LINES).map(({ line }) => line)
+  const more = faults.length > lines.length ? ', …' : ''
+  return `${path} (line ${lines.join(', ')}${more})`
+}
+
+/** The error that ends the step. */
+function faultError(files: readonly FaultyFile[], hidden: number): Error {
+  const total = files.reduce((sum, { faults }) => sum + faults.length, 0)
+  const named = files.slice(0, MAX_NAMED_FILES).map(placeOf)
+  const others = files.length - named.length
+  const where = [...named, ...(others > 0 ? [`and ${counted(others, 'more file')}`] : [])].join('; ')
+  const more = hidden > 0 ? ` And ${hidden} more than are annotated: the job summary lists them all.` : ''
   return new Error(
-    `The episode does not follow the format: ${counted(count, 'fault')} in ${where}. Correct them; the action's README shows the format.`,
+    `The episode does not follow the format: ${counted(total, 'fault')} in ${where}.${more} Correct them; the action's README shows the format.`,
   )
 }
 
 /**
- * Tells of faults: an annotation at each line, and a table in the job summary under a heading.
+ * Tells of faults: annotations at their lines, and a table in the job summary under a heading.
  *
  * @returns the error that ends the step.
  */
-export async function reportFaults(heading: string, files: readonly FaultyFile[]): Promise<Error> {
-  for (const file of files) annotateFaults(file)
+export async function reportFaults(heading: string, faulty: readonly FaultyFile[]): Promise<Error> {
+  const files = faulty.map(({ path, faults }) => ({ path, faults: joinMissing(faults) }))
+  const annotated = inOrder(files)
+  for (const { path, fault } of annotated.slice(0, MAX_ANNOTATIONS))
+    log.error(fault.message, { title: 'Episode format', file: path, line: fault.line })
   await writeSummary(`## ${heading}\n\n${faultTable(files)}\n`)
-  return faultError(files)
+  return faultError(files, annotated.length - MAX_ANNOTATIONS)
+}
+
+/** Tells of what is no fault, but should be known: warnings at their lines. */
+export function reportNotes(files: readonly { readonly path: string; readonly notes: readonly Fault[] }[]): void {
+  const notes = files.flatMap(({ path, notes }) => notes.map((note) => ({ path, note })))
+  for (const { path, note } of notes.slice(0, MAX_ANNOTATIONS))
+    log.warning(note.message, { title: 'Episode', file: path, line: note.line })
+  const hidden = notes.length - MAX_ANNOTATIONS
+  if (hidden > 0) log.warning(`And ${hidden} more: ${[...new Set(notes.map(({ path }) => path))].join(', ')}.`)
 }
 
 /** Tells that there is nothing at fault. */

@@ -26,13 +26,17 @@ const HEADINGS = {
   updated: 'Episode updated',
   unchanged: 'Episode unchanged',
   conflict: 'Episode in conflict',
+  'would-create': 'Episode that would be proposed',
+  'would-update': 'Episode that would be updated',
 } as const
 
 /** The step's outputs. What is not known is left out, and so is empty in the workflow. */
 function outputsOf({ kind, place, commit, pullRequest }: Outcome): Record<string, string | number | boolean> {
   return {
     outcome: kind,
-    ...(place === undefined ? {} : { episode: place.number, path: place.path, branch: place.branch }),
+    ...(place?.number === undefined ? {} : { episode: place.number }),
+    ...(place?.path === undefined ? {} : { path: place.path }),
+    ...(place?.branch === undefined ? {} : { branch: place.branch }),
     ...(commit === undefined ? {} : { 'commit-sha': commit.sha, 'commit-verified': commit.isVerified }),
     ...(pullRequest === undefined
       ? {}
@@ -46,7 +50,7 @@ function resultRows({ kind, place, commit, pullRequest }: Outcome): string[][] {
     ...(pullRequest === undefined
       ? []
       : [['Pull request', markdownLink(`Pull request ${pullRequest.number}`, pullRequest.url)]]),
-    ...(place === undefined ? [] : [['Branch', codeSpan(place.branch)]]),
+    ...(place?.branch === undefined ? [] : [['Branch', codeSpan(place.branch)]]),
     ...(commit === undefined
       ? []
       : [['Head', `${codeSpan(commit.sha)}${commit.isVerified ? ', signed by GitHub' : ''}`]]),
@@ -65,7 +69,7 @@ function proposalSummary({ outcome, proposal, episode, usage, serverUrl }: Propo
     '',
     ...warnings.flatMap((warning) => [`- Warning: ${escapeMarkdown(warning)}`, '']),
     ...notes.flatMap((note) => [`- Note: ${escapeMarkdown(note)}`, '']),
-    ...(frontMatter === undefined || place === undefined || proposal === undefined
+    ...(frontMatter === undefined || place?.path === undefined || proposal === undefined
       ? []
       : [
           factsTable(frontMatter, place.path, commitUrl(proposal.subjectCommit, frontMatter.commit_sha, serverUrl)),

@@ -1,5 +1,5 @@
 import type { EpisodeFrontMatter } from '../../episode/format.ts'
-import { fillFrontMatter } from '../../episode/front-matter/fill.ts'
+import { fillFrontMatter, quoteAmbiguous } from '../../episode/front-matter/fill.ts'
 import { entriesOf } from '../../episode/front-matter/read.ts'
 import { validateEpisode } from '../../episode/validate.ts'
 import type { Confidence } from '../decide/confidence.ts'
@@ -13,6 +13,8 @@ export interface Filling {
   readonly date: string
   /** For a draft without one. */
   readonly commitSha: string
+  /** For entries of the blog's own that the draft doesn't have. */
+  readonly extra: Readonly<Record<string, string | number>>
   readonly confidence: Confidence
   readonly minConfidence: number
   /** Otherwise the episode gets a section that says why not. */
@@ -23,6 +25,8 @@ export interface Filling {
 export interface KeptValues {
   readonly date: string | undefined
   readonly commitSha: string | undefined
+  /** Entries of the blog's own. */
+  readonly extra: Readonly<Record<string, string | number>>
 }
 
 /** An episode as it is committed. */
@@ -31,10 +35,22 @@ export interface FinishedEpisode {
   readonly frontMatter: EpisodeFrontMatter
 }
 
-/** Reads what an episode's file has been filled in with. */
-export function keptValues(text: string): KeptValues {
-  const { date, commit_sha } = entriesOf(text)
+/**
+ * Reads what an episode's file has been filled in with.
+ *
+ * @param extra names of the blog's own entries
+ */
+export function keptValues(text: string, extra: readonly string[]): KeptValues {
+  const entries = entriesOf(text)
+  const { date, commit_sha } = entries
+  const isKept = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number'
   return {
+    extra: Object.fromEntries(
+      extra.flatMap((name) => {
+        const value = entries[name]
+        return isKept(value) ? [[name, value]] : []
+      }),
+    ),
     date: typeof date === 'string' ? date : undefined,
     commitSha: typeof commit_sha === 'string' ? commit_sha : undefined,
   }
@@ -47,12 +63,14 @@ export function keptValues(text: string): KeptValues {
  */
 export function completeEpisode(draft: EpisodeDraft, filling: Filling): FinishedEpisode {
   const { source, frontMatter, hasDataQuality, runId } = draft
-  const { number, date, commitSha, confidence, minConfidence, isTrusted } = filling
-  const filled = fillFrontMatter(source, {
+  const { number, date, commitSha, extra, confidence, minConfidence, isTrusted } = filling
+  const missing = Object.entries(extra).filter(([name]) => frontMatter[name] === undefined)
+  const filled = fillFrontMatter(quoteAmbiguous(source), {
     episode: number,
     date: frontMatter.date ?? date,
     run_id: runId,
     commit_sha: frontMatter.commit_sha ?? commitSha,
+    ...Object.fromEntries(missing),
   })
   const needsSection = !hasDataQuality && !isTrusted
   const text = needsSection ? withDataQuality(filled, confidence, minConfidence) : filled

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 
 /**
- * What this action writes into a pull request's body, unseen, to find its own text again: the run id, and digests of the episode, the
- * title and the body as they were written. Where the texts differ from theirs now, a person has edited them.
+ * What this action writes into a pull request's body, unseen, to find its own text again: which episode it is, and digests of the
+ * episode, the title and the body as they were written. Where the texts differ from theirs now, a person has edited them. Earlier
+ * versions of this action wrote less.
  */
 const MARKER =
-  /<!-- muse-protocol-actions: run_id=(?<runId>[0-9a-f-]{36})(?: episode=(?<episode>[0-9a-f]{16}))?(?: title=(?<title>[0-9a-f]{16}) body=(?<body>[0-9a-f]{16}))? -->/u
+  /<!-- muse-protocol-actions: run_id=(?<runId>[0-9a-f-]{36})(?: series=(?<series>[a-z0-9-]{1,50}) number=(?<number>\d{1,9}))?(?: episode=(?<episode>[0-9a-f]{16}))?(?: title=(?<title>[0-9a-f]{16}) body=(?<body>[0-9a-f]{16}))? -->/u
 
 /** GitHub may change line ends and trim a text. */
 const digest = (text: string) =>
@@ -14,6 +15,9 @@ const digest = (text: string) =>
 /** What a pull request is about, and its texts. */
 export interface MarkedTexts {
   readonly runId: string
+  readonly series: string
+  /** In its series. */
+  readonly number: number
   /** The episode's file, without the section on data quality, which changes by itself. */
   readonly episode: string
   readonly title: string
@@ -21,13 +25,30 @@ export interface MarkedTexts {
 }
 
 /** The body, with the marker at its end. */
-export function markBody({ runId, episode, title, body }: MarkedTexts): string {
+export function markBody({ runId, series, number, episode, title, body }: MarkedTexts): string {
   const digests = `episode=${digest(episode)} title=${digest(title)} body=${digest(body)}`
-  return `${body}\n\n<!-- muse-protocol-actions: run_id=${runId} ${digests} -->\n`
+  return `${body}\n\n<!-- muse-protocol-actions: run_id=${runId} series=${series} number=${number} ${digests} -->\n`
 }
 
-/** The run id in a body's marker; undefined without one. */
-export const runIdOfBody = (body: string): string | undefined => MARKER.exec(body)?.groups?.runId
+/** The episode that a body's marker names. */
+export interface MarkedEpisode {
+  readonly runId: string
+  /** Undefined in the marker of an earlier version. */
+  readonly series: string | undefined
+  readonly number: number | undefined
+}
+
+/** Reads which episode a pull request is about; undefined for a body without a marker. */
+export function markedEpisode(body: string): MarkedEpisode | undefined {
+  const groups = MARKER.exec(body)?.groups
+  if (groups?.runId === undefined) return undefined
+  const { runId, series, number } = groups
+  return { runId, series, number: number === undefined ? undefined : Number(number) }
+}
+
+/** Whether a body was written for just this state of the episode. */
+export const describesEpisode = (body: string, episode: string): boolean =>
+  MARKER.exec(body)?.groups?.episode === digest(episode)
 
 /** Whether a body was written for another state of the episode; an earlier run may have ended between the two. */
 export function describesOtherEpisode(body: string, episode: string): boolean {

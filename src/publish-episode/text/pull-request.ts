@@ -42,7 +42,7 @@ export interface PullRequestFacts {
 const MAX_TITLE_CHARACTERS = 256
 const MAX_BODY_CHARACTERS = 65_536
 /** Room for the marker. */
-const MARKER_CHARACTERS = 200
+const MARKER_CHARACTERS = 300
 
 /** The title of an episode's pull request, as plain text. */
 export function pullRequestTitle({ series, episode, title }: EpisodeFrontMatter): string {
@@ -88,10 +88,12 @@ export function pullRequestBody(facts: PullRequestFacts): string {
     '',
     ...checks(facts),
     '',
-    'Your edits of this text and of the title are kept. Commits of yours on the branch are kept too: the action then stops updating it.',
+    'Your edits of this text and of the title are kept. So are your commits on the branch: where they change the episode, the action stops updating it.',
   ].join('\n')
   return markBody({
     runId: frontMatter.run_id,
+    series: frontMatter.series,
+    number: frontMatter.episode,
     episode: withoutDataQuality(text),
     title: pullRequestTitle(frontMatter),
     body: shorten(body, MAX_BODY_CHARACTERS - MARKER_CHARACTERS),

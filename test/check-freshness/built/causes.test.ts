@@ -218,6 +218,18 @@ describe('many paths', () => {
         errors: [{ type: 'RESOURCE_LIMITS_EXCEEDED', message: 'Resource limits for this query exceeded.' }],
       },
     ],
+    [
+      'limits of resources that parts of the answer met',
+      200,
+      {
+        data: Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`listing${index}`, null])),
+        errors: Array.from({ length: 9 }, (_, index) => ({
+          type: 'RESOURCE_LIMITS_EXCEEDED',
+          message: 'Resource limits for this query exceeded.',
+          path: [`listing${index}`],
+        })),
+      },
+    ],
   ])('are asked for in halves after %s', async ([, status, body], { world }) => {
     const paths = await folders(world, 8)
     world.github.inject({ match: /listing8/u, answer: { status, body } })
@@ -288,6 +300,24 @@ describe('inputs', () => {
     expect(run.annotations).toMatchObject([
       { message: "Input 'max-lag' must be at most 366 days: with a longer one nothing would ever be stale." },
     ])
+  })
+
+  it.for<[string, string, RegExp]>([
+    [
+      'a clone’s address',
+      '- { name: a, repository: muse/a.git, table: t }',
+      /at line 1: repository must be owner\/name, without \.git/u,
+    ],
+    [
+      'several documents',
+      '- { name: a, repository: muse/a, table: t }\n---\n[]',
+      /at line 2: must be one YAML document/u,
+    ],
+    ['an ignored everybody', "- { name: a, repository: muse/a, table: t, ignore-authors: '*' }", /covers everything/u],
+  ])('with %s are refused', async ([, sources, message], { world }) => {
+    const run = await world.run({ sources })
+    expect([run.exitCode, world.github.requests]).toEqual([1, []])
+    expect(run.annotations).toMatchObject([{ message: expect.stringMatching(message) }])
   })
 
   it('may name the repository in another case, and tables with dots or in other letters', async ({ world }) => {

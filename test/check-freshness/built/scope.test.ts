@@ -42,17 +42,20 @@ describe('paths', () => {
   })
 })
 
-it('ignore-authors leaves the commits of others', async ({ world }) => {
-  const covered = await touch(world, 'src/a.ts', 3 * DAYS)
-  await touch(world, 'package.json', 2 * DAYS, {
-    name: 'dependabot[bot]',
-    email: '1+dependabot[bot]@users.noreply.github.com',
-  })
-  await world.createTable()
-  await world.insert(covered, 3 * DAYS)
-  await world.serve()
-  expect((await world.check(packsSource('  ignore-authors: "Dependabot[bot]"\n'))).statuses).toEqual({ packs: 'fresh' })
-})
+it.for(['Dependabot[bot]', '*[bot]', 'dependabot[bot] <*@users.noreply.github.com>'])(
+  'ignore-authors leaves the commits of others: %s',
+  async (authors, { world }) => {
+    const covered = await touch(world, 'src/a.ts', 3 * DAYS)
+    await touch(world, 'package.json', 2 * DAYS, {
+      name: 'dependabot[bot]',
+      email: '1+dependabot[bot]@users.noreply.github.com',
+    })
+    await world.createTable()
+    await world.insert(covered, 3 * DAYS)
+    await world.serve()
+    expect((await world.check(packsSource(`  ignore-authors: "${authors}"\n`))).statuses).toEqual({ packs: 'fresh' })
+  },
+)
 
 describe('match: time', () => {
   it.for<[string, number[], string]>([

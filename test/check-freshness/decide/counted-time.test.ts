@@ -43,6 +43,15 @@ describe('the seconds that count', () => {
     expect(between(from, to, office())).toBe(expected)
   })
 
+  it('are counted to the minute in zones that are off by one', () => {
+    const calendar = office({ zone: 'Asia/Kolkata', fromMinute: 9 * 60 + 30, toMinute: 10 * 60 })
+    expect(between('2026-03-10T04:15:30Z', '2026-03-10T23:00:00Z', calendar)).toBe(14 * 60 + 30)
+    expect(between('2026-03-09T23:00:00Z', '2026-03-10T23:00:00Z', office({ zone: 'America/New_York' }))).toBe(9 * HOUR)
+    expect(between('2026-03-09T12:30:00Z', '2026-03-09T13:30:00Z', office({ zone: 'America/New_York' }))).toBe(
+      0.5 * HOUR,
+    )
+  })
+
   it('leave out the days that are excepted', () => {
     const calendar = office({ except: new Set(['2026-12-25']) })
     expect(between('2026-12-24T08:00:00Z', '2026-12-28T08:00:00Z', calendar)).toBe(9 * HOUR)

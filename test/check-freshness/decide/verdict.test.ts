@@ -287,6 +287,18 @@ describe('a history that was not seen far enough', () => {
     expect(verdictOn(judged)).toMatchObject({ status: 'unknown', needsHistory: true, waiting: 2 })
   })
 
+  it('does not matter where the whole history was seen', () => {
+    const whole = candidates(['head', MINUTE]).map((one) => ({ ...one, parents: undefined }))
+    expect(verdictOn(caseOf(whole, rowsFor()))).toMatchObject({ status: 'pending', isAtLeast: false })
+  })
+
+  it('is not enough when one of two parents is not seen', () => {
+    const merge = { ...candidate('merge', MINUTE, 0), parents: [sha('main'), sha('unseen')] }
+    const main = candidate('main', HOUR, 1)
+    const judged = caseOf([merge, main], rowsFor(['main', HOUR]), { commits: judgedBy([merge, main], { isCut: true }) })
+    expect(verdictOn(judged)).toMatchObject({ status: 'unknown', needsHistory: true })
+  })
+
   it('is not enough when the parents of what waits are not known', () => {
     const unknown = line.map((one) => ({ ...one, parents: undefined }))
     const judged = caseOf(unknown, rowsFor(), { commits: judgedBy(unknown, { isCut: true }) })
@@ -419,6 +431,37 @@ describe('what has data', () => {
       })
     })
 
+    it('does not hang on what commits beyond the branch stand on', () => {
+      const open = caseOf(
+        [{ ...near, needsData: true }, ...far.map((one) => ({ ...one, parents: [sha('deep')] }))],
+        rowsFor(['unseen', MINUTE]),
+        {
+          commits: judgedBy([{ ...near, needsData: true }, ...far.map((one) => ({ ...one, parents: [sha('deep')] }))], {
+            near: 1,
+            isCut: true,
+          }),
+        },
+      )
+      expect(verdictOn(open)).toMatchObject({ status: 'pending', waiting: 1 })
+    })
+
+    it('is told by one commit of a spine, not by all', () => {
+      const spines = [[sha('far'), sha('further')]]
+      expect(verdictOn(judged(rowsFor(['further', 8 * DAY]), spines))).toMatchObject({ status: 'stale', waiting: 1 })
+      const young = caseOf(
+        [near, candidate('far', HOUR, 1), candidate('further', 9 * DAY, 2)],
+        rowsFor(['further', 8 * DAY]),
+        {
+          commits: judgedBy([near, candidate('far', HOUR, 1), candidate('further', 9 * DAY, 2)], {
+            near: 1,
+            isCut: true,
+            spines,
+          }),
+        },
+      )
+      expect(verdictOn(young)).toMatchObject({ status: 'pending', waiting: 1, isAtLeast: false })
+    })
+
     it('is all that is listed where nothing more is', () => {
       expect(verdictOn(judged(rowsFor(['further', 9 * DAY]), []))).toMatchObject({ status: 'stale', waiting: 1 })
     })
@@ -441,6 +484,31 @@ describe('how late data usually is', () => {
     })
     const docs = line.map((one, index) => ({ ...one, needsData: index === 0 }))
     expect(judge(caseOf(docs, rows)).arrivals).toEqual({ commits: 1, p50Seconds: MINUTE, p95Seconds: MINUTE })
+  })
+
+  it('is told in the order of the delays, not of the commits', () => {
+    const line = candidates(['c', HOUR], ['b', 2 * HOUR], ['a', 3 * HOUR], ['none', 4 * HOUR])
+    const rows = rowsFor(['c', HOUR - 10 * MINUTE], ['b', 2 * HOUR - 20 * MINUTE], ['a', 3 * HOUR - MINUTE])
+    expect(judge(caseOf(line, rows)).arrivals).toEqual({ commits: 3, p50Seconds: 10 * MINUTE, p95Seconds: 20 * MINUTE })
+    expect(judge(caseOf(line, rowsFor())).arrivals).toBeUndefined()
+    const few = caseOf(line, rowsFor(['c', 0]), { minRows: 9 })
+    expect(judge(few)).toMatchObject({ waiting: 4, arrivedAfterSeconds: undefined })
+  })
+
+  it('comes from enough rows: a first row of too few says nothing of when data came', () => {
+    const line = candidates(['head', HOUR], ['before', 2 * HOUR])
+    const rows: Coverage = {
+      match: 'commit',
+      rows: new Map([
+        [sha('head'), { count: 1, firstAt: ago(HOUR), lastAt: ago(HOUR) }],
+        [sha('before'), { count: 9, firstAt: ago(HOUR), lastAt: ago(HOUR) }],
+      ]),
+    }
+    const docs = line.map((one, index) => ({ ...one, needsData: index === 1 }))
+    expect(verdictOn(caseOf(docs, rows, { minRows: 2 }))).toMatchObject({
+      arrivedAfterSeconds: HOUR,
+      newestCovered: sha('before'),
+    })
   })
 
   it('is never less than nothing', () => {
@@ -621,6 +689,37 @@ describe('match: time', () => {
     })
   })
 
+  it('is not covered by rows that came before the push, whatever the date says', () => {
+    const judged = caseOf(candidates(['head', 2 * DAY], ['before', 3 * DAY]), byTime(11 * HOUR, 2 * DAY - HOUR))
+    expect(verdictOn(judged)).toMatchObject({ status: 'fresh', waiting: 0 })
+    const pushTimes = new Map([
+      [sha('head'), ago(10 * HOUR)],
+      [sha('before'), ago(10 * HOUR)],
+    ])
+    expect(verdictOn({ ...judged, pushTimes })).toMatchObject({
+      status: 'stale',
+      waiting: 2,
+      lagSeconds: 10 * HOUR,
+      arrivedAfterSeconds: undefined,
+      newestCovered: undefined,
+    })
+  })
+
+  it('covers what the newest covered commit stands on, even what is dated later', () => {
+    const line = candidates(['head', 3 * HOUR], ['odd', HOUR], ['before', 4 * HOUR])
+    expect(verdictOn(caseOf(line, byTime(2 * HOUR, 2 * HOUR)))).toMatchObject({
+      waiting: 0,
+      newestCovered: sha('head'),
+    })
+  })
+
+  it('tells how far rows are ahead', () => {
+    expect(verdictOn(caseOf(candidates(['head', DAY]), byTime(-HOUR, DAY)))).toMatchObject({ rowsAheadSeconds: HOUR })
+    expect(verdictOn(caseOf(candidates(['head', DAY]), byTime(undefined)))).toMatchObject({ rowsAheadSeconds: 0 })
+    const byCommit = caseOf(candidates(['head', DAY], ['before', 2 * DAY]), rowsFor(['head', -HOUR], ['before', DAY]))
+    expect(verdictOn(byCommit)).toMatchObject({ rowsAheadSeconds: HOUR, arrivedAfterSeconds: DAY })
+  })
+
   it('takes a commit dated in the future as one of the last push', () => {
     const judged = caseOf(candidates(['head', -DAY]), byTime(0, 30), { pushedAt: ago(MINUTE) })
     expect(verdictOn(judged)).toEqual({
@@ -677,6 +776,40 @@ describe('the push time', () => {
     ['a covered head dated in the future', caseOf(candidates(['head', -DAY]), rowsFor(['head', 0]))],
   ])('is asked for where it can change the verdict: %s', (_, judged) => {
     expect(pushQuestion(judged)).toBe(sha('head'))
+  })
+
+  const byRows = (newest: number | undefined, pushedAt: number): Case =>
+    caseOf(
+      line(2 * DAY),
+      {
+        match: 'time',
+        newestAt: newest === undefined ? undefined : ago(newest),
+        sinceNewest: { count: 1, firstAt: ago(2 * DAY - MINUTE) },
+        lastAt: undefined,
+      },
+      { pushedAt: ago(pushedAt) },
+    )
+
+  it.each([
+    ['rows that end before the last push', byRows(11 * HOUR, 10 * HOUR), sha('head')],
+    ['rows that go on after the last push', byRows(10 * HOUR, 11 * HOUR), undefined],
+    ['rows that go on until the last push', byRows(10 * HOUR, 10 * HOUR), undefined],
+    ['no rows, and a push within max-lag', byRows(undefined, HOUR), sha('before')],
+  ])('is asked for by time only with %s', (_, judged, asked) => {
+    expect(pushQuestion(judged)).toBe(asked)
+  })
+
+  it('is not asked for where it is known', () => {
+    const judged = uncovered(4 * HOUR + 1)
+    expect(pushQuestion({ ...judged, pushTimes: new Map([[sha('head'), ago(HOUR)]]) })).toBeUndefined()
+  })
+
+  it('is asked for of a history that was not seen far enough only where it looks stale', () => {
+    const open = (secondsAgo: number) => {
+      const seen = candidates(['head', secondsAgo]).map((one) => ({ ...one, parents: [sha('unseen')] }))
+      return caseOf(seen, rowsFor(), { commits: judgedBy(seen, { isCut: true }) })
+    }
+    expect([pushQuestion(open(2 * HOUR)), pushQuestion(open(5 * HOUR))]).toEqual([undefined, sha('head')])
   })
 
   it('is that of the merge for a commit of a side branch', () => {

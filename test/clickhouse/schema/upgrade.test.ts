@@ -143,7 +143,7 @@ test('a column that a later version reads from the events has its values in the 
 
 describe("the user's own", () => {
   test.for<[string, string, string]>([
-    ['a table with one column more', 'watcher_runs', 'ALTER TABLE watcher_runs ADD COLUMN own String'],
+    ['a table with one column more', 'deployments', 'ALTER TABLE deployments ADD COLUMN own String'],
     ['a view that was replaced', 'deployment_success', 'CREATE OR REPLACE VIEW deployment_success AS SELECT 1 AS own'],
     ['a comment', 'bench_runs', "ALTER TABLE bench_runs MODIFY COMMENT 'of the benchmark team'"],
   ])('stays as it is: %s', async ([_what, name, change], { database }) => {

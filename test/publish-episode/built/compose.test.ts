@@ -169,7 +169,7 @@ describe.concurrent('an episode composed from data', { timeout: 180_000 }, () =>
     await addCommit(world, shaOf('a'), 'perf: ##[error]boo @everyone <script>', hoursAgo(5))
     const run = await world.publish(undefined, { series: 'banterpacks', 'dry-run': 'true' })
 
-    expect(run.outputs.outcome).toBe('created')
+    expect(run.outputs.outcome).toBe('would-create')
     expect(run.commands).toEqual([])
     expect(run.log).toContain('What changed in banterpacks')
     expect(world.requests().filter(isWrite)).toEqual([])

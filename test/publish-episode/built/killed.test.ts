@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest'
+import { type FaultKind, LOGIN_PAGE, NOTHING } from '../../sandbox/clickhouse/fault.ts'
 import { startFaultProxy } from '../../sandbox/clickhouse/proxy.ts'
 import type { RunActionOptions } from '../../sandbox/runner/run-action.ts'
 import { EVERYTHING, EVERYTHING_ASKED_FOR } from './everything.ts'
@@ -179,7 +180,7 @@ describe.concurrent('an episode whose number was taken moves once, and its old b
     const next = await publish(world, draft())()
 
     expect(next.outputs).toEqual({ outcome: 'unchanged' })
-    expect(next.log).toContain(`Made up for what was missing: the end of ${BRANCH}.`)
+    expect(next.log).toContain(`Did what was missing: the end of ${BRANCH}.`)
     expect(await world.ask('GET', '/pulls/1')).toMatchObject({ state: 'closed' })
     expect(await comments(world)).toMatchObject([
       { body: expect.stringContaining('goes on as `posts/banterpacks/ep-002.md`.') },
@@ -201,5 +202,19 @@ describe.concurrent('an episode whose number was taken moves once, and its old b
     ])
     expect(await world.branches()).toEqual([BRANCH, 'content/episode-002', 'main'])
     expect(await world.ask('GET', '/pulls/1')).toMatchObject({ state: 'open', comments: 0 })
+  })
+})
+
+describe('recording an episode', () => {
+  it.for<[string, 'before' | 'after', FaultKind]>([
+    ['is no success for a login page in the place of the server', 'before', LOGIN_PAGE],
+    ['is not done twice where an answer proves nothing', 'after', NOTHING],
+    ['is not done twice where the answer is lost', 'after', 'reset'],
+  ])('%s', async ([, when, kind], { world }) => {
+    await using proxy = await startFaultProxy(world.clickHouse.url)
+    proxy.failNext({ when, kind, match: RECORDING })
+    const run = await world.publish(draftSource(), { 'clickhouse-url': proxy.url })
+    expect(run.conclusion).toBe('success')
+    expect(await world.rows('SELECT count() AS rows FROM episode_records')).toEqual([{ rows: 1 }])
   })
 })

@@ -160,7 +160,9 @@ describe.concurrent('propose', { timeout: 180_000 }, () => {
     expect(run.conclusion).toBe('failure')
     expect(run.outputs).toMatchObject({ outcome: 'conflict', branch: BRANCH, 'pull-request-number': '1' })
     expect(run.annotations.map(({ message }) => message)).toEqual([
-      expect.stringMatching(/has commits by others \(the newest is [0-9a-f]{7}\).* delete the branch, and run/u),
+      expect.stringMatching(
+        /others have changed .* \(the newest commit on it is [0-9a-f]{7}\).* delete the branch, and run/u,
+      ),
     ])
     expect(world.requests().filter(isWrite)).toEqual([])
     expect(await onBranch(world)).toContain('Much less waiting.')
@@ -172,9 +174,18 @@ describe.concurrent('propose', { timeout: 180_000 }, () => {
     world.requests()
     const run = await world.publish(draft({ tokens_in: '7' }))
 
-    expect(run.outputs).toEqual({ outcome: 'unchanged' })
+    expect(run.outputs).toEqual({
+      outcome: 'unchanged',
+      episode: '1',
+      path: PATH,
+      branch: BRANCH,
+      'commit-sha': expect.stringMatching(/^[0-9a-f]{40}$/u),
+      'commit-verified': 'true',
+      'pull-request-number': '1',
+      'pull-request-url': expect.stringMatching(/\/pull\/1$/u),
+    })
     expect(run.log).toContain(`Already published: ${PATH} on main has the run id ${RUN_ID}.`)
-    expect(world.requests()).toEqual(['query'])
+    expect(world.requests()).toEqual(['query', 'query'])
   })
 
   it('leaves a pull request closed that a person has closed, and says how to go on', async ({ world }) => {
@@ -337,7 +348,7 @@ describe.concurrent('propose', { timeout: 180_000 }, () => {
     const run = await world.publish(draft(), { 'dry-run': 'true' })
 
     expect(run.conclusion).toBe('success')
-    expect(run.outputs).toEqual({ outcome: 'created', episode: '1', path: PATH, branch: BRANCH })
+    expect(run.outputs).toEqual({ outcome: 'would-create', episode: '1', path: PATH, branch: BRANCH })
     expect(run.log).toContain('title: "Faster parsing"')
     expect(run.log).toContain(`Dry run: would create ${PATH} on the branch ${BRANCH} and open a pull request.`)
     expect(world.requests()).toEqual(['query'])

@@ -14,6 +14,7 @@ const it = published
     await leaveUnattended(world)
     return world
   })
+const PATH = 'posts/banterpacks/ep-001.md'
 
 /** Opens the pull request by a run that is killed right then. */
 async function leaveUnattended(world: World, source = draftSource()): Promise<void> {
@@ -62,7 +63,7 @@ describe.concurrent('what a run could not ask for before it ended', { timeout: 1
 
     expect(run.outputs).toMatchObject({ outcome: 'updated', 'pull-request-number': '1' })
     expect(run.log).toContain(
-      'Pull request #1 has this episode already. Made up for what was missing: labels (episode, urgent), reviewers (hubot, monalisa, editors), assignees (octocat), auto-merge.',
+      'Pull request #1 has this episode already. Did what was missing: labels (episode, urgent), reviewers (hubot, monalisa, editors), assignees (octocat), auto-merge.',
     )
     expect(world.requests()).toEqual([
       'query',
@@ -83,7 +84,7 @@ describe.concurrent('what a run could not ask for before it ended', { timeout: 1
     const run = await world.publish(draftSource(), EVERYTHING)
 
     expect(run.log).toContain(
-      'Made up for what was missing: labels (episode), reviewers (hubot), assignees (octocat), auto-merge.',
+      'Did what was missing: labels (episode), reviewers (hubot), assignees (octocat), auto-merge.',
     )
     expect(messages(run)).toEqual([])
   })
@@ -97,10 +98,10 @@ describe.concurrent('what a run could not ask for before it ended', { timeout: 1
     expect(world.requests().filter(isWrite)).toEqual([])
 
     const reopened = await world.publish(draftSource(), { reopen: 'true', labels: 'episode' })
-    expect(reopened.log).toContain('Reopened pull request #1. Made up for what was missing: labels (episode).')
+    expect(reopened.log).toContain('Reopened pull request #1. Did what was missing: labels (episode).')
     const changed = await world.publish(draftSource({ tokens_in: '7' }), { labels: 'episode', assignees: 'octocat' })
     expect(changed.log).toContain(
-      'with the changed posts/banterpacks/ep-001.md. Made up for what was missing: assignees (octocat).',
+      'with the changed posts/banterpacks/ep-001.md. Did what was missing: assignees (octocat).',
     )
   })
 
@@ -110,45 +111,51 @@ describe.concurrent('what a run could not ask for before it ended', { timeout: 1
     expect(world.requests()).toEqual(['query', 'query'])
   })
 
-  it('does not make an episode merge by itself that people must look at', async ({ openWorld }) => {
+  it('makes no episode merge by itself that people must look at, until they need not', async ({ openWorld }) => {
     const poor = draftSource({ confidence_score: '0.1' })
     const world = await openWorld({ teams: TEAMS })
     await leaveUnattended(world, poor)
     await world.publish(poor, EVERYTHING)
-    // Confidence that comes later does not make the draft ready either.
-    await world.publish(draftSource(), EVERYTHING)
     expect(await pullRequest(world)).toMatchObject({ draft: true, auto_merge: null, labels: [{}, {}] })
+    const trusted = await world.publish(draftSource(), EVERYTHING)
+    expect(trusted.log).toContain('Did what was missing: ready for review, auto-merge.')
+    expect(await pullRequest(world)).toMatchObject({ draft: false, auto_merge: { merge_method: 'squash' } })
 
     const contradicted = draftSource({ commit_sha: `"${'a'.repeat(40)}"` })
     const other = await openWorld({ teams: TEAMS })
     await leaveUnattended(other, contradicted)
     const run = await other.publish(contradicted, EVERYTHING)
     expect(run.log).toContain(
-      'Made up for what was missing: labels (episode, urgent), reviewers (hubot, monalisa, editors), assignees (octocat).',
+      'Did what was missing: labels (episode, urgent), reviewers (hubot, monalisa, editors), assignees (octocat).',
     )
     expect(await pullRequest(other)).toMatchObject({ draft: false, auto_merge: null })
   })
 
-  it('does not make an episode merge by itself that says that its data deserves less trust', async ({ world }) => {
+  it('makes an episode merge by itself once it no longer says that its data deserves less trust', async ({ world }) => {
     const computed = { confidence_score: undefined, correlation_strength: undefined }
     const source = draftSource(computed)
     world.github.inject({
       match: new RegExp(`^POST /repos/${world.repository}/pulls$`, 'u'),
       answer: { status: 422, body: { message: 'Draft pull requests are not supported in this repository.' } },
     })
-    await world.publish(source)
-    expect(await pullRequest(world)).toMatchObject({ draft: false })
+    const poor = await world.publish(source, { 'auto-merge': 'squash' })
+    expect(messages(poor)).toEqual([
+      expect.stringMatching(/^Pull request #1 should be a draft, because .*, but this repository has no drafts/u),
+      expect.stringMatching(/^Pull request #1 does not merge by itself: the confidence/u),
+    ])
+    expect(await pullRequest(world)).toMatchObject({ draft: false, auto_merge: null })
+    expect(await world.readFile(PATH, 'content/episode-001')).toContain('## Data quality')
     await addTrustedData(world)
-    world.requests()
     const again = await world.publish(source, { 'auto-merge': 'squash' })
-    expect(again.outputs.outcome).toBe('unchanged')
-    expect(world.requests()).toEqual(['query', 'query'])
+    expect(again.outputs.outcome).toBe('updated')
+    expect(await world.readFile(PATH, 'content/episode-001')).not.toContain('## Data quality')
+    expect(await pullRequest(world)).toMatchObject({ draft: false, auto_merge: { merge_method: 'squash' } })
 
     const other = draftSource({ ...computed, title: '"Another"' })
     await world.publish(other)
     world.requests()
     const trusted = await world.publish(other, { 'auto-merge': 'squash' })
-    expect(trusted.log).toContain('Pull request #2 has this episode already. Made up for what was missing: auto-merge.')
+    expect(trusted.log).toContain('Pull request #2 has this episode already. Did what was missing: auto-merge.')
     expect(world.requests()).toEqual(['query', 'query', 'mutation'])
   })
 
@@ -181,7 +188,7 @@ describe.concurrent('what people took away', { timeout: 180_000 }, () => {
     expect(again.outputs.outcome).toBe('unchanged')
     expect(world.requests()).toEqual(['query', 'query'])
     const changed = await world.publish(draftSource({ tokens_in: '7' }), EVERYTHING)
-    expect(changed.log).not.toContain('Made up')
+    expect(changed.log).not.toContain('Did what')
     expect(await attentionOf(world)).toEqual(before)
   })
 })

@@ -1,9 +1,6 @@
 import type { LocationRequest } from '../../../src/publish-episode/decide/location.ts'
-import type {
-  BranchCommit,
-  ContentBranch,
-  PullRequest,
-} from '../../../src/publish-episode/gather/content-repository-query.ts'
+import type { ContentBranch } from '../../../src/publish-episode/gather/content-repository.ts'
+import type { BranchCommit, PullRequest } from '../../../src/publish-episode/gather/content-repository-query.ts'
 import { markBody } from '../../../src/publish-episode/text/marker.ts'
 
 /** The run id of the episode that a test is about, and that of another. */
@@ -30,7 +27,12 @@ export const branch = (
   name: string,
   commits: ContentBranch['commits'],
   pullRequests: PullRequest[] = [],
-): ContentBranch => ({ name, treeSha: 't'.repeat(40), commits, pullRequests })
+  paths: readonly string[] = [],
+): ContentBranch => ({ name, treeSha: 't'.repeat(40), commits, pullRequests, paths })
+
+/** A body of the action. */
+const bodyOf = (runId: string, number = 2, series = 'banterpacks') =>
+  markBody({ runId, series, number, episode: 'Text', title: 'Title', body: 'Body' })
 
 export const pullRequest = (changes: Partial<PullRequest> = {}): PullRequest => ({
   nodeId: 'PR_5',
@@ -38,22 +40,27 @@ export const pullRequest = (changes: Partial<PullRequest> = {}): PullRequest => 
   url: 'https://github.com/o/r/pull/5',
   state: 'OPEN',
   title: 'Title',
-  body: markBody({ runId: OURS, episode: 'Text', title: 'Title', body: 'Body' }),
+  body: bodyOf(OURS),
+  isCrossRepository: false,
   ...changes,
 })
 
 /** Asks for {@link OURS} of banterpacks, in a repository with these files in its folder, and these branches. */
 export const request = ({
-  files = {},
+  published = {},
   branches = [],
   ...changes
-}: Partial<LocationRequest> & { files?: Record<string, string>; branches?: ContentBranch[] }): LocationRequest => ({
+}: Partial<LocationRequest> & { published?: Record<string, string>; branches?: ContentBranch[] }): LocationRequest => ({
   state: {
+    isArchived: false,
+    seriesFolders: [],
     base: { name: 'main', headSha: 'h'.repeat(40), treeSha: 't'.repeat(40) },
-    published: Object.entries(files).map(([name, text]) => ({ name, text })),
+    published: Object.entries(published).map(([name, text]) => ({ name, text })),
     branches,
     userIds: new Map(),
   },
+  files: [],
+  added: new Map(),
   naming: { postsDirectory: 'posts', fileName: 'ep-{number}.md', branch: 'content/episode-{number}' },
   allowedSeries: ['banterpacks', 'chimera'],
   series: 'banterpacks',

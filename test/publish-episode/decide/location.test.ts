@@ -6,7 +6,7 @@ describe('locate', () => {
   it('numbers a new episode after those on the base branch and on open branches of its series', () => {
     const plan = locate(
       request({
-        files: { 'ep-003.md': '', 'README.md': '' },
+        published: { 'ep-003.md': '', 'README.md': '' },
         branches: [
           branch('content/episode-004', [episodeCommit('banterpacks', 4, OTHER)]),
           branch('content/episode-009', [episodeCommit('chimera', 9, OTHER)]),
@@ -55,21 +55,22 @@ describe('locate', () => {
     ['plain, with Windows line ends', `---\r\ntitle: x\r\nrun_id: ${OURS}\r\n---\r\n`],
     ['in upper case', `---\nrun_id: '${OURS.toUpperCase()}'\n---\n`],
   ])('knows a published episode by its run id %s', (_, text) => {
-    expect(locate(request({ files: { 'episode-193.md': text } }))).toEqual({
+    expect(locate(request({ published: { 'episode-193.md': text } }))).toEqual({
       kind: 'published',
       file: 'posts/banterpacks/episode-193.md',
+      number: 193,
       superseded: [],
     })
   })
 
   it('does not take the mention of a run id for an episode', () => {
     const text = `---\nrun_id: "${OTHER}"\n---\nrun_id: ${OURS}\n`
-    expect(locate(request({ files: { 'ep-001.md': text } }))).toMatchObject({ kind: 'new', place: { number: 2 } })
+    expect(locate(request({ published: { 'ep-001.md': text } }))).toMatchObject({ kind: 'new', place: { number: 2 } })
   })
 
   it('gives an episode whose number was merged by another a new one', () => {
     const held = branch('content/episode-002', [episodeCommit('banterpacks', 2, OURS)], [pullRequest()])
-    expect(locate(request({ files: { 'ep-002.md': '' }, branches: [held] }))).toMatchObject({
+    expect(locate(request({ published: { 'ep-002.md': '' }, branches: [held] }))).toMatchObject({
       kind: 'new',
       place: { number: 3, branch: 'content/episode-003' },
       superseded: [{ number: 2, branch: held, pullRequest: { number: 5 }, hasOthersCommits: false }],
@@ -80,13 +81,13 @@ describe('locate', () => {
     const left = branch('content/episode-002', [episodeCommit('banterpacks', 2, OURS)], [pullRequest()])
     const moved = branch('content/episode-003', [episodeCommit('banterpacks', 3, OURS)], [pullRequest({ number: 6 })])
     const branches = [left, moved]
-    expect(locate(request({ files: { 'ep-002.md': '' }, branches }))).toMatchObject({
+    expect(locate(request({ published: { 'ep-002.md': '' }, branches }))).toMatchObject({
       kind: 'proposed',
       branch: moved,
       superseded: [{ branch: left, hasOthersCommits: false }],
     })
-    const files = { 'ep-002.md': '', 'ep-003.md': `---\nrun_id: "${OURS}"\n---\n` }
-    expect(locate(request({ files, branches }))).toMatchObject({
+    const published = { 'ep-002.md': '', 'ep-003.md': `---\nrun_id: "${OURS}"\n---\n` }
+    expect(locate(request({ published, branches }))).toMatchObject({
       kind: 'published',
       superseded: [{ branch: left }],
     })
@@ -98,7 +99,7 @@ describe('locate', () => {
       [episodeCommit('banterpacks', 2, OURS)],
       [pullRequest({ state: 'MERGED' })],
     )
-    const plan = locate(request({ files: { 'ep-002.md': 'rewritten' }, branches: [held] }))
+    const plan = locate(request({ published: { 'ep-002.md': 'rewritten' }, branches: [held] }))
     expect(plan).toMatchObject({ kind: 'proposed', pullRequest: { state: 'MERGED' }, superseded: [] })
   })
 
@@ -118,12 +119,12 @@ describe('locate', () => {
 
 describe('openRunIds', () => {
   it('are those of open branches, not of what is merged or published', () => {
-    const files = { 'ep-001.md': `---\nrun_id: "${OTHER}"\n---\n` }
+    const published = { 'ep-001.md': `---\nrun_id: "${OTHER}"\n---\n` }
     const branches = [
       branch('content/episode-001', [episodeCommit('banterpacks', 1, OTHER)]),
       branch('content/episode-002', [episodeCommit('banterpacks', 2, OURS)]),
       branch('content/episode-003', [personal], [pullRequest({ state: 'MERGED' })]),
     ]
-    expect(openRunIds(request({ files, branches }))).toEqual(new Set([OURS]))
+    expect(openRunIds(request({ published, branches }))).toEqual(new Set([OURS]))
   })
 })

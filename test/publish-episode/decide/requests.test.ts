@@ -14,6 +14,9 @@ const WANTED: PullRequestRequests = {
   autoMerge: 'squash',
 }
 
+/** Auto-merge is left to the gate. */
+const ALL: PullRequestRequests = { ...WANTED, autoMerge: 'off' }
+
 const events = (nodes: unknown[], hasNextPage = false) => ({ pageInfo: { hasNextPage }, nodes })
 /** What is missing on a pull request on which just this has happened. */
 const missing = (changes: object) =>
@@ -26,13 +29,16 @@ const missing = (changes: object) =>
       assigned: events([]),
       reviewed: events([]),
       autoMerged: { nodes: [] },
+      autoMergeRequest: null,
+      autoMergeDisabled: { nodes: [] },
+      draftChanged: { nodes: [] },
       ...changes,
     }),
   )
 
 describe('what is missing on a pull request', () => {
   it('is everything wanted where nothing has happened', () => {
-    expect(missing({})).toEqual(WANTED)
+    expect(missing({})).toEqual(ALL)
   })
 
   it('is nothing that was asked for once, however names are written', () => {
@@ -45,7 +51,6 @@ describe('what is missing on a pull request', () => {
           { author: { login: 'copilot' } },
           { requestedReviewer: {} },
         ]),
-        autoMerged: { nodes: [{ __typename: 'AutoSquashEnabledEvent' }] },
       }),
     ).toEqual(NO_REQUESTS)
   })
@@ -57,24 +62,23 @@ describe('what is missing on a pull request', () => {
         assigned: events([{ assignee: { login: 'hubot' } }]),
         reviewed: events([{ requestedReviewer: { login: 'octocat' } }]),
       }),
-    ).toEqual(WANTED)
+    ).toEqual(ALL)
   })
 
   it('is nothing where GitHub does not tell all that was asked for', () => {
     const untold = { labeled: events([], true), assigned: events([{ assignee: {} }]), reviewed: events([], true) }
-    expect(missing(untold)).toEqual({ ...NO_REQUESTS, autoMerge: 'squash' })
+    expect(missing(untold)).toEqual(NO_REQUESTS)
     expect(missing({ labeled: events([null]), reviewed: events([{ requestedReviewer: null }]) })).toEqual({
-      ...WANTED,
+      ...ALL,
       labels: [],
       teamReviewers: [],
     })
   })
 
-  it('is no review by whoever opened it, and no auto-merge of a draft', () => {
-    expect(missing({ author: { login: 'Hubot' }, isDraft: true })).toEqual({
-      ...WANTED,
+  it('is no review by whoever opened it', () => {
+    expect(missing({ author: { login: 'Hubot' } })).toEqual({
+      ...ALL,
       reviewers: ['copilot[bot]'],
-      autoMerge: 'off',
     })
   })
 })

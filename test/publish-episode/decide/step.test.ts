@@ -6,7 +6,7 @@ import { locate } from '../../../src/publish-episode/decide/location.ts'
 import { episodeAt, type Proposal, type ProposalRules } from '../../../src/publish-episode/decide/proposal.ts'
 import { decideStep, isSettled, type Step } from '../../../src/publish-episode/decide/step.ts'
 import { NO_EVIDENCE } from '../../../src/publish-episode/gather/claim-evidence.ts'
-import type { ContentBranch } from '../../../src/publish-episode/gather/content-repository-query.ts'
+import type { ContentBranch } from '../../../src/publish-episode/gather/content-repository.ts'
 import { NO_DATA } from '../../../src/publish-episode/gather/data-basis.ts'
 import { type EarlierProposal, historyAnswer } from '../../../src/publish-episode/gather/earlier-proposal.ts'
 import { contentOf } from '../../../src/publish-episode/text/content.ts'
@@ -35,7 +35,7 @@ function proposalOf(entries: Readonly<Record<string, string>> = {}): Proposal {
   const reading = parseDraft({ faults: [], redacted: source }, allowedSeries)
   if (!reading.ok) throw new Error(reading.faults.map(({ message }) => message).join())
   const confidence = assessConfidence(reading.draft.frontMatter, NO_DATA, NOW)
-  return { draft: reading.draft, isComposed: false, confidence, subjectCommit: undefined }
+  return { draft: reading.draft, isComposed: false, confidence, subjectCommit: undefined, blogEntries: [] }
 }
 
 const PLACE = { number: 2, branch: 'content/episode-002', path: 'posts/banterpacks/ep-002.md' }
@@ -46,7 +46,7 @@ const JUDGED = { minConfidence: 0.6, isTrusted: true }
 const { title, body } = contentOf(UNCHANGED, PLACE, WRITTEN, [], JUDGED, SERVER)
 
 const events = (nodes: unknown[] = []) => ({ pageInfo: { hasNextPage: false }, nodes })
-const history = (labels: readonly string[]) =>
+const history = (labels: readonly string[], changes: object = {}) =>
   historyAnswer.parse({
     isDraft: false,
     author: { login: 'muse-bot' },
@@ -54,10 +54,29 @@ const history = (labels: readonly string[]) =>
     assigned: events(),
     reviewed: events(),
     autoMerged: { nodes: [] },
+    autoMergeRequest: null,
+    autoMergeDisabled: { nodes: [] },
+    draftChanged: { nodes: [] },
+    ...changes,
   })
-const EARLIER: EarlierProposal = { text: WRITTEN.text, history: history(['episode']) }
 
 const own = episodeCommit('banterpacks', 2, OURS)
+const ownFile = { oid: 'own', text: WRITTEN.text }
+/** The branch as this action left it. */
+const EARLIER: EarlierProposal = {
+  file: ownFile,
+  versions: [{ ...own, file: ownFile }],
+  history: history(['episode']),
+  viewer: 'muse-bot',
+}
+/** Others have changed the file since. */
+const editedFile = { oid: 'edited', text: WRITTEN.text.replace('Less waiting.', 'Much less waiting.') }
+const EDITED: EarlierProposal = {
+  ...EARLIER,
+  file: editedFile,
+  versions: [{ ...personal, file: editedFile }, ...EARLIER.versions],
+}
+
 const open = pullRequest({ title, body })
 const closed = pullRequest({ title, body, state: 'CLOSED' })
 const proposed = (commits: ContentBranch['commits'], pullRequests = [open]) =>
@@ -65,20 +84,21 @@ const proposed = (commits: ContentBranch['commits'], pullRequests = [open]) =>
 
 interface Situation {
   readonly proposal?: Proposal
-  readonly files?: Record<string, string>
+  readonly published?: Record<string, string>
   readonly branches?: ContentBranch[]
   readonly earlier?: EarlierProposal
   readonly rules?: Partial<ProposalRules>
 }
 
-function stepIn({ proposal = UNCHANGED, files = {}, branches = [], earlier = EARLIER, rules }: Situation): Step {
+function stepIn({ proposal = UNCHANGED, published = {}, branches = [], earlier = EARLIER, rules }: Situation): Step {
   const all = { ...RULES, ...rules }
-  const location = locate(request({ files, branches }))
+  const location = locate(request({ published, branches }))
   return decideStep({
     proposal,
     location,
     earlier: isSettled(location, all) ? undefined : earlier,
     evidence: all.verifyClaims === 'off' ? undefined : NO_EVIDENCE,
+    publication: [],
     rules: all,
     baseName: 'main',
     serverUrl: SERVER,
@@ -103,23 +123,30 @@ const ROWS: readonly [where: string, draft: string, steps: readonly [Step['kind'
       ['complete', { branches: [proposed([own], [pullRequest()])], rules: { labels: [] } }],
     ],
   ],
-  ['in an open pull request', 'changed', [['update', { branches: [proposed([own])], proposal: CHANGED }]]],
   [
-    'in an open pull request, with commits by others on its branch',
-    'unchanged',
-    [['unchanged', { branches: [proposed([personal, own])] }]],
+    'in an open pull request',
+    'changed',
+    [
+      ['update', { branches: [proposed([own])], proposal: CHANGED }],
+      ['update', { branches: [proposed([personal, own])], proposal: CHANGED }],
+    ],
   ],
   [
-    'in an open pull request, with commits by others on its branch',
+    'in an open pull request, its file changed by others',
+    'unchanged',
+    [['unchanged', { branches: [proposed([personal, own])], earlier: EDITED }]],
+  ],
+  [
+    'in an open pull request, its file changed by others',
     'changed',
-    [['conflict', { branches: [proposed([personal, own])], proposal: CHANGED }]],
+    [['conflict', { branches: [proposed([personal, own])], earlier: EDITED, proposal: CHANGED }]],
   ],
   [
     'in an open pull request, its number taken by a merge meanwhile',
     '',
     [
-      ['move', { files: { 'ep-002.md': '' }, branches: [proposed([own])] }],
-      ['conflict', { files: { 'ep-002.md': '' }, branches: [proposed([personal, own])] }],
+      ['move', { published: { 'ep-002.md': '' }, branches: [proposed([own])] }],
+      ['conflict', { published: { 'ep-002.md': '' }, branches: [proposed([personal, own])] }],
     ],
   ],
   [
@@ -127,17 +154,17 @@ const ROWS: readonly [where: string, draft: string, steps: readonly [Step['kind'
     '',
     [
       ['closed', { branches: [proposed([own], [closed])] }],
-      ['closed', { files: { 'ep-002.md': '' }, branches: [proposed([own], [closed])] }],
+      ['closed', { published: { 'ep-002.md': '' }, branches: [proposed([own], [closed])] }],
       ['complete', { branches: [proposed([own], [closed])], rules: { reopen: true } }],
       ['update', { branches: [proposed([own], [closed])], rules: { reopen: true }, proposal: CHANGED }],
-      ['move', { files: { 'ep-002.md': '' }, branches: [proposed([own], [closed])], rules: { reopen: true } }],
+      ['move', { published: { 'ep-002.md': '' }, branches: [proposed([own], [closed])], rules: { reopen: true } }],
     ],
   ],
   [
     'on the base branch',
     '',
     [
-      ['published', { files: { 'ep-002.md': `---\nrun_id: "${OURS}"\n---\n` } }],
+      ['published', { published: { 'ep-002.md': `---\nrun_id: "${OURS}"\n---\n` } }],
       ['merged', { branches: [proposed([own], [pullRequest({ state: 'MERGED' })])] }],
     ],
   ],
@@ -185,7 +212,7 @@ describe('a step', () => {
   })
 
   it('says which number a draft wanted that another episode has', () => {
-    expect(stepIn({ proposal: proposalOf({ episode: '7' }), files: { 'ep-007.md': '' } })).toMatchObject({
+    expect(stepIn({ proposal: proposalOf({ episode: '7' }), published: { 'ep-007.md': '' } })).toMatchObject({
       kind: 'create',
       warnings: [expect.stringMatching(/gives itself the number 7, which is taken/u)],
     })

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { assessConfidence } from '../../../src/publish-episode/decide/confidence.ts'
 import { NO_DATA } from '../../../src/publish-episode/gather/data-basis.ts'
 import { withDataQuality, withoutDataQuality } from '../../../src/publish-episode/text/data-quality.ts'
-import { describesOtherEpisode, markBody, runIdOfBody, unedited } from '../../../src/publish-episode/text/marker.ts'
+import { describesOtherEpisode, markBody, markedEpisode, unedited } from '../../../src/publish-episode/text/marker.ts'
 import { pullRequestBody, pullRequestTitle } from '../../../src/publish-episode/text/pull-request.ts'
 import { FRONT_MATTER as ENTRIES } from '../../episode/episode-source.ts'
 
@@ -49,7 +49,7 @@ describe('the text of a pull request', () => {
     const wild = '<@😀|`>'.repeat(40).slice(0, 200)
     const changes = { title: wild, models: Array.from({ length: 100 }, () => wild) }
     expect(body(changes).length).toBeLessThanOrEqual(65_536)
-    expect(runIdOfBody(body(changes))).toBe(FRONT_MATTER.run_id)
+    expect(markedEpisode(body(changes))?.runId).toBe(FRONT_MATTER.run_id)
     expect(pullRequestTitle({ ...FRONT_MATTER, ...changes }).length).toBeLessThanOrEqual(256)
   })
 
@@ -79,7 +79,14 @@ describe('the title of a pull request', () => {
 
 describe('the marker', () => {
   const marker = (text: string) =>
-    markBody({ runId: FRONT_MATTER.run_id, episode: 'The episode', title: 'Title', body: text })
+    markBody({
+      runId: FRONT_MATTER.run_id,
+      series: 'banterpacks',
+      number: 1,
+      episode: 'The episode',
+      title: 'Title',
+      body: text,
+    })
 
   it('tells whether the text describes the episode as it is now; one of an earlier version can not', () => {
     expect(describesOtherEpisode(marker('Text'), 'The episode')).toBe(false)

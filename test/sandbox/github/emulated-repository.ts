@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { dateTime } from './date-time.ts'
+import { branchRoutes } from './emulated/branch-routes.ts'
 import { startEmulator } from './emulated/emulator.ts'
 import { gitRoutes } from './emulated/git-routes.ts'
 import { issueRoutes } from './emulated/issue-routes.ts'
@@ -26,6 +27,8 @@ export interface CreateRepositoryOptions {
   people?: readonly string[]
   /** Names of the owner's teams that may be asked for reviews. */
   teams?: readonly string[]
+  /** Nothing can be written to it any more. */
+  isArchived?: boolean
 }
 
 /** Files to commit on a branch, as a person with a clone would. */
@@ -58,13 +61,14 @@ export async function createEmulatedRepository(
     pulls: new Map(),
   }
   const first = Object.entries(options.files ?? { 'README.md': `# ${name}\n` })
-  const routes = [...gitRoutes(state), ...pullRoutes(state), ...issueRoutes(state)]
+  const routes = [...branchRoutes(state), ...gitRoutes(state), ...pullRoutes(state), ...issueRoutes(state)]
   const inTurn = oneAtATime()
 
   const repository: HostedRepository = {
     owner,
     name,
     isPrivate: false,
+    isArchived: options.isArchived ?? false,
     reader: () => mirror.update(),
     pullRequests: () => pullRecords(state),
     people,
@@ -72,7 +76,7 @@ export async function createEmulatedRepository(
     deployments: [],
     isVerified: (oid) => state.verified.has(oid),
     pushes: async () => state.pushes,
-    rest(request, rest): Promise<Answer> {
+    async rest(request, rest): Promise<Answer> {
       const answerIt = async () => {
         if (/^\/(git|commits)\b/.test(rest) && (await isEmpty(mirror))) {
           return answer(409, { message: 'Git Repository is empty.', status: '409' })
@@ -80,11 +84,19 @@ export async function createEmulatedRepository(
         return (await answerByRoute(routes, request, repository, rest)) ?? proxy(state, request, rest)
       }
       if (request.method === 'GET') return answerIt()
+      if (options.isArchived === true) {
+        return answer(403, { message: 'Repository was archived so is read-only.', status: '403' })
+      }
       return inTurn(() => rememberingChanges(state, request, rest, answerIt))
     },
     writable: {
       pullRequests: async () => (await listPulls(state)).map(summaryOf),
-      setDraft: (number, isDraft) => inTurn(() => setDraft(state, person, number, isDraft)),
+      setDraft: (number, isDraft, by) =>
+        inTurn(async () => {
+          if ((await findPull(state, number))?.draft === isDraft) return
+          await setDraft(state, person, number, isDraft)
+          remember(state, number, by, [{ kind: isDraft ? 'convert_to_draft' : 'ready_for_review' }])
+        }),
       async assign(number, logins, by) {
         const known = state.pulls.get(number)
         const added = people.filter((login) => logins.includes(login) && !known?.assignees.includes(login))

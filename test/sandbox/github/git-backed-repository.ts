@@ -55,6 +55,7 @@ export async function openGitBackedRepository(options: GitBackedOptions): Promis
     name,
     databaseId: options.databaseId,
     isPrivate: options.private ?? false,
+    isArchived: false,
     reader: async () => reader,
     pullRequests: async () => records.toSorted((a, b) => a.number - b.number),
     people: [],

@@ -11,6 +11,7 @@ export interface HostedRepository extends AsyncDisposable {
   /** GitHub's number of it, which it keeps under another name; made up from its name when not given. */
   readonly databaseId?: number | undefined
   readonly isPrivate: boolean
+  readonly isArchived: boolean
   /** The repository's objects and refs as of now. */
   reader(): Promise<GitReader>
   /** All pull requests, oldest first. */
@@ -55,7 +56,7 @@ export interface WritableRepository {
   /** All pull requests, oldest first. */
   pullRequests(): Promise<PullRequestSummary[]>
   /** Makes a pull request a draft, or ready for review. */
-  setDraft(number: number, isDraft: boolean): Promise<void>
+  setDraft(number: number, isDraft: boolean, by: string): Promise<void>
   /** Assigns people to a pull request; whoever can't be assigned is left out without a word. */
   assign(number: number, logins: readonly string[], by: string): Promise<void>
   /** Has a pull request merge by itself once it may; null takes that back. */

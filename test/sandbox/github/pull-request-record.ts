@@ -1,3 +1,4 @@
+import type { FileChange } from './git/changes.ts'
 import type { AutoMergeMethod } from './hosted-repository.ts'
 import { pullRequestNodeId } from './node-id.ts'
 import type { TimelineEvent } from './timeline-event.ts'
@@ -28,6 +29,8 @@ export interface PullRequestRecord {
   timeline: readonly TimelineEvent[]
   reviews(): Promise<readonly ReviewRecord[]>
   comments(): Promise<readonly CommentRecord[]>
+  /** What it changes against where it left its base. */
+  files(): Promise<readonly FileChange[]>
   /** SHAs of the commits it brings. */
   commits(): Promise<readonly string[]>
   /** Set while it is to merge by itself. */
@@ -54,7 +57,8 @@ export interface CommentRecord {
 }
 
 /** A pull request to register; what is left out has a plausible value. */
-export interface PullRequestOptions extends Partial<Omit<PullRequestRecord, 'reviews' | 'comments' | 'commits'>> {
+export interface PullRequestOptions
+  extends Partial<Omit<PullRequestRecord, 'reviews' | 'comments' | 'commits' | 'files'>> {
   number: number
   title: string
   reviews?: readonly ReviewRecord[]
@@ -92,6 +96,7 @@ export function pullRequestRecord(
     mergedAt,
     reviews: async () => reviews,
     comments: async () => [],
+    files: async () => [],
     commits: async () => commits,
   }
 }

@@ -15,4 +15,4 @@ export type TimelineChange =
   | { kind: 'assigned' | 'unassigned'; assignee: string }
   | { kind: 'review_requested' | 'review_request_removed'; reviewer: { login: string } | { team: string } }
   | { kind: 'auto_merge_enabled'; method: AutoMergeMethod }
-  | { kind: 'auto_merge_disabled' }
+  | { kind: 'auto_merge_disabled' | 'convert_to_draft' | 'ready_for_review' }

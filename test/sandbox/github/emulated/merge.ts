@@ -61,6 +61,46 @@ export async function mergePull(
   return { oid }
 }
 
+/**
+ * Merges the base into a pull request's branch, as the button "Update branch" does.
+ * @returns the merge commit's SHA, or the paths that both sides changed.
+ */
+export async function updateBranch(
+  state: EmulatedState,
+  pull: Pull,
+  login: string,
+): Promise<{ oid: string } | { conflicts: string[] }> {
+  const reader = await state.mirror.update()
+  const head = await reader.commit(pull.head.sha)
+  const base = await reader.commit(`refs/heads/${pull.base.ref}`)
+  const mergeBase =
+    base === undefined || head === undefined ? undefined : await reader.history.mergeBase(base.oid, head.oid)
+  if (head === undefined || base === undefined || mergeBase === undefined)
+    throw new Error(`#${pull.number} and ${pull.base.ref} share no commit`)
+  const ours = await readChanges(reader.directory, mergeBase, head.oid, { renames: false })
+  const theirs = await readChanges(reader.directory, mergeBase, base.oid, { renames: false })
+  const conflicts = theirs.filter((change) => ours.some((other) => isConflict(change, other))).map(({ path }) => path)
+  if (conflicts.length > 0) return { conflicts }
+  const create = async (kind: string, body: unknown) => {
+    const path = `${state.path}/git/${kind}`
+    return shaSchema.parse(await state.emulator.must({ method: 'POST', path, login, body })).sha
+  }
+  const tree =
+    theirs.length === 0 ? head.tree : await create('trees', { base_tree: head.tree, tree: theirs.map(treeEntry) })
+  const oid = await create('commits', {
+    message: `Merge branch '${pull.base.ref}' into ${pull.head.ref}`,
+    tree,
+    parents: [head.oid, base.oid],
+    author: { name: login, email: `${login}@users.noreply.github.com` },
+    committer: { name: 'GitHub', email: 'noreply@github.com' },
+  })
+  const ref = `refs/heads/${pull.head.ref}`
+  await state.emulator.must({ method: 'PATCH', path: `${state.path}/git/${ref}`, login, body: { sha: oid } })
+  state.verified.add(oid)
+  recordPush(state, { ref, before: head.oid, after: oid, activity_type: 'push', actor: login })
+  return { oid }
+}
+
 function isConflict(change: FileChange, other: FileChange): boolean {
   const isSame = change.status === other.status && change.oid === other.oid
   return change.path === other.path && !isSame

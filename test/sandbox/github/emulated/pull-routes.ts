@@ -13,7 +13,7 @@ import { commitList } from '../rest/commits.ts'
 import { listAnswer } from '../rest/pagination.ts'
 import type { Route, RouteInput } from '../rest/route.ts'
 import { mergePull } from './merge.ts'
-import { closePull, findPull, fullPullJson, listPulls, pullChanges, pullCommits, pullJson } from './pulls.ts'
+import { closePull, findPull, fullPullJson, openPullsOf, pullChanges, pullCommits, pullJson } from './pulls.ts'
 import { type EmulatedState, loginOf, proxy } from './state.ts'
 
 const longestTitle = 256
@@ -99,8 +99,7 @@ async function branchFault(
   const baseRef = await reader.ref(`refs/heads/${base}`)
   if (baseRef === undefined) return { resource: 'PullRequest', field: 'base', code: 'invalid' }
   const custom = (message: string): ValidationFault => ({ resource: 'PullRequest', code: 'custom', message })
-  const filter = new URLSearchParams({ state: 'open', head: `${state.owner}:${branch}`, base })
-  if ((await listPulls(state, filter)).length > 0) {
+  if ((await openPullsOf(state, branch)).some((pull) => pull.base.ref === base)) {
     return custom(`A pull request already exists for ${state.owner}:${branch}.`)
   }
   const brought = await reader.history.missing(baseRef.oid, headRef.oid)

@@ -42,8 +42,9 @@ const commentsSchema = z.array(z.object({ user: userSchema.nullable(), body: z.s
  * by itself, and assigns issues only: here an open pull request follows its branch.
  */
 export async function pullJson(state: EmulatedState, answered: unknown): Promise<Pull> {
-  const pull = pullSchema.parse(answered)
-  const known = state.pulls.get(pull.number)
+  const told = pullSchema.parse(answered)
+  const known = state.pulls.get(told.number)
+  const pull = { ...told, head: { ...told.head, ref: known?.renamedHead ?? told.head.ref } }
   const autoMerge = known?.autoMerge
   const assignees = (known?.assignees ?? []).map((login) => ({ login, type: 'User' }))
   return {
@@ -89,6 +90,12 @@ export async function listPulls(state: EmulatedState, filter = new URLSearchPara
   }
 }
 
+/** The open pull requests of a branch. The emulator knows nothing of branches that were renamed. */
+export async function openPullsOf(state: EmulatedState, branch: string): Promise<Pull[]> {
+  const open = await listPulls(state, new URLSearchParams({ state: 'open' }))
+  return open.filter(({ head }) => head.ref === branch)
+}
+
 /** One pull request; undefined when there is none of this number. */
 export async function findPull(state: EmulatedState, number: number): Promise<Pull | undefined> {
   if (!state.pulls.has(number)) return undefined
@@ -111,8 +118,7 @@ export async function pullChanges(state: EmulatedState, pull: Pull): Promise<Fil
 
 /** Closes the open pull requests of a branch that was deleted, as GitHub does. */
 export async function closePullsOf(state: EmulatedState, branch: string, head: string): Promise<void> {
-  const filter = new URLSearchParams({ state: 'open', head: `${state.owner}:${branch}` })
-  for (const pull of await listPulls(state, filter)) await closePull(state, pull.number, head)
+  for (const pull of await openPullsOf(state, branch)) await closePull(state, pull.number, head)
 }
 
 /** Closes a pull request whose head is `head` at this time. */
@@ -155,6 +161,7 @@ function pullRecord(state: EmulatedState, pull: Pull): PullRequestRecord {
     timeline,
     comments: once(() => listComments(state, pull.number)),
     reviews: once(() => listReviews(state, pull.number)),
+    files: once(() => pullChanges(state, pull)),
     commits: once(() => pullCommits(state, pull)),
     autoMerge: autoMerge == null ? null : { enabledAt: autoMerge.at, method: autoMerge.method },
   }

@@ -11,6 +11,8 @@ import type { Mirror } from './mirror.ts'
 interface PullState {
   /** The head's SHA when the pull request was closed; while it is open, the head is its branch's. */
   closedHead?: string
+  /** The name of its branch, where that was renamed. */
+  renamedHead?: string
   merge?: { at: string; oid: string; base: string; by: string }
   assignees: string[]
   autoMerge: { at: string; by: string; method: AutoMergeMethod } | null

@@ -41,8 +41,10 @@ export function mutationObject(context: QueryContext): object {
   }
   return {
     addAssigneesToAssignable: assign,
-    markPullRequestReadyForReview: change(({ writable }, number) => writable.setDraft(number, false)),
-    convertPullRequestToDraft: change(({ writable }, number) => writable.setDraft(number, true)),
+    markPullRequestReadyForReview: change(({ writable }, number) =>
+      writable.setDraft(number, false, context.account.login),
+    ),
+    convertPullRequestToDraft: change(({ writable }, number) => writable.setDraft(number, true, context.account.login)),
     enablePullRequestAutoMerge: change(({ writable }, number, { mergeMethod }) =>
       writable.setAutoMerge(number, mergeMethod ?? 'MERGE', context.account.login),
     ),

@@ -117,6 +117,14 @@ export function pullRequestObject(scope: RepositoryScope, pullRequest: PullReque
           createdAt: review.submittedAt,
         }),
       ),
+    files: (page: PageArguments) =>
+      listConnection('files', page, pullRequest.files, ({ path, additions, deletions, status }) => ({
+        __typename: 'PullRequestChangedFile',
+        path,
+        additions,
+        deletions,
+        changeType: status === 'removed' ? 'DELETED' : status.toUpperCase(),
+      })),
     commits: (page: PageArguments) =>
       connection('commits', page, {
         total: async () => (await pullRequest.commits()).length,

@@ -46,7 +46,7 @@ export function repositoryObject(scope: RepositoryScope): object {
     },
     url: scope.url,
     isEmpty: async () => (await defaultBranch()) === undefined,
-    isArchived: false,
+    isArchived: repository.isArchived,
     isDisabled: false,
     isFork: false,
     isPrivate: repository.isPrivate,

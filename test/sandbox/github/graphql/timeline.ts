@@ -26,6 +26,7 @@ const KNOWN_TYPES = new Set([
   ...['LABELED_EVENT', 'UNLABELED_EVENT', 'ASSIGNED_EVENT', 'UNASSIGNED_EVENT'],
   ...['REVIEW_REQUESTED_EVENT', 'REVIEW_REQUEST_REMOVED_EVENT', 'PULL_REQUEST_REVIEW'],
   ...['AUTO_MERGE_DISABLED_EVENT', 'ADDED_TO_MERGE_QUEUE_EVENT'],
+  ...['CONVERT_TO_DRAFT_EVENT', 'READY_FOR_REVIEW_EVENT'],
   ...Object.values(AUTO_MERGE_TYPES).map(([type]) => type),
 ])
 
@@ -81,6 +82,10 @@ function timelineItem(event: TimelineEvent): TimelineItem {
       const [type, name] = AUTO_MERGE_TYPES[event.method]
       return item(type, name)
     }
+    case 'convert_to_draft':
+      return item('CONVERT_TO_DRAFT_EVENT', 'ConvertToDraftEvent')
+    case 'ready_for_review':
+      return item('READY_FOR_REVIEW_EVENT', 'ReadyForReviewEvent')
     case 'auto_merge_disabled':
       return item('AUTO_MERGE_DISABLED_EVENT', 'AutoMergeDisabledEvent')
   }

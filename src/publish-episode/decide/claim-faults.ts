@@ -1,0 +1,24 @@
+import type { ClaimEvidence } from '../gather/claim-evidence.ts'
+import type { ValidateInputs } from '../inputs.ts'
+import { checkClaims, claimLine } from './claims.ts'
+import type { CheckedFile } from './episode-faults.ts'
+
+/** Adds to a file what ClickHouse does not confirm of its claims: faults or notes, as the input `verify-claims` has it. */
+export function withClaimFaults(
+  file: CheckedFile,
+  evidence: ClaimEvidence,
+  verifyClaims: ValidateInputs['verifyClaims'],
+): CheckedFile {
+  if (file.episode === undefined || verifyClaims === 'off') return file
+  const open = checkClaims(file.episode, evidence).filter(
+    ({ match }) => match === 'no' || (verifyClaims === 'fail' && match === 'no data'),
+  )
+  const found = open.map((claim) => ({
+    line: file.lineOf(claim.entry),
+    field: claim.entry,
+    message: `ClickHouse does not confirm ${claimLine(claim)}.`,
+  }))
+  return verifyClaims === 'fail'
+    ? { ...file, faults: [...file.faults, ...found] }
+    : { ...file, notes: [...file.notes, ...found] }
+}

@@ -1,0 +1,74 @@
+import type { EarlierProposal } from '../gather/earlier-proposal.ts'
+import { type Claim, claimFailure, contradicted } from './claims.ts'
+import { type Confidence, isTrusted } from './confidence.ts'
+import type { ProposalRules } from './proposal.ts'
+import { isSameName, type PullRequestRequests } from './requests.ts'
+
+/** What stands between an episode and its merge: the gate is shut where anything does. */
+export interface Gate {
+  /** Whether people must look at it before they review it: its pull request is a draft. */
+  readonly isDraft: boolean
+  /** Why it must not merge by itself, whatever the input says; undefined when nothing speaks against it. */
+  readonly obstacle: string | undefined
+}
+
+/** Judges an episode by its confidence and its claims. */
+export function gateOf(
+  confidence: Confidence,
+  claims: readonly Claim[],
+  { minConfidence, verifyClaims }: Pick<ProposalRules, 'minConfidence' | 'verifyClaims'>,
+): Gate {
+  if (!isTrusted(confidence, minConfidence))
+    return { isDraft: true, obstacle: "the confidence in it is below 'min-confidence'" }
+  if (contradicted(claims).length > 0) return { isDraft: false, obstacle: 'ClickHouse contradicts what it claims' }
+  const isUnconfirmed = verifyClaims === 'fail' && claimFailure(claims) !== undefined
+  return { isDraft: false, obstacle: isUnconfirmed ? 'ClickHouse does not confirm all that it claims' : undefined }
+}
+
+/** What is done to a pull request so that it stands as the gate does. */
+export interface GateChange {
+  /** Before the episode's commit, so that nothing merges meanwhile. */
+  readonly disablesAutoMerge: boolean
+  readonly convertsToDraft: boolean
+  /** After it. */
+  readonly marksReady: boolean
+  readonly autoMerge: PullRequestRequests['autoMerge']
+}
+
+/** The pull request stands as the gate does. */
+export const NO_CHANGE: GateChange = {
+  disablesAutoMerge: false,
+  convertsToDraft: false,
+  marksReady: false,
+  autoMerge: 'off',
+}
+
+/** Whether a change shuts anything. */
+export const shuts = ({ disablesAutoMerge, convertsToDraft }: GateChange): boolean =>
+  disablesAutoMerge || convertsToDraft
+
+/** Whether a change does anything. */
+export const changesGate = (change: GateChange): boolean =>
+  shuts(change) || change.marksReady || change.autoMerge !== 'off'
+
+/**
+ * Compares a pull request with the gate. It is shut whatever people have done; opened again is only what this action itself had shut or
+ * never asked for: what people have done stays.
+ */
+export function gateChange(
+  { isDraft, obstacle }: Gate,
+  { history, viewer }: EarlierProposal,
+  autoMerge: PullRequestRequests['autoMerge'],
+): GateChange {
+  if (history === undefined) return NO_CHANGE
+  const isOwn = (login: string | undefined) => login !== undefined && viewer !== undefined && isSameName(login, viewer)
+  const marksReady = !isDraft && history.isDraft && isOwn(history.draftChangedBy ?? history.author)
+  const isReady = marksReady || !history.isDraft
+  const mayAsk = !history.hasAutoMerge || isOwn(history.autoMergeDisabledBy)
+  return {
+    disablesAutoMerge: obstacle !== undefined && history.mergesByItself,
+    convertsToDraft: isDraft && !history.isDraft,
+    marksReady,
+    autoMerge: obstacle === undefined && isReady && !history.mergesByItself && mayAsk ? autoMerge : 'off',
+  }
+}

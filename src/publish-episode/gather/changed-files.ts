@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises'
+import { z } from 'zod'
+import type { GitHub } from '../../github/client.ts'
+import type { RepositoryName } from '../../github/repository.ts'
+
+/** What is to be checked: a pull request, or what the merge queue is about to merge. */
+export interface ChangeEvent {
+  /** Number of the pull request; undefined for the merge queue. */
+  readonly pullRequest: number | undefined
+  /** The branch that is merged into; undefined where the event doesn't tell: the default branch. */
+  readonly base: string | undefined
+  /** For the merge queue: what is there before and after. */
+  readonly queued: { readonly before: string; readonly after: string } | undefined
+}
+
+const pullRequestEvent = z
+  .object({
+    pull_request: z.object({ number: z.number(), base: z.object({ ref: z.string() }).optional() }),
+  })
+  .transform(
+    ({ pull_request }): ChangeEvent => ({
+      pullRequest: pull_request.number,
+      base: pull_request.base?.ref,
+      queued: undefined,
+    }),
+  )
+
+const mergeGroupEvent = z
+  .object({ merge_group: z.object({ base_sha: z.string(), head_sha: z.string(), base_ref: z.string() }) })
+  .transform(
+    ({ merge_group }): ChangeEvent => ({
+      pullRequest: undefined,
+      base: merge_group.base_ref.replace(/^refs\/heads\//u, ''),
+      queued: { before: merge_group.base_sha, after: merge_group.head_sha },
+    }),
+  )
+
+/** Reads what started the workflow; undefined for an event that changes no files. */
+export async function readChangeEvent(): Promise<ChangeEvent | undefined> {
+  const path = process.env.GITHUB_EVENT_PATH
+  if (!path) return undefined
+  const event: unknown = JSON.parse(await readFile(path, 'utf8'))
+  return z.union([pullRequestEvent, mergeGroupEvent]).safeParse(event).data
+}
+
+/** The files that a change touches, as paths in the repository. */
+export interface ChangedFiles {
+  /** Added or changed. */
+  readonly present: readonly string[]
+  /** Removed, or renamed to something else. */
+  readonly gone: readonly string[]
+}
+
+/** GitHub tells no more of a comparison and of a pull request. */
+const MAX_COMPARED_FILES = 300
+const MAX_PULL_REQUEST_FILES = 3_000
+const PAGE_FILES = 100
+
+const changed = z.object({ filename: z.string(), status: z.string(), previous_filename: z.string().optional() })
+type ChangedFile = z.output<typeof changed>
+
+const tooMany = (what: string, limit: number) =>
+  new Error(
+    `${what} changes ${limit} files or more, of which GitHub tells no more: the episodes among them can't be checked. Split it up.`,
+  )
+
+async function pullRequestFiles(
+  gitHub: GitHub,
+  { owner, name: repo }: RepositoryName,
+  pull_number: number,
+): Promise<ChangedFile[]> {
+  const files: ChangedFile[] = []
+  for (let page = 1; ; page += 1) {
+    const { data } = await gitHub.attempt(`listing the files of pull request #${pull_number}`, () =>
+      gitHub.rest.pulls.listFiles({ owner, repo, pull_number, per_page: PAGE_FILES, page }),
+    )
+    files.push(...z.array(changed).parse(data))
+    if (files.length >= MAX_PULL_REQUEST_FILES) throw tooMany(`Pull request #${pull_number}`, MAX_PULL_REQUEST_FILES)
+    if (data.length < PAGE_FILES) return files
+  }
+}
+
+async function queuedFiles(
+  gitHub: GitHub,
+  { owner, name: repo }: RepositoryName,
+  { before, after }: NonNullable<ChangeEvent['queued']>,
+): Promise<ChangedFile[]> {
+  const { data } = await gitHub.attempt('listing the files that the merge queue is about to merge', () =>
+    gitHub.rest.repos.compareCommitsWithBasehead({ owner, repo, basehead: `${before}...${after}`, per_page: 1 }),
+  )
+  const files = z.array(changed).parse(data.files ?? [])
+  if (files.length >= MAX_COMPARED_FILES) throw tooMany('The merge queue', MAX_COMPARED_FILES)
+  return files
+}
+
+/**
+ * Reads which files a change touches.
+ *
+ * @throws {Error} when GitHub doesn't tell all of them.
+ */
+export async function readChangedFiles(
+  gitHub: GitHub,
+  repository: RepositoryName,
+  { pullRequest, queued }: ChangeEvent,
+): Promise<ChangedFiles> {
+  const files =
+    queued === undefined
+      ? await pullRequestFiles(gitHub, repository, pullRequest ?? 0)
+      : await queuedFiles(gitHub, repository, queued)
+  const removed = files.filter(({ status }) => status === 'removed').map(({ filename }) => filename)
+  return {
+    present: files.filter(({ status }) => status !== 'removed').map(({ filename }) => filename),
+    gone: [...removed, ...files.flatMap(({ previous_filename }) => previous_filename ?? [])],
+  }
+}
