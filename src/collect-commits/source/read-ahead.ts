@@ -93,9 +93,9 @@ const newsAnswer = z.object({
 const present = <Value>(values: readonly (Value | null)[]): Value[] => values.filter((value) => value !== null)
 
 /** What an answer says of a branch. Pure. */
-function newsOf(branch: ChangedBranch, data: unknown, hasErrors: boolean, window: HealthWindow): News {
+function newsOf(branch: ChangedBranch, data: unknown, isHealthWhole: boolean, window: HealthWindow): News {
   const answer = newsAnswer.safeParse(data).data
-  const health = hasErrors ? undefined : healthAnswer.safeParse(data).data
+  const health = isHealthWhole ? healthAnswer.safeParse(data).data : undefined
   const { head, from } = branch
   // Of a branch that has moved on in the meantime, GitHub counts other commits.
   const compare = answer?.ref?.target?.oid === head.sha ? answer.ref.compare : null
@@ -111,7 +111,11 @@ function newsOf(branch: ChangedBranch, data: unknown, hasErrors: boolean, window
   }
 }
 
-const isAbout = (alias: string) => (error: GraphQLError) => error.path === undefined || error.path[0] === alias
+/** Whether an error may be about a repository's health: all of its fields but those that tell what is new. */
+const isAboutHealth =
+  (alias: string) =>
+  ({ path }: GraphQLError) =>
+    path === undefined || (path[0] === alias && path[1] !== 'object' && path[1] !== 'ref')
 
 async function readSome(gitHub: GitHub, branches: readonly ChangedBranch[], window: HealthWindow): Promise<News[]> {
   const { query, variables } = newsQuery(branches)
@@ -124,7 +128,7 @@ async function readSome(gitHub: GitHub, branches: readonly ChangedBranch[], wind
       retries: 0,
     })
     return branches.map((branch, index) =>
-      newsOf(branch, data[`branch${index}`], errors.some(isAbout(`branch${index}`)), window),
+      newsOf(branch, data[`branch${index}`], !errors.some(isAboutHealth(`branch${index}`)), window),
     )
   } catch (error) {
     if (branches.length > 1 && tookTooLong(error)) {

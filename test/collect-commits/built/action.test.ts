@@ -214,7 +214,7 @@ describe('collect-commits', () => {
       'plain http to another machine',
       { 'clickhouse-url': 'http://db.example.com:8123' },
       [
-        "Input 'clickhouse-url' must begin with https:// (http:// is for this machine only): found 'http://db.example.com'.",
+        "Input 'clickhouse-url' must begin with https:// (http:// is for this machine and its service containers only): found 'http://db.example.com'.",
       ],
     ],
   ])('refuses %s with one error', async ([, inputs, message], { world }) => {

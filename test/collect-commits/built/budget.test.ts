@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest'
 import type { GitRepository } from '../../git/repository.ts'
+import { nullAt } from '../../sandbox/github/null-at.ts'
 import { hoursAgo } from '../../time/hours-ago.ts'
 import { apiRequests, it, type World } from './world.ts'
 
@@ -59,6 +60,47 @@ describe('collect-commits asks GitHub little', () => {
     ])
     expect(await countOf(world, 'additions IS NOT NULL AND length(files) = 1')).toBe(1_001)
     expect(run.summary).toContain('API requests; graphql ')
+  })
+
+  it('asks three times for one new commit, also where GitHub can not count what is new', async ({ world, packs }) => {
+    for (const change of [undefined, nullAt(['branch0', 'ref', 'compare'], 'FORBIDDEN')]) {
+      await behindBy(1, world, packs)
+      if (change !== undefined) world.github.inject({ match: /query news/u, answer: { change } })
+      const run = await world.collect()
+      expect(run.outputs['commits-stored']).toBe('1')
+      expect(apiRequests(world.github.requests)).toEqual([
+        'POST /graphql',
+        'POST /graphql',
+        expect.stringMatching(/^GET \/repos\/muse\/packs\/commits\//u),
+      ])
+      expect(world.github.requests).toHaveLength(3)
+    }
+    expect(await countOf(world, 'additions IS NOT NULL AND length(files) = 1')).toBe(4)
+    expect(await world.rows('SELECT toUInt32(count()) AS snapshots FROM repository_health')).toEqual([{ snapshots: 4 }])
+  })
+
+  it('reads new commits of many repositories together', async ({ world }) => {
+    const names = Array.from({ length: 12 }, (_, index) => `busy-${index}`)
+    const repositories = names.map((name) => `muse/${name}`).join('\n')
+    const opened = await Promise.all(names.map((name) => world.repository(name)))
+    for (const repository of opened) {
+      await repository.commit({ message: 'feat: old', authorDate: hoursAgo(22) })
+      await repository.commit({ message: 'feat: base', authorDate: hoursAgo(21) })
+    }
+    await world.collect({ repositories })
+    // With a merge of a branch that left before the commit collected last.
+    for (const repository of opened) {
+      await repository.branch('side', 'main~1')
+      await repository.commit({ message: 'feat: side', branch: 'side', authorDate: hoursAgo(9) })
+      await repository.commit({ message: 'feat: main', authorDate: hoursAgo(8) })
+      await repository.merge('side', { authorDate: hoursAgo(7) })
+    }
+    world.github.clearRequests()
+    const run = await world.collect({ repositories })
+    expect(run.outputs['commits-stored']).toBe('36')
+    // The heads, five repositories at a time, and all commits.
+    expect(apiRequests(world.github.requests)).toEqual(Array<string>(1 + 3 + 1).fill('POST /graphql'))
+    expect(await countOf(world, 'additions IS NOT NULL')).toBe(12 * 5)
   })
 
   it('asks eight times for the 1,000 commits of a first collection', async ({ world, packs }) => {

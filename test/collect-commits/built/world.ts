@@ -31,6 +31,7 @@ async function createWorld(sandbox: Sandbox): Promise<World & AsyncDisposable> {
   const { github, rows } = bare
   const opened = new Map<string, GitRepository>()
   github.clearRequests()
+  github.clearFaults()
   return {
     ...bare,
     async repository(name = 'packs', options = {}) {
