@@ -66,20 +66,22 @@ const ACTIONS: readonly { action: string; load: () => unknown; given: Values; op
 ]
 
 describe.each(ACTIONS)('$action', ({ action, load, given, operations }) => {
-  const loadWith = (values: Values) => {
+  const loadWith = async (values: Values) => {
     runner.values = { ...values }
     return load()
   }
 
-  it.each(operations)('has one default for each input, in action.yml and in the code: %o', (operation) => {
+  it.each(operations)('has one default for each input, in action.yml and in the code: %o', async (operation) => {
     const { defaults } = declared(action)
     const alone = Object.fromEntries(Object.entries(defaults).filter(([name]) => ONLY_DECLARED.includes(name)))
-    expect(loadWith({ ...defaults, ...given, ...operation })).toEqual(loadWith({ ...alone, ...given, ...operation }))
+    expect(await loadWith({ ...defaults, ...given, ...operation })).toEqual(
+      await loadWith({ ...alone, ...given, ...operation }),
+    )
   })
 
-  it('declares every input that the code reads, and reads every input that is declared', () => {
+  it('declares every input that the code reads, and reads every input that is declared', async () => {
     runner.asked.clear()
-    for (const operation of operations) loadWith({ ...given, ...operation })
+    for (const operation of operations) await loadWith({ ...given, ...operation })
     expect([...runner.asked].toSorted()).toEqual(declared(action).names)
   })
 })

@@ -1,5 +1,6 @@
 import pMap from 'p-map'
 import { z } from 'zod'
+import { NO_COMMIT } from '../../git/no-commit.ts'
 import type { GitHub } from '../../github/client.ts'
 import { fullName, type RepositoryName } from '../../github/repository.ts'
 import { log } from '../../runner/log.ts'
@@ -29,7 +30,6 @@ export interface BranchPushQuestion {
   readonly history: History
 }
 
-const NO_COMMIT = '0'.repeat(40)
 const MAX_PAGE_SIZE = 100
 const MAX_REQUESTS_AT_ONCE = 8
 

@@ -1,5 +1,5 @@
 import type { EpisodeFrontMatter } from '../../episode/format.ts'
-import { NO_COMMIT } from '../../episode/no-commit.ts'
+import { NO_COMMIT } from '../../git/no-commit.ts'
 import { count, counted } from '../../text/figures.ts'
 import type { ClaimEvidence } from '../gather/claim-evidence.ts'
 

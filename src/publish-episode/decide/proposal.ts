@@ -1,4 +1,4 @@
-import { NO_COMMIT } from '../../episode/no-commit.ts'
+import { NO_COMMIT } from '../../git/no-commit.ts'
 import type { SubjectCommit } from '../gather/subject-commit.ts'
 import type { ProposeInputs } from '../inputs.ts'
 import type { Place } from '../naming.ts'

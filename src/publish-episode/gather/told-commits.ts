@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ClickHouse } from '../../clickhouse/client.ts'
 import { entriesOf } from '../../episode/front-matter/read.ts'
-import { NO_COMMIT } from '../../episode/no-commit.ts'
+import { NO_COMMIT } from '../../git/no-commit.ts'
 import { type Naming, numberOfFile } from '../naming.ts'
 import type { PublishedFile } from './content-repository.ts'
 
