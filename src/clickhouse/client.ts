@@ -64,7 +64,7 @@ const linesOf = (rows: readonly InsertRow[]) =>
  * @param limits others than the actions' own.
  */
 export async function connectClickHouse(options: ClickHouseOptions, limits: Partial<Limits> = {}): Promise<ClickHouse> {
-  const [{ createClient, ClickHouseLogLevel }, { exchange }] = await Promise.all([
+  const [{ createClient, ClickHouseLogLevel, SettingsMap }, { exchange }] = await Promise.all([
     import('@clickhouse/client'),
     import('./exchange.ts'),
   ])
@@ -81,6 +81,8 @@ export async function connectClickHouse(options: ClickHouseOptions, limits: Part
     // The limit on the whole answer comes first.
     request_timeout: 2 * bounds.answerTimeoutMs,
     log: { level: ClickHouseLogLevel.OFF },
+    // A profile's filter would hide rows; the map is a class of the client, which is loaded here.
+    clickhouse_settings: { additional_table_filters: SettingsMap.from({}) },
     ...(agent === undefined ? {} : { http_agent: agent }),
   })
 

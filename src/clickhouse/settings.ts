@@ -37,6 +37,8 @@ export const SETTINGS: ClickHouseSettings = {
   join_overflow_mode: 'throw',
   transfer_overflow_mode: 'throw',
   additional_result_filter: '',
+  use_query_cache: 0,
+  data_type_default_nullable: 0,
   skip_unavailable_shards: 0,
 }
 

@@ -1,6 +1,7 @@
-import { type Case, isMisdated } from './case.ts'
+import type { Candidate } from './candidates.ts'
+import { arrivedAt, type Case, isMisdated } from './case.ts'
 import { standingOf } from './standing.ts'
-import { statusSince } from './status.ts'
+import { secondsCounted, statusSince } from './status.ts'
 
 /** The latest time a commit can have been pushed. */
 const latestPush = ({ pushedAt, now }: Case, since: Date) =>
@@ -13,16 +14,25 @@ function mayBePushedAfterRows(judged: Case, since: Date): boolean {
   return coverage.newestAt.getTime() < latestPush(judged, since).getTime()
 }
 
+/** Whether what waits would be stale, had it come right after the newest commit with data. */
+function mayHaveComeBefore(judged: Case, newestCovered: Candidate | undefined): boolean {
+  if (newestCovered === undefined) return false
+  return secondsCounted(arrivedAt(newestCovered, judged), judged.now, judged) > judged.maxLagSeconds
+}
+
 /** The commit whose push time could change this verdict, by its SHA; undefined when there is none. Pure. */
 export function pushQuestion(judged: Case): string | undefined {
   const standing = standingOf(judged)
-  const { decisive, since, waiting, isClosed } = standing
+  const { decisive, since, waiting, newestCovered, isClosed } = standing
   if (decisive === undefined || judged.isFromCollection || judged.pushTimes.has(decisive.arrival.sha)) return undefined
   const { sha } = decisive.arrival
-  if (waiting.length === 0 && mayBePushedAfterRows(judged, since)) return sha
   // A date that can't be right says nothing: the commit may have come at any time, or what is told of the last push is wrong.
   if (isMisdated(decisive.arrival, judged)) return sha
   const byDate = statusSince(judged, standing, since)
+  // Rows by time cover what was pushed before them, whatever waits besides.
+  if (byDate !== 'stale' && mayBePushedAfterRows(judged, since)) return sha
+  // A clock that was ahead: the commit can have come any time after the newest one with data.
+  if (waiting.length > 0 && byDate !== 'stale' && mayHaveComeBefore(judged, newestCovered)) return sha
   // Older commits are looked for in any case.
   if (!isClosed && byDate !== 'stale') return undefined
   return statusSince(judged, standing, latestPush(judged, since)) === byDate ? undefined : sha

@@ -18,6 +18,15 @@ interface IdentifiedBranches<Branch> extends Collection {
 const namesOfCursors = ({ cursors }: Collection): KnownName[] =>
   [...cursors.values()].map(({ repositoryId, repository, setAt }) => ({ repositoryId, repository, knownAt: setAt }))
 
+/** Names that this run meets: what GitHub says first, which knows the ids, then the clones. */
+function namesMet(branches: readonly AnsweredBranch[], now: Date): KnownName[] {
+  const heads = branches.flatMap(({ answer }) => (answer.kind === 'head' ? [answer.head] : []))
+  const isOfGitHub = ({ repositoryId }: (typeof heads)[number]) => repositoryId !== undefined
+  return [...heads.filter(isOfGitHub), ...heads.filter((head) => !isOfGitHub(head))].map(
+    ({ repository, repositoryId = 0 }) => ({ repositoryId, repository, knownAt: now.toISOString() }),
+  )
+}
+
 /** Each branch once: a repository may be met under two names, over GitHub and in a clone. */
 function distinct<Branch extends AnsweredBranch>(branches: readonly Branch[]): Branch[] {
   const seen = new Set<string>()
@@ -38,11 +47,16 @@ export async function identifyBranches<Branch extends AnsweredBranch>(
   { dryRun, now }: { readonly dryRun: boolean; readonly now: Date },
 ): Promise<IdentifiedBranches<Branch>> {
   const { clickHouse, names } = collection
-  const known = [...names, ...namesOfCursors(collection)]
+  const met = namesMet(branches, now)
+  const stored = [...names, ...namesOfCursors(collection)]
+  const isKnown = ({ repository }: KnownName) =>
+    stored.some((name) => name.repository.toLowerCase() === repository.toLowerCase())
+  // A clone's spelling counts only where nobody else knows the repository.
+  const knownOfClones = [...stored, ...met.filter((name) => name.repositoryId !== 0 || !isKnown(name))]
   const identified = branches.map((branch) => {
     if (branch.answer.kind !== 'head') return { branch, identity: undefined }
     const { head } = branch.answer
-    const identity = identify(head, known)
+    const identity = identify(head, head.repositoryId === undefined ? knownOfClones : stored)
     const { repository, repositoryId } = identity
     const present = { ...head, repository, repositoryId: repositoryId === 0 ? undefined : repositoryId }
     return { branch: { ...branch, answer: { kind: 'head', head: present } as const }, identity }

@@ -87,7 +87,8 @@ describe('check-freshness', () => {
     await world.serve()
     const run = await world.check(packsSource())
     expect([run.statuses, run.outputs.status]).toEqual([{ packs: 'pending' }, 'valid'])
-    expect(activityRequests(world)).toEqual([])
+    // Nothing was pushed within max-lag before: a clock that is ahead could hide for how long it has been waiting.
+    expect(activityRequests(world)).toHaveLength(1)
   })
 
   it('does not call a commit of last week stale that was pushed now', async ({ world }) => {
@@ -110,10 +111,8 @@ describe('check-freshness', () => {
     await world.insert(base, 3 * DAYS)
     await world.serve()
     const run = await world.check(packsSource())
-    expect(run.report.sources).toMatchObject([
-      { status: 'pending', commits_waiting: 2, counted_from: 'committer date' },
-    ])
-    expect(activityRequests(world)).toEqual([])
+    expect(run.report.sources).toMatchObject([{ status: 'pending', commits_waiting: 2, counted_from: 'push' }])
+    expect(activityRequests(world)).toHaveLength(1)
   })
 
   it('judges by the committer date when GitHub does not tell the push time', async ({ world }) => {

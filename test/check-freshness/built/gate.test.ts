@@ -286,3 +286,33 @@ describe('an answer that does not prove that it is ClickHouse’s, and whole', (
     expect(run.exitCode).toBe(1)
   })
 })
+
+it('finds what was pushed after the rows behind a newer commit that waits too', async ({ world }) => {
+  const base = await world.commit(50 * HOURS)
+  const pushedLate = await world.commit(40 * HOURS)
+  const head = await world.commit(10)
+  await world.createTable()
+  await world.insert('0'.repeat(40), 35 * HOURS)
+  await world.serve([
+    ...world.pushOf(head, 5, pushedLate),
+    ...world.pushOf(pushedLate, 30 * HOURS, base),
+    ...world.pushOf(base, 50 * HOURS),
+  ])
+  expect(verdictOf(await world.check(packsSource('  match: time\n')))).toMatchObject({ status: 'stale' })
+})
+
+it('asks when a commit was pushed that a clock running ahead has dated, also once its date is past', async ({
+  world,
+}) => {
+  const base = await world.commit(50 * HOURS)
+  const head = await world.commit(10)
+  await world.packs.branch('other', base)
+  await world.createTable()
+  await world.insert(base, 49 * HOURS)
+  await world.serve([
+    ...world.pushOf(base, 1, undefined, 'other'),
+    ...world.pushOf(head, 10 * HOURS, base),
+    ...world.pushOf(base, 50 * HOURS),
+  ])
+  expect(verdictOf(await world.check(packsSource()))).toMatchObject({ status: 'stale', counted: 'push' })
+})

@@ -742,17 +742,22 @@ describe('the time a commit came onto its branch by its date', () => {
 })
 
 describe('the push time', () => {
-  const line = (secondsAgo: number) => candidates(['head', secondsAgo], ['before', 30 * DAY])
+  const line = (secondsAgo: number, before = 30 * DAY) => candidates(['head', secondsAgo], ['before', before])
+  /** Whatever the date is worth, it came after the one before it. */
+  const soonAfter = (secondsAgo: number, pushedSecondsAgo?: number) =>
+    caseOf(line(secondsAgo, 3 * HOUR), rowsFor(['before', 3 * HOUR]), {
+      pushedAt: pushedSecondsAgo === undefined ? undefined : ago(pushedSecondsAgo),
+    })
   const uncovered = (secondsAgo: number, pushedSecondsAgo?: number) =>
     caseOf(line(secondsAgo), rowsFor(['before', 30 * DAY]), {
       pushedAt: pushedSecondsAgo === undefined ? undefined : ago(pushedSecondsAgo),
     })
 
   it.each([
-    ['a head that is due anyway', uncovered(90 * MINUTE)],
-    ['a head committed this very moment', uncovered(0)],
+    ['a head that is due anyway', soonAfter(90 * MINUTE)],
+    ['a head committed this very moment', soonAfter(0)],
     ['a head covered in time', caseOf(line(DAY), rowsFor(['head', DAY - HOUR]))],
-    ['a late head of a repository not pushed to since', uncovered(2 * HOUR, 2 * HOUR)],
+    ['a late head of a repository not pushed to since', soonAfter(2 * HOUR, 2 * HOUR)],
     ['a stale head of a repository not pushed to within max-lag', uncovered(3 * DAY, 4 * HOUR + 1)],
     ['no commit at all', caseOf([], rowsFor())],
   ])('is not asked for where it can change nothing: %s', (_, judged) => {
@@ -792,6 +797,13 @@ describe('the push time', () => {
     ['no rows, and a push within max-lag', byRows(undefined, HOUR), shaNamed('before')],
   ])('is asked for by time only with %s', (_, judged, asked) => {
     expect(pushQuestion(judged)).toBe(asked)
+  })
+
+  it('is asked for where the clock that dated the head may have been ahead, as nothing was pushed within max-lag before', () => {
+    expect([pushQuestion(uncovered(0)), pushQuestion(uncovered(90 * MINUTE))]).toEqual([
+      shaNamed('head'),
+      shaNamed('head'),
+    ])
   })
 
   it('is not asked for where it is known', () => {

@@ -116,6 +116,31 @@ describe('upper and lower case', () => {
     expect(await eventsOf(world)).toBe(3)
   })
 
+  it('is one repository when GitHub and a clone name it in one run', async ({ world }) => {
+    const blog = await world.repository('Blog', { owner: 'Solo', databaseId: 4_712 })
+    await blog.commits([9, 8, 7].map((hours) => ({ message: `feat: ${hours}`, authorDate: hoursAgo(hours) })))
+    const run = await world.collect({ repositories: 'Solo/*', 'local-clones': `solo/blog=${blog.directory}` })
+    expect([run.conclusion, run.outputs['commits-stored'], await eventsOf(world)]).toEqual(['success', '3', 3])
+    expect(await commitsOf(world)).toEqual([{ repository: 'Solo/Blog', commits: 3, shas: 3 }])
+  })
+
+  it('has its new name from GitHub also for a clone under the old one, in the run that meets both', async ({
+    world,
+  }) => {
+    const packs = await threeCommits(world)
+    await world.collect()
+    await rename(world, packs, 'muse/packs', 'muse/bundles')
+    await packs.commit({ message: 'feat: more', authorDate: hoursAgo(1) })
+    const both = { repositories: 'muse/bundles', 'local-clones': `muse/packs=${packs.directory}` }
+    expect((await world.collect(both)).outputs['commits-stored']).toBe('1')
+    await packs.commit({ message: 'feat: even more', authorDate: hoursAgo(1) })
+    expect((await world.collect(both)).outputs['commits-stored']).toBe('1')
+    expect([await commitsOf(world), await eventsOf(world)]).toEqual([
+      [{ repository: 'muse/bundles', commits: 5, shas: 5 }],
+      5,
+    ])
+  })
+
   it('is one repository, over the API first and then from a clone', async ({ world }) => {
     const blog = await world.repository('Blog', { owner: 'Muse', databaseId: DATABASE_ID })
     await blog.commits([9, 8, 7].map((hours) => ({ message: `feat: ${hours}`, authorDate: hoursAgo(hours) })))
