@@ -6,7 +6,7 @@ import { log } from '../runner/log.ts'
 import type { Target } from './apply/content-branch.ts'
 import { createProposal } from './apply/create.ts'
 import { finishPublished } from './apply/finish-published.ts'
-import { shutGate } from './apply/gate.ts'
+import { shutGates } from './apply/gate.ts'
 import { recordProposal } from './apply/record.ts'
 import { updateProposal } from './apply/update.ts'
 import { compose } from './compose.ts'
@@ -189,11 +189,8 @@ async function refuseUnconfirmed(target: Target, inputs: ProposeInputs, step: St
   const failure = claimFailure(step.content.claims)
   if (failure === undefined) return
   const refreshing = 'refreshing' in step ? step.refreshing : undefined
-  if (!inputs.dryRun && refreshing !== undefined && !refreshing.reopens && shuts(refreshing.gate)) {
-    const { done, warnings } = await shutGate(target, refreshing)
-    log.info(`Pull request #${refreshing.pullRequest.number}: ${done.join(', ')}.`)
-    for (const warning of warnings) log.warning(warning)
-  }
+  if (!inputs.dryRun && refreshing !== undefined && !refreshing.reopens && shuts(refreshing.gate))
+    await shutGates(target, [refreshing])
   await reportClaims(step.content.claims)
   throw failure
 }
@@ -213,6 +210,7 @@ async function settle(
   let holding = first
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const step = await nextStep(target, database, inputs, proposal, holding, taken, job)
+    if (!inputs.dryRun) await shutGates(target, step.shutting)
     await refuseUnconfirmed(target, inputs, step)
     if (inputs.dryRun) return dryOutcome(step)
     const result = await carryOut(target, holding.state, step)

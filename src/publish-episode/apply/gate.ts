@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { answerOf, asSentence } from '../../github/errors.ts'
 import { knownRemedy } from '../../github/refusals.ts'
-import type { Refreshing } from '../decide/opening.ts'
+import { log } from '../../runner/log.ts'
+import type { Shutting } from '../decide/gate.ts'
 import type { RequestResult } from './ask.ts'
 import type { Target } from './content-branch.ts'
 
@@ -47,10 +48,7 @@ function stillOpen(what: string, said: string): Error {
  * @returns what was done. Where drafts aren't supported that is a warning.
  * @throws {Error} when the pull request could still merge.
  */
-export async function shutGate(
-  { gitHub }: Target,
-  { pullRequest, gate, obstacle }: Refreshing,
-): Promise<RequestResult> {
+export async function shutGate({ gitHub }: Target, { pullRequest, gate, obstacle }: Shutting): Promise<RequestResult> {
   const { number, nodeId } = pullRequest
   const { disablesAutoMerge, convertsToDraft } = gate
   const answer = await gitHub
@@ -76,4 +74,25 @@ export async function shutGate(
   if (!isUnsupported(said)) throw stillOpen(`Pull request #${number} should be a draft${why}, but is not.`, said)
   const warning = `Pull request #${number} should be a draft${why}, but this repository has no drafts: look at the data before you merge it.`
   return { done, warnings: [warning] }
+}
+
+/**
+ * Shuts the gates of several pull requests and says so in the log: for a run that may end without another word on them. One that can't
+ * be shut keeps none of the others open.
+ *
+ * @throws {Error} when a pull request could still merge: the first one's.
+ */
+export async function shutGates(target: Target, all: readonly Shutting[]): Promise<void> {
+  const failures: unknown[] = []
+  for (const one of all) {
+    try {
+      const { done, warnings } = await shutGate(target, one)
+      if (done.length > 0)
+        log.info(`Pull request #${one.pullRequest.number}, because ${one.obstacle}: ${done.join(', ')}.`)
+      for (const warning of warnings) log.warning(warning)
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  if (failures.length > 0) throw failures[0]
 }

@@ -1,6 +1,8 @@
+import type { PullRequest } from '../gather/content-repository-query.ts'
 import type { EarlierProposal } from '../gather/earlier-proposal.ts'
 import { type Claim, claimFailure, contradicted } from './claims.ts'
 import { type Confidence, isTrusted } from './confidence.ts'
+import type { Superseded } from './location.ts'
 import type { ProposalRules } from './proposal.ts'
 import { isSameName, type PullRequestRequests } from './requests.ts'
 
@@ -35,6 +37,14 @@ export interface GateChange {
   readonly autoMerge: PullRequestRequests['autoMerge']
 }
 
+/** What is taken from an open pull request, so that it doesn't merge by itself; nothing else is done to it. */
+export interface Shutting {
+  readonly pullRequest: PullRequest
+  readonly gate: Pick<GateChange, 'disablesAutoMerge' | 'convertsToDraft'>
+  /** Why. */
+  readonly obstacle: string | undefined
+}
+
 /** The pull request stands as the gate does. */
 export const NO_CHANGE: GateChange = {
   disablesAutoMerge: false,
@@ -44,7 +54,7 @@ export const NO_CHANGE: GateChange = {
 }
 
 /** Whether a change shuts anything. */
-export const shuts = ({ disablesAutoMerge, convertsToDraft }: GateChange): boolean =>
+export const shuts = ({ disablesAutoMerge, convertsToDraft }: Shutting['gate']): boolean =>
   disablesAutoMerge || convertsToDraft
 
 /** Whether a change does anything. */
@@ -71,4 +81,20 @@ export function gateChange(
     marksReady,
     autoMerge: obstacle === undefined && isReady && !history.mergesByItself && mayAsk ? autoMerge : 'off',
   }
+}
+
+/** Shuts what the gate shuts of an open pull request, and opens nothing: for an episode that can't be written. */
+export function shuttingOf(pullRequest: PullRequest | undefined, gate: Gate, earlier: EarlierProposal): Shutting[] {
+  if (pullRequest?.state !== 'OPEN') return []
+  const change = gateChange(gate, earlier, 'off')
+  return shuts(change) ? [{ pullRequest, gate: change, obstacle: gate.obstacle }] : []
+}
+
+/** Takes auto-merge back wherever an episode's number was taken by a merge: what is left open there must not merge by itself. */
+export function shuttingSuperseded(superseded: readonly Superseded[]): Shutting[] {
+  return superseded.flatMap(({ number, pullRequest }) => {
+    if (pullRequest?.state !== 'OPEN' || !pullRequest.mergesByItself) return []
+    const obstacle = `another episode ${number} was merged`
+    return [{ pullRequest, gate: { disablesAutoMerge: true, convertsToDraft: false }, obstacle }]
+  })
 }

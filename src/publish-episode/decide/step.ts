@@ -11,7 +11,7 @@ import { markedEpisode } from '../text/marker.ts'
 import { checkClaims, claimWarnings } from './claims.ts'
 import { isTrusted } from './confidence.ts'
 import { compare, writtenBefore } from './differences.ts'
-import { changesGate, gateOf } from './gate.ts'
+import { changesGate, type Gate, gateOf, type Shutting, shuttingOf, shuttingSuperseded } from './gate.ts'
 import type { Location, Superseded } from './location.ts'
 import { type Opening, openingOf, type Refreshing, refreshingOf } from './opening.ts'
 import { episodeAt, type Proposal, type ProposalRules } from './proposal.ts'
@@ -45,14 +45,14 @@ interface BranchWork {
   readonly warnings: readonly string[]
 }
 
-/** What happens to an episode: a row of the table "Again" in the action's README. */
-export type Step =
+/** A row of the table "Again" in the action's README. */
+type Row =
   /** It is on the base branch. */
   | ({ readonly kind: 'published'; readonly file: string; readonly superseded: readonly Superseded[] } & Idle)
   /** Its pull request was merged, or closed and stays so. */
   | ({ readonly kind: 'merged' | 'closed' } & Idle)
   /** People have changed what this action would have to change. */
-  | ({ readonly kind: 'conflict' } & Idle)
+  | ({ readonly kind: 'conflict'; readonly shutting: readonly Shutting[] } & Idle)
   /** It gets a branch and a pull request. */
   | ({ readonly kind: 'create' } & Creation)
   /** Its number was taken by a merge: it gets another one, and what is left of the old one ends. */
@@ -62,6 +62,12 @@ export type Step =
   /** Its branch stays; what an earlier run left undone is done. */
   | ({ readonly kind: 'complete' } & BranchWork)
   | ({ readonly kind: 'unchanged'; readonly content: EpisodeContent } & Idle)
+
+/** What happens to an episode. */
+export type Step = Row & {
+  /** Before all else: pull requests that must not merge by themselves, whatever else is done or refused. */
+  readonly shutting: readonly Shutting[]
+}
 
 /** What a step is decided by. */
 export interface StepRequest {
@@ -104,7 +110,7 @@ function staying(superseded: readonly Superseded[], { reopen }: ProposalRules) {
   const touched = superseded.find(({ hasOthersCommits }) => hasOthersCommits)
   if (touched !== undefined) {
     const reason = `Episode ${touched.number} was taken by another one that was merged, and the branch ${touched.branch.name} has commits by others, so the episode can't move. Give the file on that branch a free number and merge it, or close its pull request and delete the branch.`
-    return { kind: 'conflict', reason, shown: {} } as const
+    return { kind: 'conflict', reason, shown: {}, shutting: [] } as const
   }
   const closed = superseded.find(({ pullRequest }) => pullRequest?.state === 'CLOSED')
   if (closed === undefined || reopen) return undefined
@@ -134,7 +140,7 @@ function publicationOf(publication: readonly PublishingCommit[], runId: string) 
 function published(
   { proposal, publication, baseName }: StepRequest,
   { file, number, superseded }: Extract<Location, { kind: 'published' }>,
-): Step {
+): Row {
   const { runId } = proposal.draft
   const { commit, pullRequest } = publicationOf(publication, runId)
   const place = {
@@ -160,7 +166,7 @@ const judge = ({ confidence }: Proposal, { minConfidence }: ProposalRules) => ({
   isTrusted: isTrusted(confidence, minConfidence),
 })
 
-function creation(request: StepRequest, { place, superseded }: Extract<Location, { kind: 'new' }>): Step {
+function creation(request: StepRequest, { place, superseded }: Extract<Location, { kind: 'new' }>): Row {
   const { proposal, rules, evidence, serverUrl, now } = request
   const episode = episodeAt(proposal, place, undefined, rules, now)
   const claims = evidence === undefined ? [] : checkClaims(episode.frontMatter, evidence)
@@ -179,18 +185,19 @@ function creation(request: StepRequest, { place, superseded }: Extract<Location,
     : { kind: 'move', superseded: [first, ...more], ...creation }
 }
 
-function conflict(location: Proposed, { versions }: EarlierProposal): Step {
-  const { branch, place } = location
-  const [newest] = versions
+/** Nothing is written; a gate that is to be shut is shut all the same. */
+function conflict(location: Proposed, earlier: EarlierProposal, gate: Gate): Row {
+  const { branch, place, pullRequest } = location
+  const [newest] = earlier.versions
   const by = newest === undefined ? '' : ` (the newest commit on it is ${shortSha(newest.sha)})`
   const reason = `The draft has changed, but others have changed ${place.path} on the branch ${branch.name}${by}, which is not overwritten. Put the change on the branch by hand; or merge or close its pull request, delete the branch, and run the action again.`
-  return { kind: 'conflict', reason, shown: shownOf(location) }
+  return { kind: 'conflict', reason, shown: shownOf(location), shutting: shuttingOf(pullRequest, gate, earlier) }
 }
 
 /** Nothing was read of an earlier proposal. */
 const NOTHING_EARLIER: EarlierProposal = { file: undefined, versions: [], history: undefined, viewer: undefined }
 
-function onBranch(request: StepRequest, location: Proposed): Step {
+function onBranch(request: StepRequest, location: Proposed): Row {
   const { proposal, rules, evidence, serverUrl, now, earlier = NOTHING_EARLIER } = request
   const { place, branch, pullRequest, superseded } = location
   const written = writtenBefore(earlier, proposal.draft.runId, pullRequest)
@@ -202,10 +209,10 @@ function onBranch(request: StepRequest, location: Proposed): Step {
   const episode = isSame ? same : episodeAt(proposal, place, kept && { ...kept, extra: {} }, rules, now)
   const differences = compare(episode, written, earlier, pullRequest)
   const { isChanged, isConflict, isClosed } = differences
-  if (isConflict) return conflict(location, earlier)
-
   const claims = evidence === undefined ? [] : checkClaims(episode.frontMatter, evidence)
   const gate = gateOf(proposal.confidence, claims, rules)
+  if (isConflict) return conflict(location, earlier, gate)
+
   const content = contentOf(proposal, place, episode, claims, judge(proposal, rules), serverUrl)
   const refreshing =
     pullRequest === undefined ? undefined : refreshingOf(pullRequest, differences, content, earlier, gate, rules)
@@ -228,8 +235,7 @@ function onBranch(request: StepRequest, location: Proposed): Step {
 const isDone = ({ reopens, gate, changes, requests }: Refreshing) =>
   !reopens && !changesGate(gate) && Object.keys(changes).length === 0 && !hasRequests(requests)
 
-/** Decides what happens to an episode. Pure: the same data gives the same step. */
-export function decideStep(request: StepRequest): Step {
+function rowOf(request: StepRequest): Row {
   const { location, rules } = request
   switch (location.kind) {
     case 'published':
@@ -239,4 +245,11 @@ export function decideStep(request: StepRequest): Step {
     case 'proposed':
       return ended(location, rules) ?? onBranch(request, location)
   }
+}
+
+/** Decides what happens to an episode. Pure: the same data gives the same step. */
+export function decideStep(request: StepRequest): Step {
+  const row = rowOf(request)
+  const own = row.kind === 'conflict' ? row.shutting : []
+  return { ...row, shutting: [...own, ...shuttingSuperseded(request.location.superseded)] }
 }

@@ -54,7 +54,7 @@ fragment branch on Ref {
   }
   associatedPullRequests(first: 5, orderBy: { field: CREATED_AT, direction: DESC }) { nodes { ...pullRequest } }
 }
-fragment pullRequest on PullRequest { id number url state title body isCrossRepository }`
+fragment pullRequest on PullRequest { id number url state title body isCrossRepository autoMergeRequest { enabledAt } }`
 
 const head = z.object({ name: z.string(), target: z.object({ oid: z.string(), tree: z.object({ oid: z.string() }) }) })
 const pageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() })
@@ -92,8 +92,14 @@ const pullRequestFields = z.object({
   title: z.string(),
   body: z.string(),
   isCrossRepository: z.boolean(),
+  /** Null where it doesn't merge by itself. */
+  autoMergeRequest: z.object({}).nullable(),
 })
-const pullRequest = pullRequestFields.transform(({ id, ...shown }) => ({ ...shown, nodeId: id }))
+const pullRequest = pullRequestFields.transform(({ id, autoMergeRequest, ...shown }) => ({
+  ...shown,
+  nodeId: id,
+  mergesByItself: autoMergeRequest !== null,
+}))
 
 /** A pull request; `nodeId` is for GraphQL. */
 export type PullRequest = Readonly<z.output<typeof pullRequest>>
@@ -128,8 +134,8 @@ const openPullRequest = pullRequestFields
     /** Null where the branch is gone. A tag or the like has no commit. */
     headRef: branch.nullable(),
   })
-  .transform(({ id, headRefName, files, headRef, ...shown }) => ({
-    pullRequest: { ...shown, nodeId: id },
+  .transform(({ id, headRefName, files, headRef, autoMergeRequest, ...shown }) => ({
+    pullRequest: { ...shown, nodeId: id, mergesByItself: autoMergeRequest !== null },
     headRefName,
     /** Paths of the first files that it changes. */
     paths: files?.nodes?.flatMap((file) => file?.path ?? []) ?? [],

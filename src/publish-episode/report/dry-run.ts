@@ -35,8 +35,25 @@ const shownOf = ({ content, branch }: BranchStep, refreshing: Refreshing | undef
   ...(refreshing === undefined ? {} : { pullRequest: refreshing.pullRequest }),
 })
 
+/** What would be taken from pull requests that must not merge by themselves. */
+function wouldShut({ shutting }: Step): string {
+  const told = shutting.map(({ pullRequest, gate }) => {
+    const done = [
+      ...(gate.disablesAutoMerge ? ['take auto-merge back'] : []),
+      ...(gate.convertsToDraft ? ['make it a draft'] : []),
+    ]
+    return ` Dry run: would change pull request #${pullRequest.number}: ${done.join(', ')}.`
+  })
+  return told.join('')
+}
+
 /** What a step would come to, told without doing it. */
 export function dryOutcome(step: Step): Settled {
+  const { outcome, episode } = outcomeOf(step)
+  return { outcome: { ...outcome, reason: `${outcome.reason}${wouldShut(step)}` }, episode }
+}
+
+function outcomeOf(step: Step): Settled {
   switch (step.kind) {
     case 'create':
     case 'move': {

@@ -28,6 +28,14 @@ async function contradict(world: World): Promise<void> {
   await world.rows(insertRun(80))
 }
 
+/** Has a person change the episode on its branch. */
+const edit = (world: World) =>
+  world.commitFiles({ branch: BRANCH, message: 'Better wording', files: { [PATH]: 'mine' } })
+
+/** Has another episode with the same number merged. */
+const takeNumber = (world: World) =>
+  world.commitFiles({ branch: 'main', message: 'Episode by hand', files: { [PATH]: '---\ntitle: "Another"\n---\n' } })
+
 /** Has GitHub refuse a part of what shuts the gate. */
 const refuse = (world: World, field: string, message: string, other: object = {}) =>
   world.github.inject({
@@ -102,6 +110,70 @@ describe.concurrent('the gate', { timeout: 180_000 }, () => {
     expect(run.conclusion).toBe('failure')
     expect(messages(run).at(-1)).toMatch(/^ClickHouse does not confirm what the episode claims: latency_ms_p95/u)
     expect(await pullRequest(world)).toMatchObject({ auto_merge: null })
+  })
+
+  it('shuts for an episode that others have changed as well, which is not overwritten', async ({ world }) => {
+    const inputs = { 'auto-merge': 'squash' }
+    await world.publish(draftSource(), inputs)
+    await edit(world)
+    world.requests()
+    const dry = await world.publish(draftSource(POOR), { ...inputs, 'dry-run': 'true' })
+    expect(dry.outputs.outcome).toBe('conflict')
+    expect(messages(dry).at(-1)).toContain(
+      'Dry run: would change pull request #1: take auto-merge back, make it a draft.',
+    )
+    expect(world.requests().filter(isWrite)).toEqual([])
+    expect(await pullRequest(world)).toMatchObject({ draft: false, auto_merge: {} })
+
+    const run = await world.publish(draftSource(POOR), inputs)
+    expect(run.conclusion).toBe('failure')
+    expect(run.outputs).toMatchObject({ outcome: 'conflict', 'pull-request-number': '1' })
+    expect(run.log).toContain("because the confidence in it is below 'min-confidence': auto-merge taken back, a draft")
+    expect(messages(run).at(-1)).toMatch(/^The draft has changed, but others have changed/u)
+    expect(world.requests()).toEqual(['query', 'query', 'mutation'])
+    expect(await pullRequest(world)).toMatchObject({ draft: true, auto_merge: null })
+    expect(await world.readFile(PATH, BRANCH)).toBe('mine')
+
+    const again = await world.publish(draftSource(POOR), inputs)
+    expect(again.outputs.outcome).toBe('conflict')
+    expect(world.requests()).toEqual(['query', 'query'])
+  })
+
+  it('shuts for a contradicted claim of an episode that others have changed as well', async ({ world }) => {
+    await confirm(world)
+    const inputs = { 'auto-merge': 'merge' }
+    await world.publish(claiming(), inputs)
+    await edit(world)
+    await contradict(world)
+    const run = await world.publish(claiming({ confidence_score: '0.8' }), inputs)
+    expect(run.outputs.outcome).toBe('conflict')
+    expect(await pullRequest(world)).toMatchObject({ draft: false, auto_merge: null })
+  })
+
+  it('shuts where another episode has the number by now and others have committed on the branch', async ({ world }) => {
+    const inputs = { 'auto-merge': 'squash' }
+    await world.publish(draftSource(), inputs)
+    await edit(world)
+    await takeNumber(world)
+    world.requests()
+    const run = await world.publish(draftSource(), inputs)
+
+    expect(run.conclusion).toBe('failure')
+    expect(run.outputs).toEqual({ outcome: 'conflict' })
+    expect(run.log).toContain('Pull request #1, because another episode 1 was merged: auto-merge taken back.')
+    expect(messages(run).at(-1)).toMatch(/^Episode 1 was taken by another one that was merged/u)
+    expect(world.requests().filter(isWrite)).toEqual(['mutation'])
+    expect(await pullRequest(world)).toMatchObject({ state: 'open', draft: false, auto_merge: null })
+  })
+
+  it('shuts where the number is taken and a run stops at unconfirmed claims', async ({ world }) => {
+    await confirm(world)
+    await world.publish(claiming(), { 'auto-merge': 'merge' })
+    await takeNumber(world)
+    await contradict(world)
+    const run = await world.publish(claiming(), { 'auto-merge': 'merge', 'verify-claims': 'fail' })
+    expect(run.conclusion).toBe('failure')
+    expect(await pullRequest(world)).toMatchObject({ state: 'open', auto_merge: null })
   })
 
   it('that can not be shut is an error, and nothing is written', async ({ world }) => {

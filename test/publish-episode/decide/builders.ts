@@ -42,6 +42,7 @@ export const pullRequest = (changes: Partial<PullRequest> = {}): PullRequest => 
   title: 'Title',
   body: bodyOf(OURS),
   isCrossRepository: false,
+  mergesByItself: false,
   ...changes,
 })
 

@@ -217,6 +217,46 @@ describe('a step', () => {
     })
   })
 
+  it('shuts the gate, and does nothing else, where others have changed the file as well', () => {
+    const conflicting = (entries: Record<string, string>, merging: boolean, state: 'OPEN' | 'CLOSED' = 'OPEN') =>
+      stepIn({
+        branches: [proposed([personal, own], [pullRequest({ title, body, state })])],
+        proposal: proposalOf(entries),
+        earlier: { ...EDITED, history: history([], merging ? { autoMergeRequest: {} } : { isDraft: true }) },
+        rules: { autoMerge: 'squash', reopen: true, verifyClaims: 'off' },
+      })
+    const shut = { disablesAutoMerge: true, convertsToDraft: true, marksReady: false, autoMerge: 'off' }
+    expect(conflicting({ confidence_score: '0.1' }, true)).toMatchObject({
+      kind: 'conflict',
+      shutting: [{ pullRequest: { number: 5 }, gate: shut, obstacle: expect.stringContaining('min-confidence') }],
+    })
+    for (const step of [
+      conflicting({ tokens_in: '7' }, true),
+      conflicting({ confidence_score: '0.1' }, false),
+      conflicting({ confidence_score: '0.1' }, true, 'CLOSED'),
+    ])
+      expect(step).toMatchObject({ kind: 'conflict', shutting: [] })
+  })
+
+  it('takes auto-merge back wherever the number was taken by a merge and something is left open', () => {
+    const published = { 'ep-002.md': '' }
+    const merging = pullRequest({ title, body, mergesByItself: true })
+    const elsewhere = { 'ep-002.md': '', 'ep-003.md': `---\nrun_id: "${OURS}"\n---\n` }
+    const gate = { disablesAutoMerge: true, convertsToDraft: false }
+    const situations: readonly [Step['kind'], Situation][] = [
+      ['conflict', { published, branches: [proposed([personal, own], [merging])] }],
+      ['move', { published, branches: [proposed([own], [merging])] }],
+      ['published', { published: elsewhere, branches: [proposed([personal, own], [merging])] }],
+    ]
+    for (const [kind, situation] of situations)
+      expect(stepIn(situation)).toMatchObject({ kind, shutting: [{ pullRequest: { number: 5 }, gate }] })
+    expect(stepIn({ published, branches: [proposed([personal, own])] })).toMatchObject({
+      kind: 'conflict',
+      shutting: [],
+    })
+    expect(stepIn({ branches: [proposed([own], [merging])] })).toMatchObject({ kind: 'unchanged', shutting: [] })
+  })
+
   it('opens a draft, and lets nothing merge by itself, where confidence is too low', () => {
     expect(stepIn({ proposal: proposalOf({ confidence_score: '0.1' }), rules: { autoMerge: 'squash' } })).toMatchObject(
       {
