@@ -122,6 +122,36 @@ describe.concurrent('an episode on a branch', { timeout: 180_000 }, () => {
     expect(await world.pullRequests()).toHaveLength(2)
   })
 
+  it('is found beside another one, whose pull request stays about that', async ({ world }) => {
+    await world.publish(draft())
+    await world.publish(another())
+    const second = 'posts/banterpacks/ep-002.md'
+    const text = String(await world.readFile(second, 'content/episode-002'))
+    await world.ask('PATCH', '/pulls/2', { state: 'closed' })
+    await world.ask('DELETE', '/git/refs/heads/content/episode-002')
+    await world.commitFiles({ branch: BRANCH, message: 'Both in one', files: { [second]: text } })
+    const [before] = await world.pullRequests()
+    world.requests()
+
+    const beside = await world.publish(another())
+    expect(beside.outputs).toMatchObject({ outcome: 'unchanged', path: second, branch: BRANCH })
+    expect(beside.outputs).toMatchObject({ episode: '2', 'pull-request-number': '1' })
+    expect(world.requests().length).toBeLessThanOrEqual(4)
+    const same = await world.publish(draft())
+    expect(same.outputs).toMatchObject({ outcome: 'unchanged', path: PATH, 'pull-request-number': '1' })
+    expect(world.requests().length).toBeLessThanOrEqual(4)
+    expect((await world.pullRequests())[0]).toEqual(before)
+
+    const byHand = await world.publish(another({ tokens_in: '7' }))
+    expect(byHand.outputs).toMatchObject({ outcome: 'conflict', path: second })
+    const changed = await world.publish(draft({ tokens_in: '7' }))
+    expect(changed.outputs).toMatchObject({ outcome: 'updated', path: PATH, 'pull-request-number': '1' })
+    expect(await world.readFile(second, BRANCH)).toBe(text)
+    const next = await world.publish(draftSource({ title: '"Third"', episode: '2' }))
+    expect(next.outputs).toMatchObject({ outcome: 'created', episode: '3' })
+    expect(await world.pullRequests()).toHaveLength(3)
+  })
+
   it('goes on after the base was merged into its branch, and beside files of others', async ({ world }) => {
     await world.publish(draft())
     await goOn(world)
