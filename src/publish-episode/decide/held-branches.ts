@@ -15,12 +15,12 @@ export interface OwnCommit {
   readonly isHead: boolean
 }
 
-/** A branch that holds an episode of the series, or may. */
+/** An episode of the series on a branch, or a branch that may hold one. A branch with several episodes is there once for each. */
 export interface HeldBranch {
   readonly branch: ContentBranch
   /** The episode's number: that of its file, where that is known. */
   readonly number: number
-  /** Every number that the branch holds. */
+  /** Every number that the branch holds for this episode. */
   readonly numbers: readonly number[]
   readonly path: string
   /** Undefined where nothing tells it: it may be any. */
@@ -28,8 +28,12 @@ export interface HeldBranch {
   /** Undefined where nothing tells it. */
   readonly runId: string | undefined
   readonly last: OwnCommit | undefined
-  /** The pull request of this episode. */
+  /** The pull request of this episode, or that brings it too. */
   readonly pullRequest: PullRequest | undefined
+  /** Whether the branch is there for another episode, and has this one as well. */
+  readonly isBeside: boolean
+  /** Whether the branch has other episodes too. */
+  readonly isShared: boolean
 }
 
 /** What tells the episodes on branches. */
@@ -66,72 +70,112 @@ const distinct = <Value>(values: readonly (Value | undefined)[]): Value[] => [
   ...new Set(values.filter((value) => value !== undefined)),
 ]
 
+/** A file of the series that pull requests of a branch change. */
+interface OwnFile {
+  readonly path: string
+  readonly number: number
+}
+
 interface Found {
   readonly branch: ContentBranch
   readonly named: ReturnType<typeof numberOfBranch>
   readonly marked: MarkedEpisode | undefined
-  /** Episodes of the series that its pull requests change. */
-  readonly own: readonly { readonly path: string; readonly number: number }[]
-  readonly numbers: readonly number[]
+  readonly own: readonly OwnFile[]
+  readonly numbers: readonly [number, ...number[]]
+  readonly last: OwnCommit | undefined
 }
 
 function find(branch: ContentBranch, { naming, allowedSeries, series }: Holding): Found | undefined {
   const named = numberOfBranch(naming, allowedSeries, branch.name)
   const open = branch.pullRequests.filter(({ state }) => state === 'OPEN').map(({ body }) => markedEpisode(body))
   const marked = open.find((episode) => episode !== undefined)
-  const own = branch.paths.flatMap((path) => {
+  const own = distinct(branch.paths).flatMap((path) => {
     const number = numberInFolder(naming, series, path)
     return number === undefined ? [] : [{ path, number }]
   })
-  const numbers = distinct([...own.map(({ number }) => number), named?.number, marked?.number])
-  return numbers.length === 0 ? undefined : { branch, named, marked, own, numbers }
+  const [number, ...more] = distinct([...own.map((file) => file.number), named?.number, marked?.number])
+  if (number === undefined) return undefined
+  const numbers: Found['numbers'] = [number, ...more]
+  return { branch, named, marked, own, numbers, last: lastOwnCommit(branch, numbers) }
 }
 
-/** The branches that hold an episode of the series, or may. */
+/** The episode that a branch is there for, as far as it is known without its files. */
+const knownEpisode = ({ last, marked }: Found): MarkedEpisode | undefined => last?.episode ?? marked
+
+/** Tells the episodes of a branch: the one that it is there for, and those beside it. */
+function episodesOn(found: Found, { files, naming, series }: Holding): HeldBranch[] {
+  const { branch, named, own, numbers, last } = found
+  const runIds = new Map(
+    files.filter((file) => file.branch === branch.name).map(({ path, text }) => [path, runIdOf(text)]),
+  )
+  const runIdAt = ({ path }: OwnFile) => runIds.get(path)
+  const [inFile] = distinct([...runIds.values()])
+  const closed = branch.pullRequests.map(({ body }) => markedEpisode(body)).find((episode) => episode !== undefined)
+  const inFiles = inFile === undefined ? undefined : { runId: inFile, series, number: undefined }
+  const episode = knownEpisode(found) ?? inFiles ?? closed
+  const isOfSeries = (episode?.series ?? series) === series
+  const file = isOfSeries
+    ? (own.find((one) => episode !== undefined && runIdAt(one) === episode.runId) ??
+      own.find((one) => one.number === episode?.number) ??
+      own.find((one) => runIdAt(one) === undefined) ??
+      own[0])
+    : undefined
+  const beside = own.filter((one) => {
+    const runId = runIdAt(one)
+    return one !== file || (runId !== undefined && runId !== episode?.runId)
+  })
+  const number = file?.number ?? numbers[0]
+  const isShared = beside.length > 0
+  return [
+    {
+      branch,
+      number,
+      numbers,
+      path: file?.path ?? episodePath(naming, series, number),
+      series: episode?.series ?? (file === undefined ? named?.series : series),
+      runId: episode?.runId,
+      last,
+      pullRequest: pullRequestOf(branch, episode?.runId),
+      isBeside: false,
+      isShared,
+    },
+    ...beside.map((one) => ({
+      branch,
+      number: one.number,
+      numbers: [one.number],
+      path: one.path,
+      series,
+      runId: runIdAt(one),
+      last: lastOwnCommit(branch, [one.number]),
+      pullRequest: pullRequestOf(branch, runIdAt(one)),
+      isBeside: true,
+      isShared,
+    })),
+  ]
+}
+
+/** The episodes of the series on branches, and the branches that may hold one. */
 export function heldBranches(holding: Holding): HeldBranch[] {
-  const { state, files, naming, series } = holding
-  return state.branches.flatMap((branch) => {
+  return holding.state.branches.flatMap((branch) => {
     const found = find(branch, holding)
-    const [number] = found?.numbers ?? []
-    if (found === undefined || number === undefined) return []
-    const { named, marked, own, numbers } = found
-    const last = lastOwnCommit(branch, numbers)
-    const file = files.find((one) => one.branch === branch.name)
-    const inFile = file === undefined ? undefined : runIdOf(file.text)
-    const closed = branch.pullRequests.map(({ body }) => markedEpisode(body)).find((episode) => episode !== undefined)
-    const episode =
-      last?.episode ??
-      marked ??
-      (inFile === undefined ? undefined : { runId: inFile, series }) ??
-      (closed === undefined ? undefined : closed)
-    const path = own.find((one) => one.number === number)?.path ?? episodePath(naming, series, number)
-    const isOfSeries = own.length > 0 ? series : undefined
-    return [
-      {
-        branch,
-        number,
-        numbers,
-        path,
-        series: episode?.series ?? isOfSeries ?? named?.series,
-        runId: episode?.runId,
-        last,
-        pullRequest: pullRequestOf(branch, episode?.runId),
-      },
-    ]
+    return found === undefined ? [] : episodesOn(found, holding)
   })
 }
 
-/** The files that tell which episode a branch holds, where neither a commit of this action nor an open pull request does. */
+/**
+ * The files that tell which episodes a branch holds, where neither a commit of this action nor an open pull request does, and where
+ * there is more than the one episode that these tell of.
+ */
 export function filesToRead(holding: Holding): BranchFileRequest[] {
   const { state, naming, series } = holding
   return state.branches.flatMap((branch) => {
     const found = find(branch, holding)
     const [head] = branch.commits
-    if (found === undefined || found.marked !== undefined || head.sha === state.base.headSha) return []
-    if (lastOwnCommit(branch, found.numbers) !== undefined) return []
-    const paths = found.own.map(({ path }) => path)
-    const [number] = found.numbers
-    if (paths.length === 0 && number !== undefined) paths.push(episodePath(naming, series, number))
+    if (found === undefined || head.sha === state.base.headSha) return []
+    const known = knownEpisode(found)
+    const told = known !== undefined && (known.series ?? series) === series ? 1 : 0
+    const paths = found.own.length > told ? found.own.map(({ path }) => path) : []
+    if (known === undefined && paths.length === 0) paths.push(episodePath(naming, series, found.numbers[0]))
     return paths.map((path) => ({ branch: branch.name, sha: head.sha, path }))
   })
 }

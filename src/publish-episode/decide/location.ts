@@ -59,15 +59,20 @@ const holds =
   (held: HeldBranch): boolean =>
     held.runId === runId && (held.series ?? series) === series
 
-function superseded({ branch, number, last, pullRequest }: HeldBranch, { added }: LocationRequest): Superseded {
+function superseded(held: HeldBranch, { added }: LocationRequest): Superseded {
+  const { branch, number, last, pullRequest, isShared } = held
   const commits = added.get(branch.name)
-  const hasOthersCommits = commits === undefined ? last?.isHead !== true : !commits.every(isNobodysWork)
+  const isTouched = commits === undefined ? last?.isHead !== true : !commits.every(isNobodysWork)
+  // A branch that has other episodes too is not this one's to delete.
+  const hasOthersCommits = isShared || isTouched
   return { branch, number, pullRequest, hasOthersCommits }
 }
 
-/** An open pull request first: of several branches it says which one counts. */
+/** An open pull request first, then a branch of the episode's own: of several branches they say which one counts. */
 const openFirst = (one: HeldBranch, other: HeldBranch) =>
-  Number(other.pullRequest?.state === 'OPEN') - Number(one.pullRequest?.state === 'OPEN') || one.number - other.number
+  Number(other.pullRequest?.state === 'OPEN') - Number(one.pullRequest?.state === 'OPEN') ||
+  Number(one.isBeside) - Number(other.isBeside) ||
+  one.number - other.number
 
 /** Finds an episode: is it published, on a content branch, or new? */
 export function locate(request: LocationRequest): Location {

@@ -46,7 +46,8 @@ export function refreshingOf(
   gate: Gate,
   rules: ProposalRules,
 ): Refreshing {
-  const isMarked = markedEpisode(pullRequest.body)?.runId === episode.frontMatter.run_id
+  const marked = markedEpisode(pullRequest.body)
+  const isMarked = marked?.runId === episode.frontMatter.run_id
   // A file that others have changed keeps the section that says that its data deserves less trust.
   const text = isChanged ? episode.text : earlier.file?.text
   const isDoubted = gate.obstacle === undefined && text !== undefined && saysDataQuality(text)
@@ -59,12 +60,14 @@ export function refreshingOf(
     reopens: isClosed,
     gate: { ...change, marksReady, autoMerge: isDoubted ? 'off' : change.autoMerge },
     obstacle: gate.obstacle,
-    changes: isOld
-      ? {
-          ...(isOurs.title && title !== pullRequest.title ? { title } : {}),
-          ...(isOurs.body && body !== pullRequest.body ? { body } : {}),
-        }
-      : {},
+    // The texts of a pull request that brings this episode beside another one are about that one.
+    changes:
+      isOld && (marked === undefined || isMarked)
+        ? {
+            ...(isOurs.title && title !== pullRequest.title ? { title } : {}),
+            ...(isOurs.body && body !== pullRequest.body ? { body } : {}),
+          }
+        : {},
     requests: isMarked && earlier.history !== undefined ? requestsNeverMade(rules, earlier.history) : NO_REQUESTS,
   }
 }

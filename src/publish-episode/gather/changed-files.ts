@@ -64,7 +64,12 @@ const tooMany = (what: string, limit: number) =>
     `${what} changes ${limit} files or more, of which GitHub tells no more: the episodes among them can't be checked. Split it up.`,
   )
 
-async function pullRequestFiles(
+/**
+ * Lists the files that a pull request changes.
+ *
+ * @throws {Error} when GitHub doesn't tell all of them.
+ */
+export async function pullRequestFiles(
   gitHub: GitHub,
   { owner, name: repo }: RepositoryName,
   pull_number: number,

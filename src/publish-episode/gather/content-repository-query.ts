@@ -36,7 +36,12 @@ query repositoryState(
       states: OPEN, first: 50, after: $afterPullRequest, orderBy: { field: CREATED_AT, direction: DESC }
     ) @include(if: $withPullRequests) {
       pageInfo { hasNextPage endCursor }
-      nodes { ...pullRequest headRefName files(first: 20) { nodes { path } } headRef { ...branch } }
+      nodes {
+        ...pullRequest
+        headRefName
+        files(first: 100) { pageInfo { hasNextPage } nodes { path } }
+        headRef { ...branch }
+      }
     }
   }
 }
@@ -127,18 +132,30 @@ const branch = z
 /** A branch as GitHub lists it. */
 export type ListedBranch = Readonly<z.output<typeof branch>>
 
+/** The paths that a pull request changes; undefined where GitHub doesn't list all of them here. */
+const wholePaths = z
+  .object({
+    pageInfo: z.object({ hasNextPage: z.boolean() }),
+    nodes: z.array(z.object({ path: z.string() }).nullable()).nullable(),
+  })
+  .nullable()
+  .transform((files) => {
+    const paths = files?.nodes?.map((file) => file?.path)
+    return files?.pageInfo.hasNextPage === false && paths?.every((path) => path !== undefined) ? paths : undefined
+  })
+
 const openPullRequest = pullRequestFields
   .extend({
     headRefName: z.string(),
-    files: z.object({ nodes: z.array(z.object({ path: z.string() }).nullable()).nullable() }).nullable(),
+    files: wholePaths,
     /** Null where the branch is gone. A tag or the like has no commit. */
     headRef: branch.nullable(),
   })
   .transform(({ id, headRefName, files, headRef, autoMergeRequest, ...shown }) => ({
     pullRequest: { ...shown, nodeId: id, mergesByItself: autoMergeRequest !== null },
     headRefName,
-    /** Paths of the first files that it changes. */
-    paths: files?.nodes?.flatMap((file) => file?.path ?? []) ?? [],
+    /** Paths of the files that it changes: all of them, or undefined. */
+    paths: files,
     branch: headRef,
   }))
 

@@ -1,5 +1,6 @@
 import type { GitHub, GraphQLError } from '../../github/client.ts'
 import { fullName, type RepositoryName } from '../../github/repository.ts'
+import { pullRequestFiles } from './changed-files.ts'
 import {
   type ListedBranch,
   type OpenPullRequest,
@@ -18,7 +19,7 @@ export interface PublishedFile {
 
 /** A branch that may hold an episode: it lies in the folder of the content branches, or a pull request is open from it. */
 export interface ContentBranch extends ListedBranch {
-  /** Paths of the first files that its open pull requests change. */
+  /** Paths of the files that its open pull requests change. */
   readonly paths: readonly string[]
 }
 
@@ -98,14 +99,32 @@ async function readPage(
   )
 }
 
+/** An open pull request with all files that it changes. */
+type WholePullRequest = OpenPullRequest & { readonly paths: readonly string[] }
+
 /**
- * The branches in the folder of the content branches, and those that pull requests are open from. Pull requests from forks are left
- * out: whoever may open one could hold a number, or seem to hold an episode.
+ * The pull requests that may hold an episode, with all their files. Those from forks are left out: whoever may open one could hold a
+ * number, or seem to hold an episode.
  */
-function contentBranches(listed: readonly ListedBranch[], open: readonly OpenPullRequest[]): ContentBranch[] {
+async function withAllPaths(
+  gitHub: GitHub,
+  repository: RepositoryName,
+  open: readonly OpenPullRequest[],
+): Promise<WholePullRequest[]> {
+  const whole: WholePullRequest[] = []
+  for (const one of open) {
+    if (one.pullRequest.isCrossRepository) continue
+    const paths =
+      one.paths ?? (await pullRequestFiles(gitHub, repository, one.pullRequest.number)).map(({ filename }) => filename)
+    whole.push({ ...one, paths })
+  }
+  return whole
+}
+
+/** The branches in the folder of the content branches, and those that pull requests are open from. */
+function contentBranches(listed: readonly ListedBranch[], open: readonly WholePullRequest[]): ContentBranch[] {
   const branches = new Map<string, ContentBranch>(listed.map((branch) => [branch.name, { ...branch, paths: [] }]))
   for (const { pullRequest, headRefName, paths, branch } of open) {
-    if (pullRequest.isCrossRepository) continue
     const known = branches.get(headRefName) ?? (branch === null ? undefined : { ...branch, paths: [] })
     if (known === undefined) continue
     const others = known.pullRequests.filter(({ number }) => number !== pullRequest.number)
@@ -126,7 +145,8 @@ const openFirst = (one: { state: string; number: number }, other: { state: strin
 
 /**
  * Reads the base branch, the series' files on it, the content branches and the open pull requests: one request, and one more for each
- * further hundred of branches or fifty of pull requests.
+ * further hundred of branches or fifty of pull requests. A pull request that changes more than a hundred files takes one more for each
+ * hundred of them.
  *
  * @throws {Error} when the repository or the base branch is not there, or GitHub doesn't tell all of it.
  */
@@ -151,6 +171,7 @@ export async function readRepositoryState(gitHub: GitHub, request: StateRequest)
     open.push(...(next.pullRequests?.nodes ?? []))
     pages = { branch: nextPage(next.refs), pullRequest: nextPage(next.pullRequests) }
   }
+  const whole = await withAllPaths(gitHub, repository, open)
   const folders = (first.posts?.entries ?? []).filter(({ type }) => type === 'tree')
   const files = (first.folder?.entries ?? []).filter(({ type }) => type === 'blob')
   return {
@@ -158,7 +179,7 @@ export async function readRepositoryState(gitHub: GitHub, request: StateRequest)
     base: { name: found.name, headSha: found.target.oid, treeSha: found.target.tree.oid },
     seriesFolders: folders.map(({ name }) => name),
     published: files.map(({ name, object }) => ({ name, text: object?.text ?? undefined })),
-    branches: contentBranches(branches, open).filter(({ name }) => name !== found.name),
+    branches: contentBranches(branches, whole).filter(({ name }) => name !== found.name),
     userIds: new Map(
       users.flatMap((login, index) => {
         const user = userAnswer.parse(answered[userAlias(index)])

@@ -97,6 +97,61 @@ describe.concurrent('an episode on a branch', { timeout: 180_000 }, () => {
     expect(next.outputs).toMatchObject({ outcome: 'created', episode: '2' })
   })
 
+  it.for([
+    ['twenty-five', 25, 0],
+    ['more than a hundred', 120, 2],
+  ] as const)('is found behind %s files of others', async ([, count, listings], { world }) => {
+    await world.publish(draft())
+    await goOn(world)
+    await world.ask('PUT', '/pulls/1/update-branch')
+    const files = Object.fromEntries(
+      Array.from({ length: count }, (_, index) => [`assets/${index + 100}.svg`, '<svg/>']),
+    )
+    await world.commitFiles({ branch: BRANCH, message: 'Pictures', files })
+    await world.ask('POST', `/branches/${BRANCH}/rename`, { new_name: 'better-name' })
+    await world.ask('PATCH', '/pulls/1', { body: 'My own words.' })
+    world.requests()
+    const same = await world.publish(draft())
+    expect(same.outputs).toMatchObject({ outcome: 'unchanged', branch: 'better-name', 'pull-request-number': '1' })
+    const requests = world.requests()
+    expect(requests.filter((request) => request.includes('/pulls/1/files'))).toHaveLength(listings)
+    expect(requests.length).toBeLessThanOrEqual(4 + listings)
+
+    const next = await world.publish(another({ episode: '1' }))
+    expect(next.outputs).toMatchObject({ outcome: 'created', episode: '2' })
+    expect(await world.pullRequests()).toHaveLength(2)
+  })
+
+  it('is found beside another one, whose pull request stays about that', async ({ world }) => {
+    await world.publish(draft())
+    await world.publish(another())
+    const second = 'posts/banterpacks/ep-002.md'
+    const text = String(await world.readFile(second, 'content/episode-002'))
+    await world.ask('PATCH', '/pulls/2', { state: 'closed' })
+    await world.ask('DELETE', '/git/refs/heads/content/episode-002')
+    await world.commitFiles({ branch: BRANCH, message: 'Both in one', files: { [second]: text } })
+    const [before] = await world.pullRequests()
+    world.requests()
+
+    const beside = await world.publish(another())
+    expect(beside.outputs).toMatchObject({ outcome: 'unchanged', path: second, branch: BRANCH })
+    expect(beside.outputs).toMatchObject({ episode: '2', 'pull-request-number': '1' })
+    expect(world.requests().length).toBeLessThanOrEqual(4)
+    const same = await world.publish(draft())
+    expect(same.outputs).toMatchObject({ outcome: 'unchanged', path: PATH, 'pull-request-number': '1' })
+    expect(world.requests().length).toBeLessThanOrEqual(4)
+    expect((await world.pullRequests())[0]).toEqual(before)
+
+    const byHand = await world.publish(another({ tokens_in: '7' }))
+    expect(byHand.outputs).toMatchObject({ outcome: 'conflict', path: second })
+    const changed = await world.publish(draft({ tokens_in: '7' }))
+    expect(changed.outputs).toMatchObject({ outcome: 'updated', path: PATH, 'pull-request-number': '1' })
+    expect(await world.readFile(second, BRANCH)).toBe(text)
+    const next = await world.publish(draftSource({ title: '"Third"', episode: '2' }))
+    expect(next.outputs).toMatchObject({ outcome: 'created', episode: '3' })
+    expect(await world.pullRequests()).toHaveLength(3)
+  })
+
   it('goes on after the base was merged into its branch, and beside files of others', async ({ world }) => {
     await world.publish(draft())
     await goOn(world)

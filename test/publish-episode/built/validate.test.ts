@@ -158,6 +158,51 @@ describe.concurrent('validate, of the place of an episode', { timeout: 180_000 }
     expect(earlier.annotations.map(({ message }) => message)).not.toContain(expect.stringContaining('pull request #2'))
   })
 
+  it.for([25, 120])(
+    'finds what another open pull request had before behind %i other files',
+    async (count, { world }) => {
+      const pictures = Array.from({ length: count }, (_, index) => [`assets/${index + 100}.svg`, '<svg/>'])
+      const files = { ...Object.fromEntries(pictures), [at(1)]: numbered(1) }
+      await world.commitFiles({ branch: 'earlier', message: 'By hand', files })
+      await world.ask('POST', '/pulls', { title: 'Earlier', head: 'earlier', base: 'main' })
+      await checkOut(world, {
+        'posts/banterpacks/episode-001.md': numbered(1, { run_id: `"${RUNS[5]}"` }),
+        [at(3)]: numbered(3, { run_id: `"${RUNS[1]}"` }),
+      })
+      const run = await validate(world, 2)
+      expect(faultsOf(run)).toEqual([
+        expect.objectContaining({
+          file: at(3),
+          message: expect.stringMatching(/^run_id: .* that of pull request #1/u),
+        }),
+        expect.objectContaining({
+          file: 'posts/banterpacks/episode-001.md',
+          message: expect.stringMatching(/^episode: .* found 1, which pull request #1 has/u),
+        }),
+      ])
+    },
+  )
+
+  it('finds every run id that another open pull request had before', async ({ world }) => {
+    const files = { [at(1)]: numbered(1), [at(2)]: numbered(2) }
+    await world.commitFiles({ branch: 'earlier', message: 'By hand', files })
+    await world.ask('POST', '/pulls', { title: 'Earlier', head: 'earlier', base: 'main' })
+    await checkOut(world, {
+      'posts/banterpacks/episode-002.md': numbered(2, { run_id: `"${RUNS[5]}"` }),
+      [at(3)]: numbered(3, { run_id: `"${RUNS[2]}"` }),
+      [at(4)]: numbered(4, { run_id: `"${RUNS[1]}"` }),
+    })
+    const run = await validate(world, 2)
+    expect(faultsOf(run)).toEqual([
+      expect.objectContaining({ file: at(3), message: expect.stringMatching(/^run_id: .* that of pull request #1/u) }),
+      expect.objectContaining({ file: at(4), message: expect.stringMatching(/^run_id: .* that of pull request #1/u) }),
+      expect.objectContaining({
+        file: 'posts/banterpacks/episode-002.md',
+        message: expect.stringMatching(/^episode: .* found 2, which pull request #1 has/u),
+      }),
+    ])
+  })
+
   it("compares the number with the file's name", async ({ world }) => {
     const number = await checkOut(world, { [at(2)]: numbered(3) })
     const run = await validate(world, number)

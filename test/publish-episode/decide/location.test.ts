@@ -103,6 +103,33 @@ describe('locate', () => {
     expect(plan).toMatchObject({ kind: 'proposed', pullRequest: { state: 'MERGED' }, superseded: [] })
   })
 
+  it('finds each episode of a branch at its own number, and one that is beside that of another series', () => {
+    const text = (runId: string) => `---\nrun_id: ${runId}\n---\n`
+    const [first, second] = ['posts/banterpacks/ep-006.md', 'posts/banterpacks/ep-007.md']
+    const both = branch('topic', [personal], [pullRequest({ body: '' })], [first, second])
+    const files = [
+      { branch: 'topic', path: first, text: text(OTHER) },
+      { branch: 'topic', path: second, text: text(OURS) },
+    ]
+    const ours = { kind: 'proposed', place: { number: 7, path: second, branch: 'topic' } }
+    expect(locate(request({ branches: [both], files }))).toMatchObject(ours)
+    expect(locate(request({ branches: [both], files: files.slice(1) }))).toMatchObject(ours)
+    expect(openRunIds(request({ branches: [both], files }))).toEqual(new Set([OTHER, OURS]))
+
+    const mixed = branch('topic', [episodeCommit('chimera', 7, OTHER)], [], [second])
+    expect(locate(request({ branches: [mixed], files: files.slice(1) }))).toMatchObject(ours)
+    expect(locate(request({ branches: [mixed] }))).toMatchObject({ kind: 'new', place: { number: 8 } })
+  })
+
+  it('deletes no branch that has another episode too', () => {
+    const paths = ['posts/banterpacks/ep-002.md', 'posts/banterpacks/ep-003.md']
+    const held = branch('content/episode-002', [episodeCommit('banterpacks', 2, OURS)], [pullRequest()], paths)
+    expect(locate(request({ published: { 'ep-002.md': '' }, branches: [held] }))).toMatchObject({
+      kind: 'new',
+      superseded: [{ number: 2, hasOthersCommits: true }],
+    })
+  })
+
   it('passes by the numbers whose branches were refused without being seen', () => {
     const refused = new Set(['content/episode-001', 'content/episode-002'])
     expect(locate(request({ refused }))).toMatchObject({ place: { number: 3 } })
