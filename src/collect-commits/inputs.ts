@@ -130,12 +130,18 @@ export function loadInputs(): Inputs {
   for (const token of (readInput('token') ?? '').split('\n')) maskSecret(token.trim(), 'x-access-token')
   maskSecret(readInput('clickhouse-password'))
   const inputs = parseInputs(
-    schema.refine(({ repositories, 'local-clones': clones }) => repositories.length > 0 || clones.size > 0, {
-      path: ['repositories'],
-      error: 'is missing: expected repositories as owner/name, one per line.',
-      // Also beside faults of other inputs: all are told at once.
-      when: ({ issues }) => issues.every(({ path }) => path?.[0] !== 'repositories' && path?.[0] !== 'local-clones'),
-    }),
+    schema
+      .refine(({ since, until }) => since === undefined || until === undefined || since < until, {
+        path: ['until'],
+        error: "must be later than 'since'.",
+        when: ({ issues }) => issues.every(({ path }) => path?.[0] !== 'since' && path?.[0] !== 'until'),
+      })
+      .refine(({ repositories, 'local-clones': clones }) => repositories.length > 0 || clones.size > 0, {
+        path: ['repositories'],
+        error: 'is missing: expected repositories as owner/name, one per line.',
+        // Also beside faults of other inputs: all are told at once.
+        when: ({ issues }) => issues.every(({ path }) => path?.[0] !== 'repositories' && path?.[0] !== 'local-clones'),
+      }),
   )
   return {
     tokens: inputs.token,

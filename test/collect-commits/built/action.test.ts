@@ -239,4 +239,10 @@ describe('collect-commits', () => {
     expect(run.log).not.toMatch(/^\s+at /mu)
     expect(run.log.split('##[endgroup]').at(-1)).not.toMatch(/wrong-(?:password|token)/u)
   })
+
+  it('refuses a time span that ends before it begins', async ({ world }) => {
+    const run = await world.collect({ since: '2026-05-01', until: '2026-04-01' })
+    expect(run.exitCode).toBe(1)
+    expect(run.annotations).toMatchObject([{ message: "Input 'until' must be later than 'since'." }])
+  })
 })
