@@ -13,17 +13,20 @@ export interface Calendar {
   readonly except: ReadonlySet<string>
 }
 
-const WEEK = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
+const WEEK = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
+const SHORT_WEEK = WEEK.map((name) => name.slice(0, 3))
 const MINUTES_PER_HOUR = 60
 const MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR
 
 const found = (value: unknown) => `found '${String(value)}'.`
 
+/** `mon` or `monday`, as a number; -1 for anything else. */
+const dayOf = (name: string) => Math.max(WEEK.indexOf(name.trim()), SHORT_WEEK.indexOf(name.trim()))
+
 /** `mon-fri`, `sat`, or a range over the week's end such as `fri-mon`. */
 function daysOf(part: string): readonly number[] | undefined {
-  const [first = '', last = first] = part.trim().toLowerCase().split('-', 2)
-  const [from, to] = [WEEK.indexOf(first.trim().slice(0, 3)), WEEK.indexOf(last.trim().slice(0, 3))]
-  if (from === -1 || to === -1 || first.trim().length < 3 || last.trim().length < 3) return undefined
+  const [from = -1, to = from, ...more] = part.toLowerCase().split('-').map(dayOf)
+  if (from === -1 || to === -1 || more.length > 0) return undefined
   const count = ((to - from + WEEK.length) % WEEK.length) + 1
   return Array.from({ length: count }, (_, index) => (from + index) % WEEK.length)
 }
@@ -49,8 +52,8 @@ const minuteOf = (text: string | undefined) => {
 const hours = z
   .string({ error: 'must be hours such as 09:00-18:00.' })
   .transform((text, context) => {
-    const [from, to] = text.split('-', 2).map(minuteOf)
-    if (from !== undefined && to !== undefined && from < to) return { from, to }
+    const [from, to, ...more] = text.split('-').map(minuteOf)
+    if (from !== undefined && to !== undefined && from < to && more.length === 0) return { from, to }
     context.addIssue({ code: 'custom', message: `must be hours of one day such as 09:00-18:00: ${found(text)}` })
     return z.NEVER
   })

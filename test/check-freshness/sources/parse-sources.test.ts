@@ -247,6 +247,21 @@ sources:
       /^line 5: calendar\.days must be days such as mon-fri or sat: found 'someday'/u,
     ],
     [
+      'a calendar of three days in a row',
+      '- { name: a, repository: m/p, table: t, calendar: { days: mon-fri-sat } }',
+      /calendar\.days must be days such as mon-fri or sat: found 'mon-fri-sat'/u,
+    ],
+    [
+      'a calendar of a day that only begins like one',
+      '- { name: a, repository: m/p, table: t, calendar: { days: monkey-friendly } }',
+      /calendar\.days must be days such as mon-fri or sat: found 'monkey-friendly'/u,
+    ],
+    [
+      'a calendar of hours with a third end',
+      '- { name: a, repository: m/p, table: t, calendar: { hours: 09:00-18:00-20:00 } }',
+      /calendar\.hours must be hours of one day/u,
+    ],
+    [
       'hours that end before they begin',
       '- { name: a, repository: m/p, table: t, calendar: { hours: 18:00-09:00 } }',
       /calendar\.hours must be hours of one day/u,
