@@ -1,35 +1,7 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import { connect } from 'node:net'
 import { expect } from 'vitest'
 import { it } from '../fixtures/sandbox.ts'
 import { runAction } from '../sandbox/runner/run-action.ts'
-
-/** A proxy that tunnels every connection to one port on this machine. */
-async function startProxy(port: number) {
-  const tunnels: string[] = []
-  const server = createServer()
-  server.on('connect', (request, client, head) => {
-    tunnels.push(request.url ?? '')
-    const upstream = connect(port, '127.0.0.1', () => {
-      client.write('HTTP/1.1 200 Connection established\r\n\r\n')
-      upstream.write(head)
-      upstream.pipe(client).pipe(upstream)
-    })
-    for (const end of [client, upstream]) end.on('error', () => end.destroy())
-  })
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('The proxy has no port.')
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    tunnels,
-    [Symbol.dispose]: () => {
-      server.closeAllConnections()
-      server.close()
-    },
-  }
-}
+import { startProxy } from './tunnel-proxy.ts'
 
 it('reaches GitHub through the proxy that the runner is set up with', async ({ github }) => {
   using proxy = await startProxy(Number(new URL(github.url).port))

@@ -1,3 +1,4 @@
+import { shortSha } from '../../text/figures.ts'
 import { codeSpan, escapeMarkdown, singleLine } from '../../text/markdown/escape.ts'
 import { markdownTable } from '../../text/markdown/table.ts'
 import { toMinute } from '../../time/day.ts'
@@ -30,12 +31,12 @@ const row = (source: SourceReport) => [
   arrivalOf(source),
   codeSpan(source.table),
   codeSpan(source.branch === null ? source.repository : `${source.repository}@${source.branch}`),
-  source.head === null ? '' : `${codeSpan(source.head.sha.slice(0, 7))} ${escapeMarkdown(source.head.headline)}`,
+  source.head === null ? '' : `${codeSpan(shortSha(source.head.sha))} ${escapeMarkdown(source.head.headline)}`,
 ]
 
 function line({ worst, others }: Group): string {
   const first =
-    worst.first_waiting === null ? '' : ` First commit without data: ${codeSpan(worst.first_waiting.sha.slice(0, 7))}.`
+    worst.first_waiting === null ? '' : ` First commit without data: ${codeSpan(shortSha(worst.first_waiting.sha))}.`
   const newest = worst.newest_row_at === null ? '' : ` Newest row: ${toMinute(worst.newest_row_at)}.`
   const more =
     others.length === 0 ? '' : ` The same: ${others.map(({ name }) => escapeMarkdown(singleLine(name))).join(', ')}.`
