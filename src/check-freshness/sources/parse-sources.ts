@@ -4,8 +4,8 @@ import { findUnsafeYaml } from '../../text/yaml-limits.ts'
 import { sharedSchema, sourcesSchema, toSource } from './source-schema.ts'
 import type { Source } from './sources.ts'
 
-/** A source has some 60 tokens: enough for more than a thousand of them. */
-const LIMITS = { maxTokens: 100_000, maxDepth: 20, isFrontMatter: false } as const
+/** A hundred sources have some 6000 tokens. */
+const LIMITS = { maxTokens: 20_000, maxDepth: 20, isFrontMatter: false } as const
 
 type Path = readonly PropertyKey[]
 interface Fault {
