@@ -11,7 +11,7 @@ export interface Listing {
 }
 
 /** With more parents than this a commit's parents count as not known. */
-const MAX_PARENTS = 20
+export const MAX_PARENTS = 20
 /** So many commits of a pull request are looked at, the last ones. */
 const MAX_BROUGHT = 100
 
@@ -46,7 +46,7 @@ function field(listing: Listing, index: number): string {
     nameWithOwner isEmpty pushedAt
     ref: ${ref} {
       name
-      target { ... on Commit { ${file}history(${filter.join(', ')}) { nodes { ${nodeFields(listing)} } pageInfo { hasNextPage endCursor } } } }
+      target { ... on Commit { oid ${file}history(${filter.join(', ')}) { nodes { ${nodeFields(listing)} } pageInfo { hasNextPage endCursor } } } }
     }
   }`
 }
@@ -105,6 +105,7 @@ export const listingAnswer = z.object({
     .object({
       name: z.string(),
       target: z.object({
+        oid: z.string(),
         file: z.object({ type: z.string() }).nullish(),
         history: z.object({
           nodes: z.array(commitNode.nullable()).nullable(),
