@@ -4,9 +4,9 @@ import { judgedCommits } from '../../../src/check-freshness/decide/candidates.ts
 import { commitsInNeed, idleFault } from '../../../src/check-freshness/decide/commits-in-need.ts'
 import { type PathFilter, parsePathFilter } from '../../../src/check-freshness/sources/path-filter.ts'
 import { shaNamed } from '../../builders/sha.ts'
-import { ago, commit, DAY, HOUR, history, MINUTE, NOW } from '../builders.ts'
+import { ago, commit, DAY, HOUR, history, MINUTE, NOW, source } from '../builders.ts'
 
-const everything = { match: 'commit', paths: undefined, ignoreAuthors: [], ignoreMessages: [] } as const
+const everything = source()
 
 describe('arrivals', () => {
   it('are the commits themselves on the branch’s own line', () => {
