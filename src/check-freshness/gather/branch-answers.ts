@@ -15,9 +15,14 @@ function parentsOf({ totalCount, nodes }: CommitNode['parents']): readonly strin
   return known.length === totalCount ? known : undefined
 }
 
-function broughtBy({ associatedPullRequests }: CommitNode): readonly BroughtCommit[] {
+/**
+ * What a commit's pull request brought to this branch, or what it made into this commit. One that was merged from here into another
+ * branch, as for a release, brought nothing.
+ */
+function broughtBy({ oid, associatedPullRequests }: CommitNode, branch: string): readonly BroughtCommit[] {
   const [pullRequest] = associatedPullRequests?.nodes ?? []
   if (pullRequest?.state !== 'MERGED') return []
+  if (pullRequest.baseRefName !== branch && pullRequest.mergeCommit?.oid !== oid) return []
   return (pullRequest.commits.nodes ?? []).flatMap((node) =>
     node === null
       ? []
@@ -25,7 +30,7 @@ function broughtBy({ associatedPullRequests }: CommitNode): readonly BroughtComm
   )
 }
 
-function toCommit(node: CommitNode): Commit {
+function toCommit(node: CommitNode, branch: string): Commit {
   const { oid, committedDate, messageHeadline, messageBody, author, parents, tree } = node
   return {
     sha: oid,
@@ -35,7 +40,7 @@ function toCommit(node: CommitNode): Commit {
     body: messageBody ?? '',
     author: [author?.name, author?.email, author?.user?.login].filter((who) => typeof who === 'string'),
     entries: tree?.entries == null ? undefined : new Map(tree.entries.map(({ name, oid: object }) => [name, object])),
-    brought: broughtBy(node),
+    brought: broughtBy(node, branch),
   }
 }
 
@@ -50,11 +55,12 @@ const tellsParents = ({ parents: { totalCount, nodes } }: CommitNode) =>
   (nodes ?? []).filter((parent) => parent !== null).length === Math.min(totalCount, MAX_PARENTS)
 
 /** A page of a listing; undefined when GitHub left out a part of it without saying so. */
-function toPage({ nodes, pageInfo }: NonNullable<Parsed['ref']>['target']['history']): Page | undefined {
+function toPage({ name, target }: NonNullable<Parsed['ref']>): Page | undefined {
+  const { nodes, pageInfo } = target.history
   if (nodes === null || !nodes.every((node) => node !== null && tellsParents(node))) return undefined
   const nextPage = pageInfo.endCursor ?? undefined
   if (pageInfo.hasNextPage && nextPage === undefined) return undefined
-  const commits = nodes.flatMap((node) => (node === null ? [] : toCommit(node)))
+  const commits = nodes.flatMap((node) => (node === null ? [] : toCommit(node, name)))
   return { commits, isCut: pageInfo.hasNextPage, nextPage: pageInfo.hasNextPage ? nextPage : undefined }
 }
 
@@ -114,7 +120,7 @@ export function toAnswer(
     if (!isEmpty || before !== undefined) return { kind: 'refused', reason: noBranch(branch) }
     return { kind: 'history', history: { ...known, isCut: false, nextPage: undefined } }
   }
-  const page = toPage(ref.target.history)
+  const page = toPage(ref)
   if (page === undefined || page.commits.length === 0) return incomplete(branch)
   if (before === undefined && page.commits[0]?.sha !== ref.target.oid) return incomplete(branch)
   const history: History = { ...known, ...page, commits: [...known.commits, ...page.commits] }
@@ -127,10 +133,10 @@ export function toAnswer(
  */
 export function toPathHistory(data: unknown, head: string | undefined): PathHistory | undefined {
   const parsed = listingAnswer.safeParse(data)
-  const target = parsed.success ? parsed.data.ref?.target : undefined
-  const page = target === undefined ? undefined : toPage(target.history)
-  if (target === undefined || page === undefined || target.oid !== head) return undefined
-  const isNamed = target.file != null
+  const ref = parsed.success ? parsed.data.ref : null
+  const page = ref === null ? undefined : toPage(ref)
+  if (ref === null || page === undefined || ref.target.oid !== head) return undefined
+  const isNamed = ref.target.file != null
   if (isNamed && page.commits.length === 0) return undefined
   return { commits: page.commits, isCut: page.isCut, isNamed }
 }

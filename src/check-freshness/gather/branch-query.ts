@@ -20,7 +20,7 @@ const COMMIT_FIELDS = `
   oid committedDate messageHeadline
   author { name email user { login } }
   ${PARENTS}`
-const PULL_REQUEST = `associatedPullRequests(first: 1) { nodes { state commits(last: ${MAX_BROUGHT}) { nodes { commit { oid committedDate ${PARENTS} } } } } }`
+const PULL_REQUEST = `associatedPullRequests(first: 1) { nodes { state baseRefName mergeCommit { oid } commits(last: ${MAX_BROUGHT}) { nodes { commit { oid committedDate ${PARENTS} } } } } }`
 
 function nodeFields({ branch, path }: Listing): string {
   const parts = [
@@ -80,6 +80,8 @@ const parents = z.object({
 const brought = z.object({ commit: z.object({ oid: z.string(), committedDate: date, parents }) })
 const pullRequest = z.object({
   state: z.string(),
+  baseRefName: z.string(),
+  mergeCommit: z.object({ oid: z.string() }).nullish(),
   commits: z.object({ nodes: z.array(brought.nullable()).nullable() }),
 })
 const commitNode = z.object({
