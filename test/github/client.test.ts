@@ -215,6 +215,7 @@ describe('what is spent', () => {
         ['graphql', { remaining: 4_999, limit: 5_000, resetAt }],
         ['core', { remaining: 4_998, limit: 5_000, resetAt }],
       ]),
+      clockBehindMs: expect.any(Number),
     })
     expect(describeUsage(client.usage)).toBe('3 API requests; graphql 4,999 of 5,000 left; core 4,998 of 5,000 left')
   })
