@@ -73,14 +73,15 @@ async function allMatches(
   const source = plainView(text)
   const shown = rendered(source)
   const readable = urlDecoded(shown)
-  const found: Match[] = []
-  for (const view of new Set([source, shown, readable])) found.push(...(await seenIn(view)))
+  const parts: Match[][] = []
+  for (const view of new Set([source, shown, readable])) parts.push(await seenIn(view))
   for (const view of decoded(readable)) {
     for (const inner of [view, ...decoded(view)]) {
       const plain = rendered(inner)
-      found.push(...placed(plain, [...ownMatches(plain.text), ...matchesOf(plain.text, ALL_RULES)]))
+      parts.push(placed(plain, [...ownMatches(plain.text), ...matchesOf(plain.text, ALL_RULES)]))
     }
   }
+  const found = parts.flat()
   const oneLine = joined(readable)
   if (oneLine === readable) return { found, joined: [] }
   const overEnds = placed(oneLine, [...ownMatches(oneLine.text), ...matchesOf(oneLine.text, FREE_RULES)])

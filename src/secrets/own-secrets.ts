@@ -1,8 +1,9 @@
-/** Shorter ones, and words, stand in ordinary texts too. */
+/** Shorter ones, and words, stand in ordinary texts too: they are masked in the log, but not looked for elsewhere. */
 const SHORTEST = 6
 const LONGEST_WORD = 15
-/** A known secret, and the forms in which it may stand in a text. */
-const remembered = new Map<string, readonly string[]>()
+
+/** Every form in which a secret of this run may stand in a text, the longest first. */
+let remembered: readonly string[] = []
 
 const isOrdinary = (secret: string) =>
   secret.length < SHORTEST || (/^[a-z]+$/iu.test(secret) && secret.length <= LONGEST_WORD)
@@ -10,19 +11,22 @@ const isOrdinary = (secret: string) =>
 const escapeHtml = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
-/** What of its base64 is the same whatever stands before and after the secret: by where it begins among three bytes. */
+/** Its base64, and what of that is the same whatever stands before and after the secret: by its place among three bytes. */
 function base64Forms(secret: string): string[] {
   const bytes = Buffer.from(secret)
-  return [0, 1, 2].flatMap((before) => {
-    const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64url')
-    // Characters that hold bits of what stands before, or of what follows.
-    const start = Math.ceil((before * 8) / 6)
-    const stable = encoded.slice(start, Math.floor(((before + bytes.length) * 8) / 6))
-    return stable.length < SHORTEST ? [] : [stable, stable.replaceAll('-', '+').replaceAll('_', '/')]
+  const parts = [0, 1, 2].map((before) => {
+    const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64')
+    return encoded.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6))
   })
+  const forms = [bytes.toString('base64'), bytes.toString('base64url'), ...parts]
+  return forms.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')])
 }
 
-function formsOf(secret: string): readonly string[] {
+/**
+ * A secret as it may stand in a text: in plain, as in a URL, HTML or JSON, in base64 and hexadecimal digits, and, with a user name, as in
+ * an authorization header.
+ */
+export function formsOfSecret(secret: string, username?: string): string[] {
   const url = encodeURIComponent(secret)
   const html = escapeHtml(secret)
   const forms = [
@@ -35,32 +39,42 @@ function formsOf(secret: string): readonly string[] {
     html.replaceAll("'", '&#x27;'),
     html.replaceAll("'", '&apos;'),
     JSON.stringify(secret).slice(1, -1),
+    ...(username === undefined ? [] : [Buffer.from(`${username}:${secret}`).toString('base64')]),
     ...base64Forms(secret),
     Buffer.from(secret).toString('hex'),
     Buffer.from(secret).toString('hex').toUpperCase(),
   ]
-  return [...new Set(forms)].toSorted((one, other) => other.length - one.length)
+  return [...new Set(forms)].filter((form) => form === secret || form.length >= SHORTEST)
 }
 
 /** Remembers a secret of this run, such as its token. One that is a plain word or shorter than 6 characters is not looked for. */
-export function rememberSecret(secret: string): void {
-  for (const part of new Set([secret.trim(), ...secret.split(/\r?\n/u).map((line) => line.trim())]))
-    if (!isOrdinary(part)) remembered.set(part, formsOf(part))
+export function rememberSecret(secret: string, username?: string): void {
+  const parts = [secret, ...secret.split(/\r?\n/u)].map((part) => part.trim()).filter((part) => !isOrdinary(part))
+  const forms = parts.flatMap((part) => formsOfSecret(part, username))
+  remembered = [...new Set([...remembered, ...forms])].toSorted((one, other) => other.length - one.length)
 }
 
 /** Where the secrets of this run stand in a text, in plain or encoded. */
 export function findOwnSecrets(text: string): { readonly start: number; readonly end: number }[] {
   const found: { start: number; end: number }[] = []
-  for (const form of [...remembered.values()].flat()) {
+  for (const form of remembered) {
     for (let start = text.indexOf(form); start !== -1; start = text.indexOf(form, start + form.length))
       found.push({ start, end: start + form.length })
   }
   return found
 }
 
-/** A text with `***` where a secret of this run stands, in plain, base64, hexadecimal digits, or as in a URL, HTML or JSON. */
+/** A text with `***` where a secret of this run stands, in plain or encoded. */
 export function withoutOwnSecrets(text: string): string {
   let clean = text
-  for (const form of [...remembered.values()].flat()) if (clean.includes(form)) clean = clean.replaceAll(form, '***')
+  for (const form of remembered) if (clean.includes(form)) clean = clean.replaceAll(form, '***')
   return clean
+}
+
+/** The same for every text in a value that becomes JSON. */
+export function withoutOwnSecretsInside(value: unknown): unknown {
+  if (typeof value === 'string') return withoutOwnSecrets(value)
+  if (Array.isArray(value)) return value.map(withoutOwnSecretsInside)
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withoutOwnSecretsInside(inner)]))
 }

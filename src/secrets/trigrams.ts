@@ -3,6 +3,8 @@ const LENGTH = 3
 const BITS = 7
 const OTHER = 0
 const CODES = 1 << BITS
+/** In shorter texts the words are looked for one by one: that takes less than the table. */
+const MIN_CHARACTERS = 20_000
 const MASK = (1 << (BITS * LENGTH)) - 1
 
 const codeAt = (text: string, index: number) => {
@@ -15,8 +17,9 @@ const codeAt = (text: string, index: number) => {
  * small ones.
  */
 export function newWordFilter(text: string): (word: string) => boolean {
-  const seen = new Uint8Array(MASK + 1)
   const lower = text.toLowerCase()
+  if (lower.length < MIN_CHARACTERS) return (word) => lower.includes(word)
+  const seen = new Uint8Array(MASK + 1)
   let group = 0
   for (let index = 0; index < lower.length; index += 1) {
     group = ((group << BITS) | codeAt(lower, index)) & MASK
