@@ -1,3 +1,4 @@
+import '../runner/node-version.ts'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { connectGitHubWithTokens } from '../github/tokens.ts'
