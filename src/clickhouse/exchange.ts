@@ -47,9 +47,23 @@ async function readText(stream: Readable, { maxAnswerBytes }: Limits): Promise<s
   return Buffer.concat(chunks).toString('utf8')
 }
 
+/** Sent at a time: the bytes of a long body are never there all at once, beside its text. */
+const PIECE_CHARACTERS = 256 * 1024
+
+/** Cuts a text, but never through a character. */
+function* piecesOf(text: string): Generator<string> {
+  for (let start = 0; start < text.length; ) {
+    const end = start + PIECE_CHARACTERS
+    const isWithinPair = (text.codePointAt(end - 1) ?? 0) > 0xffff
+    const piece = text.slice(start, isWithinPair ? end + 1 : end)
+    yield piece
+    start += piece.length
+  }
+}
+
 /** The client's own way with parameters is a URL of any length, so that long ones are put into the body here. */
 function requestOf({ sql, parameters = {}, body }: Exchange) {
-  if (body !== undefined) return { query: sql, values: Readable.from([body]) }
+  if (body !== undefined) return { query: sql, values: Readable.from(piecesOf(body)) }
   if (fitIntoUrl(parameters)) return { query: sql, query_params: parameters }
   const boundary = `muse-${randomUUID()}`
   return {

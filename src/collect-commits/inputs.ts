@@ -126,11 +126,16 @@ function targetsOf({ repositories, 'local-clones': clones }: z.output<typeof sch
  *
  * @throws {InputError} with every fault.
  */
-export function loadInputs(): Inputs {
+export function loadInputs(now = new Date()): Inputs {
   for (const token of (readInput('token') ?? '').split('\n')) maskSecret(token.trim(), 'x-access-token')
   maskSecret(readInput('clickhouse-password'))
   const inputs = parseInputs(
     schema
+      .refine(({ since }) => since === undefined || since <= now, {
+        path: ['since'],
+        error: 'lies in the future: nothing is that new yet, and all that is there would count as collected.',
+        when: ({ issues }) => issues.every(({ path }) => path?.[0] !== 'since'),
+      })
       .refine(({ since, until }) => since === undefined || until === undefined || since < until, {
         path: ['until'],
         error: "must be later than 'since'.",
