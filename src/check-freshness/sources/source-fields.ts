@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isBranchName } from '../../git/branch-name.ts'
-import { parseRepositoryName, type RepositoryName } from '../../github/repository.ts'
+import { expectedRepositoryName, parseRepositoryName, type RepositoryName } from '../../github/repository.ts'
 import { parseDuration } from '../../time/duration.ts'
 import { conditionFault } from './condition.ts'
 import { expressionFault } from './expression.ts'
@@ -50,10 +50,8 @@ export const name = checked(`a name of up to ${MAX_NAME_CHARACTERS} characters`,
 
 export const repository = text('owner/name').transform((given, context): RepositoryName => {
   const parsed = parseRepositoryName(given.trim())
-  const isClone = parsed !== undefined && /\.git$/iu.test(parsed.name)
-  if (parsed !== undefined && !isClone) return parsed
-  const message = isClone ? `must be owner/name, without .git: ${found(given)}` : `must be owner/name: ${found(given)}`
-  context.addIssue({ code: 'custom', message })
+  if (parsed !== undefined) return parsed
+  context.addIssue({ code: 'custom', message: `must be ${expectedRepositoryName(given)}: ${found(given)}` })
   return z.NEVER
 })
 
