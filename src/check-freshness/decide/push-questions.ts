@@ -36,12 +36,14 @@ export function pushQuestion(judged: Case): string | undefined {
   // A date that can't be right says nothing: the commit may have come at any time, or what is told of the last push is wrong.
   if (isMisdated(decisive.arrival, judged)) return sha
   const byDate = statusSince(judged, standing, since)
-  // Rows by time cover what was pushed before them, whatever waits besides.
-  if (byDate !== 'stale' && mayBePushedAfterRows(judged, since)) return sha
-  // A clock that was ahead: the commit can have come any time after the newest one with data.
-  if (waiting.length > 0 && byDate !== 'stale' && mayHaveComeBefore(judged, newestCovered)) return sha
-  if (byDate !== 'stale' && mayHaveBeenThere(judged, waiting)) return sha
-  // Older commits are looked for in any case.
-  if (!isClosed && byDate !== 'stale') return undefined
+  if (byDate !== 'stale') {
+    // Rows by time cover what was pushed before them, whatever waits besides.
+    if (mayBePushedAfterRows(judged, since)) return sha
+    // A clock that was ahead: the commit can have come any time after the newest one with data.
+    if (waiting.length > 0 && mayHaveComeBefore(judged, newestCovered)) return sha
+    if (mayHaveBeenThere(judged, waiting)) return sha
+    // Older commits are looked for in any case.
+    if (!isClosed) return undefined
+  }
   return statusSince(judged, standing, latestPush(judged, since)) === byDate ? undefined : sha
 }

@@ -844,6 +844,23 @@ describe('the push time', () => {
       expect(pushQuestion(caseOf([own], rowsFor()))).toBeUndefined()
     })
 
+    it('is not asked for where the source is stale already, and was pushed as long ago at the latest', () => {
+      const old = candidate('line', 6 * HOUR, 1)
+      const stale = caseOf([merge, old, other(DAY)], rowsFor(), { pushedAt: ago(5 * HOUR) })
+      expect(
+        pushQuestion({ ...stale, commits: judgedBy([old, { ...other(DAY), arrival: old.arrival }]) }),
+      ).toBeUndefined()
+    })
+
+    it('covers what stands below data that is not on the branch itself', () => {
+      const [head] = candidates(['head', HOUR])
+      if (head === undefined) throw new Error('There is a candidate.')
+      const parents = new Map([[shaNamed('brought'), [head.sha]]])
+      expect(
+        verdictOn(caseOf([head], rowsFor(['brought', MINUTE]), { commits: judgedBy([head], { parents }) })),
+      ).toMatchObject({ waiting: 0, newestCovered: head.sha })
+    })
+
     it('does not hide what was pushed before', () => {
       const told = [
         ['merge', MINUTE],
