@@ -1,11 +1,11 @@
 import type { AddedCommit } from '../gather/branch-commits.ts'
 import type { ContentBranch } from '../gather/content-repository.ts'
 import type { PullRequest } from '../gather/content-repository-query.ts'
-import { numberOfFile, type Place, seriesDirectory } from '../naming.ts'
+import { type Place, seriesDirectory } from '../naming.ts'
 import { type HeldBranch, type Holding, heldBranches, type OwnCommit } from './held-branches.ts'
 import { freePlace, type NumberRequest } from './next-number.ts'
 import { isNobodysWork } from './own-commits.ts'
-import { isOfRun, publishedNumbers } from './published-episodes.ts'
+import { isOfRun, numberOfPublished, publishedNumbers } from './published-episodes.ts'
 
 /** Where an episode is. */
 export type Location =
@@ -88,7 +88,7 @@ export function locate(request: LocationRequest): Location {
 
   const published = state.published.find((file) => isOfRun(file, runId))
   if (published !== undefined) {
-    const number = numberOfFile(naming, series, published.name)
+    const number = numberOfPublished(naming, series, published)
     const file = `${seriesDirectory(naming, series)}/${published.name}`
     return { kind: 'published', file, number, superseded: left.filter((old) => old.number !== number) }
   }
