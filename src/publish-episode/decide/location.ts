@@ -24,6 +24,8 @@ export type Location =
       /** Undefined where no commit of this action is left among the newest. */
       readonly last: OwnCommit | undefined
       readonly pullRequest: PullRequest | undefined
+      /** Whether the branch has other episodes too. */
+      readonly isShared: boolean
       readonly superseded: readonly Superseded[]
     }
   /** It is nowhere, or its number was taken by another episode that was merged. `place` is where it may go. */
@@ -80,7 +82,11 @@ export function locate(request: LocationRequest): Location {
   const held = heldBranches(request)
   const merged = publishedNumbers(state.published, naming, series)
   const ours = held.filter(holds(request)).toSorted(openFirst)
-  const isCurrent = ({ number, pullRequest }: HeldBranch) => !merged.has(number) || pullRequest?.state === 'MERGED'
+  /** What is open into another branch has its number there, and isn't this run's to move or to close. */
+  const isElsewhere = ({ pullRequest }: HeldBranch) =>
+    pullRequest?.state === 'OPEN' && pullRequest.baseRefName !== state.base.name
+  const isCurrent = (branch: HeldBranch) =>
+    !merged.has(branch.number) || branch.pullRequest?.state === 'MERGED' || isElsewhere(branch)
   const left = ours
     .filter((branch) => !isCurrent(branch))
     .toSorted((one, other) => one.number - other.number)
@@ -94,13 +100,14 @@ export function locate(request: LocationRequest): Location {
   }
   const current = ours.find(isCurrent)
   if (current === undefined) return { kind: 'new', place: freePlace(request, merged, held), superseded: left }
-  const { branch, number, path, last, pullRequest } = current
+  const { branch, number, path, last, pullRequest, isShared } = current
   return {
     kind: 'proposed',
     place: { number, branch: branch.name, path },
     branch,
     last,
     pullRequest,
+    isShared,
     superseded: left,
   }
 }
