@@ -37,7 +37,9 @@ type Storage = Pick<ExistingObject, 'engine' | 'sortingKey'>
 export function keepsEachRow({ engine, sortingKey }: Storage, identity: readonly string[]): boolean {
   const kind = plainEngine(engine)
   const parts = keyParts(sortingKey)
-  return KEEPING.includes(kind) || (KEEPING_ONE_PER_KEY.includes(kind) && identity.every((name) => parts.includes(name)))
+  return (
+    KEEPING.includes(kind) || (KEEPING_ONE_PER_KEY.includes(kind) && identity.every((name) => parts.includes(name)))
+  )
 }
 
 /** Whether of rows with one key the newest stays, and only of those: the table is read with FINAL. Pure. */

@@ -1,5 +1,6 @@
 import { acceptsType } from './column-types.ts'
-import { type ExistingColumn, type ExistingObjects, isView } from './existing.ts'
+import { keepsEachRow, keepsNewestRow, listParts } from './engines.ts'
+import { type ExistingColumn, type ExistingObject, type ExistingObjects, isView } from './existing.ts'
 import { TABLES, VIEWS } from './objects.ts'
 import { onCluster, type Table } from './table.ts'
 import { episodeRecords } from './tables.ts'
@@ -10,6 +11,8 @@ const COMPUTED_KINDS = ['MATERIALIZED', 'ALIAS', 'EPHEMERAL']
 
 function fits(table: Table, name: string, type: string, { type: actual, defaultKind }: ExistingColumn): boolean {
   if (COMPUTED_KINDS.includes(defaultKind)) return false
+  // Two states within a second are two states.
+  if (name === table.version && !/^DateTime64\([3-9]/u.test(actual)) return false
   return table.alsoAccepted?.[name]?.includes(actual) === true || acceptsType(type, actual)
 }
 
@@ -31,7 +34,8 @@ export function columnStatements(
   areUpgraded: ReadonlySet<string>,
   cluster?: string,
 ): string[] {
-  return [...TABLES, { ...episodeRecords, name: episodes.name }].flatMap((table) => {
+  const { version: _, ...ownEpisodes } = { ...episodeRecords, name: episodes.name }
+  return [...TABLES, ownEpisodes].flatMap((table) => {
     const object = existing.get(table.name)
     if (object === undefined || isView(object) || areUpgraded.has(table.name)) return []
     const actions = actionsFor(table, object.columns)
@@ -44,4 +48,24 @@ export function renamingStatements(existing: ExistingObjects, cluster?: string):
   return VIEWS.filter(({ name }) => name !== episodes.name && existing.has(name) && !isView(existing.get(name))).map(
     ({ name }) => `RENAME TABLE ${name} TO ${name}_before${onCluster(cluster)}`,
   )
+}
+
+/** Engines that hand rows on to a table behind them. */
+const WRAPPERS = ['Distributed', 'Buffer']
+
+/** Whether a table keeps what the actions tell apart by: of rows with one key the newest, or all of them where the newest is looked for. */
+function isFit(table: Table, existing: ExistingObject): boolean {
+  if (table.version === undefined || isView(existing)) return true
+  const identity = listParts(table.orderBy.slice(1, -1))
+  if (table.isReadFinal === true) return keepsNewestRow(existing, identity, table.version)
+  return WRAPPERS.includes(existing.engine) || keepsEachRow(existing, identity)
+}
+
+/** One RENAME TABLE statement for each table, made by somebody else, that loses rows or shows old ones. Pure. */
+export function misfitStatements(existing: ExistingObjects, cluster?: string): string[] {
+  return TABLES.flatMap((table) => {
+    const object = existing.get(table.name)
+    if (object === undefined || isFit(table, object)) return []
+    return [`RENAME TABLE ${table.name} TO ${table.name}_before${onCluster(cluster)}`]
+  })
 }
