@@ -11,8 +11,6 @@ const COMPUTED_KINDS = ['MATERIALIZED', 'ALIAS', 'EPHEMERAL']
 
 function fits(table: Table, name: string, type: string, { type: actual, defaultKind }: ExistingColumn): boolean {
   if (COMPUTED_KINDS.includes(defaultKind)) return false
-  // Two states within a second are two states.
-  if (name === table.version && !/^DateTime64\([3-9]/u.test(actual)) return false
   return table.alsoAccepted?.[name]?.includes(actual) === true || acceptsType(type, actual)
 }
 
@@ -34,8 +32,7 @@ export function columnStatements(
   areUpgraded: ReadonlySet<string>,
   cluster?: string,
 ): string[] {
-  const { version: _, ...ownEpisodes } = { ...episodeRecords, name: episodes.name }
-  return [...TABLES, ownEpisodes].flatMap((table) => {
+  return [...TABLES, { ...episodeRecords, name: episodes.name }].flatMap((table) => {
     const object = existing.get(table.name)
     if (object === undefined || isView(object) || areUpgraded.has(table.name)) return []
     const actions = actionsFor(table, object.columns)
