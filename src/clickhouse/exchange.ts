@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { addAbortSignal, Readable } from 'node:stream'
-import { type ClickHouseClient, type ClickHouseSettings, parseError } from '@clickhouse/client'
-import { type AnswerHeaders, checkSender, UnprovenAnswer } from './answer.ts'
+import { type ClickHouseClient, ClickHouseError, type ClickHouseSettings, parseError } from '@clickhouse/client'
+import { deadline } from '../runner/time-limit.ts'
+import { toldWait } from '../runner/waits.ts'
+import { type AnswerHeaders, checkSender, ForeignRefusal, UnprovenAnswer } from './answer.ts'
 import { fitIntoUrl, multipartBody, type Parameters } from './parameters.ts'
 
 /** One request to the server. */
@@ -73,6 +75,38 @@ function requestOf({ sql, parameters = {}, body }: Exchange) {
   }
 }
 
+/** The error that an answer stands for: the server's own, by its code, or somebody else's. */
+function refusalOf(status: number | undefined, text: string): Error {
+  const error = parseError(text)
+  return error instanceof ClickHouseError ? error : new ForeignRefusal(status ?? 0, text)
+}
+
+async function send(client: ClickHouseClient, request: Exchange, limits: Limits, signal: AbortSignal): Promise<Answer> {
+  const queryId = randomUUID()
+  const {
+    stream,
+    response_headers: headers,
+    http_status_code: status,
+  } = await client.exec({
+    ...requestOf(request),
+    clickhouse_settings: request.settings,
+    query_id: queryId,
+    abort_signal: signal,
+    decompress_response_stream: false,
+    ignore_error_response: true,
+  })
+  if (headers?.['content-encoding'] !== undefined) {
+    stream.destroy()
+    throw new UnprovenAnswer(
+      `the answer is compressed (${headers['content-encoding']}), which was not asked for; it was not read`,
+    )
+  }
+  const text = await readText(addAbortSignal(signal, stream), limits)
+  if (status !== 200 || headers?.['x-clickhouse-exception-code'] !== undefined) throw refusalOf(status, text)
+  checkSender(headers ?? {}, queryId, text)
+  return { text, headers: headers ?? {} }
+}
+
 /**
  * Sends a statement, and reads the answer whole, within the limits. The client would read an error, and inflate an answer, without
  * end, and its time limit begins anew with every byte. Answers are not asked for compressed, and one that is, is refused.
@@ -80,33 +114,11 @@ function requestOf({ sql, parameters = {}, body }: Exchange) {
  * @throws {ClickHouseError | UnprovenAnswer | Error}
  */
 export async function exchange(client: ClickHouseClient, request: Exchange, limits: Limits): Promise<Answer> {
-  const deadline = AbortSignal.timeout(limits.answerTimeoutMs)
-  const queryId = randomUUID()
+  const signal = deadline(limits.answerTimeoutMs)
   try {
-    const {
-      stream,
-      response_headers: headers,
-      http_status_code: status,
-    } = await client.exec({
-      ...requestOf(request),
-      clickhouse_settings: request.settings,
-      query_id: queryId,
-      abort_signal: deadline,
-      decompress_response_stream: false,
-      ignore_error_response: true,
-    })
-    if (headers?.['content-encoding'] !== undefined) {
-      stream.destroy()
-      throw new UnprovenAnswer(
-        `the answer is compressed (${headers['content-encoding']}), which was not asked for; it was not read`,
-      )
-    }
-    const text = await readText(addAbortSignal(deadline, stream), limits)
-    if (status !== 200 || headers?.['x-clickhouse-exception-code'] !== undefined) throw parseError(text)
-    checkSender(headers ?? {}, queryId, text)
-    return { text, headers: headers ?? {} }
+    return await toldWait('ClickHouse', send(client, request, limits, signal))
   } catch (error) {
-    if (!deadline.aborted) throw error
+    if (!signal.aborted) throw error
     throw new Error(`timeout, it was not whole within ${limits.answerTimeoutMs / MS_PER_SECOND} s`, { cause: error })
   }
 }

@@ -11,6 +11,7 @@ import {
   optionalText,
   parseInputs,
   readInput,
+  timeout,
   wholeNumber,
 } from '../runner/inputs.ts'
 import { maskSecret } from '../runner/secrets.ts'
@@ -40,6 +41,8 @@ export interface Inputs {
   readonly rules: RelevanceRules
   readonly fileChanges: boolean
   readonly lineStats: boolean
+  /** The time that the whole action may take. */
+  readonly timeoutSeconds: number
   readonly dryRun: boolean
   /** Whether what is stored by half is looked for everywhere, and made whole. */
   readonly repair: boolean
@@ -103,6 +106,7 @@ const schema = z.object({
   'relevant-paths': lines(),
   'file-changes': oneOf(['auto', 'off']),
   'line-stats': flag(true),
+  timeout: timeout('30m'),
   'dry-run': flag(false),
   repair: flag(false),
   ...clickHouseInputs,
@@ -164,6 +168,7 @@ export function loadInputs(now = new Date()): Inputs {
     },
     fileChanges: inputs['file-changes'] === 'auto',
     lineStats: inputs['line-stats'],
+    timeoutSeconds: inputs.timeout,
     dryRun: inputs['dry-run'],
     repair: inputs.repair,
     serverUrl: process.env.GITHUB_SERVER_URL || 'https://github.com',

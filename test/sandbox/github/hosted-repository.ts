@@ -62,13 +62,15 @@ export interface WritableRepository {
   assign(number: number, logins: readonly string[], by: string): Promise<void>
   /** Has a pull request merge by itself once it may; null takes that back. */
   setAutoMerge(number: number, method: AutoMergeMethod | null, login: string): Promise<void>
+  /** Puts a pull request into the merge queue, where its auto-merge ends; or takes it out. */
+  setQueued(number: number, isQueued: boolean, login: string): Promise<void>
   /** Merges a pull request, a draft too, and resolves to the merge commit's SHA. */
   merge(number: number): Promise<string>
   /** Commits files on a branch, created at the default branch's head where there is none, and resolves to the SHA. */
   commitFiles(options: {
     branch: string
     message: string
-    files: Readonly<Record<string, string>>
+    files: Readonly<Record<string, string | null>>
     author?: { name: string; email: string }
   }): Promise<string>
 }
