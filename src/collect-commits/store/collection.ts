@@ -1,26 +1,40 @@
 import type { ClickHouse } from '../../clickhouse/client.ts'
 import type { Database } from '../../clickhouse/database.ts'
+import { commitRecords } from '../../clickhouse/schema/commits.ts'
+import type { ExistingSchema } from '../../clickhouse/schema/existing.ts'
+import { startVersionClock, type VersionClock } from '../../clickhouse/version-time.ts'
 import type { Cursors } from '../cursor.ts'
 import type { KnownName } from '../repository-identity.ts'
 import { readCursors } from './cursors.ts'
-import { readMaxSpanMs } from './insert-blocks.ts'
+import { type EventStore, openEventStore } from './event-store.ts'
+import { type EventsTable, hasOneView, readEventsTables } from './events-table.ts'
+import { maxSpanOf } from './insert-blocks.ts'
 import { repairRecords } from './recorded-commits.ts'
 import { readKnownNames } from './repository-names.ts'
+import { commonBounds, type TimeBounds } from './time-bounds.ts'
 
 /** What earlier runs left in the database, and how it is written to. */
 export interface Collection {
   /** Undefined in a dry run that finds no tables. */
   readonly clickHouse: ClickHouse | undefined
   readonly cursors: Cursors
-  /** How many milliseconds an insert may span. */
-  readonly maxSpan: number
+  /** Undefined where nothing is stored. */
+  readonly eventStore: EventStore | undefined
+  /** The times that a commit can be stored with. */
+  readonly timeBounds: TimeBounds
   /** The names that repositories had. */
   readonly names: readonly KnownName[]
-  /** Other names under which a repository was stored, by the name that it has. */
-  readonly otherNames: ReadonlyMap<string, readonly string[]>
+  /** Tells the versions of cursors and names: later than any that is stored. */
+  readonly nextVersion: VersionClock
 }
 
-const NOTHING = { names: [], otherNames: new Map<string, readonly string[]>() }
+/** The times that `ui_events`, the tables behind it and `commit_records` can all hold. */
+function boundsOf(tables: readonly (EventsTable | undefined)[], { objects }: ExistingSchema): TimeBounds {
+  const records = objects.get(commitRecords.name)?.columns ?? []
+  const ofRecords = records.filter(({ name }) => ['committed_at', 'authored_at'].includes(name))
+  const types = [...tables.map((table) => table?.timeType ?? ''), ...ofRecords.map(({ type }) => type)]
+  return commonBounds(types.filter((type) => type !== ''))
+}
 
 /** Reads what earlier runs left. A run that stores first puts right what one of them left half-stored, or when `repair` asks for it. */
 export async function readCollection(
@@ -28,13 +42,34 @@ export async function readCollection(
   { repair, dryRun }: { readonly repair: boolean; readonly dryRun: boolean },
 ): Promise<Collection> {
   if (!isReadable || existing === undefined)
-    return { ...NOTHING, clickHouse: undefined, cursors: new Map(), maxSpan: 0 }
+    return {
+      clickHouse: undefined,
+      eventStore: undefined,
+      timeBounds: commonBounds([]),
+      cursors: new Map(),
+      names: [],
+      nextVersion: startVersionClock([]),
+    }
   const repairing = dryRun ? undefined : repairRecords(clickHouse, repair)
-  const [cursors, maxSpan, names] = await Promise.all([
+  const [cursors, tables, names] = await Promise.all([
     readCursors(clickHouse),
-    readMaxSpanMs(clickHouse, existing),
+    readEventsTables(clickHouse, existing),
     readKnownNames(clickHouse),
     repairing,
   ])
-  return { ...NOTHING, clickHouse, cursors, maxSpan, names }
+  const times = [...[...cursors.values()].map(({ setAt }) => setAt), ...names.map(({ knownAt }) => knownAt)]
+  const eventStore = dryRun
+    ? undefined
+    : openEventStore(clickHouse, {
+        maxSpanMs: maxSpanOf(tables, existing),
+        hasOneView: hasOneView(existing, clickHouse.options.database),
+      })
+  return {
+    clickHouse,
+    eventStore,
+    timeBounds: boundsOf(tables, existing),
+    cursors,
+    names,
+    nextVersion: startVersionClock(times),
+  }
 }

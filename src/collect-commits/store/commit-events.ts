@@ -2,6 +2,7 @@ import { COMMIT_SCHEMA_VERSION } from '../../clickhouse/schema/commits.ts'
 import type { COMMIT_EVENT_TYPES } from '../../clickhouse/schema/literals.ts'
 import type { Commit } from '../commit.ts'
 import { sessionId, sessionUuid } from './session-id.ts'
+import { commonBounds, type TimeBounds, withinBounds } from './time-bounds.ts'
 
 /** A commit was collected; a branch was rewritten and no longer reaches it; it is reached again. */
 export type CommitEventType = (typeof COMMIT_EVENT_TYPES)[number]
@@ -9,7 +10,9 @@ export type CommitEventType = (typeof COMMIT_EVENT_TYPES)[number]
 /** An event of a commit, ready to be stored in `ui_events`. */
 export interface CommitEvent {
   /** The event's id, and those that it had under other names of its repository: any of them tells that it is stored already. */
-  readonly sessionIds: readonly string[]
+  readonly sessionIds: readonly [string, ...string[]]
+  /** GitHub's id of the repository; 0 where it is not known. Another repository may have had the same name, and the same commit. */
+  readonly repositoryId: number
   readonly sha: string
   /** The commit's committer date, within what ClickHouse can hold. */
   readonly at: Date
@@ -24,6 +27,7 @@ interface EventParts {
   readonly sessionId: string
   /** The same under other names of the repository. */
   readonly formerIds?: readonly string[]
+  readonly repositoryId: number
   readonly sha: string
   readonly at: Date
   /** What the database turns into the columns of `commits`. */
@@ -31,7 +35,15 @@ interface EventParts {
 }
 
 /** Puts an event together. The column `metadata` gets the text of the object. */
-export function commitEvent({ type, sessionId, formerIds = [], sha, at, metadata }: EventParts): CommitEvent {
+export function commitEvent({
+  type,
+  sessionId,
+  formerIds = [],
+  repositoryId,
+  sha,
+  at,
+  metadata,
+}: EventParts): CommitEvent {
   const row = JSON.stringify({
     ts: at.toISOString(),
     session_id: sessionId,
@@ -39,11 +51,18 @@ export function commitEvent({ type, sessionId, formerIds = [], sha, at, metadata
     event_type: type,
     latency_ms: 0,
     user_agent: 'collect-commits',
-    metadata,
+    metadata: { ...metadata, repository_id: repositoryId || undefined },
     schema_version: COMMIT_SCHEMA_VERSION,
   })
-  return { sessionIds: [sessionId, ...formerIds], sha, at, row }
+  return { sessionIds: [sessionId, ...formerIds], repositoryId, sha, at, row }
 }
+
+/** The id of an event whose id another repository's event has, which had the same name when it had the same commit. */
+export const distinctId = ({ sessionIds: [id], repositoryId }: CommitEvent): string =>
+  sessionUuid(`${id} of repository ${repositoryId}`)
+
+/** The row of an event with that id. */
+export const distinctRow = (event: CommitEvent): string => event.row.replace(event.sessionIds[0], distinctId(event))
 
 /**
  * The id of a later event of a commit: the same when a run is repeated, another when it happens once more.
@@ -53,19 +72,25 @@ export function commitEvent({ type, sessionId, formerIds = [], sha, at, metadata
 export const changeId = (type: CommitEventType, repository: string, sha: string, after: string): string =>
   sessionUuid(`${type} ${repository}@${sha} after ${after}`)
 
-/** What DateTime64(3) can hold; git allows more. */
-const EARLIEST = new Date(Date.UTC(1900, 0, 1))
-const LATEST = new Date(Date.UTC(2299, 11, 31))
-const withinBounds = (time: Date) => (time < EARLIEST ? EARLIEST : time > LATEST ? LATEST : time)
+/** What the event of a commit depends on besides the commit. */
+interface EventOptions {
+  /** When it was collected: of several states of a commit the newest counts. */
+  readonly collectedAt: Date
+  readonly repositoryId?: number | undefined
+  /** Other names under which its repository was stored. */
+  readonly formerNames?: readonly string[]
+  /** What the tables can hold; a time beyond becomes the nearest. */
+  readonly bounds?: TimeBounds
+}
 
 /** JSON leaves out what is undefined, and ClickHouse gives what is left out the default of its type: '', [], false, NULL. */
 const ifAny = <Value extends string | readonly unknown[]>(value: Value) => (value.length === 0 ? undefined : value)
 const ifTrue = (value: boolean) => value || undefined
 
-const metadataOf = (commit: Commit, collectedAt: Date) => ({
+const metadataOf = (commit: Commit, { collectedAt, bounds = commonBounds([]) }: EventOptions) => ({
   repository: commit.repository,
   branch: commit.branch,
-  authored_at: withinBounds(commit.authoredAt).toISOString(),
+  authored_at: withinBounds(commit.authoredAt, bounds).toISOString(),
   author_name: ifAny(commit.authorName.toWellFormed()),
   author_email: ifAny(commit.authorEmail.toWellFormed()),
   author_login: ifAny(commit.authorLogin),
@@ -88,23 +113,26 @@ const metadataOf = (commit: Commit, collectedAt: Date) => ({
   collected_at: collectedAt.toISOString(),
 })
 
-/** Turns a commit into its event. It may be stored under other names of its repository. */
-export const toEvent = (commit: Commit, collectedAt: Date, otherNames: readonly string[] = []): CommitEvent =>
+const partsOf = (commit: Commit, options: EventOptions) => ({
+  repositoryId: options.repositoryId ?? 0,
+  sha: commit.sha,
+  at: withinBounds(commit.committedAt, options.bounds ?? commonBounds([])),
+  metadata: metadataOf(commit, options),
+})
+
+/** Turns a commit into its event. */
+export const toEvent = (commit: Commit, options: EventOptions): CommitEvent =>
   commitEvent({
+    ...partsOf(commit, options),
     type: 'commit',
     sessionId: sessionId(commit.repository, commit.sha),
-    formerIds: otherNames.map((name) => sessionId(name, commit.sha)),
-    sha: commit.sha,
-    at: withinBounds(commit.committedAt),
-    metadata: metadataOf(commit, collectedAt),
+    formerIds: (options.formerNames ?? []).map((name) => sessionId(name, commit.sha)),
   })
 
-/** The event of a commit that is reached again after it was removed: it outranks a removal found by the same run. */
-export const toRestoredEvent = (commit: Commit, collectedAt: Date, after: string): CommitEvent =>
+/** The event of a commit that is reached again after it was removed. */
+export const toRestoredEvent = (commit: Commit, options: EventOptions, after: string): CommitEvent =>
   commitEvent({
+    ...partsOf(commit, options),
     type: 'commit_restored',
     sessionId: changeId('commit_restored', commit.repository, commit.sha, after),
-    sha: commit.sha,
-    at: withinBounds(commit.committedAt),
-    metadata: metadataOf(commit, new Date(collectedAt.getTime() + 1)),
   })
