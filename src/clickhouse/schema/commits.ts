@@ -30,6 +30,8 @@ const METADATA_COLUMNS = {
   pull_request: 'Nullable(UInt32)',
   is_removed: 'Bool',
   collected_at: "DateTime64(3, 'UTC')",
+  // GitHub's id of the repository; 0 where it was not known.
+  repository_id: 'UInt64',
 } as const
 
 /** DateTime64 inside JSON is read as text first, so that fractions and zones are understood. */
@@ -53,7 +55,7 @@ export const commitRecords: Table = {
   name: 'commit_records',
   // What a row was moved to, when its repository got another name: it then counts under that one alone.
   columns: { ...EVENT_COLUMNS, moved_to: 'String' },
-  since: { moved_to: 2 },
+  since: { repository_id: 2, moved_to: 2 },
   indexes: [
     'INDEX sha_filter sha TYPE bloom_filter(0.01) GRANULARITY 1',
     'INDEX committed_at_range committed_at TYPE minmax GRANULARITY 1',

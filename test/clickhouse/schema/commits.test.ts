@@ -57,6 +57,7 @@ describe('commits', () => {
         pull_request: 12,
         is_removed: false,
         collected_at: '2026-03-03T01:02:03.004Z',
+        repository_id: 0,
       },
     ])
   })

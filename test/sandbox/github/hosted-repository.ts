@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Answer, ApiRequest } from './exchange.ts'
 import type { GitReader } from './git/reader.ts'
 import type { PullRequestRecord } from './pull-request-record.ts'
@@ -78,6 +79,8 @@ export interface WritableRepository {
 export interface RepositoryDirectory {
   /** The repository, where the asker may see it. Names are compared without regard to case, as GitHub does. */
   find(fullName: string, isAuthenticated: boolean): HostedRepository | undefined
+  /** The repository with GitHub's number of it, where the asker may see it. */
+  withId(databaseId: number, isAuthenticated: boolean): HostedRepository | undefined
   /** Those of an owner, by name. */
   ownedBy(owner: string, isAuthenticated: boolean): HostedRepository[]
   /** Logins of those who work in any of them. */
@@ -87,6 +90,12 @@ export interface RepositoryDirectory {
 /** `owner/name`. */
 export function fullNameOf(repository: { owner: string; name: string }): string {
   return `${repository.owner}/${repository.name}`
+}
+
+/** GitHub's number of a repository; where a test gives none always the same for the same name. */
+export function databaseIdOf(repository: Pick<HostedRepository, 'owner' | 'name' | 'databaseId'>): number {
+  const hash = createHash('sha256').update(fullNameOf(repository).toLowerCase()).digest()
+  return repository.databaseId ?? hash.readUInt32BE() >>> 1
 }
 
 /** The login that is part of a `…@users.noreply.github.com` address. */
