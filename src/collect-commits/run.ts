@@ -1,8 +1,10 @@
 import { openDatabase } from '../clickhouse/database.ts'
 import type { GitHubWithTokens } from '../github/tokens.ts'
 import { whenNextRequestLeaves } from '../http/departure.ts'
+import { isTimeUp } from '../runner/time-limit.ts'
 import { relevanceOf } from './analysis/relevance.ts'
 import { collectAll } from './collect-all.ts'
+import { identifyBranches } from './identify-branches.ts'
 import type { Inputs } from './inputs.ts'
 import type { Report } from './report/report.ts'
 import { snapshotHealth } from './snapshot-health.ts'
@@ -10,7 +12,6 @@ import { readBranches } from './source/branch-heads.ts'
 import { gitHubSource } from './source/github-source.ts'
 import { benchmarkedCommits, readBenchmarkChanges } from './store/benchmarks.ts'
 import { readCollection } from './store/collection.ts'
-import { identifyBranches } from './store/identities.ts'
 import { storeHealth } from './store/repository-health.ts'
 
 /**
@@ -28,7 +29,7 @@ export async function run(inputs: Inputs, gitHub: GitHubWithTokens, now: Date): 
   await departure
   await using database = await openDatabase(inputs.clickHouse, inputs.dryRun ? 'look' : 'store')
   const collection = await readCollection(database, inputs)
-  const { branches, ...stored } = await identifyBranches(await heads, collection, { ...inputs, now })
+  const { branches, ...stored } = await identifyBranches(await heads, collection, gitHub, inputs.dryRun)
   const { clickHouse } = stored
   const options = {
     ...inputs,
@@ -39,6 +40,8 @@ export async function run(inputs: Inputs, gitHub: GitHubWithTokens, now: Date): 
   }
   const collected = await collectAll(branches, options, source)
   const results = collected.map(({ result }) => result)
+  // What was done is told, whatever there was no time for.
+  if (isTimeUp()) return { results, benchmarks: [], health: [], usage: gitHub.usage, dryRun: inputs.dryRun }
   const health = await snapshotHealth(results, gitHub, source, { ...inputs, now })
   if (clickHouse !== undefined && !inputs.dryRun) await storeHealth(clickHouse, health, now)
   const benchmarked = [...new Set(collected.flatMap((branch) => [...branch.benchmarked]))]

@@ -31,7 +31,14 @@ async function look(
     branchFolder: branchFolder(naming),
     users: [],
   })
-  const holding = { state, files: [], naming, allowedSeries: [...new Set([...allowedSeries, series])], series }
+  const holding = {
+    state,
+    compared: new Map(),
+    files: [],
+    naming,
+    allowedSeries: [...new Set([...allowedSeries, series])],
+    series,
+  }
   const files = filesToRead(holding)
   return files.length === 0 ? holding : { ...holding, files: await readBranchFiles(gitHub, repository, files) }
 }
