@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import {
   exception,
   type FaultKind,
@@ -24,7 +25,17 @@ const PAGE =
 const LIMIT = 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.'
 /** A budget that comes back long after the action's time. */
 const TOMORROW = String(Math.floor(Date.now() / 1_000) + 86_400)
-const TIME_IS_UP = /The time that the input 'timeout' gives \(10s\) was up while /u
+const TIME_IS_UP =
+  /The time that the input 'timeout' gives \(10s\) was up while |did not answer .*\(?(?:timeout: |timeout \()10s\)/u
+
+/** What GraphQL answers where it fails at one part; other answers stay as they are. */
+function broken(body: unknown): unknown {
+  const answer = z.object({ data: z.record(z.string(), z.unknown()) }).safeParse(body).data
+  const [alias] = Object.keys(answer?.data ?? {})
+  if (answer === undefined || alias === undefined) return body
+  const error = { type: 'INTERNAL', message: 'Something broke inside', path: [alias] }
+  return { data: { ...answer.data, [alias]: null }, errors: [error] }
+}
 
 const gitHub = (name: string, answer: FaultAnswer, message: RegExp, passes = true): Fault => ({
   of: 'GitHub',
@@ -59,6 +70,7 @@ const GITHUB: readonly Fault[] = [
     /not GitHub's: found 'Unicorn! No server is available'/u,
   ),
   gitHub('half an answer', 'cut', /status 200: the answer is not whole/u),
+  gitHub('an internal error at a part', { change: broken }, /Something broke inside/u),
   gitHub('an answer that breaks off', 'broken', /no answer: /u),
   gitHub(
     'status 429 of something before it',
@@ -97,7 +109,7 @@ const GITHUB: readonly Fault[] = [
     false,
   ),
   gitHub('silence', 'held', TIME_IS_UP),
-  gitHub('an answer without end', 'endless', /larger than 64 MB/u, false),
+  gitHub('an answer without end', 'endless', /larger than 64 MB|did not answer in time|was up while/u, false),
   gitHub(
     'a redirect to another host',
     { status: 307, headers: { location: 'http://127.0.0.1:9/forged' } },
@@ -116,11 +128,15 @@ const clickHouse = (name: string, kind: FaultKind, message: RegExp, passes = tru
 
 const CLICKHOUSE: readonly Fault[] = [
   clickHouse('a reset', 'reset', /failed while .*(?:ECONNRESET|socket hang up)/u),
-  clickHouse('status 502 with a page', { status: 502, body: PAGE }, /Unicorn! No server is available|was up while/u),
+  clickHouse(
+    'status 502 with a page',
+    { status: 502, body: PAGE },
+    /Unicorn! No server is available|was up while|did not answer/u,
+  ),
   clickHouse(
     'status 503 of a service that wakes up',
     { status: 503, body: 'Service is idle' },
-    /Service is idle|was up while/u,
+    /Service is idle|was up while|did not answer/u,
   ),
   clickHouse(
     'status 429',
@@ -176,7 +192,7 @@ const CLICKHOUSE: readonly Fault[] = [
     of: 'ClickHouse',
     name: 'half an answer',
     fault: { when: 'after', kind: 'cut' },
-    message: /the answer is not whole|was up while|nothing shows/u,
+    message: /the answer is not whole|was up while|nothing shows|did not answer/u,
     passes: true,
   },
   {
