@@ -98,12 +98,12 @@ const nameOf = ({ name }: EventsTable) =>
 
 /** @throws {Error} for a table that loses events, or merges them with others. */
 function refuseLosing(table: EventsTable): void {
-  const { name, engine, sortingKey } = table
+  const { engine, sortingKey } = table
   const handsOn = WRAPPERS.includes(engine) && tableBehind(table)?.name !== ''
   if (handsOn || keepsEachRow(table, ['session_id'])) return
   const key = sortingKey === '' ? '' : ` and the sorting key (${sortingKey})`
   throw new Error(
-    `${nameOf(table)} doesn't keep each commit: with the engine ${engine}${key} rows are merged or lost. Give it the engine MergeTree, or a ReplacingMergeTree whose ORDER BY has session_id. To have the action create ui_events, run:\nRENAME TABLE ${name} TO ${name}_before;`,
+    `${nameOf(table)} doesn't keep each commit: with the engine ${engine}${key} rows are merged or lost. Give it the engine MergeTree, or a ReplacingMergeTree whose ORDER BY has session_id. To have the action create ui_events, run:\nRENAME TABLE ${uiEvents.name} TO ${uiEvents.name}_before;`,
   )
 }
 
