@@ -23,6 +23,10 @@ const errorsOf = ({ annotations }: ActionRun) => annotations.filter(({ level }) 
 
 const PLENTY = { timeout: '10m' }
 
+function expectSuccess({ conclusion, log }: ActionRun): void {
+  if (conclusion !== 'success') throw new Error(`The run failed:\n${log}`)
+}
+
 const endStates = new WeakMap<Sandbox, Promise<unknown>>()
 
 /** What a run leaves that meets no fault. */
@@ -31,7 +35,7 @@ function endStateOf(open: OpenSubject, sandbox: Sandbox): Promise<unknown> {
   if (known !== undefined) return known
   const found = (async () => {
     await using subject = await open(sandbox)
-    expect((await subject.run(PLENTY)).conclusion).toBe('success')
+    expectSuccess(await subject.run(PLENTY))
     return subject.endState()
   })()
   endStates.set(sandbox, found)
@@ -59,8 +63,7 @@ export function testFaults(open: OpenSubject, of: readonly Fault['of'][]): void 
     const disarm = arm(fault, once, sandbox, 1)
     const passed = await once.run(PLENTY)
     disarm()
-    if (fault.passes)
-      expect({ log: passed.log, conclusion: passed.conclusion }).toMatchObject({ conclusion: 'success' })
+    if (fault.passes) expectSuccess(passed)
     else await once.run(PLENTY)
     expect(await once.endState()).toEqual(expected)
 
@@ -77,7 +80,7 @@ export function testFaults(open: OpenSubject, of: readonly Fault['of'][]): void 
     ).toMatch(fault.message)
     expect(failed.log.split('##[endgroup]').slice(1).join('\n')).not.toMatch(UNFIT)
     disarmAll()
-    expect((await forGood.run(PLENTY)).conclusion).toBe('success')
+    expectSuccess(await forGood.run(PLENTY))
     expect(await forGood.endState()).toEqual(expected)
   })
 }

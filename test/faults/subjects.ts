@@ -88,8 +88,8 @@ export const publishEpisode: OpenSubject = async (sandbox) => {
   const { rows, proxy, repositoryName, inputs } = await openCommon(sandbox)
   const { github } = sandbox
   const repository = `muse/${repositoryName}`
-  await github.createRepository({ owner: 'muse', name: repositoryName, teams: [], files: { 'README.md': '# Blog\n' } })
   const token = github.addToken({ login: `${repositoryName}-bot`, kind: 'app' })
+  await github.createRepository({ owner: 'muse', name: repositoryName, teams: [], files: { 'README.md': '# Blog\n' } })
   const workspace = await mkdtemp(join(tmpdir(), 'faults-'))
   await writeFile(join(workspace, 'draft.md'), draftSource())
   return {
