@@ -36,7 +36,7 @@ function endStateOf(open: OpenSubject, sandbox: Sandbox): Promise<unknown> {
   const found = (async () => {
     await using subject = await open(sandbox)
     expectSuccess(await subject.run(PLENTY))
-    return subject.endState()
+    return await subject.endState()
   })()
   endStates.set(sandbox, found)
   return found
