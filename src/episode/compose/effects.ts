@@ -47,7 +47,7 @@ function named(opening: string, kind: Kind, { told }: Changes, links: Links): st
 
 /** Changes for performance that nothing measures: what the episode begins with, or their titles. */
 function meantFaster({ told }: Changes): string[] {
-  const meant = told.filter(({ kind, measured }) => kind === 'performance' && measured.length === 0)
+  const meant = told.filter(({ kind, isMeasured }) => kind === 'performance' && !isMeasured)
   if (meant.length === 0) return []
   const first = told.slice(0, MAX_OPENING_CHANGES)
   if (first.some((change) => meant.includes(change)))

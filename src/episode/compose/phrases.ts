@@ -64,12 +64,13 @@ export function pageOf(change: Change, links: Links): string {
   return number === undefined ? links.commit(change.lead) : links.pullRequest(change.repository, number)
 }
 
-/** A change's pages: its commit, or how many it has, and its pull request. */
+/** A change's pages: its commit or, of several, the one that says most and how many there are, and its pull request. */
 export function referencesOf(change: Change, links: Links): string[] {
   const { lead, commits, repository } = change
   const number = pullRequestNumber(lead)
   return [
-    commits.length === 1 ? links.commit(lead) : counted(commits.length, 'commit'),
+    ...(commits.length === 1 ? [] : [counted(commits.length, 'commit')]),
+    ...(commits.length === 1 || number === undefined ? [links.commit(lead)] : []),
     ...(number === undefined ? [] : [links.pullRequest(repository, number)]),
   ]
 }

@@ -32,7 +32,11 @@ export interface ComposedSection {
 export function composeWhatChanged(facts: EpisodeFacts, changes: Changes, links: Links): ComposedSection {
   const opening = composeOpening(facts, changes, links)
   const rest = changes.told.filter((change) => !opening.told.includes(change))
-  const shown = new Set(opening.told.flatMap(({ commits }) => commits.map(({ sha }) => sha)))
+  const undone = [...listedOf(changes.takenBack), ...listedOf(changes.again)]
+  const shown = new Set([
+    ...opening.told.flatMap(({ commits }) => commits.map(({ sha }) => sha)),
+    ...undone.flatMap(({ commit, by }) => [commit.sha, by.sha]),
+  ])
   const blocks: string[] = []
   const counts: ComposedCount[] = []
   const isAlone = facts.totals.relevant.repositories === 1
@@ -155,11 +159,13 @@ function foldedText({ byBots, releases, merges, late }: EpisodeFacts['totals']['
   return merges === 0 ? counts : [...counts, `${counted(merges, 'merge')} ${merges === 1 ? 'is' : 'are'} left out.`]
 }
 
+const listedOf = (undone: readonly Undone[]) => undone.slice(0, MAX_LISTED_REVERTS)
+
 function undoneBlocks({ takenBack, again }: Changes, links: Links): string[] {
   const block = (title: string, undone: readonly Undone[], verb: string) => {
-    const items = undone
-      .slice(0, MAX_LISTED_REVERTS)
-      .map(({ commit, by }) => `- ${subjectText(commit)} (${links.commit(commit)}), ${verb} by ${links.commit(by)}`)
+    const items = listedOf(undone).map(
+      ({ commit, by }) => `- ${subjectText(commit)} (${links.commit(commit)}), ${verb} by ${links.commit(by)}`,
+    )
     return items.length === 0 ? [] : [`**${title}**\n\n${items.join('\n')}`]
   }
   return [...block('Taken back', takenBack, 'reverted'), ...block('Put in again', again, 'restored')]

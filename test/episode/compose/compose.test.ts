@@ -230,6 +230,16 @@ describe('What changed', () => {
     ])
   })
 
+  it('tells commits that say the same as one change, and counts none twice that was taken back', () => {
+    const same = [1, 2].map((number) => plain(number, 'Update the examples', { area: 'docs' }))
+    const top = [41, 42, 43].map((number) => commit(number, { type: 'perf' }))
+    const reverted = commit(5)
+    const revert = plain(6, 'Revert "feat(api): change 5"', { reverts: [reverted.sha] })
+    const content = linesOf(facts([...same, ...top, reverted, revert]), 'What changed')
+    expect(content).toContain('- Update the examples (2 commits, [0200000], Ada)')
+    expect(content.join()).not.toContain('further')
+  })
+
   it('tells what was taken back as that, and of nothing that it changed', () => {
     const fast = commit(5, { type: 'perf', headline: 'perf: faster' })
     const revert = plain(9, 'Revert "perf: faster"', { reverts: [fast.sha] })
@@ -287,6 +297,8 @@ describe('Why it matters', () => {
       memory: { value: 1, previous: null },
     })
     expect(last(facts([commit(1)]))).toBe('- How much faster or slower it got is unknown: nothing was measured.')
+    const fast = commit(1, { type: 'perf' })
+    expect(linesOf(facts([fast], { benchmarks: [first] }), 'Why it matters').join()).not.toContain('not measured')
     expect(last(facts([commit(1)], { benchmarks: [first] }))).toBe(
       '- How much faster or slower it got is unknown: there is no earlier benchmark to compare with.',
     )
