@@ -86,7 +86,7 @@ export function changesOf(facts: EpisodeFacts): Changes {
     if (commit.isBot || commit.isRelease) continue
     if (commit.isMerge && !commit.pullRequest?.title) continue
     const number = pullRequestNumber(commit)
-    const key = `${commit.repository} ${number === undefined ? commit.headline.toLowerCase() : `#${number}`}`
+    const key = `${commit.repository} ${number === undefined ? commit.headline : `#${number}`}`
     groups.set(key, [...(groups.get(key) ?? []), commit])
   }
   const told = [...groups.values()].flatMap((group) => changeOf(group, facts) ?? []).toSorted(byWeight)
