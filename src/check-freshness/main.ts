@@ -1,3 +1,4 @@
+import '../runner/node-version.ts'
 import { connectGitHub } from '../github/client.ts'
 import { describeUsage } from '../github/usage.ts'
 import { log } from '../runner/log.ts'
