@@ -38,6 +38,12 @@ export const ASPECTS = {
   p99: /^(?:p99|99th)$/u,
   added: /^(?:added|additions?|inserted|insertions?)$/u,
   deleted: /^(?:deleted|deletions?|removed|removals?)$/u,
+  latency: /^(?:latency|latencies|slower|faster|p50|p95|p99)$/u,
+  throughput: /^(?:throughput|tokens)$/u,
+  cost: /^(?:costs?|price|cheaper|dearer)$/u,
+  memory: /^memory$/u,
+  known: /^known$/u,
+  release: /^releases?$/u,
   relevant: /^(?:relevant|performance-related)$/u,
   merged: /^(?:merge|merges|merged)$/u,
   opened: /^opened$/u,
@@ -75,6 +81,9 @@ export interface Fact {
   /** Whether it counts only where its subject or an aspect of it is named: there are many of its kind. */
   readonly isPart?: boolean
 }
+
+/** The name of the statement that reads the commits that a text names. */
+export const NAMED_COMMITS = 'named commits'
 
 /** A commit that ClickHouse knows. */
 export interface KnownCommit {

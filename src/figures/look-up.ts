@@ -1,5 +1,5 @@
-import type { Aspect, Fact, FactSheet, SubjectKind, Unit } from '../facts/fact.ts'
-import type { Figure, NumberFigure, Range } from './figure.ts'
+import { type Aspect, type Fact, type FactSheet, NAMED_COMMITS, type SubjectKind, type Unit } from '../facts/fact.ts'
+import type { Figure, NameFigure, NumberFigure, Range } from './figure.ts'
 import { aspectsOf } from './read-figures.ts'
 import { type Named, namedFinder } from './subjects.ts'
 
@@ -27,6 +27,7 @@ const LOOSE_SHARE = 0.05
 const ROUNDING_SHARE = 1e-9
 const PERCENTILES: readonly Aspect[] = ['p50', 'p95', 'p99']
 const DIRECTIONS: readonly Aspect[] = ['added', 'deleted']
+const METRICS: readonly Aspect[] = ['latency', 'throughput', 'cost', 'memory']
 /** What a number without a unit may count in, beside the base unit. */
 const NATURAL_SCALES: Readonly<Partial<Record<Unit, readonly number[]>>> = { ratio: [0.01], bytes: [1e6, 1e9], ms: [1_000] }
 
@@ -42,34 +43,34 @@ function namedAspects(figure: NumberFigure, group: (aspect: Aspect) => boolean):
   const own = figure.aspects.filter(group)
   if (own.length > 0) return own
   for (const { from, to } of scopesOf(figure)) {
-    const words = figure.surroundings.tokens
-      .filter((token) => token.kind === 'word' && token.from >= from && token.from < to)
-      .map(({ text }) => text.toLowerCase())
-    const found = aspectsOf([...words, ...wordsOf(figure.header)]).filter(group)
+    const words = wordsOf(`${figure.surroundings.plain.text.slice(from, to)} ${figure.header}`)
+    const found = aspectsOf(words).filter(group)
     if (found.length > 0) return found
   }
   return []
 }
 const wordsOf = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}-]+/gu) ?? []
 
-const isPercentile = (aspect: Aspect) => PERCENTILES.includes(aspect)
-const isDirection = (aspect: Aspect) => DIRECTIONS.includes(aspect)
-const isOther = (aspect: Aspect) => !isPercentile(aspect) && !isDirection(aspect)
+/** Aspects that exclude each other: where one is named, only its facts count; where none is, all of them do. */
+const ALTERNATIVES: readonly (readonly Aspect[])[] = [PERCENTILES, DIRECTIONS, METRICS]
+
+/** Every aspect that is named anywhere around a figure. */
+function aspectsAround(figure: NumberFigure): ReadonlySet<Aspect> {
+  const { surroundings, header } = figure
+  const texts = scopesOf(figure).map(({ from, to }) => surroundings.plain.text.slice(from, to))
+  return new Set(aspectsOf([...texts, header, ...surroundings.headings].flatMap(wordsOf)))
+}
 
 /** Whether the words around a figure speak of a fact. */
 function aspectFilter(figure: NumberFigure): (fact: Fact) => boolean {
-  const percentiles = namedAspects(figure, isPercentile)
-  const directions = namedAspects(figure, isDirection)
-  const others = new Set(scopesOf(figure).flatMap(({ from, to }) => {
-    const words = figure.surroundings.tokens.filter((token) => token.from >= from && token.from < to)
-    return aspectsOf([...words.map(({ text }) => text.toLowerCase()), ...wordsOf(figure.header)])
-  }))
-  for (const heading of figure.surroundings.headings) for (const aspect of aspectsOf(wordsOf(heading))) others.add(aspect)
+  const named = ALTERNATIVES.map((group) => namedAspects(figure, (aspect) => group.includes(aspect)))
+  const around = aspectsAround(figure)
   return ({ aspects = [] }) =>
     aspects.every((aspect) => {
-      if (isPercentile(aspect)) return percentiles.length === 0 || percentiles.includes(aspect)
-      if (isDirection(aspect)) return directions.length === 0 || directions.includes(aspect)
-      return isOther(aspect) && others.has(aspect)
+      const group = ALTERNATIVES.findIndex((alternatives) => alternatives.includes(aspect))
+      if (group === -1) return around.has(aspect)
+      const wanted = named[group] ?? []
+      return wanted.length === 0 || wanted.includes(aspect)
     })
 }
 
@@ -134,6 +135,8 @@ function numberOutcome(figure: NumberFigure, facts: ReadonlyMap<Unit, readonly F
   return other === undefined ? { kind: 'untraced' } : { kind: 'contradicted', source: other }
 }
 
+const traced = (source: Source): Outcome => ({ kind: 'traced', source })
+
 /** Where just one fact could be meant, it is. */
 const onlyOne = (facts: readonly Fact[]) => (facts.length === 1 ? facts : [])
 
@@ -161,27 +164,23 @@ export function lookUp(figures: readonly Figure[], sheet: FactSheet): LookedUp[]
     for (const sha of shas) {
       const commit = commits.get(sha)
       if (commit !== undefined && isQuoted(commit.headline, text))
-        return { kind: 'traced', source: { name: 'headline', of: sha, statement: 'named commits' } }
+        return traced({ name: 'headline', of: sha, statement: NAMED_COMMITS })
     }
     return undefined
   }
+  function nameOutcome(figure: NameFigure, named: Named): Outcome {
+    const commit = figure.kind === 'sha' ? knownCommit(figure.name) : undefined
+    const reference = figure.kind === 'reference' ? references.get(figure.name) : undefined
+    if (commit !== undefined) return traced({ name: 'commit', of: commit.repository || commit.sha, statement: NAMED_COMMITS })
+    if (reference !== undefined)
+      return traced({ name: 'pull request or issue', of: reference.repository, statement: NAMED_COMMITS })
+    return quoted(figure, named) ?? { kind: 'untraced' }
+  }
   function outcomeOf(figure: Figure): Outcome {
-    if (figure.kind === 'sha') {
-      const commit = knownCommit(figure.name)
-      if (commit !== undefined)
-        return { kind: 'traced', source: { name: 'commit', of: commit.repository || commit.sha, statement: 'named commits' } }
-      return quoted(figure, findNamed(figure)) ?? { kind: 'untraced' }
-    }
     const named = findNamed(figure)
-    if (figure.kind === 'reference') {
-      const reference = references.get(figure.name)
-      if (reference !== undefined)
-        return { kind: 'traced', source: { name: 'pull request or issue', of: reference.repository, statement: 'named numbers' } }
-      return quoted(figure, named) ?? { kind: 'untraced' }
-    }
+    if (figure.kind !== 'number') return nameOutcome(figure, named)
     const outcome = numberOutcome(figure, facts, named)
-    if (outcome.kind === 'traced') return outcome
-    return quoted(figure, named) ?? outcome
+    return outcome.kind === 'traced' ? outcome : (quoted(figure, named) ?? outcome)
   }
   return figures.map((figure) => ({ figure, outcome: outcomeOf(figure) }))
 }
