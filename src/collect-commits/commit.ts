@@ -1,5 +1,13 @@
 import type { FileChange } from '../git/file-change.ts'
 
+/** A pull request, in its author's words. */
+export interface PullRequestText {
+  readonly number: number
+  readonly title: string
+  /** The beginning of its description, in Markdown. */
+  readonly description: string
+}
+
 /** A commit as git or GitHub gives it, before any analysis. */
 export interface GatheredCommit {
   readonly sha: string
@@ -18,7 +26,7 @@ export interface GatheredCommit {
   readonly additions: number | undefined
   readonly deletions: number | undefined
   /** The pull request that brought it, or undefined. */
-  readonly pullRequest: number | undefined
+  readonly pullRequest: PullRequestText | undefined
 }
 
 /** How much a commit changes, by `impactOf`. */
@@ -33,6 +41,14 @@ export interface Commit extends GatheredCommit {
   readonly scope: string
   readonly coAuthors: readonly string[]
   readonly references: readonly string[]
+  /** The first sentence that its message says after the headline; empty where it says nothing. */
+  readonly summary: string
+  /** What it takes back, as its message names it: SHAs, in full or their beginning, and pull requests (`#12`, `owner/name#12`). */
+  readonly reverts: readonly string[]
+  /** On one line; empty where it has no pull request. */
+  readonly pullRequestTitle: string
+  /** The first sentence of its pull request's description; empty where there is none. */
+  readonly pullRequestSummary: string
   readonly isBreaking: boolean
   readonly isMerge: boolean
   readonly isBot: boolean

@@ -20,7 +20,11 @@ export interface CommitFields {
   readonly deletions?: number | null
   readonly files?: readonly { readonly path: string; readonly change: string }[]
   readonly references?: readonly string[]
+  readonly summary?: string
+  readonly reverts?: readonly string[]
   readonly pull_request?: number | null
+  readonly pull_request_title?: string
+  readonly pull_request_summary?: string
   readonly is_removed?: boolean
   readonly event_type?: 'commit' | 'commit_removed' | 'commit_restored'
   readonly collected_at?: string

@@ -27,7 +27,11 @@ const METADATA_COLUMNS = {
   deletions: 'Nullable(UInt32)',
   files: 'Array(Tuple(path String, change String))',
   references: 'Array(String)',
+  summary: 'String',
+  reverts: 'Array(String)',
   pull_request: 'Nullable(UInt32)',
+  pull_request_title: 'String',
+  pull_request_summary: 'String',
   is_removed: 'Bool',
   collected_at: "DateTime64(3, 'UTC')",
 } as const
@@ -53,7 +57,7 @@ export const commitRecords: Table = {
   name: 'commit_records',
   // What a row was moved to, when its repository got another name: it then counts under that one alone.
   columns: { ...EVENT_COLUMNS, moved_to: 'String' },
-  since: { moved_to: 2 },
+  since: { summary: 2, reverts: 2, pull_request_title: 2, pull_request_summary: 2, moved_to: 2 },
   indexes: [
     'INDEX sha_filter sha TYPE bloom_filter(0.01) GRANULARITY 1',
     'INDEX committed_at_range committed_at TYPE minmax GRANULARITY 1',

@@ -52,6 +52,7 @@ ORDER BY starts_on, repository, period`,
 /** Each benchmark at a commit beside the previous commit that has one; NULL where there is none before it. */
 export const commitImpact: View = {
   name: 'commit_impact',
+  changedIn: 2,
   select: `
 SELECT
   commit_sha,
@@ -69,6 +70,7 @@ SELECT
   previous_latency_p95_ms,
   previous_tokens_per_sec,
   previous_cost_per_1k,
+  previous_memory_peak_mb,
   latency_p95_ms - previous_latency_p95_ms AS latency_p95_change_ms,
   if(previous_latency_p95_ms > 0, latency_p95_ms / previous_latency_p95_ms - 1, NULL) AS latency_p95_change_ratio
 FROM (
@@ -77,7 +79,8 @@ FROM (
     lagInFrame(toNullable(commit_sha)) OVER previous AS previous_commit_sha,
     lagInFrame(toNullable(latency_p95_ms)) OVER previous AS previous_latency_p95_ms,
     lagInFrame(toNullable(tokens_per_sec)) OVER previous AS previous_tokens_per_sec,
-    lagInFrame(toNullable(cost_per_1k)) OVER previous AS previous_cost_per_1k
+    lagInFrame(toNullable(cost_per_1k)) OVER previous AS previous_cost_per_1k,
+    lagInFrame(toNullable(memory_peak_mb)) OVER previous AS previous_memory_peak_mb
   FROM (
     SELECT
       runs.commit_sha AS commit_sha,

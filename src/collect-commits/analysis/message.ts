@@ -1,6 +1,7 @@
 import { readConventionalTitle, withoutPrefixes } from './conventional-title.ts'
+import { firstSentence } from './first-sentence.ts'
 import { referencesIn } from './references.ts'
-import { isRevertOf } from './reverts.ts'
+import { isRevertOf, revertedBy } from './reverts.ts'
 import { titleOf } from './title.ts'
 import { type CoAuthor, coAuthorsIn, hasBreakingFooter } from './trailers.ts'
 
@@ -17,6 +18,10 @@ export interface CommitMessage {
   readonly scope: string
   readonly isBreaking: boolean
   readonly isRevert: boolean
+  /** What it takes back: SHAs, in full or their beginning, and pull requests (`#12`, `owner/name#12`). */
+  readonly reverts: readonly string[]
+  /** The first sentence of the body; empty where it has none. */
+  readonly summary: string
   /** In order. */
   readonly coAuthors: readonly CoAuthor[]
   /** Issues and pull requests that it names: `#12`, `owner/name#12`; each once. */
@@ -55,6 +60,13 @@ function split(message: string): { readonly headline: string; readonly body: str
   return { headline, body: gap === null ? '' : message.slice(gap.index + gap[0].length) }
 }
 
+/** What follows the first line: in the merge of a pull request that is the title. */
+const afterTitle = (body: string) => {
+  const text = body.trimStart()
+  const end = text.indexOf('\n')
+  return end === -1 ? '' : text.slice(end + 1)
+}
+
 /** Reads a commit's message. Takes any text, and never fails. */
 export function parseMessage(text: string): CommitMessage {
   const analysed = startAndEnd(text).trimStart()
@@ -71,6 +83,8 @@ export function parseMessage(text: string): CommitMessage {
     scope,
     isBreaking: isMarkedBreaking || hasBreakingFooter(message),
     isRevert: isRevertOf(bareTitle, message),
+    reverts: revertedBy(message),
+    summary: firstSentence(title === headline ? body : afterTitle(body)),
     coAuthors: coAuthorsIn(message),
     references: [...new Set(referencesIn(message))].slice(0, MAX_REFERENCES),
   }

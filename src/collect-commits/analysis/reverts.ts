@@ -25,3 +25,21 @@ export function isRevertOf(title: string, message: string): boolean {
   if (UNQUOTED_REAPPLY.test(title)) return false
   return REVERT_TYPE.test(title) || REVERT_BODY.test(message)
 }
+
+const REVERTED_COMMITS =
+  /^[ \t]{0,4}This reverts commits?[ \t\n]+((?:[0-9a-f]{7,64}\b(?:[ \t\n]{0,4}(?:,|and|&)){0,2}[ \t\n]{0,4}){1,50})/gmu
+const REVERTED_PULL_REQUEST =
+  /^[ \t]{0,4}(?:This )?Reverts (?:PR |pull request )?((?:[\w.-]{1,39}\/[\w.-]{1,100})?#[1-9]\d{0,8})\b/gimu
+const MAX_REVERTED = 50
+
+/**
+ * What a message says that its commit takes back, a revert that it takes back included: the SHAs that `git revert` writes, in full or
+ * their beginning, and the pull request (`#12`, `owner/name#12`) that GitHub's button names. Each once.
+ */
+export function revertedBy(message: string): string[] {
+  // Most messages revert nothing, and all of a long history have to be looked at.
+  if (!/\breverts /iu.test(message)) return []
+  const shas = [...message.matchAll(REVERTED_COMMITS)].flatMap(([, list = '']) => list.match(/[0-9a-f]{7,64}/gu) ?? [])
+  const pullRequests = [...message.matchAll(REVERTED_PULL_REQUEST)].map(([, reference = '']) => reference)
+  return [...new Set([...shas, ...pullRequests])].slice(0, MAX_REVERTED)
+}

@@ -47,7 +47,7 @@ export const briefCommit = (commit: Commit): BriefCommit => ({
   deletions: commit.deletions ?? null,
   files_changed: commit.files.length,
   files: commit.files.slice(0, MAX_FILES),
-  pull_request: commit.pullRequest ?? null,
+  pull_request: commit.pullRequest?.number ?? null,
   references: commit.references,
 })
 

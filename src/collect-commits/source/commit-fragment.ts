@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { GatheredCommit } from '../commit.ts'
+import type { GatheredCommit, PullRequestText } from '../commit.ts'
 
 const LINES = 'additions deletions'
 
@@ -16,8 +16,19 @@ fragment commitFields on Commit {
   author { name email user { login } }
   parents(first: 100) { nodes { oid } }
   ${withLines ? LINES : ''}
-  associatedPullRequests(first: 1) { nodes { number } }
+  associatedPullRequests(first: 1) { nodes { number title body } }
 }`
+
+/** A description may have 65,536 characters; what it is about stands at its beginning. */
+const MAX_DESCRIPTION_CHARACTERS = 8_000
+
+const pullRequest = z.object({ number: z.number(), title: z.string(), body: z.string() }).transform(
+  ({ number, title, body }): PullRequestText => ({
+    number,
+    title,
+    description: body.slice(0, MAX_DESCRIPTION_CHARACTERS).toWellFormed(),
+  }),
+)
 
 /** What GitHub answers for the fragment, turned into a `GatheredCommit` whose files are not known yet. */
 export const commitNode = z
@@ -36,9 +47,7 @@ export const commitNode = z
     parents: z.object({ nodes: z.array(z.object({ oid: z.string() }).nullable()).nullable() }),
     additions: z.number().nullish(),
     deletions: z.number().nullish(),
-    associatedPullRequests: z
-      .object({ nodes: z.array(z.object({ number: z.number() }).nullable()).nullable() })
-      .nullable(),
+    associatedPullRequests: z.object({ nodes: z.array(pullRequest.nullable()).nullable() }).nullable(),
   })
   .transform(
     (node): GatheredCommit => ({
@@ -54,6 +63,6 @@ export const commitNode = z
       files: [],
       additions: node.additions ?? undefined,
       deletions: node.deletions ?? undefined,
-      pullRequest: node.associatedPullRequests?.nodes?.[0]?.number,
+      pullRequest: node.associatedPullRequests?.nodes?.[0] ?? undefined,
     }),
   )

@@ -84,7 +84,11 @@ const metadataOf = (commit: Commit, collectedAt: Date) => ({
   deletions: commit.deletions,
   files: ifAny(commit.files),
   references: ifAny(commit.references),
-  pull_request: commit.pullRequest,
+  summary: ifAny(commit.summary),
+  reverts: ifAny(commit.reverts),
+  pull_request: commit.pullRequest?.number,
+  pull_request_title: ifAny(commit.pullRequestTitle),
+  pull_request_summary: ifAny(commit.pullRequestSummary),
   collected_at: collectedAt.toISOString(),
 })
 

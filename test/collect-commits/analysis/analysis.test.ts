@@ -13,7 +13,8 @@ const context = {
 describe('analyse', () => {
   it('keeps what was gathered and adds what it found', () => {
     const commit = gathered({
-      message: 'perf(io): read once',
+      message: 'perf(io): read once\n\nThis reverts commit 0123456.\n\nIt was read twice. Why?',
+      pullRequest: { number: 12, title: ' Read\n once', description: '## Why\n\nReads once now. And more.' },
       parents: ['b'.repeat(40), 'c'.repeat(40)],
       additions: undefined,
       deletions: undefined,
@@ -30,7 +31,11 @@ describe('analyse', () => {
       isBreaking: false,
       isMerge: true,
       isBot: false,
-      isRevert: false,
+      isRevert: true,
+      reverts: ['0123456'],
+      summary: 'It was read twice.',
+      pullRequestTitle: 'Read once',
+      pullRequestSummary: 'Reads once now.',
       isRelevant: true,
       relevanceReasons: ['type:perf'],
       impact: 'medium',

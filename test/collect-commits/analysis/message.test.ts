@@ -21,6 +21,8 @@ describe('parseMessage', () => {
       scope: 'cache',
       isBreaking: true,
       isRevert: false,
+      reverts: [],
+      summary: '',
       coAuthors: [
         { name: 'Grace Hopper', email: 'grace@example.com' },
         { name: 'Alan', email: 'alan@example.com' },
@@ -82,7 +84,7 @@ describe('parseMessage', () => {
     const word = fc.stringMatching(/^[a-z]{1,12}$/u)
     fc.assert(
       fc.property(word, word, fc.boolean(), fc.integer({ min: 1, max: 999_999 }), (type, scope, isBreaking, issue) => {
-        const { coAuthors, headline, title, body, isRevert, ...rest } = parseMessage(
+        const { coAuthors, headline, title, body, isRevert, reverts, summary, ...rest } = parseMessage(
           `${type}(${scope})${isBreaking ? '!' : ''}: do it (#${issue})`,
         )
         expect(rest).toEqual({ type, scope, isBreaking, references: [`#${issue}`] })

@@ -163,10 +163,14 @@ describe('collect-commits on what commits mean', () => {
       owner: 'muse',
       name: 'quick',
       directory: packs.directory,
-      pullRequests: [{ number: 7, title: 'one', state: 'MERGED', commits: [sha] }],
+      pullRequests: [{ number: 7, title: 'One', state: 'MERGED', commits: [sha], body: '## Why\n\nIt is quick. So.' }],
     })
     await world.collect({ repositories: 'muse/quick' })
-    expect(await world.rows('SELECT sha, pull_request FROM commits')).toEqual([{ sha, pull_request: 7 }])
+    expect(
+      await world.rows(
+        'SELECT sha, pull_request, pull_request_title AS title, pull_request_summary AS summary FROM commits',
+      ),
+    ).toEqual([{ sha, pull_request: 7, title: 'One', summary: 'It is quick.' }])
   })
 })
 
