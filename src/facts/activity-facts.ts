@@ -57,7 +57,9 @@ type Value = readonly [name: string, unit: Unit, value: number | null, aspects?:
 
 const factsOf = (values: readonly Value[], subject: Subject, statement: string): Fact[] =>
   values.flatMap(([name, unit, value, aspects = []]) =>
-    value === null ? [] : [{ name, unit, value, subject, statement, aspects, isPart: subject.repository !== undefined }],
+    value === null
+      ? []
+      : [{ name, unit, value, subject, statement, aspects, isPart: subject.repository !== undefined }],
   )
 
 const healthFacts = (row: z.output<typeof healthRow>): Fact[] =>

@@ -18,7 +18,14 @@ interface Metric {
   readonly aggregate: string
 }
 
-const metric = (name: string, column: string, unit: Unit, aspects: readonly Aspect[], aggregate = 'avg', scale = 1): Metric => ({
+const metric = (
+  name: string,
+  column: string,
+  unit: Unit,
+  aspects: readonly Aspect[],
+  aggregate = 'avg',
+  scale = 1,
+): Metric => ({
   name,
   column,
   unit,
@@ -84,7 +91,13 @@ const benchmarkRow = z.object({
 type BenchmarkRow = z.output<typeof benchmarkRow>
 
 /** A value of a metric, and what it was before. */
-function metricFacts(of: Metric, subject: Subject, previousSha: string, now: number | null, before: number | null): Fact[] {
+function metricFacts(
+  of: Metric,
+  subject: Subject,
+  previousSha: string,
+  now: number | null,
+  before: number | null,
+): Fact[] {
   if (now === null) return []
   const { name, unit, scale, aspects } = of
   const base = { subject, statement: BENCHMARKS, aspects }
@@ -107,7 +120,8 @@ function metricFacts(of: Metric, subject: Subject, previousSha: string, now: num
   ]
 }
 
-const named = (kind: keyof Subject, name: string | null): Subject => (name === null || name === '' ? {} : { [kind]: name })
+const named = (kind: keyof Subject, name: string | null): Subject =>
+  name === null || name === '' ? {} : { [kind]: name }
 
 function rowFacts(row: BenchmarkRow): Fact[] {
   const subject: Subject = {
@@ -118,7 +132,13 @@ function rowFacts(row: BenchmarkRow): Fact[] {
     ...named('dataset', row.dataset),
   }
   return METRICS.flatMap((of, index) =>
-    metricFacts(of, subject, row.previous_commit_sha, row.now_values[index] ?? null, row.previous_values[index] ?? null),
+    metricFacts(
+      of,
+      subject,
+      row.previous_commit_sha,
+      row.now_values[index] ?? null,
+      row.previous_values[index] ?? null,
+    ),
   )
 }
 

@@ -90,8 +90,8 @@ export interface KnownCommit {
   readonly sha: string
   /** `owner/name`; empty where only a benchmark names it. */
   readonly repository: string
-  /** What its author wrote: a figure quoted from there has its source. */
-  readonly headline: string
+  /** What was written of it, in it and in its pull request: a figure that is quoted from there has its source. */
+  readonly words: readonly string[]
 }
 
 /** A number of a pull request or an issue that ClickHouse knows. */

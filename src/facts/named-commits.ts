@@ -14,7 +14,7 @@ export interface Names {
 const PREFIX_CHARACTERS = 7
 const MAX_NAMES = 2_000
 const MAX_COMMITS = 5_000
-const MAX_HEADLINE_CHARACTERS = 500
+const MAX_QUOTED_CHARACTERS = 1_000
 const MAX_UINT32 = 4_294_967_295
 
 /** The commits that a text names by their SHA, or by the number of a pull request or an issue. */
@@ -22,7 +22,7 @@ export const SELECT_NAMED_COMMITS = `
 SELECT
   toString(sha) AS sha,
   repository,
-  leftUTF8(headline, ${MAX_HEADLINE_CHARACTERS}) AS headline,
+  arrayMap(words -> leftUTF8(words, ${MAX_QUOTED_CHARACTERS}), [headline, summary, pull_request_title, pull_request_summary]) AS words,
   pull_request,
   arrayMap(reference -> substring(reference, position(reference, '#') + 1), references) AS numbers,
   additions,
@@ -46,7 +46,7 @@ LIMIT {limit:UInt32}`
 const commitRow = z.object({
   sha: z.string(),
   repository: z.string(),
-  headline: z.string(),
+  words: z.array(z.string()),
   pull_request: z.number().nullable(),
   numbers: z.array(z.string()),
   additions: z.number().nullable(),
@@ -63,7 +63,11 @@ function sizeFacts(rows: readonly CommitRow[], subject: Fact['subject']): Fact[]
       const value = of(row)
       return total === null || value === null ? null : total + value
     }, 0)
-  const [added, deleted, files] = [sum((row) => row.additions), sum((row) => row.deletions), sum((row) => row.file_count)]
+  const [added, deleted, files] = [
+    sum((row) => row.additions),
+    sum((row) => row.deletions),
+    sum((row) => row.file_count),
+  ]
   const facts: Fact[] = [{ ...base, name: 'files', unit: 'files', value: files ?? 0 }]
   if (added === null || deleted === null) return facts
   return [
@@ -135,8 +139,8 @@ export async function readNamedCommits(clickHouse: ClickHouse, { shas, numbers }
       ...pullRequestFacts(rows),
     ],
     commits: [
-      ...rows.map(({ sha, repository, headline }) => ({ sha, repository, headline })),
-      ...benchmarked.filter(({ sha }) => !collected.has(sha)).map(({ sha }) => ({ sha, repository: '', headline: '' })),
+      ...rows.map(({ sha, repository, words }) => ({ sha, repository, words })),
+      ...benchmarked.filter(({ sha }) => !collected.has(sha)).map(({ sha }) => ({ sha, repository: '', words: [] })),
     ],
     references: referencesOf(rows, wanted),
   }

@@ -32,7 +32,12 @@ function totalsOf(totals: CommitTotals): Total[] {
     { name: 'releases', unit: 'commits', value: totals.releases, aspects: ['release'] },
     { name: 'commits with benchmarks', unit: 'commits', value: benchmarked, aspects: ['measured'] },
     { name: 'commits without benchmarks', unit: 'commits', value: commits - benchmarked, aspects: ['unmeasured'] },
-    { name: 'share of commits with benchmarks', unit: 'ratio', value: share(benchmarked, commits), aspects: ['measured'] },
+    {
+      name: 'share of commits with benchmarks',
+      unit: 'ratio',
+      value: share(benchmarked, commits),
+      aspects: ['measured'],
+    },
   ]
 }
 

@@ -31,7 +31,8 @@ export function isNoFigure(
   const [before, after] = [tokens[first - 1], tokens[next]]
   const digits = tokens[at]?.text ?? ''
   if (/^\d{4}$/u.test(digits) && step === 1 && value >= FIRST_YEAR && value <= LAST_YEAR) return true
-  if (MONTH.test(word(before)) || MONTH.test(word(after)) || PERIOD.test(word(after)) || CLOCK.test(word(after))) return true
+  if (MONTH.test(word(before)) || MONTH.test(word(after)) || PERIOD.test(word(after)) || CLOCK.test(word(after)))
+    return true
   if (before === undefined) return false
   if (before.kind === 'word') {
     const isName = /^\p{Lu}/u.test(before.text) && !startsSentence(first - 1)

@@ -10,10 +10,10 @@ export type Outcome =
   | { readonly kind: 'contradicted'; readonly source: Fact }
   | { readonly kind: 'untraced' }
 
-/** Where a figure comes from: a fact, a commit or a number that is known, or the headline of a commit that it quotes. */
+/** Where a figure comes from: a fact, a commit or a number that is known, or what was written of a commit that is named with it. */
 export type Source =
   | Fact
-  | { readonly name: 'commit' | 'pull request or issue' | 'headline'; readonly of: string; readonly statement: string }
+  | { readonly name: 'commit' | 'pull request or issue' | 'message'; readonly of: string; readonly statement: string }
 
 /** A figure and what came of looking it up. */
 export interface LookedUp {
@@ -29,7 +29,11 @@ const PERCENTILES: readonly Aspect[] = ['p50', 'p95', 'p99']
 const DIRECTIONS: readonly Aspect[] = ['added', 'deleted']
 const METRICS: readonly Aspect[] = ['latency', 'throughput', 'cost', 'memory']
 /** What a number without a unit may count in, beside the base unit. */
-const NATURAL_SCALES: Readonly<Partial<Record<Unit, readonly number[]>>> = { ratio: [0.01], bytes: [1e6, 1e9], ms: [1_000] }
+const NATURAL_SCALES: Readonly<Partial<Record<Unit, readonly number[]>>> = {
+  ratio: [0.01],
+  bytes: [1e6, 1e9],
+  ms: [1_000],
+}
 
 /** The parts of the text around a figure, the nearest first. */
 const scopesOf = ({ clause, sentence, surroundings }: Figure): Range[] => [
@@ -65,8 +69,10 @@ function aspectsAround(figure: NumberFigure): ReadonlySet<Aspect> {
 function aspectFilter(figure: NumberFigure): (fact: Fact) => boolean {
   const named = ALTERNATIVES.map((group) => namedAspects(figure, (aspect) => group.includes(aspect)))
   const around = aspectsAround(figure)
-  return ({ aspects = [] }) =>
+  return ({ aspects = [], unit }) =>
     aspects.every((aspect) => {
+      // Their units tell them apart; shares have none of their own.
+      if (METRICS.includes(aspect) && unit !== 'ratio') return true
       const group = ALTERNATIVES.findIndex((alternatives) => alternatives.includes(aspect))
       if (group === -1) return around.has(aspect)
       const wanted = named[group] ?? []
@@ -113,6 +119,8 @@ function comparable(facts: ReadonlyMap<Unit, readonly Fact[]>, unit: Unit | unde
 
 const nearest = (figure: NumberFigure, facts: readonly Fact[]): Fact | undefined =>
   facts.reduce<Fact | undefined>((best, fact) => {
+    const isLikely = ({ name, isChange }: Fact) => !name.startsWith('previous') && (!isChange || figure.sign !== 0)
+    if (best !== undefined && isLikely(best) !== isLikely(fact)) return isLikely(best) ? best : fact
     const distance = ({ value }: Fact) => Math.abs(Math.abs(value) - figure.value)
     return best === undefined || distance(fact) < distance(best) ? fact : best
   }, undefined)
@@ -140,10 +148,10 @@ const traced = (source: Source): Outcome => ({ kind: 'traced', source })
 /** Where just one fact could be meant, it is. */
 const onlyOne = (facts: readonly Fact[]) => (facts.length === 1 ? facts : [])
 
-/** Whether a commit's headline has the figure, as it is written. */
-function isQuoted(headline: string, text: string): boolean {
-  for (let at = headline.indexOf(text); at !== -1; at = headline.indexOf(text, at + 1)) {
-    const [before, after] = [headline.charAt(at - 1), headline.slice(at + text.length, at + text.length + 2)]
+/** Whether what was written of a commit has the figure, as it is written. */
+function isQuoted(words: string, text: string): boolean {
+  for (let at = words.indexOf(text); at !== -1; at = words.indexOf(text, at + 1)) {
+    const [before, after] = [words.charAt(at - 1), words.slice(at + text.length, at + text.length + 2)]
     if (!/[\p{L}\p{N}_.]/u.test(before) && !/^(?:[\p{L}\p{N}_]|[.,]\d)/u.test(after)) return true
   }
   return false
@@ -163,15 +171,16 @@ export function lookUp(figures: readonly Figure[], sheet: FactSheet): LookedUp[]
     const text = figure.kind === 'reference' ? `#${figure.name}` : figure.text
     for (const sha of shas) {
       const commit = commits.get(sha)
-      if (commit !== undefined && isQuoted(commit.headline, text))
-        return traced({ name: 'headline', of: sha, statement: NAMED_COMMITS })
+      if (commit?.words.some((words) => isQuoted(words, text)))
+        return traced({ name: 'message', of: sha, statement: NAMED_COMMITS })
     }
     return undefined
   }
   function nameOutcome(figure: NameFigure, named: Named): Outcome {
     const commit = figure.kind === 'sha' ? knownCommit(figure.name) : undefined
     const reference = figure.kind === 'reference' ? references.get(figure.name) : undefined
-    if (commit !== undefined) return traced({ name: 'commit', of: commit.repository || commit.sha, statement: NAMED_COMMITS })
+    if (commit !== undefined)
+      return traced({ name: 'commit', of: commit.repository || commit.sha, statement: NAMED_COMMITS })
     if (reference !== undefined)
       return traced({ name: 'pull request or issue', of: reference.repository, statement: NAMED_COMMITS })
     return quoted(figure, named) ?? { kind: 'untraced' }

@@ -124,16 +124,22 @@ function readLine(state: State, line: string, index: number, next: string | unde
   if (text === '' || startsItem) close(state)
   if (text === '' || startsItem || !text.includes('|')) state.headers = undefined
   if (text === '') return
-  if (hides(state, text) || NUMBER_SIGNS.test(text) || RULE.test(text) || LINK_DEFINITION.test(text)) return close(state)
-  if (state.headers !== undefined) return DELIMITER_ROW.test(text) ? undefined : readRow(state, state.headers, text, index)
-  if (text.includes('|') && next !== undefined && isDelimiterRow(next)) {
+  if (hides(state, text) || isNoText(text)) {
+    close(state)
+  } else if (state.headers !== undefined) {
+    if (!DELIMITER_ROW.test(text)) readRow(state, state.headers, text, index)
+  } else if (text.includes('|') && next !== undefined && isDelimiterRow(next)) {
     close(state)
     state.headers = cellsOf(text)
-    return
+  } else if (state.open === undefined) {
+    state.open = { kind: startsItem ? 'item' : 'text', index, lines: [text] }
+  } else {
+    state.open.lines.push(text)
   }
-  if (state.open === undefined) state.open = { kind: startsItem ? 'item' : 'text', index, lines: [text] }
-  else state.open.lines.push(text)
 }
+
+/** A nested heading, a rule, the definition of a link. */
+const isNoText = (text: string) => NUMBER_SIGNS.test(text) || RULE.test(text) || LINK_DEFINITION.test(text)
 
 function isDelimiterRow(line: string): boolean {
   const { text } = contentOf(line)
@@ -165,8 +171,8 @@ export function passagesOf({ text, line }: Body): Passage[] {
       after = heading.next
     }
     if (index < after) return
-    if (codeLines.has(index)) return close(state)
-    readLine(state, content, index, lines[index + 1])
+    if (codeLines.has(index)) close(state)
+    else readLine(state, content, index, lines[index + 1])
   })
   close(state)
   return state.passages

@@ -1,5 +1,5 @@
-import { ASPECTS, type Aspect } from '../facts/fact.ts'
 import type { Body } from '../episode/front-matter/split.ts'
+import { ASPECTS, type Aspect } from '../facts/fact.ts'
 import { isCalendarSpan, isNoFigure } from './dates.ts'
 import type { Figure, Range, Surroundings } from './figure.ts'
 import { type Passage, passagesOf } from './passages.ts'
@@ -51,7 +51,10 @@ function rangeFinder(ranges: readonly Range[]): (offset: number) => Range {
 }
 
 /** Tokens with the SHAs that a link or inline code shows, and without the numbers of other code. */
-function tokensIn(passage: { readonly text: string; readonly spans: ReturnType<typeof plainTextOf>['spans'] }): Token[] {
+function tokensIn(passage: {
+  readonly text: string
+  readonly spans: ReturnType<typeof plainTextOf>['spans']
+}): Token[] {
   const tokens = tokensOf(passage.text)
   const spans = passage.spans.toSorted((one, other) => one.from - other.from || other.to - one.to)
   const result: Token[] = []
@@ -91,7 +94,9 @@ function shownTokens(
     (figure === 0 || (figure === 1 && first.kind === 'sign')) &&
     tokens.slice(figure + 1).every((token) => unitOf(token.text) !== undefined || token.kind === 'word')
   if (isFigure) return [...tokens]
-  return tokens.map((token) => (token.kind === 'number' || token.kind === 'reference' ? { ...token, kind: 'name' } : token))
+  return tokens.map((token) =>
+    token.kind === 'number' || token.kind === 'reference' ? { ...token, kind: 'name' } : token,
+  )
 }
 
 /** Gives numbers without a unit that of the other end of their range, or of the list that they are in: `from 12 to 9 ms`. */
@@ -129,7 +134,8 @@ function unitOfHeader(header: string): WrittenUnit | undefined {
     const probe = [{ kind: 'number', text: '1', from: 0, to: 1, isApart: true } as const, one, ...rest]
     const found = numberAt('1 ', probe, 0)?.unit
     if (found !== undefined && found.unit !== 'USD') return found
-    if (found !== undefined || one.text === '$') return { unit: /per|\//iu.test(header) ? 'USD/1k tokens' : 'USD', scale: found?.scale ?? 1 }
+    if (found !== undefined || one.text === '$')
+      return { unit: /per|\//iu.test(header) ? 'USD/1k tokens' : 'USD', scale: found?.scale ?? 1 }
   }
   return undefined
 }
@@ -159,7 +165,9 @@ function figuresIn(passage: Passage, limit: number): Figure[] {
     const sentence = sentenceAt(token.from)
     const clause = clauseAt(token.from)
     const base = {
-      text: text.slice(first?.from, Math.min(last?.to ?? 0, (first?.from ?? 0) + MAX_SHOWN_CHARACTERS)).replace(/\s+/gu, ' '),
+      text: text
+        .slice(first?.from, Math.min(last?.to ?? 0, (first?.from ?? 0) + MAX_SHOWN_CHARACTERS))
+        .replace(/\s+/gu, ' '),
       line: isRow ? passage.line : lineAt(token.from),
       surroundings,
       clause: { from: Math.max(clause.from, sentence.from), to: Math.min(clause.to, sentence.to) },
@@ -185,7 +193,8 @@ function numberFigure(base: Base, number: WrittenNumber, tokens: readonly Token[
     return { ...base, kind: 'reference', name: tokens[at]?.text ?? '' }
   const unit = number.unit ?? unitOfHeader(base.header)
   if (unit === undefined) {
-    const startsSentence = (index: number) => /(?:^|[.!?:\n]\s*)$/u.test(text.slice(Math.max(0, (tokens[index]?.from ?? 0) - 3), tokens[index]?.from))
+    const startsSentence = (index: number) =>
+      /(?:^|[.!?:\n]\s*)$/u.test(text.slice(Math.max(0, (tokens[index]?.from ?? 0) - 3), tokens[index]?.from))
     if (isNoFigure(tokens, number, startsSentence)) return undefined
   } else if (unit.unit === 'ms' && isCalendarSpan(tokens, number)) return undefined
   const scale = unit?.scale ?? 1

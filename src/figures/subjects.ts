@@ -42,7 +42,8 @@ function candidatesOf({ facts, commits, references }: FactSheet): Candidate[] {
   for (const { repository } of [...commits, ...references]) if (repository !== '') repositories.add(repository)
   for (const [bare, all] of Map.groupBy(repositories, (name) => name.slice(name.indexOf('/') + 1))) {
     for (const name of all) add('repository', name)
-    if (all.length === 1 && all[0] !== undefined && bare.length >= MIN_BARE_NAME_CHARACTERS) add('repository', all[0], bare)
+    if (all.length === 1 && all[0] !== undefined && bare.length >= MIN_BARE_NAME_CHARACTERS)
+      add('repository', all[0], bare)
   }
   return [...names.values()]
 }
@@ -86,7 +87,10 @@ export function namedFinder(sheet: FactSheet): FindNamed {
   const find = mentionFinder(sheet)
   const shasOf = new Map(sheet.references.map(({ number, shas }) => [String(number), shas]))
   const commits = Map.groupBy(sheet.commits, ({ sha }) => sha.slice(0, 7))
-  const known = new WeakMap<Surroundings, { readonly own: readonly Mention[]; readonly headings: readonly Mention[][] }>()
+  const known = new WeakMap<
+    Surroundings,
+    { readonly own: readonly Mention[]; readonly headings: readonly Mention[][] }
+  >()
 
   function namesOf({ plain, tokens }: Pick<Surroundings, 'plain' | 'tokens'>): Mention[] {
     const mentions = [...find(plain.text)]

@@ -1,14 +1,6 @@
 import type { Aspect } from '../facts/fact.ts'
 import { attachedTo, type Token } from './tokens.ts'
-import {
-  ATTACHED_ONLY,
-  countedBy,
-  MAGNITUDES,
-  NUMBER_WORDS,
-  thousandsIn,
-  unitOf,
-  type WrittenUnit,
-} from './units.ts'
+import { ATTACHED_ONLY, countedBy, MAGNITUDES, NUMBER_WORDS, thousandsIn, unitOf, type WrittenUnit } from './units.ts'
 
 /** A number as it is written among the tokens of a text. */
 export interface WrittenNumber {
@@ -49,7 +41,10 @@ function signBefore(tokens: readonly Token[], at: number): { readonly sign: -1 |
 }
 
 /** `per 1k tokens`, `/ 1k`: of a price. */
-function perThousand(tokens: readonly Token[], next: number): { readonly thousands: number; readonly next: number } | undefined {
+function perThousand(
+  tokens: readonly Token[],
+  next: number,
+): { readonly thousands: number; readonly next: number } | undefined {
   const per = tokens[next]
   if (per === undefined || !(lower(per) === 'per' || lower(per) === 'a' || per.text === '/')) return undefined
   const amount = tokens[next + 1]
@@ -129,7 +124,9 @@ export function numberAt(text: string, tokens: readonly Token[], at: number): Wr
       : undefined
   const scale = magnitude ?? 1
   let next = at + (magnitude === undefined ? 1 : 2)
-  const found = isDollar ? { unit: { unit: 'USD', scale: 1 } as const, next } : (unitAt(tokens, next) ?? countedAt(tokens, next))
+  const found = isDollar
+    ? { unit: { unit: 'USD', scale: 1 } as const, next }
+    : (unitAt(tokens, next) ?? countedAt(tokens, next))
   const isAttachedUnit = attached === '' || magnitude !== undefined || unitOf(attached) !== undefined
   const isHyphened = attached.startsWith('-') && unitOf(attached.slice(1)) !== undefined
   if (!isAttachedUnit && !isHyphened) return undefined

@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Database, openDatabase } from '../clickhouse/database.ts'
+import { checkFigures, type FigureCheck, namesIn } from '../figures/check.ts'
+import { readFigures } from '../figures/read-figures.ts'
+import { NO_COMMIT } from '../git/no-commit.ts'
 import type { GitHub } from '../github/client.ts'
 import { fullName } from '../github/repository.ts'
 import { log } from '../runner/log.ts'
@@ -14,7 +17,8 @@ import { type BlogEntry, parseBlogEntries } from './decide/blog-entries.ts'
 import { claimFailure } from './decide/claims.ts'
 import { assessConfidence } from './decide/confidence.ts'
 import { writtenBefore } from './decide/differences.ts'
-import { type EpisodeDraft, parseDraft } from './decide/draft.ts'
+import { bodyIn, type EpisodeDraft, parseDraft } from './decide/draft.ts'
+import { figureFailure } from './decide/figures.ts'
 import { shuts } from './decide/gate.ts'
 import { filesToRead, type Holding } from './decide/held-branches.ts'
 import { type Location, locate } from './decide/location.ts'
@@ -26,6 +30,7 @@ import { NO_EVIDENCE, readClaimEvidence } from './gather/claim-evidence.ts'
 import type { RepositoryState } from './gather/content-repository.ts'
 import { NO_DATA, readDataBasis } from './gather/data-basis.ts'
 import { readEarlierProposal } from './gather/earlier-proposal.ts'
+import { readFigureFacts } from './gather/figure-facts.ts'
 import { type FirstLook, lookAt } from './gather/first-look.ts'
 import { readPublication } from './gather/publication.ts'
 import { type SourceFile, scanText } from './gather/source-file.ts'
@@ -35,6 +40,7 @@ import { seriesDirectory } from './naming.ts'
 import type { Settled, StepResult } from './outcome.ts'
 import { dryOutcome, idleOutcome } from './report/dry-run.ts'
 import { reportFaults, reportNotes } from './report/faults.ts'
+import { reportFigures } from './report/figures.ts'
 import { reportClaims, reportProposal } from './report/proposal.ts'
 import { keptValues } from './text/episode.ts'
 
@@ -70,21 +76,40 @@ function checkSeries({ allowedSeries, naming }: ProposeInputs, { state, series }
   )
 }
 
+/** Looks the figures of a draft up; undefined where they are not verified. */
+async function checkDraft(
+  database: Database,
+  { frontMatter, runId, body, source }: EpisodeDraft,
+  subjectSha: string | undefined,
+  now: Date,
+): Promise<FigureCheck> {
+  const figures = readFigures(bodyIn(source, body))
+  const commitSha = frontMatter.commit_sha ?? subjectSha ?? NO_COMMIT
+  return checkFigures(
+    figures,
+    await readFigureFacts(database, { frontMatter, runId, commitSha }, namesIn(figures), now),
+  )
+}
+
 /** Judges a draft by the data. */
 async function assess(
-  { clickHouse, isReadable }: Database,
+  database: Database,
   draft: EpisodeDraft,
   isComposed: boolean,
+  { verifyFigures }: ProposeInputs,
   blogEntries: readonly BlogEntry[],
   now: Date,
 ): Promise<Proposal> {
+  const { clickHouse, isReadable } = database
   const [basis, subjectCommit] = isReadable
     ? await Promise.all([
         readDataBasis(clickHouse, now),
         readSubjectCommit(clickHouse, draft.frontMatter.commit_sha ?? undefined),
       ])
     : [NO_DATA, undefined]
-  return { draft, isComposed, subjectCommit, blogEntries, confidence: assessConfidence(draft.frontMatter, basis, now) }
+  const figures = verifyFigures === 'off' ? undefined : await checkDraft(database, draft, subjectCommit?.sha, now)
+  const confidence = assessConfidence(draft.frontMatter, basis, now)
+  return { draft, isComposed, subjectCommit, blogEntries, figures, confidence }
 }
 
 /** Reads what ClickHouse holds on the claims of an episode; undefined where they are not verified. */
@@ -183,15 +208,22 @@ function asCreated({ outcome, episode }: Settled): Settled {
   return { outcome: { ...outcome, kind: outcome.kind === 'conflict' ? 'conflict' : 'created' }, episode }
 }
 
-/** Stops the step where its claims must be confirmed and are not; the gate of its pull request is shut before. */
-async function refuseUnconfirmed(target: Target, inputs: ProposeInputs, step: Step): Promise<void> {
-  if (inputs.verifyClaims !== 'fail' || !('content' in step)) return
-  const failure = claimFailure(step.content.claims)
+/** Stops the step where its claims or figures must be confirmed and are not; the gate of its pull request is shut before. */
+async function refuseUnconfirmed(
+  target: Target,
+  inputs: ProposeInputs,
+  { figures }: Proposal,
+  step: Step,
+): Promise<void> {
+  if (!('content' in step)) return
+  const claims = inputs.verifyClaims === 'fail' ? claimFailure(step.content.claims) : undefined
+  const failure = claims ?? figureFailure(figures, inputs.verifyFigures)
   if (failure === undefined) return
   const refreshing = 'refreshing' in step ? step.refreshing : undefined
   if (!inputs.dryRun && refreshing !== undefined && !refreshing.reopens && shuts(refreshing.gate))
     await shutGates(target, [refreshing])
-  await reportClaims(step.content.claims)
+  if (claims !== undefined) await reportClaims(step.content.claims)
+  else if (figures !== undefined) await reportFigures(figures)
   throw failure
 }
 
@@ -211,7 +243,7 @@ async function settle(
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const step = await nextStep(target, database, inputs, proposal, holding, taken, job)
     if (!inputs.dryRun) await shutGates(target, step.shutting)
-    await refuseUnconfirmed(target, inputs, step)
+    await refuseUnconfirmed(target, inputs, proposal, step)
     if (inputs.dryRun) return dryOutcome(step)
     const result = await carryOut(target, holding.state, step)
     if (!('taken' in result)) {
@@ -258,7 +290,7 @@ export async function propose(
     log.info(reason)
     return
   }
-  const proposal = await assess(database, draft, given === undefined, blogEntries, now)
+  const proposal = await assess(database, draft, given === undefined, inputs, blogEntries, now)
   const settled = await settle(target, database, inputs, proposal, holding, job)
   const { outcome } = settled
   const conflict = outcome.kind === 'conflict' ? new Error(outcome.reason) : undefined

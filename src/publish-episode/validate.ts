@@ -1,19 +1,25 @@
 import { type Database, openDatabase } from '../clickhouse/database.ts'
+import { checkFigures, type FigureCheck, namesIn, type Unread } from '../figures/check.ts'
+import { readFigures } from '../figures/read-figures.ts'
+import { NO_COMMIT } from '../git/no-commit.ts'
 import type { GitHub } from '../github/client.ts'
 import { log } from '../runner/log.ts'
 import { describeError } from '../runner/run-action.ts'
 import { withClaimFaults } from './decide/claim-faults.ts'
 import { type CheckedFile, type CheckRules, checkFile, episodePaths } from './decide/episode-faults.ts'
+import { withFigureFaults } from './decide/figures.ts'
 import { filesToRead, type Holding } from './decide/held-branches.ts'
 import { withPlaceFaults } from './decide/place-faults.ts'
 import { readBranchFiles } from './gather/branch-files.ts'
 import { type ChangedFiles, type ChangeEvent, readChangedFiles, readChangeEvent } from './gather/changed-files.ts'
-import { NO_EVIDENCE, readClaimEvidence } from './gather/claim-evidence.ts'
+import { type ClaimEvidence, NO_EVIDENCE, readClaimEvidence } from './gather/claim-evidence.ts'
 import { readRepositoryState } from './gather/content-repository.ts'
+import { readFigureFacts } from './gather/figure-facts.ts'
 import { readSource, scanText } from './gather/source-file.ts'
-import type { ValidateInputs } from './inputs.ts'
+import type { Job, ValidateInputs } from './inputs.ts'
 import { branchFolder, seriesDirectory, seriesOfPath } from './naming.ts'
 import { reportFaultless, reportFaults, reportNotes } from './report/faults.ts'
+import { reportFileFigures, reportUnknownFigures } from './report/figures.ts'
 
 /** Looks at what the repository holds of a series beside the change. */
 async function look(
@@ -43,7 +49,7 @@ async function check(rules: CheckRules, path: string, workspace: string): Promis
     return checkFile(rules, source.path, await scanText(source.text))
   } catch (error) {
     const fault = { line: 1, kind: 'unreadable', message: describeError(error) } as const
-    return { path, faults: [fault], notes: [], episode: undefined, lineOf: () => 1 }
+    return { path, faults: [fault], notes: [], episode: undefined, content: undefined, lineOf: () => 1 }
   }
 }
 
@@ -80,22 +86,70 @@ async function checkChange(inputs: ValidateInputs, gitHub: GitHub, workspace: st
   return checked
 }
 
-/** Compares what episodes say of themselves with ClickHouse. */
-async function verify(
+/** Looks the figures of a file up; undefined for a file with faults, and where they are not verified. */
+async function figuresOf(
+  database: Database | Unread,
+  { content }: CheckedFile,
+  { verifyFigures }: ValidateInputs,
+  now: Date,
+): Promise<FigureCheck | undefined> {
+  if (content === undefined || verifyFigures === 'off') return undefined
+  const { frontMatter, body } = content
+  const figures = readFigures(body)
+  if ('unread' in database) return checkFigures(figures, database)
+  const episode = { frontMatter, runId: frontMatter.run_id ?? '', commitSha: frontMatter.commit_sha ?? NO_COMMIT }
+  return checkFigures(figures, await readFigureFacts(database, episode, namesIn(figures), now))
+}
+
+/** Compares the claims of a file with ClickHouse. */
+async function evidenceFor(
   { clickHouse, episodesTable, isReadable }: Database,
-  { verifyClaims }: ValidateInputs,
+  { episode }: CheckedFile,
+): Promise<ClaimEvidence> {
+  if (!isReadable || episode === undefined) return NO_EVIDENCE
+  return readClaimEvidence(clickHouse, episodesTable, { sha: episode.commit_sha, runId: episode.run_id })
+}
+
+/** Compares what episodes say with ClickHouse: what they claim of themselves, and the figures of their text. */
+async function verify(
+  database: Database | Unread,
+  inputs: ValidateInputs,
   files: readonly CheckedFile[],
+  now: Date,
 ): Promise<readonly CheckedFile[]> {
+  const { verifyClaims, verifyFigures } = inputs
   const verified: CheckedFile[] = []
   for (const file of files) {
-    const { episode } = file
-    const evidence =
-      isReadable && episode !== undefined
-        ? await readClaimEvidence(clickHouse, episodesTable, { sha: episode.commit_sha, runId: episode.run_id })
-        : NO_EVIDENCE
-    verified.push(withClaimFaults(file, evidence, verifyClaims))
+    const claimed = 'unread' in database ? file : withClaimFaults(file, await evidenceFor(database, file), verifyClaims)
+    verified.push(withFigureFaults(claimed, await figuresOf(database, file, inputs, now), verifyFigures))
   }
   return verified
+}
+
+/** Opens the database. Where only figures need it and nobody asks for a proof, that it can't be reached is no failure. */
+async function open({ clickHouse, verifyClaims, verifyFigures }: ValidateInputs): Promise<Database | Unread> {
+  if (clickHouse === undefined) return { unread: "there is no 'clickhouse-url' to ask." }
+  try {
+    return await openDatabase(clickHouse, 'look')
+  } catch (error) {
+    if (verifyClaims !== 'off' || verifyFigures === 'fail') throw error
+    return { unread: describeError(error) }
+  }
+}
+
+/** Compares files with ClickHouse, as far as the inputs ask for it. */
+async function verifyAll(
+  inputs: ValidateInputs,
+  files: readonly CheckedFile[],
+  now: Date,
+): Promise<readonly CheckedFile[]> {
+  if (files.length === 0 || (inputs.verifyClaims === 'off' && inputs.verifyFigures === 'off')) return files
+  const database = await open(inputs)
+  try {
+    return await verify(database, inputs, files, now)
+  } finally {
+    if (!('unread' in database)) await database[Symbol.asyncDispose]()
+  }
 }
 
 /**
@@ -104,16 +158,14 @@ async function verify(
  *
  * @throws {Error} when there are faults.
  */
-export async function validate(inputs: ValidateInputs, gitHub: GitHub, workspace: string): Promise<void> {
+export async function validate(inputs: ValidateInputs, gitHub: GitHub, { workspace, now }: Job): Promise<void> {
   const checked =
     inputs.draft === undefined
       ? await checkChange(inputs, gitHub, workspace)
       : [await check({ ...inputs, seriesFolders: [] }, inputs.draft, workspace)]
-  let files = checked
-  if (inputs.clickHouse !== undefined && inputs.verifyClaims !== 'off' && checked.length > 0) {
-    await using database = await openDatabase(inputs.clickHouse, 'look')
-    files = await verify(database, inputs, checked)
-  }
+  const files = await verifyAll(inputs, checked, now)
+  if (inputs.verifyFigures === 'warn') reportUnknownFigures(files)
+  await reportFileFigures(files)
   const faulty = files.filter(({ faults }) => faults.length > 0)
   for (const { path, faults } of files) if (faults.length === 0) log.info(`${path}: no faults`)
   reportNotes(files)
