@@ -1,6 +1,6 @@
 import { type Aspect, type Fact, type FactSheet, NAMED_COMMITS, type SubjectKind, type Unit } from '../facts/fact.ts'
-import type { Figure, NameFigure, NumberFigure, Range } from './figure.ts'
-import { aspectsOf } from './read-figures.ts'
+import { aspectsIn, oncePerRange, scopesOf } from './around.ts'
+import type { Figure, NameFigure, NumberFigure } from './figure.ts'
 import { type Named, namedFinder } from './subjects.ts'
 
 /** What came of looking a figure up. */
@@ -35,49 +35,33 @@ const NATURAL_SCALES: Readonly<Partial<Record<Unit, readonly number[]>>> = {
   ms: [1_000],
 }
 
-/** The parts of the text around a figure, the nearest first. */
-const scopesOf = ({ clause, sentence, surroundings }: Figure): Range[] => [
-  clause,
-  sentence,
-  ...(surroundings.kind === 'text' ? [] : [{ from: 0, to: surroundings.plain.text.length }]),
-]
-
-/** The aspects that the nearest part of the text names, of one group. */
-function namedAspects(figure: NumberFigure, group: (aspect: Aspect) => boolean): readonly Aspect[] {
-  const own = figure.aspects.filter(group)
-  if (own.length > 0) return own
-  for (const { from, to } of scopesOf(figure)) {
-    const words = wordsOf(`${figure.surroundings.plain.text.slice(from, to)} ${figure.header}`)
-    const found = aspectsOf(words).filter(group)
-    if (found.length > 0) return found
-  }
-  return []
-}
-const wordsOf = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}-]+/gu) ?? []
-
 /** Aspects that exclude each other: where one is named, only its facts count; where none is, all of them do. */
 const ALTERNATIVES: readonly (readonly Aspect[])[] = [PERCENTILES, DIRECTIONS, METRICS]
 
-/** Every aspect that is named anywhere around a figure. */
-function aspectsAround(figure: NumberFigure): ReadonlySet<Aspect> {
-  const { surroundings, header } = figure
-  const texts = scopesOf(figure).map(({ from, to }) => surroundings.plain.text.slice(from, to))
-  return new Set(aspectsOf([...texts, header, ...surroundings.headings].flatMap(wordsOf)))
-}
+/** Tells whether the words around a figure speak of a fact. */
+type SpeaksOf = (figure: NumberFigure) => (fact: Fact) => boolean
 
-/** Whether the words around a figure speak of a fact. */
-function aspectFilter(figure: NumberFigure): (fact: Fact) => boolean {
-  const named = ALTERNATIVES.map((group) => namedAspects(figure, (aspect) => group.includes(aspect)))
-  const around = aspectsAround(figure)
-  return ({ aspects = [], unit }) =>
-    aspects.every((aspect) => {
-      // Their units tell them apart; shares have none of their own.
-      if (METRICS.includes(aspect) && unit !== 'ratio') return true
-      const group = ALTERNATIVES.findIndex((alternatives) => alternatives.includes(aspect))
-      if (group === -1) return around.has(aspect)
-      const wanted = named[group] ?? []
-      return wanted.length === 0 || wanted.includes(aspect)
+/** Prepares the search for aspects around figures. */
+function aspectReader(): SpeaksOf {
+  const within = oncePerRange(({ plain }, { from, to }) => aspectsIn(plain.text.slice(from, to)))
+  const headed = oncePerRange(({ headings }) => aspectsIn(headings.join(' ')))
+  return (figure) => {
+    const { surroundings, header, aspects } = figure
+    const own = new Set([...aspects, ...aspectsIn(header)])
+    const scopes = scopesOf(figure).map((range) => within(surroundings, range))
+    const around = new Set([own, ...scopes, headed(surroundings, { from: 0, to: 0 })].flatMap((set) => [...set]))
+    const nearest = ALTERNATIVES.map((group) => {
+      const naming = [own, ...scopes].find((set) => group.some((aspect) => set.has(aspect)))
+      return new Set(group.filter((aspect) => naming?.has(aspect)))
     })
+    return ({ aspects = [], unit }) =>
+      aspects.every((aspect) => {
+        // Their units tell them apart; shares have none of their own.
+        if (METRICS.includes(aspect) && unit !== 'ratio') return true
+        const wanted = nearest[ALTERNATIVES.findIndex((group) => group.includes(aspect))]
+        return wanted === undefined ? around.has(aspect) : wanted.size === 0 || wanted.has(aspect)
+      })
+  }
 }
 
 /** How a fact stands to the subjects that are named around a figure. */
@@ -125,9 +109,7 @@ const nearest = (figure: NumberFigure, facts: readonly Fact[]): Fact | undefined
     return best === undefined || distance(fact) < distance(best) ? fact : best
   }, undefined)
 
-function numberOutcome(figure: NumberFigure, facts: ReadonlyMap<Unit, readonly Fact[]>, named: Named): Outcome {
-  const speaksOf = aspectFilter(figure)
-  const candidates = comparable(facts, figure.unit).filter(speaksOf)
+function numberOutcome(figure: NumberFigure, candidates: readonly Fact[], named: Named): Outcome {
   const own: Fact[] = []
   const general: Fact[] = []
   for (const fact of candidates) {
@@ -145,8 +127,11 @@ function numberOutcome(figure: NumberFigure, facts: ReadonlyMap<Unit, readonly F
 
 const traced = (source: Source): Outcome => ({ kind: 'traced', source })
 
-/** Where just one fact could be meant, it is. */
-const onlyOne = (facts: readonly Fact[]) => (facts.length === 1 ? facts : [])
+/** Where just one fact of the whole window could be meant, it is. */
+function onlyOne(facts: readonly Fact[]): readonly Fact[] {
+  const ofWindow = facts.filter(({ subject }) => Object.keys(subject).length === 0)
+  return ofWindow.length === 1 ? ofWindow : []
+}
 
 /** Whether what was written of a commit has the figure, as it is written. */
 function isQuoted(words: string, text: string): boolean {
@@ -161,6 +146,7 @@ function isQuoted(words: string, text: string): boolean {
 export function lookUp(figures: readonly Figure[], sheet: FactSheet): LookedUp[] {
   const facts = Map.groupBy(sheet.facts, ({ unit }) => unit)
   const findNamed = namedFinder(sheet)
+  const speaksOf = aspectReader()
   const commits = new Map(sheet.commits.map((commit) => [commit.sha, commit]))
   const byPrefix = Map.groupBy(sheet.commits, ({ sha }) => sha.slice(0, 7))
   const references = new Map(sheet.references.map((reference) => [String(reference.number), reference]))
@@ -188,7 +174,7 @@ export function lookUp(figures: readonly Figure[], sheet: FactSheet): LookedUp[]
   function outcomeOf(figure: Figure): Outcome {
     const named = findNamed(figure)
     if (figure.kind !== 'number') return nameOutcome(figure, named)
-    const outcome = numberOutcome(figure, facts, named)
+    const outcome = numberOutcome(figure, comparable(facts, figure.unit).filter(speaksOf(figure)), named)
     return outcome.kind === 'traced' ? outcome : (quoted(figure, named) ?? outcome)
   }
   return figures.map((figure) => ({ figure, outcome: outcomeOf(figure) }))

@@ -1,11 +1,10 @@
 import type { Body } from '../episode/front-matter/split.ts'
-import { ASPECTS, type Aspect } from '../facts/fact.ts'
 import { isCalendarSpan, isNoFigure } from './dates.ts'
 import type { Figure, Range, Surroundings } from './figure.ts'
 import { type Passage, passagesOf } from './passages.ts'
 import { plainTextOf } from './plain-text.ts'
 import { shaOfSpan, type Token, tokensOf } from './tokens.ts'
-import { unitOf, type WrittenUnit } from './units.ts'
+import { countedBy, unitOf, type WrittenUnit } from './units.ts'
 import { numberAt, type WrittenNumber } from './written-numbers.ts'
 
 /** Figures of one episode that are looked up; a hostile one can hold hundreds of thousands. */
@@ -92,7 +91,7 @@ function shownTokens(
   const isFigure =
     tokens.length <= MAX_CODE_TOKENS &&
     (figure === 0 || (figure === 1 && first.kind === 'sign')) &&
-    tokens.slice(figure + 1).every((token) => unitOf(token.text) !== undefined || token.kind === 'word')
+    tokens.slice(figure + 1).every(({ text }) => unitOf(text) !== undefined || countedBy(text) !== undefined)
   if (isFigure) return [...tokens]
   return tokens.map((token) =>
     token.kind === 'number' || token.kind === 'reference' ? { ...token, kind: 'name' } : token,
@@ -100,12 +99,18 @@ function shownTokens(
 }
 
 /** Gives numbers without a unit that of the other end of their range, or of the list that they are in: `from 12 to 9 ms`. */
-function withUnits(tokens: readonly Token[], numbers: readonly WrittenNumber[]): WrittenNumber[] {
+function withUnits(
+  text: string,
+  isRow: boolean,
+  tokens: readonly Token[],
+  numbers: readonly WrittenNumber[],
+): WrittenNumber[] {
   const joined = [...numbers]
   const isNext = (one: WrittenNumber, other: WrittenNumber, pattern: RegExp) => {
     const between = tokens.slice(one.next, other.first)
     if (other.first - one.next > MAX_CONNECTORS) return false
-    return between.length > 0 && between.every(({ text }) => pattern.test(text))
+    const isOneCell = !isRow || !text.slice(tokens[one.at]?.from, tokens[other.at]?.from).includes('\n')
+    return isOneCell && between.length > 0 && between.every(({ text }) => pattern.test(text))
   }
   for (let index = joined.length - 2; index >= 0; index -= 1) {
     const [one, other] = [joined[index], joined[index + 1]]
@@ -155,7 +160,7 @@ function figuresIn(passage: Passage, limit: number): Figure[] {
   const clauseAt = rangeFinder(rangesOf(text, isRow ? ROW_END : CLAUSE_END))
   const lineAt = lineCounter(text, passage.line)
   const cellAt = lineCounter(text, 0)
-  const numbers = new Map(withUnits(tokens, numbersIn(text, tokens)).map((number) => [number.at, number]))
+  const numbers = new Map(withUnits(text, isRow, tokens, numbersIn(text, tokens)).map((number) => [number.at, number]))
   const figures: Figure[] = []
   tokens.forEach((token, index) => {
     if (figures.length >= limit) return
@@ -241,8 +246,3 @@ export function readFigures(body: Body): Figures {
   }
   return { figures: figures.slice(0, MAX_FIGURES), isCut: figures.length > MAX_FIGURES }
 }
-
-/** The aspects that words name. */
-export const aspectsOf = (words: readonly string[]): Aspect[] =>
-  ASPECT_NAMES.filter((aspect) => words.some((word) => ASPECTS[aspect].test(word)))
-const ASPECT_NAMES = Object.keys(ASPECTS).filter((name): name is Aspect => name in ASPECTS)

@@ -1,4 +1,5 @@
 import { type FactSheet, SUBJECT_KINDS, type SubjectKind } from '../facts/fact.ts'
+import { oncePerRange, scopesOf } from './around.ts'
 import type { Figure, Range, Surroundings } from './figure.ts'
 import { tokensOf } from './tokens.ts'
 
@@ -118,15 +119,18 @@ export function namedFinder(sheet: FactSheet): FindNamed {
     return found
   }
 
-  return ({ surroundings, clause, sentence, header }) => {
-    const { own, headings } = around(surroundings)
-    const within = ({ from, to }: Range) => byKind(own.filter((mention) => mention.from >= from && mention.from < to))
+  const within = oncePerRange((surroundings, { from, to }) =>
+    byKind(around(surroundings).own.filter((mention) => mention.from >= from && mention.from < to)),
+  )
+
+  return (figure) => {
+    const { surroundings, header } = figure
+    const [clause, ...wider] = scopesOf(figure).map((range) => within(surroundings, range))
     const scopes = [
-      within(clause),
+      clause ?? byKind([]),
       ...(header === '' ? [] : [byKind(find(header))]),
-      within(sentence),
-      ...(surroundings.kind === 'text' ? [] : [byKind(own)]),
-      ...headings.map(byKind),
+      ...wider,
+      ...around(surroundings).headings.map(byKind),
     ]
     const named = new Map<SubjectKind, { names: ReadonlySet<string>; isWide: boolean }>()
     for (const kind of SUBJECT_KINDS) {

@@ -34,10 +34,10 @@ async function windowOf(
   { frontMatter, runId }: EpisodeInQuestion,
   now: Date,
 ): Promise<FactsWindow> {
-  const { series, date, commits_from, commits_until, commits_collected_since } = frontMatter
+  const { series, date, commits_since, commits_until, collected_since } = frontMatter
   const until = moment(commits_until) ?? moment(date) ?? now
-  const collectedSince = moment(commits_collected_since)
-  const from = moment(commits_from)
+  const collectedSince = moment(collected_since)
+  const from = moment(commits_since)
   if (from !== undefined) return { from, until, collectedSince }
   const told = await readToldCommits(clickHouse, series, undefined)
   const before = told.find((episode) => episode.runId !== runId && episode.until < until)
