@@ -1,9 +1,17 @@
 import { z } from 'zod'
 import { type ClickHouseOptions, clickHouseInputs, clickHouseOptions } from '../clickhouse/inputs.ts'
-import { duration, flag, InputError, optionalText, parseInputs, readInput, requiredText } from '../runner/inputs.ts'
+import {
+  duration,
+  flag,
+  InputError,
+  optionalText,
+  parseInputs,
+  readInput,
+  requiredText,
+  timeout,
+} from '../runner/inputs.ts'
 import { maskSecret } from '../runner/secrets.ts'
-import { formatDuration } from '../time/duration.ts'
-import { limitsOf } from './decide/case.ts'
+import { limitFaults } from './decide/limit-faults.ts'
 import { parseSources } from './sources/parse-sources.ts'
 import type { Source } from './sources/sources.ts'
 import { readSourcesFile } from './sources/sources-file.ts'
@@ -24,9 +32,6 @@ export interface Inputs {
 const SECONDS_PER_DAY = 86_400
 /** With a longer lag nothing would ever be stale. */
 const MAX_LAG_DAYS = 366
-const MIN_TIMEOUT_SECONDS = 10
-/** GitHub ends a job after six hours. */
-const MAX_TIMEOUT_SECONDS = 21_600
 
 const schema = z
   .object({
@@ -35,9 +40,7 @@ const schema = z
     'max-lag': duration('4h').refine((seconds) => seconds <= MAX_LAG_DAYS * SECONDS_PER_DAY, {
       error: `must be at most ${MAX_LAG_DAYS} days: with a longer one nothing would ever be stale.`,
     }),
-    timeout: duration('5m').refine((seconds) => seconds >= MIN_TIMEOUT_SECONDS && seconds <= MAX_TIMEOUT_SECONDS, {
-      error: `must be from ${MIN_TIMEOUT_SECONDS}s to ${MAX_TIMEOUT_SECONDS / 3_600}h.`,
-    }),
+    timeout: timeout('5m'),
     'allow-degraded': flag(false),
     'override-reason': optionalText(),
     'report-path': optionalText(),
@@ -57,16 +60,6 @@ const schema = z
       context.addIssue({ code: 'custom', path: ['sources-file'], message: 'must not be given beside sources.' })
   })
 
-/** What is wrong with a source's limits beside each other. */
-function limitFaults(sources: readonly Source[], maxLagSeconds: number): readonly string[] {
-  return sources.flatMap((source) => {
-    const limits = limitsOf(source, maxLagSeconds)
-    if (limits.warnAfterSeconds <= limits.maxLagSeconds) return []
-    const [warnAfter, maxLag] = [limits.warnAfterSeconds, limits.maxLagSeconds].map(formatDuration)
-    return [`has the source '${source.name}' with a warn-after of ${warnAfter}, longer than max-lag (${maxLag}).`]
-  })
-}
-
 /** Reads and checks the inputs without their sources, and what is wrong with them. */
 function parsedInputs(): { readonly inputs?: z.output<typeof schema>; readonly faults: readonly string[] } {
   try {
@@ -77,30 +70,36 @@ function parsedInputs(): { readonly inputs?: z.output<typeof schema>; readonly f
   }
 }
 
-/** The sources, and what is wrong with them, told by the input that they come from. */
-async function givenSources(): Promise<{ readonly sources: readonly Source[]; readonly faults: readonly string[] }> {
+/** The input that the sources come from. */
+type SourcesInput = 'sources' | 'sources-file'
+
+/** The sources, and what is wrong with them. */
+async function givenSources(): Promise<{
+  readonly input: SourcesInput
+  readonly sources: readonly Source[]
+  readonly faults: readonly string[]
+}> {
   const [text, file] = [readInput('sources'), readInput('sources-file')]
-  if ((text === undefined) === (file === undefined)) return { sources: [], faults: [] }
-  const input = text === undefined ? 'sources-file' : 'sources'
+  const input: SourcesInput = text === undefined ? 'sources-file' : 'sources'
+  if ((text === undefined) === (file === undefined)) return { input, sources: [], faults: [] }
   const parsed = parseSources(text ?? (await readSourcesFile(file ?? '')))
-  if ('sources' in parsed) return { sources: parsed.sources, faults: [] }
-  return { sources: [], faults: parsed.faults.map((fault) => `Input '${input}' at ${fault}`) }
+  return { input, sources: [], faults: [], ...parsed }
 }
 
 /**
  * Reads the inputs, and masks the secrets among them.
  *
+ * @param now a calendar is looked at from here on.
  * @throws {InputError} with every fault.
  */
-export async function loadInputs(): Promise<Inputs> {
+export async function loadInputs(now: Date): Promise<Inputs> {
   maskSecret(readInput('token'), 'x-access-token')
   maskSecret(readInput('clickhouse-password'))
-  const { sources, faults: sourceFaults } = await givenSources()
+  const { input, sources, faults: sourceFaults } = await givenSources()
   const { inputs, faults } = parsedInputs()
-  const all = [...sourceFaults, ...faults]
+  const wrongLimits = inputs === undefined ? [] : limitFaults(sources, inputs['max-lag'], now)
+  const all = [...[...sourceFaults, ...wrongLimits].map((fault) => `Input '${input}' at ${fault}`), ...faults]
   if (inputs === undefined || all.length > 0) throw new InputError(all)
-  const wrongLimits = limitFaults(sources, inputs['max-lag'])
-  if (wrongLimits.length > 0) throw new InputError(wrongLimits.map((fault) => `Input 'sources' ${fault}`))
   return {
     token: inputs.token,
     sources,

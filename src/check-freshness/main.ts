@@ -33,11 +33,12 @@ async function write(file: ReportFile, json: string): Promise<void> {
 }
 
 await runAction(async () => {
-  const inputs = await loadInputs()
+  const now = new Date()
+  const inputs = await loadInputs(now)
   await using file = await openReport(inputs.reportPath)
   using budget = startBudget(inputs.timeoutSeconds)
   const gitHub = connectGitHub(inputs.token)
-  const report = await run(inputs, gitHub, budget, workflowRun(), new Date())
+  const report = await run(inputs, gitHub, budget, workflowRun(), now)
   announce(report)
   if (report.blocked) process.exitCode = 1
   setOutputs({

@@ -6,6 +6,7 @@ import { describeError } from '../runner/run-action.ts'
 import type { Budget } from './budget.ts'
 import type { BranchAnswer } from './gather/branch-answers.ts'
 import { readBranches } from './gather/branch-histories.ts'
+import { timeByGitHub } from './gather/clock.ts'
 import { fillFromCollection, type HistoryAnswer } from './gather/collected-heads.ts'
 import { readDiagnoses } from './gather/diagnosis.ts'
 import type { Inputs } from './inputs.ts'
@@ -30,13 +31,17 @@ const unanswered = (branches: readonly Branch[], { label }: Budget): ReadonlyMap
 const unknownReason = (answer: HistoryAnswer | undefined) =>
   answer?.kind === 'failed' ? answer.reason : 'GitHub gave no answer for this source.'
 
-/** Checks all sources, and records the check. A source that can't be read is in the report like the others. */
+/**
+ * Checks all sources, and records the check. A source that can't be read is in the report like the others.
+ *
+ * @param startedAt by this machine's clock.
+ */
 export async function run(
   inputs: Inputs,
   gitHub: GitHub,
   budget: Budget,
   workflowRun: WorkflowRun,
-  now: Date,
+  startedAt: Date,
 ): Promise<Report> {
   const { sources, maxLagSeconds } = inputs
   const departure = whenNextRequestLeaves()
@@ -46,6 +51,7 @@ export async function run(
   await departure
   const { clickHouse } = await openDatabase(inputs.clickHouse, 'read')
   const answers = await budget.within('reading the branches', reading, () => unanswered(branches, budget), GITHUB_SHARE)
+  const now = timeByGitHub(startedAt, gitHub)
   const histories = await budget.within(
     'reading what was collected last',
     fillFromCollection(clickHouse, branches, answers, maxLagSeconds, now),

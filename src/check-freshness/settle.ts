@@ -131,7 +131,7 @@ function sortOut(
   const { source, history, isFirstLook, watched, answer } = one
   if (verdict === undefined)
     return { source, history, reason: answer.kind === 'failed' ? answer.reason : 'It could not be judged.' }
-  const fault = idleFault(source, history, !history.isCut)
+  const fault = idleFault(source, history)
   if (fault !== undefined)
     return { source, history, reason: `Line ${source.line} of sources: ${fault}`, isMisconfigured: true }
   if (!verdict.needsHistory) return { source, history, verdict }

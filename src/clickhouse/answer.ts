@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { firstWords } from '../text/first-words.ts'
 
 /** Headers of an answer, by their names in lower case. */
 export type AnswerHeaders = Readonly<Record<string, unknown>>
@@ -6,6 +7,18 @@ export type AnswerHeaders = Readonly<Record<string, unknown>>
 /** An answer that doesn't show that ClickHouse gave it, or that it is whole. What it answers to may have happened. */
 export class UnprovenAnswer extends Error {
   override readonly name = 'UnprovenAnswer'
+}
+
+/** An answer with an error's status that is not ClickHouse's: of a proxy, a load balancer, a service that is waking up. */
+export class ForeignRefusal extends Error {
+  override readonly name = 'ForeignRefusal'
+  readonly status: number
+
+  constructor(status: number, text: string) {
+    const words = firstWords(text)
+    super(`status ${status}${words === '' ? ', without a word' : `: ${words}`}`)
+    this.status = status
+  }
 }
 
 /** How the server wraps rows: with their columns before, and their number after them. */
@@ -19,8 +32,10 @@ const document = z.object({
 })
 
 const EXCERPT_CHARACTERS = 200
-const excerpt = (text: string) =>
-  text.trim() === '' ? 'an empty answer' : `'${text.replace(/\s+/gu, ' ').trim().slice(0, EXCERPT_CHARACTERS)}'`
+const excerpt = (text: string) => {
+  const words = firstWords(text, EXCERPT_CHARACTERS)
+  return words === '' ? 'an empty answer' : `'${words}'`
+}
 
 /**
  * Checks that an answer is ClickHouse's to this very request: the server repeats the request's id, a proxy's page doesn't.

@@ -1,5 +1,6 @@
 import type { ClickHouseSettings } from '@clickhouse/client'
 import { z } from 'zod'
+import { isTimeUp, TimeIsUp } from '../runner/time-limit.ts'
 import { checkWritten, ROWS_FORMAT, rowsOfAnswer } from './answer.ts'
 import { clickHouseFailure, exceededTimeLimit, isRetryable } from './errors.ts'
 import type { Limits } from './exchange.ts'
@@ -90,7 +91,8 @@ export async function connectClickHouse(options: ClickHouseOptions, limits: Part
     try {
       return await work()
     } catch (error) {
-      throw clickHouseFailure(error, attempted, options)
+      if (error instanceof TimeIsUp) throw error
+      throw isTimeUp() ? new TimeIsUp(attempted) : clickHouseFailure(error, attempted, options)
     }
   }
 

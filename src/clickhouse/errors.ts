@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { UnprovenAnswer } from './answer.ts'
+import { TimeIsUp } from '../runner/time-limit.ts'
+import { ForeignRefusal, UnprovenAnswer } from './answer.ts'
 import type { ClickHouseOptions } from './inputs.ts'
 
 /**
@@ -21,6 +22,7 @@ export const ErrorCode = {
   unknownField: '117',
   timeoutExceeded: '159',
   tooManyQueries: '202',
+  memoryLimitExceeded: '241',
   accessDenied: '497',
   authenticationFailed: '516',
 } as const
@@ -75,9 +77,16 @@ const isTimeout = (error: unknown) => error instanceof Error && /timeout/iu.test
 const isCutOff = (error: unknown) =>
   error instanceof Error && /socket hang up|aborted|premature close/iu.test(error.message)
 
-/** What stands between the server and the runner answers in words of its own, without a code. */
-const isGatewayFailure = (error: unknown) =>
-  error instanceof Error && /bad gateway|service (?:temporarily )?unavailable|gateway time-?out/iu.test(error.message)
+/** What stands between the server and the runner: it is asked too much, has lost the server, or the server is waking up. */
+const PASSING_STATUSES: readonly number[] = [408, 425, 429, 500, 502, 503, 504]
+/** The server behind is not there, or not yet: a service that was idle takes a minute or two to wake. */
+const ASLEEP_STATUSES: readonly number[] = [502, 503, 504]
+
+const hasStatus = (error: unknown, statuses: readonly number[]): boolean =>
+  error instanceof ForeignRefusal && statuses.includes(error.status)
+
+/** Whether the server may be waking up, so that patience helps. */
+export const isAsleep = (error: unknown): boolean => hasStatus(rootCause(error), ASLEEP_STATUSES)
 
 /** Whether a block touches more partitions than the server lets one insert touch. Nothing of it was stored. */
 export function hasTooManyPartitions(error: unknown): boolean {
@@ -99,17 +108,24 @@ function rootCause(error: unknown): unknown {
 export const exceededTimeLimit = (error: unknown): boolean =>
   property(rootCause(error), 'code') === ErrorCode.timeoutExceeded
 
+/** Memory that all statements together have used up comes back; a statement's own limit is passed again. */
+const isMemoryOfAll = (error: unknown) => error instanceof Error && /\(total\)|overcommit/iu.test(error.message)
+
+const isPassingCode = (code: string, error: unknown): boolean =>
+  RETRYABLE_CODES.has(code) || (code === ErrorCode.memoryLimitExceeded && isMemoryOfAll(error))
+
 /** Whether the same statement may succeed when it is sent again. */
 export function isRetryable(error: unknown): boolean {
   const cause = rootCause(error)
   const code = property(cause, 'code')
-  if (isServerCode(code)) return RETRYABLE_CODES.has(code ?? '') && !hasTooManyPartitions(cause)
+  if (isServerCode(code)) return isPassingCode(code ?? '', cause) && !hasTooManyPartitions(cause)
+  if (cause instanceof TimeIsUp) return false
   return (
     RETRYABLE_NETWORK_CODES.has(code ?? '') ||
     cause instanceof UnprovenAnswer ||
     isTimeout(cause) ||
     isCutOff(cause) ||
-    isGatewayFailure(cause)
+    hasStatus(cause, PASSING_STATUSES)
   )
 }
 
@@ -117,6 +133,15 @@ export function isRetryable(error: unknown): boolean {
 export function wasNeverExecuted(error: unknown): boolean {
   const code = property(rootCause(error), 'code')
   return NEVER_SENT.has(code ?? '') || code === ErrorCode.tooManyQueries
+}
+
+function foreignRemedy(status: number): string {
+  if (ASLEEP_STATUSES.includes(status))
+    return 'It comes from something before the server: check that the server runs (a service that was idle takes a minute or two to wake), and run again.'
+  if (status >= 300 && status < 400)
+    return 'It sends on to another address, which is not followed: give that address as clickhouse-url.'
+  if (status === 429) return 'What stands before the server is asked too much: run less often.'
+  return 'It comes from something before the server, not from ClickHouse: check clickhouse-url.'
 }
 
 function remedy(code: string | undefined, error: unknown, { username, database }: ClickHouseOptions): string {
@@ -139,9 +164,16 @@ function remedy(code: string | undefined, error: unknown, { username, database }
       return `The profile of user '${username}' forbids a setting that the actions rely on: allow it to be changed (a profile without that constraint).`
     case ErrorCode.tooManyRows:
       return `The profile of user '${username}' limits how much may be read, and all of it is needed: raise the limit that the message names.`
+    case ErrorCode.memoryLimitExceeded:
+      return "The server's memory, or this user's part of it, is used up: run when less else runs, or raise the limit that the message names."
+    case ErrorCode.tooManyQueries:
+      return 'The server runs as many statements as it may at once: run when less else runs.'
+    case ErrorCode.tooManyParts:
+      return 'The table has too many parts to merge: insert less often into it, and check what holds its merges up (system.merges, system.mutations).'
     case ErrorCode.unknownTable:
       return 'Set create-tables to true, or create the table as docs/architecture.md shows.'
     default:
+      if (error instanceof ForeignRefusal) return foreignRemedy(error.status)
       if (error instanceof UnprovenAnswer)
         return 'Check clickhouse-url, and that nothing between changes, shortens or invents answers: the headers X-ClickHouse-* must come through.'
       if (isTimeout(error))
@@ -159,6 +191,7 @@ function answerOf(code: string | undefined, cause: unknown): string {
   const message = singleLine(cause instanceof Error ? cause.message : String(cause)) || 'no message'
   if (isServerCode(code)) return `the server answered with code ${code}: ${message}`
   if (code !== undefined) return `${code}: ${message}`
+  if (cause instanceof ForeignRefusal) return `the answer has ${message}`
   return isTimeout(cause) || isCutOff(cause) ? `no answer: ${message}` : `it answered: ${message}`
 }
 

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { addAbortSignal, Readable } from 'node:stream'
-import { type ClickHouseClient, type ClickHouseSettings, parseError } from '@clickhouse/client'
-import { type AnswerHeaders, checkSender, UnprovenAnswer } from './answer.ts'
+import { type ClickHouseClient, ClickHouseError, type ClickHouseSettings, parseError } from '@clickhouse/client'
+import { deadline } from '../runner/time-limit.ts'
+import { toldWait } from '../runner/waits.ts'
+import { type AnswerHeaders, checkSender, ForeignRefusal, UnprovenAnswer } from './answer.ts'
 import { fitIntoUrl, multipartBody, type Parameters } from './parameters.ts'
 
 /** One request to the server. */
@@ -47,9 +49,23 @@ async function readText(stream: Readable, { maxAnswerBytes }: Limits): Promise<s
   return Buffer.concat(chunks).toString('utf8')
 }
 
+/** Sent at a time: the bytes of a long body are never there all at once, beside its text. */
+const PIECE_CHARACTERS = 256 * 1024
+
+/** Cuts a text, but never through a character. */
+function* piecesOf(text: string): Generator<string> {
+  for (let start = 0; start < text.length; ) {
+    const end = start + PIECE_CHARACTERS
+    const isWithinPair = (text.codePointAt(end - 1) ?? 0) > 0xffff
+    const piece = text.slice(start, isWithinPair ? end + 1 : end)
+    yield piece
+    start += piece.length
+  }
+}
+
 /** The client's own way with parameters is a URL of any length, so that long ones are put into the body here. */
 function requestOf({ sql, parameters = {}, body }: Exchange) {
-  if (body !== undefined) return { query: sql, values: Readable.from([body]) }
+  if (body !== undefined) return { query: sql, values: Readable.from(piecesOf(body)) }
   if (fitIntoUrl(parameters)) return { query: sql, query_params: parameters }
   const boundary = `muse-${randomUUID()}`
   return {
@@ -59,6 +75,38 @@ function requestOf({ sql, parameters = {}, body }: Exchange) {
   }
 }
 
+/** The error that an answer stands for: the server's own, by its code, or somebody else's. */
+function refusalOf(status: number | undefined, text: string): Error {
+  const error = parseError(text)
+  return error instanceof ClickHouseError ? error : new ForeignRefusal(status ?? 0, text)
+}
+
+async function send(client: ClickHouseClient, request: Exchange, limits: Limits, signal: AbortSignal): Promise<Answer> {
+  const queryId = randomUUID()
+  const {
+    stream,
+    response_headers: headers,
+    http_status_code: status,
+  } = await client.exec({
+    ...requestOf(request),
+    clickhouse_settings: request.settings,
+    query_id: queryId,
+    abort_signal: signal,
+    decompress_response_stream: false,
+    ignore_error_response: true,
+  })
+  if (headers?.['content-encoding'] !== undefined) {
+    stream.destroy()
+    throw new UnprovenAnswer(
+      `the answer is compressed (${headers['content-encoding']}), which was not asked for; it was not read`,
+    )
+  }
+  const text = await readText(addAbortSignal(signal, stream), limits)
+  if (status !== 200 || headers?.['x-clickhouse-exception-code'] !== undefined) throw refusalOf(status, text)
+  checkSender(headers ?? {}, queryId, text)
+  return { text, headers: headers ?? {} }
+}
+
 /**
  * Sends a statement, and reads the answer whole, within the limits. The client would read an error, and inflate an answer, without
  * end, and its time limit begins anew with every byte. Answers are not asked for compressed, and one that is, is refused.
@@ -66,33 +114,11 @@ function requestOf({ sql, parameters = {}, body }: Exchange) {
  * @throws {ClickHouseError | UnprovenAnswer | Error}
  */
 export async function exchange(client: ClickHouseClient, request: Exchange, limits: Limits): Promise<Answer> {
-  const deadline = AbortSignal.timeout(limits.answerTimeoutMs)
-  const queryId = randomUUID()
+  const signal = deadline(limits.answerTimeoutMs)
   try {
-    const {
-      stream,
-      response_headers: headers,
-      http_status_code: status,
-    } = await client.exec({
-      ...requestOf(request),
-      clickhouse_settings: request.settings,
-      query_id: queryId,
-      abort_signal: deadline,
-      decompress_response_stream: false,
-      ignore_error_response: true,
-    })
-    if (headers?.['content-encoding'] !== undefined) {
-      stream.destroy()
-      throw new UnprovenAnswer(
-        `the answer is compressed (${headers['content-encoding']}), which was not asked for; it was not read`,
-      )
-    }
-    const text = await readText(addAbortSignal(deadline, stream), limits)
-    if (status !== 200 || headers?.['x-clickhouse-exception-code'] !== undefined) throw parseError(text)
-    checkSender(headers ?? {}, queryId, text)
-    return { text, headers: headers ?? {} }
+    return await toldWait('ClickHouse', send(client, request, limits, signal))
   } catch (error) {
-    if (!deadline.aborted) throw error
+    if (!signal.aborted) throw error
     throw new Error(`timeout, it was not whole within ${limits.answerTimeoutMs / MS_PER_SECOND} s`, { cause: error })
   }
 }

@@ -1,8 +1,11 @@
-import { DEFAULT_RETRY_POLICY, retry } from '../retry/retry.ts'
-import { ClickHouseFailure, isRetryable, wasNeverExecuted } from './errors.ts'
+import { DEFAULT_RETRY_POLICY, type RetryPolicy, retry } from '../retry/retry.ts'
+import { ClickHouseFailure, isAsleep, isRetryable, wasNeverExecuted } from './errors.ts'
 
-/** The one policy for ClickHouse: a statement is sent three times at most, whoever asks for it. */
-const POLICY = DEFAULT_RETRY_POLICY
+/** A service that wakes up takes a minute or two: ten tries, 90 to 180 seconds. */
+const PATIENT: RetryPolicy = { attempts: 10, baseMilliseconds: 2_000, mostMilliseconds: 30_000 }
+
+/** The one policy for ClickHouse, whoever asks: a statement is sent three times at most, or while the server wakes up. */
+const POLICY = (error: unknown): RetryPolicy => (isAsleep(error) ? PATIENT : DEFAULT_RETRY_POLICY)
 
 /** Sends a statement that may run twice. */
 export const sendAgain = <Result>(

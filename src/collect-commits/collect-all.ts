@@ -2,6 +2,7 @@ import pMap from 'p-map'
 import { ClickHouseFailure } from '../clickhouse/errors.ts'
 import { log } from '../runner/log.ts'
 import { describeError } from '../runner/run-action.ts'
+import { describeTimeUp, isTimeUp } from '../runner/time-limit.ts'
 import { shortSha } from '../text/figures.ts'
 import { inBatches } from './chunks.ts'
 import { type BranchOptions, collectBranch, newFigures } from './collect-branch.ts'
@@ -103,9 +104,14 @@ export async function collectAll(
   const collected = new Map<BranchAnswer, CollectedBranch>()
   let isDatabaseLost = false
   async function collectOne(branch: BranchAnswer): Promise<void> {
-    if (branch.answer.kind === 'head' && isDatabaseLost) {
+    const obstacle = isDatabaseLost
+      ? 'ClickHouse failed before.'
+      : isTimeUp()
+        ? `${describeTimeUp()} before.`
+        : undefined
+    if (branch.answer.kind === 'head' && obstacle !== undefined) {
       const { repository } = branch.answer.head
-      const reason = `${repository}: not tried, because ClickHouse failed before.`
+      const reason = `${repository}: not tried, because ${obstacle} The next run collects it.`
       collected.set(branch, { result: { kind: 'failed', repository, reason }, benchmarked: new Set() })
       return
     }

@@ -11,6 +11,7 @@ import {
   optionalText,
   parseInputs,
   readInput,
+  timeout,
   wholeNumber,
 } from '../runner/inputs.ts'
 import { maskSecret } from '../runner/secrets.ts'
@@ -40,6 +41,8 @@ export interface Inputs {
   readonly rules: RelevanceRules
   readonly fileChanges: boolean
   readonly lineStats: boolean
+  /** The time that the whole action may take. */
+  readonly timeoutSeconds: number
   readonly dryRun: boolean
   /** Whether what is stored by half is looked for everywhere, and made whole. */
   readonly repair: boolean
@@ -103,6 +106,7 @@ const schema = z.object({
   'relevant-paths': lines(),
   'file-changes': oneOf(['auto', 'off']),
   'line-stats': flag(true),
+  timeout: timeout('30m'),
   'dry-run': flag(false),
   repair: flag(false),
   ...clickHouseInputs,
@@ -126,11 +130,16 @@ function targetsOf({ repositories, 'local-clones': clones }: z.output<typeof sch
  *
  * @throws {InputError} with every fault.
  */
-export function loadInputs(): Inputs {
+export function loadInputs(now = new Date()): Inputs {
   for (const token of (readInput('token') ?? '').split('\n')) maskSecret(token.trim(), 'x-access-token')
   maskSecret(readInput('clickhouse-password'))
   const inputs = parseInputs(
     schema
+      .refine(({ since }) => since === undefined || since <= now, {
+        path: ['since'],
+        error: 'lies in the future: nothing is that new yet, and all that is there would count as collected.',
+        when: ({ issues }) => issues.every(({ path }) => path?.[0] !== 'since'),
+      })
       .refine(({ since, until }) => since === undefined || until === undefined || since < until, {
         path: ['until'],
         error: "must be later than 'since'.",
@@ -159,6 +168,7 @@ export function loadInputs(): Inputs {
     },
     fileChanges: inputs['file-changes'] === 'auto',
     lineStats: inputs['line-stats'],
+    timeoutSeconds: inputs.timeout,
     dryRun: inputs['dry-run'],
     repair: inputs.repair,
     serverUrl: process.env.GITHUB_SERVER_URL || 'https://github.com',

@@ -7,6 +7,7 @@ import { setOutputs } from '../runner/outputs.ts'
 import { runAction } from '../runner/run-action.ts'
 import { writeSummary } from '../runner/summary.ts'
 import { makeTemporaryFolder } from '../runner/temporary.ts'
+import { limitTime } from '../runner/time-limit.ts'
 import { loadInputs } from './inputs.ts'
 import { type Brief, composeBrief } from './report/brief.ts'
 import { failureOf, figuresOf, headsOf, storedCountOf, tallyOfReport } from './report/report.ts'
@@ -22,6 +23,7 @@ async function writeBrief(brief: Brief): Promise<string> {
 
 await runAction(async () => {
   const inputs = loadInputs()
+  limitTime(inputs.timeoutSeconds)
   const now = new Date()
   const report = await run(inputs, connectGitHubWithTokens(inputs.tokens), now)
   const { found, relevant, relevantCount } = tallyOfReport(report)

@@ -1,6 +1,7 @@
 import { openDatabase } from '../clickhouse/database.ts'
 import type { GitHubWithTokens } from '../github/tokens.ts'
 import { whenNextRequestLeaves } from '../http/departure.ts'
+import { isTimeUp } from '../runner/time-limit.ts'
 import { relevanceOf } from './analysis/relevance.ts'
 import { collectAll } from './collect-all.ts'
 import type { Inputs } from './inputs.ts'
@@ -39,6 +40,8 @@ export async function run(inputs: Inputs, gitHub: GitHubWithTokens, now: Date): 
   }
   const collected = await collectAll(branches, options, source)
   const results = collected.map(({ result }) => result)
+  // What was done is told, whatever there was no time for.
+  if (isTimeUp()) return { results, benchmarks: [], health: [], usage: gitHub.usage, dryRun: inputs.dryRun }
   const health = await snapshotHealth(results, gitHub, source, { ...inputs, now })
   if (clickHouse !== undefined && !inputs.dryRun) await storeHealth(clickHouse, health, now)
   const benchmarked = [...new Set(collected.flatMap((branch) => [...branch.benchmarked]))]

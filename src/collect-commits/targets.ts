@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { isBranchName } from '../git/branch-name.ts'
-import { fullName, parseRepositoryName, type RepositoryName } from '../github/repository.ts'
+import { expectedRepositoryName, fullName, parseRepositoryName, type RepositoryName } from '../github/repository.ts'
 
 /** A branch to collect; without one it is the repository's default branch. */
 export interface Target extends RepositoryName {
@@ -26,9 +26,11 @@ export function parseRepositoryLine(line: string): RepositoryLine | { readonly f
   const owner = OWNER_LINE.exec(line)?.[1]
   if (owner !== undefined) return { kind: 'owner', owner }
   const at = line.indexOf('@')
-  const repository = parseRepositoryName(at === -1 ? line : line.slice(0, at))
+  const name = at === -1 ? line : line.slice(0, at)
+  const repository = parseRepositoryName(name)
   const branch = at === -1 ? undefined : line.slice(at + 1)
-  if (repository === undefined) return { fault: `has '${line}': expected owner/name, owner/name@branch or owner/*.` }
+  if (repository === undefined)
+    return { fault: `has '${line}': expected ${expectedRepositoryName(name)}, owner/name@branch or owner/*.` }
   if (branch !== undefined && !isBranchName(branch))
     return { fault: `has '${line}': '${branch}' is not a branch name that git accepts.` }
   return { kind: 'target', target: { ...repository, branch } }
@@ -39,9 +41,13 @@ export function parseCloneLine(
   line: string,
 ): { readonly name: RepositoryName; readonly path: string } | { readonly fault: string } {
   const equals = line.indexOf('=')
-  const name = equals === -1 ? undefined : parseRepositoryName(line.slice(0, equals).trim())
+  const given = equals === -1 ? '' : line.slice(0, equals).trim()
+  const name = parseRepositoryName(given)
   const path = line.slice(equals + 1).trim()
-  if (name === undefined || path === '') return { fault: `has '${line}': expected owner/name=path.` }
+  if (name === undefined || path === '') {
+    const hint = expectedRepositoryName(given).replace('owner/name', '')
+    return { fault: `has '${line}': expected owner/name=path${hint}.` }
+  }
   return { name, path }
 }
 

@@ -1,3 +1,5 @@
+import { whileThereIsTime } from '../runner/time-limit.ts'
+import { toldWait } from '../runner/waits.ts'
 import { gitEnvironment, type Remote } from './environment.ts'
 import { GitFailure } from './errors.ts'
 import { networkSettings } from './network-settings.ts'
@@ -20,13 +22,14 @@ interface GitCommand {
  */
 export async function runGit({ directory, args, remote, attempted }: GitCommand): Promise<string> {
   const { getExecOutput } = await import('@actions/exec')
-  const result = await getExecOutput('git', ['-C', directory, ...args], {
+  const running = getExecOutput('git', ['-C', directory, ...args], {
     env: gitEnvironment(directory, remote, remote === undefined ? [] : await networkSettings()),
     silent: true,
     ignoreReturnCode: true,
   }).catch((error: unknown) => {
     throw new GitFailure(attempted, undefined, error instanceof Error ? error.message : String(error))
   })
+  const result = await toldWait(`git (${attempted})`, whileThereIsTime(attempted, running))
   if (result.exitCode !== 0) throw new GitFailure(attempted, result.exitCode, result.stderr)
   return result.stdout
 }

@@ -2,6 +2,7 @@ import { runGit } from './command.ts'
 import { findDefaultBranch } from './default-branch.ts'
 import { GitFailure } from './errors.ts'
 import { type CloneHistory, type HistoryDetails, readHistory } from './history.ts'
+import { readRemotes } from './remotes.ts'
 import type { Revisions } from './revisions.ts'
 
 /** A commit has the other as an ancestor, is one of the other's ancestors, has a past in common with it, or nothing. */
@@ -11,15 +12,17 @@ type Relation = 'ahead' | 'behind' | 'diverged' | 'unrelated'
 export interface LocalClone {
   readonly directory: string
   /**
-   * The branch that HEAD names, where there is such a branch; else the default branch of its remote `origin`, or the only branch there
-   * is. Undefined when there is no branch or tag at all.
+   * The branch that HEAD names, where there is such a branch; else the default branch of its remote, or the only branch there is.
+   * Undefined when there is no branch or tag at all.
    *
    * @throws {Error} when it can't be told which branch it is.
    */
   defaultBranch(): Promise<string | undefined>
   /**
-   * The newest SHA known of a branch: its own or that of its remote `origin`, whichever has the other as an ancestor. Where neither
-   * has, the history was rewritten, and the remote knows better. Undefined when there is no such branch.
+   * The newest SHA known of a branch: its own or that of its remote, whichever has the other as an ancestor. Where neither has, the
+   * history was rewritten, and the remote knows better. Undefined when there is no such branch.
+   *
+   * @throws {Error} when several remotes have the branch, at different commits, and nothing tells which of them is meant.
    */
   head(branch: string): Promise<string | undefined>
   has(sha: string): Promise<boolean>
@@ -33,9 +36,10 @@ export interface LocalClone {
 /**
  * Opens a clone.
  *
+ * @param repository `owner/name` of what it is a clone of: it tells which of several remotes is meant.
  * @throws {Error} when there is none, when its history is cut off (a shallow clone), or when it names objects by SHA-256.
  */
-export async function openLocalClone(directory: string): Promise<LocalClone> {
+export async function openLocalClone(directory: string, repository: string): Promise<LocalClone> {
   const git = (attempted: string, ...args: string[]) => runGit({ directory, args, attempted })
   const described = await git(
     `opening the clone at '${directory}'`,
@@ -83,16 +87,33 @@ export async function openLocalClone(directory: string): Promise<LocalClone> {
   }
   const isAncestor = (one: string, other: string) => holds('merge-base', '--is-ancestor', one, other)
 
+  const remotes = await readRemotes(directory, repository)
+
+  /** The head of a branch at the remote that has it and has the most to say. */
+  async function remoteHead(branch: string): Promise<string | undefined> {
+    const found: string[] = []
+    for (const remote of remotes.ranked(branch)) {
+      const sha = await find(`refs/remotes/${remote}/${branch}`)
+      if (sha !== undefined && remotes.isSure(branch)) return sha
+      if (sha !== undefined) found.push(sha)
+    }
+    if (new Set(found).size < 2) return found[0]
+    throw new Error(
+      `The clone at '${directory}' has several remotes with a branch '${branch}', at different commits, and none has the address of ${repository}: tell which one is meant (git branch --set-upstream-to=<remote>/${branch} ${branch}).`,
+    )
+  }
+
   async function head(branch: string): Promise<string | undefined> {
     const own = await find(`refs/heads/${branch}`)
-    const remote = await find(`refs/remotes/origin/${branch}`)
+    const remote = await remoteHead(branch)
     if (own === undefined || remote === undefined || own === remote) return own ?? remote
     return (await isAncestor(remote, own)) ? own : remote
   }
 
   return {
     directory,
-    defaultBranch: () => findDefaultBranch(directory, async (branch) => (await head(branch)) !== undefined),
+    defaultBranch: () =>
+      findDefaultBranch(directory, remotes.ranked(), async (branch) => (await head(branch)) !== undefined),
     head,
     async relation(sha, base) {
       if (await isAncestor(base, sha)) return 'ahead'

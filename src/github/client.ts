@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isTimeUp, TimeIsUp } from '../runner/time-limit.ts'
 import { gitHubFailure } from './errors.ts'
 import { newReader, newWriter, type Octokit } from './octokit.ts'
 import { type ApiUsage, newApiUsage } from './usage.ts'
@@ -26,7 +27,7 @@ export interface GitHub {
     readonly data: z.ZodType<Data>
     /** What is being done, for messages: "reading the branches' heads". */
     readonly attempted: string
-    /** Tries after a server error (500 and above); 3 when not given. */
+    /** Tries after a server error (500 and above); 2 when not given. */
     readonly retries?: number
   }): Promise<{ readonly data: Data; readonly errors: readonly GraphQLError[] }>
   /**
@@ -37,8 +38,6 @@ export interface GitHub {
   attempt<Result>(attempted: string, work: () => Promise<Result>): Promise<Result>
 }
 
-/** The longest wait for a budget to come back, in seconds; a longer one is refused, as the job would only idle. */
-const MAX_WAIT_SECONDS = 120
 const isMutation = (query: string) => /^\s*mutation\b/u.test(query)
 
 const graphqlAnswer = z.object({
@@ -81,14 +80,14 @@ function partialAnswer(error: unknown) {
 export interface ConnectionOptions {
   /** What is spent is counted here. */
   readonly usage?: ApiUsage
-  /** The longest wait for a budget to come back, in seconds. */
+  /** The longest wait for a budget to come back, in seconds; by default as long as there is time. */
   readonly maxWaitSeconds?: number
 }
 
 /** Connects to GitHub, at the address the runner gives (GITHUB_API_URL). Sends nothing yet. */
 export function connectGitHub(
   token: string,
-  { usage = newApiUsage(), maxWaitSeconds = MAX_WAIT_SECONDS }: ConnectionOptions = {},
+  { usage = newApiUsage(), maxWaitSeconds = Number.POSITIVE_INFINITY }: ConnectionOptions = {},
 ): GitHub {
   const writer = newWriter({ token, usage, maxWaitSeconds })
   const reader = newReader({ token, usage, maxWaitSeconds })
@@ -97,7 +96,8 @@ export function connectGitHub(
     try {
       return await work()
     } catch (error) {
-      throw gitHubFailure(error, attempted)
+      if (error instanceof TimeIsUp) throw error
+      throw isTimeUp() ? new TimeIsUp(attempted) : gitHubFailure(error, attempted)
     }
   }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { firstWords } from '../text/first-words.ts'
 import { knownRemedy, RATE_LIMIT_ANSWER, remedyOf } from './refusals.ts'
 
 /** A request to GitHub that failed: what was tried, what came back, what to do. `cause` is the client's own error. */
@@ -31,11 +32,13 @@ export const isRateLimited = (error: unknown): boolean =>
 /** What the client threw, where it was put into a {@link GitHubFailure}. */
 const originOf = (error: unknown) => (error instanceof GitHubFailure ? error.cause : error)
 
-/** The first line of what GitHub said. */
+const isPage = (message: string) => /^\s*<[!a-z?]/iu.test(message)
+
+/** The first line of what GitHub said; of a page the first words. */
 export function answerOf(error: unknown): string {
   const origin = originOf(error)
   const message = origin instanceof Error ? origin.message : String(origin)
-  return (message.split('\n', 1)[0] ?? '').slice(0, 500).trim()
+  return isPage(message) ? firstWords(message) : (message.split('\n', 1)[0] ?? '').slice(0, 500).trim()
 }
 
 /** Everything that GitHub said, on one line. */
@@ -48,13 +51,23 @@ function fullAnswer(error: unknown): string {
 /** What GitHub said, as a sentence. */
 export const asSentence = (answer: string): string => answer.replace(/\.?$/u, '.')
 
+/** When a budget that is used up comes back, as GitHub's headers say it; undefined where they don't. */
+function resetOf(error: unknown): Date | undefined {
+  const headers = withHeaders.safeParse(originOf(error)).data?.response.headers ?? {}
+  const [wait, reset] = [Number(headers['retry-after']), Number(headers['x-ratelimit-reset'])]
+  if (wait > 0) return new Date(Date.now() + wait * 1_000)
+  return headers['x-ratelimit-remaining'] === '0' && reset > 0 ? new Date(reset * 1_000) : undefined
+}
+
 /** Puts what was tried, what came back and what to do into one error. */
 export function gitHubFailure(error: unknown, attempted: string): GitHubFailure {
   if (error instanceof GitHubFailure) return error
   const status = statusOf(error)
   const answer = answerOf(error)
   const came = status === undefined ? 'no answer' : `status ${status}`
-  const remedy = remedyOf({ to: 'anything', answer, status })
+  const reset = isRateLimited(error) ? resetOf(error) : undefined
+  const back = reset === undefined ? '' : ` It comes back at ${reset.toISOString().replace(/\.\d+/u, '')}.`
+  const remedy = `${remedyOf({ to: 'anything', answer, status })}${back}`
   return new GitHubFailure(
     `GitHub failed while ${attempted}; ${came}: ${asSentence(answer)} ${remedy}`.trimEnd(),
     status,

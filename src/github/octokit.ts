@@ -3,6 +3,9 @@ import { retry } from '@octokit/plugin-retry'
 import { throttling } from '@octokit/plugin-throttling'
 import { boundedFetch, isBoundPassed } from '../http/bounded-fetch.ts'
 import { log } from '../runner/log.ts'
+import { isTimeUp, timeLeftMs } from '../runner/time-limit.ts'
+import { firstWords } from '../text/first-words.ts'
+import { checkAnswer } from './answers.ts'
 import { type ApiUsage, recordAnswer } from './usage.ts'
 
 /** The toolkit's client of GitHub's API. */
@@ -18,6 +21,10 @@ interface OctokitOptions {
 }
 
 const MAX_RATE_LIMIT_RETRIES = 2
+const TOO_MANY_REQUESTS = 429
+
+/** After a failure of the server or the connection. */
+const RETRIES = 2
 
 /** What GitHub refuses (4xx) it refuses again; budgets that are used up (403, 429) are for throttling to wait for. */
 const REFUSALS = Array.from({ length: 100 }, (_, index) => 400 + index)
@@ -27,7 +34,7 @@ const UNSPACED = { key: () => ({ schedule: (_job: unknown, work: () => Promise<v
 
 function throttleOptions(maxWaitSeconds: number) {
   const mayWait = (kind: string) => (seconds: number, _options: unknown, _octokit: unknown, retries: number) => {
-    const waits = seconds <= maxWaitSeconds && retries < MAX_RATE_LIMIT_RETRIES
+    const waits = seconds <= Math.min(maxWaitSeconds, timeLeftMs() / 1_000) && retries < MAX_RATE_LIMIT_RETRIES
     log.warning(
       `GitHub's ${kind} is reached; ${waits ? `waiting ${seconds} s.` : `it ends in ${seconds} s, too long to wait for.`}`,
     )
@@ -37,9 +44,15 @@ function throttleOptions(maxWaitSeconds: number) {
 }
 
 const counting = (usage: ApiUsage) => (octokit: Parameters<typeof retry>[0]) => {
-  octokit.hook.after('request', (response) => recordAnswer(usage, response.headers))
+  octokit.hook.after('request', (response, options) => {
+    recordAnswer(usage, response.headers)
+    checkAnswer(response, options)
+  })
   octokit.hook.error('request', (error, options) => {
-    if (isBoundPassed(error)) options.request = { ...options.request, retries: 0 }
+    if (isBoundPassed(error) || isTimeUp()) options.request = { ...options.request, retries: 0 }
+    // What stands before GitHub says it with the status alone; the throttling plugin knows it by GitHub's words.
+    if ('status' in error && error.status === TOO_MANY_REQUESTS && !/secondary rate/iu.test(error.message))
+      error.message = `${firstWords(error.message)} (taken for a secondary rate limit)`
     if ('response' in error && error.response !== undefined) recordAnswer(usage, error.response.headers)
     throw error
   })
@@ -52,7 +65,7 @@ function newOctokit({ token, usage, maxWaitSeconds }: OctokitOptions, throttle: 
       baseUrl: process.env.GITHUB_API_URL || 'https://api.github.com',
       userAgent: 'muse-protocol-actions',
       request: { fetch: boundedFetch },
-      retry: { doNotRetry: REFUSALS },
+      retry: { doNotRetry: REFUSALS, retries: RETRIES },
       throttle: { ...throttleOptions(maxWaitSeconds), ...throttle },
       log: { debug: log.debug, info: log.debug, warn: log.debug, error: log.debug },
     },

@@ -1,5 +1,13 @@
 /** What GitHub was asked for when it refused; what helps depends on it. */
-type RefusedRequest = 'anything' | 'writing' | 'auto-merge' | 'labels' | 'reviewers' | 'team reviewers' | 'assignees'
+type RefusedRequest =
+  | 'anything'
+  | 'reading'
+  | 'writing'
+  | 'auto-merge'
+  | 'labels'
+  | 'reviewers'
+  | 'team reviewers'
+  | 'assignees'
 
 interface Refusal {
   /** The requests that it is an answer to; `anything` for all of them. */
@@ -8,7 +16,7 @@ interface Refusal {
   readonly answer?: RegExp
   /** Left out for any. `none` is no answer at all. */
   readonly status?: (status: number | 'none') => boolean
-  /** What its reader can do about it. */
+  /** What its reader can do about it; `<owner>` stands for the repository's owner. */
   readonly remedy: string
 }
 
@@ -20,12 +28,42 @@ const is =
 /** How GitHub says that a budget is used up. */
 export const RATE_LIMIT_ANSWER = /rate limit|abuse/iu
 
+/** How GitHub says that a request asked for too much, as a whole or in a part. */
+export const TOO_MUCH_ANSWER =
+  /resource limits?|node limit|time(?:d )?-?out|^(?:RESOURCE_LIMITS|MAX_NODE_LIMIT)_EXCEEDED/iu
+
 /** The refusals of GitHub that are known. The first that fits counts. */
 const REFUSALS: readonly Refusal[] = [
   {
     to: 'anything',
     answer: RATE_LIMIT_ANSWER,
     remedy: 'The API budget is used up: run less often, or give a token with its own budget.',
+  },
+  {
+    to: 'anything',
+    answer: /\bSAML\b/iu,
+    remedy: "Authorize the token for the organization's single sign-on: https://github.com/orgs/<owner>/sso",
+  },
+  {
+    to: 'anything',
+    answer: /IP allow list/iu,
+    remedy: "Add the runner's address to the organization's IP allow list, or run on a runner that is on it.",
+  },
+  {
+    to: 'anything',
+    answer: /token.* lifetime|lifetime.* token/iu,
+    remedy: 'Give a token whose lifetime the organization allows.',
+  },
+  {
+    to: 'anything',
+    answer: /required scopes|INSUFFICIENT_SCOPES/u,
+    remedy: 'Give the token what the message names.',
+  },
+  { to: 'reading', answer: TOO_MUCH_ANSWER, remedy: 'Ask for less at once: fewer repositories, branches and paths.' },
+  {
+    to: 'reading',
+    remedy:
+      'Check the name, and that the token may read the contents of the repository (GITHUB_TOKEN reads its own repository only).',
   },
   {
     to: 'anything',
@@ -125,15 +163,19 @@ export interface RefusalAnswer {
   readonly answer: string
   /** Undefined where GitHub did not answer. */
   readonly status?: number | undefined
+  /** The repository's owner, where the request was about one. */
+  readonly owner?: string
 }
 
-const find = (refusals: readonly Refusal[], { to, answer, status }: RefusalAnswer) =>
-  refusals.find(
-    (known) =>
-      (known.to === 'anything' || known.to === to) &&
-      known.answer?.test(answer) !== false &&
-      known.status?.(status ?? 'none') !== false,
-  )?.remedy
+const find = (refusals: readonly Refusal[], { to, answer, status, owner = 'ORGANIZATION' }: RefusalAnswer) =>
+  refusals
+    .find(
+      (known) =>
+        (known.to === 'anything' || known.to === to) &&
+        known.answer?.test(answer) !== false &&
+        known.status?.(status ?? 'none') !== false,
+    )
+    ?.remedy.replace('<owner>', owner)
 
 /** What the reader of a refusal can do about it, by GitHub's words; undefined where they are not known. */
 export const knownRemedy = (refusal: RefusalAnswer): string | undefined => find(REFUSALS, refusal)

@@ -6,13 +6,21 @@ export interface ApiUsage {
   requests: number
   /** What is left of the budget, by the last answer of each kind (`core`, `graphql`), with the time it is full again. */
   readonly budgets: Map<string, { readonly remaining: number; readonly limit: number; readonly resetAt: Date }>
+  /** How far this machine's clock is behind GitHub's, by the last answer that tells the time; negative where it is ahead. */
+  clockBehindMs: number | undefined
 }
 
-export const newApiUsage = (): ApiUsage => ({ requests: 0, budgets: new Map() })
+export const newApiUsage = (): ApiUsage => ({ requests: 0, budgets: new Map(), clockBehindMs: undefined })
 
-/** Counts an answer and takes the budget from its headers. */
-export function recordAnswer(usage: ApiUsage, headers: Readonly<Record<string, string | number | undefined>>): void {
+/** Counts an answer, and takes the budget and the time from its headers. */
+export function recordAnswer(
+  usage: ApiUsage,
+  headers: Readonly<Record<string, string | number | undefined>>,
+  receivedAtMs: number = Date.now(),
+): void {
   usage.requests += 1
+  const at = Date.parse(String(headers.date))
+  if (!Number.isNaN(at)) usage.clockBehindMs = at - receivedAtMs
   const [remaining, limit, reset] = ['remaining', 'limit', 'reset'].map((name) =>
     Number(headers[`x-ratelimit-${name}`]),
   )

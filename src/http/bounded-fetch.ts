@@ -1,5 +1,8 @@
-/** Up to when an answer has to be there, its body included. GitHub itself gives up on a request much sooner. */
-const DEADLINE_MS = 120_000
+import { deadline } from '../runner/time-limit.ts'
+import { toldWait } from '../runner/waits.ts'
+
+/** Up to when an answer has to be there, its body included. GitHub itself gives up on a request after 10 seconds. */
+const DEADLINE_MS = 30_000
 /** After decompression: a hundred times what the largest page takes. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024
 const MAX_REDIRECTS = 5
@@ -44,6 +47,28 @@ function targetOf(response: Response, url: URL): URL | undefined {
   return location === null || !REDIRECTS.includes(response.status) ? undefined : new URL(location, url)
 }
 
+async function follow(start: URL, init: RequestInit, maxAnswerBytes: number): Promise<Response> {
+  let url = start
+  let request: RequestInit = { ...init, redirect: 'manual' }
+  for (let redirects = 0; ; redirects += 1) {
+    const response = await fetch(url, request)
+    const target = targetOf(response, url)
+    const body = await readBounded(response, maxAnswerBytes)
+    if (target === undefined) {
+      const { status, statusText, headers } = response
+      return new Response(WITHOUT_BODY.includes(status) ? null : body, { status, statusText, headers })
+    }
+    if (target.origin !== url.origin)
+      throw new Error(`${url.host} ${SENDS_ON} to another server (${target.host}), which is not followed`)
+    if (redirects >= MAX_REDIRECTS) throw new Error(`${url.host} ${SENDS_ON} more than ${MAX_REDIRECTS} times`)
+    url = target
+    if (REDIRECTS_AS_GET.includes(response.status)) {
+      const { body: _, ...rest } = request
+      request = { ...rest, method: request.method === 'HEAD' ? 'HEAD' : 'GET' }
+    }
+  }
+}
+
 /**
  * Fetch for an API: with a deadline, a bound on the answer's size, and redirects on the same server alone. The body is read to
  * its end before the answer is given, so that one that breaks off is a failed request and not an empty answer.
@@ -55,30 +80,12 @@ export async function boundedFetch(
   init: RequestInit = {},
   { deadlineMs, maxAnswerBytes }: Bounds = { deadlineMs: DEADLINE_MS, maxAnswerBytes: MAX_ANSWER_BYTES },
 ): Promise<Response> {
-  const deadline = AbortSignal.timeout(deadlineMs)
-  const signal = init.signal == null ? deadline : AbortSignal.any([init.signal, deadline])
-  let url = new URL(input)
-  let request: RequestInit = { ...init, signal, redirect: 'manual' }
+  const url = new URL(input)
+  const signal = deadline(deadlineMs, init.signal)
   try {
-    for (let redirects = 0; ; redirects += 1) {
-      const response = await fetch(url, request)
-      const target = targetOf(response, url)
-      const body = await readBounded(response, maxAnswerBytes)
-      if (target === undefined) {
-        const { status, statusText, headers } = response
-        return new Response(WITHOUT_BODY.includes(status) ? null : body, { status, statusText, headers })
-      }
-      if (target.origin !== url.origin)
-        throw new Error(`${url.host} ${SENDS_ON} to another server (${target.host}), which is not followed`)
-      if (redirects >= MAX_REDIRECTS) throw new Error(`${url.host} ${SENDS_ON} more than ${MAX_REDIRECTS} times`)
-      url = target
-      if (REDIRECTS_AS_GET.includes(response.status)) {
-        const { body: _, ...rest } = request
-        request = { ...rest, method: request.method === 'HEAD' ? 'HEAD' : 'GET' }
-      }
-    }
+    return await toldWait(url.host, follow(url, { ...init, signal }, maxAnswerBytes))
   } catch (error) {
-    if (!deadline.aborted) throw error
+    if (!signal.aborted || init.signal?.aborted === true) throw error
     throw new Error(`no whole answer came within ${deadlineMs / 1000} s`, { cause: error })
   }
 }

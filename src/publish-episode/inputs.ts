@@ -7,7 +7,17 @@ import {
 } from '../clickhouse/inputs.ts'
 import { isBranchName } from '../git/branch-name.ts'
 import { parseRepositoryName, type RepositoryName } from '../github/repository.ts'
-import { decimal, flag, list, oneOf, optionalText, parseInputs, readInput, requiredText } from '../runner/inputs.ts'
+import {
+  decimal,
+  flag,
+  list,
+  oneOf,
+  optionalText,
+  parseInputs,
+  readInput,
+  requiredText,
+  timeout,
+} from '../runner/inputs.ts'
 import { maskSecret } from '../runner/secrets.ts'
 import { type Naming, validatePattern } from './naming.ts'
 
@@ -22,6 +32,8 @@ export interface Job {
 /** What both operations are given. */
 interface CommonInputs {
   readonly token: string
+  /** The time that the whole action may take. */
+  readonly timeoutSeconds: number
   readonly repository: RepositoryName
   readonly naming: Naming
   readonly allowedSeries: readonly string[]
@@ -112,6 +124,7 @@ const seriesName = z
 
 const commonSchema = {
   token: requiredText('a token that may write the content repository'),
+  timeout: timeout('10m'),
   repository: parsedText('', 'a repository as owner/name', parseRepositoryName),
   draft: optionalText(),
   'posts-directory': parsedText('posts', 'a folder inside the repository, such as posts', asFolder),
@@ -149,6 +162,7 @@ const proposeSchema = z.object({
 function commonInputs(inputs: z.output<z.ZodObject<typeof commonSchema>>): CommonInputs {
   return {
     token: inputs.token,
+    timeoutSeconds: inputs.timeout,
     repository: inputs.repository,
     naming: { postsDirectory: inputs['posts-directory'], fileName: inputs['file-name'], branch: inputs.branch },
     allowedSeries: inputs['allowed-series'],

@@ -91,6 +91,16 @@ export const decimal = (fallback: number, least: number, most: number) =>
     })
     .transform(Number)
 
+const MIN_TIMEOUT_SECONDS = 10
+/** GitHub ends a job after six hours. */
+const MAX_TIMEOUT_SECONDS = 21_600
+
+/** The time that an action may take, as whole seconds. */
+export const timeout = (fallback: string) =>
+  duration(fallback).refine((seconds) => seconds >= MIN_TIMEOUT_SECONDS && seconds <= MAX_TIMEOUT_SECONDS, {
+    error: `must be from ${MIN_TIMEOUT_SECONDS}s to ${MAX_TIMEOUT_SECONDS / 3_600}h.`,
+  })
+
 /** A length of time such as `90m`, `4h` or `PT90M`, as whole seconds. */
 export const duration = (fallback: string) =>
   z

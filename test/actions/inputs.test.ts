@@ -53,7 +53,7 @@ const ACTIONS: readonly { action: string; load: () => unknown; given: Values; op
   },
   {
     action: 'check-freshness',
-    load: loadCheckFreshness,
+    load: () => loadCheckFreshness(new Date()),
     given: { token: 'a-token', sources: source, ...clickHouse },
     operations: [{}],
   },

@@ -2,6 +2,7 @@ import type { Candidate, JudgedCommits } from '../../src/check-freshness/decide/
 import type { Case } from '../../src/check-freshness/decide/case.ts'
 import type { Coverage } from '../../src/check-freshness/gather/coverage.ts'
 import type { Commit, History } from '../../src/check-freshness/gather/history.ts'
+import type { Source } from '../../src/check-freshness/sources/sources.ts'
 import { shaNamed } from '../builders/sha.ts'
 
 /** The time at which the pure tests judge. */
@@ -111,3 +112,29 @@ export function history(commits: readonly Commit[], options: Partial<History> = 
     ...options,
   }
 }
+
+/** A source of `muse/packs`, as it is where nothing is set but its name and its table. */
+export const source = (options: Partial<Source> = {}): Source => ({
+  name: 'packs',
+  repository: { owner: 'muse', name: 'packs' },
+  branch: undefined,
+  table: { database: undefined, name: 'bench_runs' },
+  match: 'commit',
+  where: undefined,
+  paths: undefined,
+  ignoreAuthors: [],
+  ignoreMessages: [],
+  warnAfterSeconds: undefined,
+  maxLagSeconds: undefined,
+  severity: 'error',
+  timeColumn: 'ts',
+  commitColumn: 'commit_sha',
+  minRows: 1,
+  calendar: undefined,
+  line: 1,
+  ...options,
+})
+
+/** A source of `muse/packs` as YAML, on one line. */
+export const sourceLine = (name: string, fields: string): string =>
+  `- { name: ${name}, repository: muse/packs, ${fields} }\n`

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { ForeignRefusal } from '../../src/clickhouse/answer.ts'
 import { clickHouseFailure, isRetryable, wasNeverExecuted } from '../../src/clickhouse/errors.ts'
 import type { ClickHouseOptions } from '../../src/clickhouse/inputs.ts'
 
@@ -30,8 +31,11 @@ describe('whether a statement may be sent again', () => {
     ['a connection that is cut', errorWith('ECONNRESET'), true, false],
     ['no answer in time', new Error('Timeout error.'), true, false],
     ['an answer that breaks off', new Error('socket hang up'), true, false],
-    ['a gateway without a server', new Error('<h1>503 Service Unavailable</h1>'), true, false],
-    ['a gateway that refuses', new Error('<h1>403 Forbidden</h1>'), false, false],
+    ['a gateway without a server', new ForeignRefusal(503, '<h1>No</h1>'), true, false],
+    ['a gateway that is asked too much', new ForeignRefusal(429, ''), true, false],
+    ['memory that all statements have used up', errorWith('241', 'Memory limit (total) exceeded'), true, false],
+    ['memory that one statement has used up', errorWith('241', 'Memory limit (for query) exceeded'), false, false],
+    ['a gateway that refuses', new ForeignRefusal(403, '<h1>No</h1>'), false, false],
     ['a certificate nobody vouches for', errorWith('DEPTH_ZERO_SELF_SIGNED_CERT'), false, false],
     ['both addresses of a host refusing', new AggregateError([errorWith('ECONNREFUSED')]), true, true],
     ['something that is no error', 'text', false, false],

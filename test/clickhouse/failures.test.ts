@@ -77,7 +77,7 @@ describe('a failure says what was tried, what came back and what to do', () => {
     database.proxy.failNext({ when: 'before', kind: { status: 403, body: '<html>\r\n<h1>Forbidden</h1>\r\n</html>' } })
     const failure = await failureOf(database.clickHouse.read(SELECT_ONE))
     expect(failure.message).toBe(
-      `ClickHouse at ${database.proxy.url} failed while counting to one; it answered: <html> <h1>Forbidden</h1> </html>.`,
+      `ClickHouse at ${database.proxy.url} failed while counting to one; the answer has status 403: Forbidden. It comes from something before the server, not from ClickHouse: check clickhouse-url.`,
     )
   })
 

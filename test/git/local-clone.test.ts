@@ -9,7 +9,7 @@ import { it } from '../fixtures/repository.ts'
 import { git } from './git.ts'
 
 async function readAll(directory: string, revisions: Partial<Revisions> = {}, lines = true): Promise<LoggedCommit[]> {
-  const clone = await openLocalClone(directory)
+  const clone = await openLocalClone(directory, 'muse/packs')
   const head = revisions.head ?? (await clone.head((await clone.defaultBranch()) ?? '')) ?? ''
   const { total, commits } = clone.read({ head, ...revisions }, { paths: true, lines })
   const all: LoggedCommit[] = []
@@ -54,7 +54,7 @@ describe('a local clone', () => {
     const sha = await repository.commit({ message: 'base' })
     await repository.branch('release/1.x')
     await git(folder, ['clone', '--quiet', repository.directory, 'clone'])
-    const clone = await openLocalClone(join(folder, 'clone'))
+    const clone = await openLocalClone(join(folder, 'clone'), 'muse/packs')
     expect({ branch: await clone.head('release/1.x'), other: await clone.head('no-such') }).toEqual({
       branch: sha,
       other: undefined,
@@ -119,14 +119,14 @@ describe('a local clone', () => {
     await repository.commit({ message: 'one' })
     await repository.commit({ message: 'two' })
     await make(folder, repository.directory)
-    await expect(openLocalClone(folder)).rejects.toThrow(message)
+    await expect(openLocalClone(folder, 'muse/packs')).rejects.toThrow(message)
   })
 
   it('says what to do about a clone that is on no branch', async ({ repository }) => {
     const sha = await repository.commit({ message: 'one' })
     await repository.branch('next')
     await repository.git('update-ref', '--no-deref', 'HEAD', sha)
-    const clone = await openLocalClone(repository.directory)
+    const clone = await openLocalClone(repository.directory, 'muse/packs')
     await expect(clone.defaultBranch()).rejects.toThrow(/is on no branch: name the branch in 'repositories'/u)
   })
 

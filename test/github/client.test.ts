@@ -36,6 +36,28 @@ describe('a request that fails', () => {
     expect(client.usage.requests).toBe(2)
   })
 
+  test.for<[string, string | object]>([
+    ['that is empty', ''],
+    ['that breaks off', '{"data":{"repository":{"isE'],
+    ['of something else, such as a page', '<!doctype html><title>Log in</title>'],
+    [
+      'that failed in part',
+      { data: { repository: null }, errors: [{ type: 'INTERNAL', message: 'it broke', path: ['repository'] }] },
+    ],
+  ])('is sent again after an answer %s', async ([, body], { octoGitHub: github }) => {
+    github.server.inject({ match: /graphql/, answer: { status: 200, body } })
+    expect((await ask(connectTo(github))).data.repository.isEmpty).toBe(false)
+    expect(statuses(github)).toEqual([200, 200])
+  })
+
+  test('is sent again after the status 429 of something that stands before GitHub', async ({ octoGitHub: github }) => {
+    captureOutput()
+    const answer = { status: 429, body: '<html><h1>Slow down</h1></html>', headers: { 'retry-after': '1' } }
+    github.server.inject({ match: /^GET/, answer })
+    await getRepository(connectTo(github))
+    expect(statuses(github)).toEqual([429, 200])
+  })
+
   test('is sent again after a connection that breaks', async ({ octoGitHub: github }) => {
     github.server.inject({ match: /graphql/, answer: 'reset' })
     await ask(connectTo(github))
@@ -112,9 +134,9 @@ describe('the failure says what was tried, what came back and what to do', () =>
   })
 
   test('when something else than GitHub answers', async ({ octoGitHub: github }) => {
-    github.server.inject({ match: /graphql/, answer: { status: 200, body: 'Log in to the network' } })
+    github.server.inject({ match: /graphql/, answer: { status: 200, body: 'Log in to the network' }, times: 3 })
     expect((await failureOf(ask(connectTo(github)))).message).toMatch(
-      /status 200: the answer has another form than expected: .*expected object, received string\.$/u,
+      /status 200: the answer is not whole, or not GitHub's: found 'Log in to the network'\./u,
     )
   })
 })
@@ -151,13 +173,13 @@ describe('a budget that is used up', () => {
   ])('is not waited for when it takes too long: %s', async ([, send, match], { octoGitHub: github }) => {
     const output = captureOutput()
     github.server.inject({ match, answer: { status: 403, body: { message: secondary }, headers: late } })
-    const failure = await failureOf(send(connectTo(github)))
+    const failure = await failureOf(send(connectTo(github, { maxWaitSeconds: 120 })))
     expect(statuses(github)).toEqual([403])
     expect(output).toEqual([
       "::warning::GitHub's secondary rate limit is reached; it ends in 3600 s, too long to wait for.\n",
     ])
     expect(failure.message).toMatch(
-      /; status 403: You have exceeded a secondary rate limit\. The API budget is used up: run less often, or give a token with its own budget\.$/u,
+      /; status 403: You have exceeded a secondary rate limit\. The API budget is used up: run less often, or give a token with its own budget\. It comes back at \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\.$/u,
     )
   })
 
@@ -174,8 +196,8 @@ describe('a budget that is used up', () => {
   test('is understood where GraphQL says it in an answer with status 200', async ({ octoGitHub: github }) => {
     captureOutput()
     const token = github.server.addToken({ remaining: 0 })
-    expect((await failureOf(ask(connectGitHub(token)))).message).toMatch(
-      /; status 200: .*rate limit exceeded.* The API budget is used up: run less often, or give a token with its own budget\.$/iu,
+    expect((await failureOf(ask(connectGitHub(token, { maxWaitSeconds: 0 })))).message).toMatch(
+      /; status 200: .*rate limit exceeded.* The API budget is used up: run less often, or give a token with its own budget\. It comes back at .*Z\.$/iu,
     )
   })
 })
@@ -193,6 +215,7 @@ describe('what is spent', () => {
         ['graphql', { remaining: 4_999, limit: 5_000, resetAt }],
         ['core', { remaining: 4_998, limit: 5_000, resetAt }],
       ]),
+      clockBehindMs: expect.any(Number),
     })
     expect(describeUsage(client.usage)).toBe('3 API requests; graphql 4,999 of 5,000 left; core 4,998 of 5,000 left')
   })

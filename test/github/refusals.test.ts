@@ -17,6 +17,25 @@ describe('the remedy of a refusal', () => {
     expect(remedyOf({ to: 'anything', answer: 'Something else', status: 422 })).toBe('')
   })
 
+  it.each([
+    ['Resource protected by organization SAML enforcement.', /^Authorize .*https:\/\/github\.com\/orgs\/muse\/sso$/u],
+    ['the `muse` organization has an IP allow list enabled', /allow list, or run on a runner/u],
+    ["forbids access if the token's lifetime is greater than 366 days", /whose lifetime the organization allows/u],
+    ["Your token has not been granted the required scopes: 'repo'.", /what the message names/u],
+  ])('is that of the organization, whatever was asked for: %s', (answer, remedy) => {
+    for (const to of ['anything', 'reading', 'writing', 'labels'] as const)
+      expect(knownRemedy({ to, answer, status: 403, owner: 'muse' })).toMatch(remedy)
+  })
+
+  it('of a read is to ask for less where it was too much, and otherwise to look at the token', () => {
+    for (const answer of [
+      'RESOURCE_LIMITS_EXCEEDED Resource limits for this query exceeded.',
+      'MAX_NODE_LIMIT_EXCEEDED x',
+    ])
+      expect(knownRemedy({ to: 'reading', answer })).toMatch(/^Ask for less at once/u)
+    expect(knownRemedy({ to: 'reading', answer: '' })).toMatch(/may read the contents/u)
+  })
+
   it('depends on what was asked for', () => {
     const answer = 'Resource not accessible by integration'
     expect(knownRemedy({ to: 'writing', answer, status: 403 })).toMatch(/fine-grained token/u)

@@ -25,6 +25,13 @@ test('an answer without them counts all the same', () => {
   expect(usage).toEqual({ requests: 2, budgets: new Map() })
 })
 
+test('an answer with a date tells how far the clock here is behind', () => {
+  const usage = newApiUsage()
+  recordAnswer(usage, { date: 'Tue, 10 Mar 2026 12:00:00 GMT' }, Date.parse('2026-03-10T10:00:00Z'))
+  recordAnswer(usage, { date: 'soon' })
+  expect(usage.clockBehindMs).toBe(7_200_000)
+})
+
 test('usage is described in one sentence', () => {
   const usage = newApiUsage()
   expect(describeUsage(usage)).toBe('0 API requests')

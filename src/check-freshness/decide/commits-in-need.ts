@@ -59,12 +59,12 @@ export function commitsInNeed(source: Need, history: History): ReadonlySet<strin
   return new Set([...near, ...beyond].map(({ sha }) => sha))
 }
 
-/**
- * Why a source could never be stale, whatever happens; undefined when it could. Such a check checks nothing. Pure.
- *
- * @param isWhole whether the history is known to its beginning.
- */
-export function idleFault(source: Need, history: History, isWhole: boolean): string | undefined {
+/** Whether every commit that could need data is known: the branch's to its beginning, or those of each path. */
+const isWhole = ({ paths }: Need, history: History) =>
+  !history.isCut || (paths?.kind === 'only' && paths.paths.every((path) => history.paths.get(path)?.isCut === false))
+
+/** Why a source could never be stale, whatever happens; undefined when it could. Such a check checks nothing. Pure. */
+export function idleFault(source: Need, history: History): string | undefined {
   const [head] = history.commits
   if (head === undefined || history.origin === 'collection') return undefined
   const never = 'a source that can never be stale checks nothing.'
@@ -78,6 +78,6 @@ export function idleFault(source: Need, history: History, isWhole: boolean): str
     if ([...head.entries.keys()].every((name) => isExcepted(names, name)))
       return `paths: they leave nothing of ${history.repository}@${history.branch} that would need data: ${never}`
   }
-  if (!isWhole || commitsInNeed(source, history).size > 0) return undefined
+  if (!isWhole(source, history) || commitsInNeed(source, history).size > 0) return undefined
   return `No commit of ${history.repository}@${history.branch} is left by paths, ignore-authors and ignore-messages: ${never}`
 }

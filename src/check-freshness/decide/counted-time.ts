@@ -57,7 +57,8 @@ function msOfDay(
 export function countedSeconds(from: Date, to: Date, calendar: Calendar | undefined): number {
   const [start, end] = [from.getTime(), to.getTime()]
   if (calendar === undefined) return Math.floor((end - start) / MS_PER_SECOND)
-  const firstDay = Math.floor(shownAt(start, calendar.zone) / MS_PER_DAY) * MS_PER_DAY
+  // The hours of the day before may go on into the first day.
+  const firstDay = (Math.floor(shownAt(start, calendar.zone) / MS_PER_DAY) - 1) * MS_PER_DAY
   let counted = 0
   for (let day = firstDay; day <= shownAt(end, calendar.zone); day += MS_PER_DAY)
     counted += msOfDay(day, start, end, calendar)

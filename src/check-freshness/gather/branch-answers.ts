@@ -2,7 +2,7 @@ import type { GraphQLError } from '../../github/client.ts'
 import { fullName } from '../../github/repository.ts'
 import type { Branch } from '../sources/branches.ts'
 import { branchLabel } from '../sources/sources.ts'
-import { type CommitNode, listingAnswer } from './branch-query.ts'
+import { type CommitNode, listingAnswer, MAX_PARENTS } from './branch-query.ts'
 import type { BroughtCommit, Commit, History, PathHistory } from './history.ts'
 import { refusal, type Unread } from './refusals.ts'
 
@@ -15,9 +15,14 @@ function parentsOf({ totalCount, nodes }: CommitNode['parents']): readonly strin
   return known.length === totalCount ? known : undefined
 }
 
-function broughtBy({ associatedPullRequests }: CommitNode): readonly BroughtCommit[] {
+/**
+ * What a commit's pull request brought to this branch, or what it made into this commit. One that was merged from here into another
+ * branch, as for a release, brought nothing.
+ */
+function broughtBy({ oid, associatedPullRequests }: CommitNode, branch: string): readonly BroughtCommit[] {
   const [pullRequest] = associatedPullRequests?.nodes ?? []
   if (pullRequest?.state !== 'MERGED') return []
+  if (pullRequest.baseRefName !== branch && pullRequest.mergeCommit?.oid !== oid) return []
   return (pullRequest.commits.nodes ?? []).flatMap((node) =>
     node === null
       ? []
@@ -25,7 +30,7 @@ function broughtBy({ associatedPullRequests }: CommitNode): readonly BroughtComm
   )
 }
 
-function toCommit(node: CommitNode): Commit {
+function toCommit(node: CommitNode, branch: string): Commit {
   const { oid, committedDate, messageHeadline, messageBody, author, parents, tree } = node
   return {
     sha: oid,
@@ -35,7 +40,7 @@ function toCommit(node: CommitNode): Commit {
     body: messageBody ?? '',
     author: [author?.name, author?.email, author?.user?.login].filter((who) => typeof who === 'string'),
     entries: tree?.entries == null ? undefined : new Map(tree.entries.map(({ name, oid: object }) => [name, object])),
-    brought: broughtBy(node),
+    brought: broughtBy(node, branch),
   }
 }
 
@@ -45,55 +50,93 @@ interface Page {
   readonly nextPage: string | undefined
 }
 
+/** Whether all parents are told, or as many as were asked for. */
+const tellsParents = ({ parents: { totalCount, nodes } }: CommitNode) =>
+  (nodes ?? []).filter((parent) => parent !== null).length === Math.min(totalCount, MAX_PARENTS)
+
 /** A page of a listing; undefined when GitHub left out a part of it without saying so. */
-function toPage({ nodes, pageInfo }: NonNullable<Parsed['ref']>['target']['history']): Page | undefined {
-  if (nodes === null || nodes.includes(null)) return undefined
+function toPage({ name, target }: NonNullable<Parsed['ref']>): Page | undefined {
+  const { nodes, pageInfo } = target.history
+  if (nodes === null || !nodes.every((node) => node !== null && tellsParents(node))) return undefined
   const nextPage = pageInfo.endCursor ?? undefined
   if (pageInfo.hasNextPage && nextPage === undefined) return undefined
-  const commits = nodes.flatMap((node) => (node === null ? [] : toCommit(node)))
+  const commits = nodes.flatMap((node) => (node === null ? [] : toCommit(node, name)))
   return { commits, isCut: pageInfo.hasNextPage, nextPage: pageInfo.hasNextPage ? nextPage : undefined }
 }
 
 type Parsed = ReturnType<typeof listingAnswer.parse>
 
+/** A listing that leaves something out shows nothing. */
 const incomplete = (branch: Branch): Unread => ({
   kind: 'refused',
-  reason: `GitHub's answer on ${branchLabel(branch)} is not whole.`,
+  reason: `GitHub's answer on ${branchLabel(branch)} is not whole: run the check again.`,
 })
 
-/** Reads what GitHub answered on a branch. */
-export function toAnswer(branch: Branch, data: unknown, errors: readonly GraphQLError[]): BranchAnswer {
+/**
+ * Whether a listing leaves out nothing that it can be seen to: each commit stands in it once, and, where it says that it goes to the
+ * beginning, with each parent. One that goes on may have its parents further down.
+ */
+function isWhole({ commits, isCut }: Pick<History, 'commits' | 'isCut'>): boolean {
+  const listed = new Set(commits.map(({ sha }) => sha))
+  if (listed.size !== commits.length) return false
+  return isCut || commits.every(({ parents }) => parents?.every((parent) => listed.has(parent)) !== false)
+}
+
+/** Why a branch is not there; its name may be the one that a clone has for it. */
+function noBranch({ repository, branch }: Branch): string {
+  if (branch === undefined)
+    return `${fullName(repository)} has no default branch: name one as branch, or set it in the repository's settings.`
+  const [, prefix, plain] = /^((?:remotes\/)?(?:origin|upstream)\/|heads\/)(.+)$/u.exec(branch) ?? []
+  const hint = plain === undefined ? '' : ` On GitHub it is likely ${plain}, without '${prefix}'.`
+  return `${fullName(repository)} has no branch ${branch}: check its name.${hint}`
+}
+
+/**
+ * Reads what GitHub answered on a branch.
+ *
+ * @param before what was read of it already, where this is a further page.
+ */
+export function toAnswer(
+  branch: Branch,
+  data: unknown,
+  errors: readonly GraphQLError[],
+  before?: History,
+): BranchAnswer {
   if (data === null || data === undefined) return refusal(branch, errors)
   // What stands beside an error is not whole.
   if (errors.length > 0) return refusal(branch, errors)
   const parsed = listingAnswer.safeParse(data)
   if (!parsed.success) return incomplete(branch)
   const { ref, isEmpty, pushedAt, nameWithOwner } = parsed.data
-  const facts = {
+  const known = before ?? {
     repository: nameWithOwner,
+    branch: ref?.name ?? branch.branch ?? '',
+    commits: [],
+    paths: new Map<string, PathHistory>(),
     pushedAt: pushedAt ?? undefined,
     origin: 'github',
-    paths: new Map<string, PathHistory>(),
-  } as const
-  if (ref === null) {
-    if (isEmpty)
-      return {
-        kind: 'history',
-        history: { ...facts, branch: branch.branch ?? '', commits: [], isCut: false, nextPage: undefined },
-      }
-    const reason = `${fullName(branch.repository)} has no branch ${branch.branch ?? ''}: check its name.`
-    return { kind: 'refused', reason }
   }
-  const page = toPage(ref.target.history)
+  if (ref === null) {
+    if (!isEmpty || before !== undefined) return { kind: 'refused', reason: noBranch(branch) }
+    return { kind: 'history', history: { ...known, isCut: false, nextPage: undefined } }
+  }
+  const page = toPage(ref)
   if (page === undefined || page.commits.length === 0) return incomplete(branch)
-  return { kind: 'history', history: { ...facts, branch: ref.name, ...page } }
+  if (before === undefined && page.commits[0]?.sha !== ref.target.oid) return incomplete(branch)
+  const history: History = { ...known, ...page, commits: [...known.commits, ...page.commits] }
+  return isWhole(history) ? { kind: 'history', history } : incomplete(branch)
 }
 
-/** Reads a listing of the commits that touch a path; undefined when it is not whole. */
-export function toPathHistory(data: unknown): PathHistory | undefined {
+/**
+ * Reads a listing of the commits that touch a path; undefined when it is not whole: it has to be of the branch's head, and what is there
+ * was made by some commit.
+ */
+export function toPathHistory(data: unknown, head: string | undefined): PathHistory | undefined {
   const parsed = listingAnswer.safeParse(data)
-  const target = parsed.success ? parsed.data.ref?.target : undefined
-  const page = target === undefined ? undefined : toPage(target.history)
-  if (target === undefined || page === undefined) return undefined
-  return { commits: page.commits, isCut: page.isCut, isNamed: target.file != null }
+  const ref = parsed.success ? parsed.data.ref : null
+  const page = ref === null ? undefined : toPage(ref)
+  if (ref === null || page === undefined || ref.target.oid !== head) return undefined
+  const isNamed = ref.target.file != null
+  if (isNamed && page.commits.length === 0) return undefined
+  return { commits: page.commits, isCut: page.isCut, isNamed }
 }

@@ -11,8 +11,8 @@ const firstListings = (branch: Branch): Listing[] => [
   ...branch.paths.map((path) => ({ branch, path, after: undefined })),
 ]
 
-const historyOf = (branch: Branch, answer: ListingAnswer | undefined): BranchAnswer => {
-  if (answer?.kind === 'answered') return toAnswer(branch, answer.data, answer.errors)
+const historyOf = (branch: Branch, answer: ListingAnswer | undefined, before?: History): BranchAnswer => {
+  if (answer?.kind === 'answered') return toAnswer(branch, answer.data, answer.errors, before)
   return answer ?? { kind: 'refused', reason: `GitHub gave no answer on ${branchLabel(branch)}.` }
 }
 
@@ -20,7 +20,7 @@ const historyOf = (branch: Branch, answer: ListingAnswer | undefined): BranchAns
 function withPath(answer: BranchAnswer, branch: Branch, path: string, listed: ListingAnswer): BranchAnswer {
   if (answer.kind !== 'history' || answer.history.commits.length === 0) return answer
   if (listed.kind !== 'answered') return listed
-  const commits = listed.errors.length > 0 ? undefined : toPathHistory(listed.data)
+  const commits = listed.errors.length > 0 ? undefined : toPathHistory(listed.data, answer.history.commits[0]?.sha)
   if (commits === undefined) {
     const said = listed.errors[0]?.message ?? 'the answer is not whole'
     return {
@@ -58,14 +58,9 @@ export async function readOn(
   const listings = wanted.map(({ branch, history }): Listing => ({ branch, path: undefined, after: history.nextPage }))
   const listed = await readListings(gitHub, listings, 'reading further back in busy branches')
   return new Map(
-    wanted.map(({ branch, history }, index): [string, BranchAnswer] => {
-      const answer = historyOf(branch, listed[index])
-      if (answer.kind !== 'history') return [branch.key, answer]
-      const { commits, isCut, nextPage } = answer.history
-      return [
-        branch.key,
-        { kind: 'history', history: { ...history, commits: [...history.commits, ...commits], isCut, nextPage } },
-      ]
-    }),
+    wanted.map(({ branch, history }, index): [string, BranchAnswer] => [
+      branch.key,
+      historyOf(branch, listed[index], history),
+    ]),
   )
 }

@@ -11,7 +11,7 @@ export interface Listing {
 }
 
 /** With more parents than this a commit's parents count as not known. */
-const MAX_PARENTS = 20
+export const MAX_PARENTS = 20
 /** So many commits of a pull request are looked at, the last ones. */
 const MAX_BROUGHT = 100
 
@@ -20,7 +20,7 @@ const COMMIT_FIELDS = `
   oid committedDate messageHeadline
   author { name email user { login } }
   ${PARENTS}`
-const PULL_REQUEST = `associatedPullRequests(first: 1) { nodes { state commits(last: ${MAX_BROUGHT}) { nodes { commit { oid committedDate ${PARENTS} } } } } }`
+const PULL_REQUEST = `associatedPullRequests(first: 1) { nodes { state baseRefName mergeCommit { oid } commits(last: ${MAX_BROUGHT}) { nodes { commit { oid committedDate ${PARENTS} } } } } }`
 
 function nodeFields({ branch, path }: Listing): string {
   const parts = [
@@ -46,7 +46,7 @@ function field(listing: Listing, index: number): string {
     nameWithOwner isEmpty pushedAt
     ref: ${ref} {
       name
-      target { ... on Commit { ${file}history(${filter.join(', ')}) { nodes { ${nodeFields(listing)} } pageInfo { hasNextPage endCursor } } } }
+      target { ... on Commit { oid ${file}history(${filter.join(', ')}) { nodes { ${nodeFields(listing)} } pageInfo { hasNextPage endCursor } } } }
     }
   }`
 }
@@ -80,6 +80,8 @@ const parents = z.object({
 const brought = z.object({ commit: z.object({ oid: z.string(), committedDate: date, parents }) })
 const pullRequest = z.object({
   state: z.string(),
+  baseRefName: z.string(),
+  mergeCommit: z.object({ oid: z.string() }).nullish(),
   commits: z.object({ nodes: z.array(brought.nullable()).nullable() }),
 })
 const commitNode = z.object({
@@ -105,6 +107,7 @@ export const listingAnswer = z.object({
     .object({
       name: z.string(),
       target: z.object({
+        oid: z.string(),
         file: z.object({ type: z.string() }).nullish(),
         history: z.object({
           nodes: z.array(commitNode.nullable()).nullable(),

@@ -15,6 +15,8 @@ export type HistoryAnswer =
 
 /** Collected commits read of a branch, at most. */
 const MAX_COLLECTED = 100
+/** A collection dated further ahead than this is misdated: it would never grow old. */
+const CLOCK_NOISE_MS = 300_000
 
 const SELECT_COLLECTED = `
 SELECT repository, branch, sha, committed_at, headline, author_name, author_email, author_login, is_merge, collected_at
@@ -73,7 +75,13 @@ function toAnswer(collected: readonly CollectedRow[], maxAgeSeconds: number, now
   const [head] = collected
   if (head === undefined)
     return { kind: 'failed', reason: 'No commit of this branch was collected that it could be judged by.' }
-  const collectedAt = collected.reduce((newest, row) => Math.max(newest, row.collected_at.getTime()), 0)
+  const times = collected.map((row) => row.collected_at.getTime()).filter((at) => at <= now.getTime() + CLOCK_NOISE_MS)
+  if (times.length === 0)
+    return {
+      kind: 'failed',
+      reason: 'What was collected last of this branch is dated in the future: it tells nothing.',
+    }
+  const collectedAt = Math.max(...times)
   const ageSeconds = Math.floor((now.getTime() - collectedAt) / 1_000)
   if (ageSeconds > maxAgeSeconds) {
     const [age, most] = [ageSeconds, maxAgeSeconds].map(formatDuration)

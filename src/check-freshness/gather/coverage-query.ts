@@ -33,8 +33,11 @@ const nullableTime = z
 const coverageRow = z.object({
   source: z.number(),
   kind: z.enum(['table', 'commits', 'since', 'newest']),
-  /** The type of the time column; empty for `table`. */
+  /** The types of the time and the commit column; empty where they are not asked for. */
   time_type: z.string(),
+  commit_type: z.string(),
+  /** `since`: 1 when the time is the same whatever the rows hold. */
+  is_time_fixed: z.number(),
   /** `table`: 1 when it has any row. Otherwise the rows found. */
   row_count: z.number(),
   first_at: nullableTime,
@@ -83,12 +86,12 @@ function selects({ number, source }: Question): readonly string[] {
   const rows = rowsOf(number, source)
   const noCommits =
     "CAST([], 'Array(Tuple(String, UInt64, DateTime64(3, \\'UTC\\'), DateTime64(3, \\'UTC\\')))') AS commits"
-  const table = `SELECT ${number} AS source, 'table' AS kind, '' AS time_type, count() AS row_count, NULL AS first_at, NULL AS last_at, ${noCommits}
+  const table = `SELECT ${number} AS source, 'table' AS kind, '' AS time_type, '' AS commit_type, 0 AS is_time_fixed, count() AS row_count, NULL AS first_at, NULL AS last_at, ${noCommits}
 FROM (SELECT 1 FROM ${tableOf(number, source)} LIMIT 1)`
   if (source.match !== 'time') {
     return [
       table,
-      `SELECT ${number}, 'commits', toTypeName(min(first_at)), sum(found), ${at('minOrNull(first_at)')}, ${at('maxOrNull(last_at)')}, groupArray((assumeNotNull(toString(muse_sha)), found, assumeNotNull(${at('first_at')}), assumeNotNull(${at('last_at')})))
+      `SELECT ${number}, 'commits', toTypeName(min(first_at)), toTypeName(any(muse_sha)), 0, sum(found), ${at('minOrNull(first_at)')}, ${at('maxOrNull(last_at)')}, groupArray((assumeNotNull(toString(muse_sha)), found, assumeNotNull(${at('first_at')}), assumeNotNull(${at('last_at')})))
 FROM (
   SELECT muse_sha, count() AS found, min(muse_at) AS first_at, max(muse_at) AS last_at
   FROM ${rows}
@@ -101,10 +104,10 @@ FROM (
   const since = `muse_at >= ${value('newest', TIME)}`
   return [
     table,
-    `SELECT ${number}, 'since', toTypeName(min(muse_at)), countIf(${since} AND ${until}), ${at(`minOrNullIf(muse_at, ${since})`)}, ${at('maxOrNull(muse_at)')}, ${noCommits}
+    `SELECT ${number}, 'since', toTypeName(min(muse_at)), '', min(isConstant(muse_at)), countIf(${since} AND ${until}), ${at(`minOrNullIf(muse_at, ${since})`)}, ${at('maxOrNull(muse_at)')}, ${noCommits}
 FROM ${rows}
 WHERE ${from}`,
-    `SELECT ${number}, 'newest', toTypeName(min(muse_at)), count(), ${at('minOrNull(muse_at)')}, ${at('maxOrNull(muse_at)')}, ${noCommits}
+    `SELECT ${number}, 'newest', toTypeName(min(muse_at)), '', 0, count(), ${at('minOrNull(muse_at)')}, ${at('maxOrNull(muse_at)')}, ${noCommits}
 FROM (SELECT muse_at FROM ${rows} WHERE ${from} AND ${until} ORDER BY muse_at DESC LIMIT ${source.minRows})`,
   ]
 }

@@ -2,7 +2,8 @@ import pMap from 'p-map'
 import type { ClickHouse } from '../../clickhouse/client.ts'
 import { ClickHouseFailure, ErrorCode } from '../../clickhouse/errors.ts'
 import { tableLabel } from '../sources/table-name.ts'
-import { type AskedTable, type CoverageRow, coverageStatement, kindsOf, type Question } from './coverage-query.ts'
+import { readTypeFault, typeFault } from './column-types.ts'
+import { type CoverageRow, coverageStatement, kindsOf, type Question } from './coverage-query.ts'
 
 /** The rows of a commit. */
 interface CommitRows {
@@ -31,12 +32,10 @@ export type CoverageAnswer =
 /** Sources asked one by one at the same time, when asking for all at once has failed. */
 const MAX_AT_ONCE = 8
 const MAX_SAID_CHARACTERS = 300
-const TIME_TYPE = /^(?:LowCardinality\()?(?:Nullable\()?(?:LowCardinality\()?DateTime(?:64)?\b/u
 
-function reasonOf(error: unknown, { source }: Question): string {
+/** Why a question failed, where the server's code tells that. */
+function knownReason(error: ClickHouseFailure, { source }: Question): string | undefined {
   const { table, where, match, timeColumn, commitColumn } = source
-  if (!(error instanceof ClickHouseFailure) || error.code === undefined)
-    return error instanceof Error ? error.message : String(error)
   const name = tableLabel(table)
   const said = error.cause instanceof Error ? error.cause.message.split('\n', 1)[0]?.slice(0, MAX_SAID_CHARACTERS) : ''
   const came = `ClickHouse answered with code ${error.code}: ${said?.trim().replace(/[.?]*$/u, '.')}`
@@ -58,8 +57,15 @@ function reasonOf(error: unknown, { source }: Question): string {
     case ErrorCode.timeoutExceeded:
       return `Reading ${name} took too long: it wants ${timeColumn} in its sorting or partition key, or an index on ${match === 'time' ? timeColumn : commitColumn}. ${came}`
     default:
-      return error.message
+      return undefined
   }
+}
+
+/** Why a question failed: what the server says, or else types that can't be compared. */
+async function reasonOf(clickHouse: ClickHouse, error: unknown, question: Question): Promise<string> {
+  if (!(error instanceof ClickHouseFailure)) return error instanceof Error ? error.message : String(error)
+  if (!mayBeOneSource(error)) return error.message
+  return knownReason(error, question) ?? (await readTypeFault(clickHouse, question)) ?? error.message
 }
 
 const failed = (reason: string): CoverageAnswer => ({ kind: 'failed', reason })
@@ -69,8 +75,12 @@ function toCoverage({ source }: Question, rows: readonly CoverageRow[]): Coverag
   const part = (kind: CoverageRow['kind']) => rows.find((row) => row.kind === kind)
   if (rows.length !== kindsOf(source).length || kindsOf(source).some((kind) => part(kind) === undefined))
     return failed(`ClickHouse's answer on ${tableLabel(source.table)} is not whole.`)
-  const type = rows.find(({ time_type: found }) => found !== '')?.time_type ?? ''
-  if (!TIME_TYPE.test(type)) return failed(typeFault(source, type))
+  const fault = typeFault(source, {
+    time: rows.find(({ time_type: found }) => found !== '')?.time_type ?? '',
+    commit: part('commits')?.commit_type ?? '',
+    isTimeFixed: part('since')?.is_time_fixed === 1,
+  })
+  if (fault !== undefined) return failed(fault)
   const hasRows = (part('table')?.row_count ?? 0) > 0
   if (source.match !== 'time') {
     const found = (part('commits')?.commits ?? []).map(
@@ -87,12 +97,6 @@ function toCoverage({ source }: Question, rows: readonly CoverageRow[]): Coverag
     lastAt: since?.last_at,
   }
   return { kind: 'coverage', hasRows, coverage }
-}
-
-function typeFault({ timeColumn, table }: AskedTable, type: string): string {
-  const plain = type.replace(/^Nullable\((.*)\)$/u, '$1')
-  const why = plain.startsWith('Date') ? 'it tells the day, not when data came' : 'it is not a time'
-  return `${timeColumn} of ${tableLabel(table)} is of type ${plain}: ${why}. Name a column of type DateTime or DateTime64 as time-column, or an expression such as toDateTime(${plain.startsWith('Date') ? 'inserted_at' : timeColumn}).`
 }
 
 async function ask(clickHouse: ClickHouse, questions: readonly Question[]): Promise<Map<number, CoverageAnswer>> {
@@ -123,7 +127,7 @@ export async function readCoverage(
     for (const [number, answer] of await ask(clickHouse, questions)) answered(number, answer)
   } catch (error) {
     if (questions.length === 1 || !mayBeOneSource(error)) {
-      for (const question of questions) answered(question.number, failed(reasonOf(error, question)))
+      for (const question of questions) answered(question.number, failed(await reasonOf(clickHouse, error, question)))
       return
     }
     await pMap(questions, (question) => readCoverage(clickHouse, [question], answered), { concurrency: MAX_AT_ONCE })

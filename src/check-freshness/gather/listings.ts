@@ -61,7 +61,8 @@ async function ask(
     )
     const answered = listings.map((listing, index) => {
       const alias = `listing${index}`
-      const own = errors.filter(({ path }) => path?.[0] === alias)
+      // An error that names no part may be about any.
+      const own = errors.filter(({ path: [part] = [] }) => part === undefined || part === alias)
       const answer: ListingAnswer = { kind: 'answered', data: data[alias], errors: own }
       return { listing, answer, isHeavy: own.some(partWasTooMuch) }
     })

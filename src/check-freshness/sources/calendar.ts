@@ -4,7 +4,10 @@ import { z } from 'zod'
 export interface Calendar {
   /** Days of the week, Sunday is 0. */
   readonly days: ReadonlySet<number>
-  /** Minutes after midnight, the first that counts and the first that does not any more. */
+  /**
+   * Minutes after the day's midnight, the first that counts and the first that does not any more: beyond 24 hours where they go on into
+   * the next day.
+   */
   readonly fromMinute: number
   readonly toMinute: number
   /** An IANA time zone. */
@@ -53,11 +56,12 @@ const hours = z
   .string({ error: 'must be hours such as 09:00-18:00.' })
   .transform((text, context) => {
     const [from, to, ...more] = text.split('-').map(minuteOf)
-    if (from !== undefined && to !== undefined && from < to && more.length === 0) return { from, to }
-    context.addIssue({ code: 'custom', message: `must be hours of one day such as 09:00-18:00: ${found(text)}` })
+    const isSpan = from !== undefined && to !== undefined && from !== to && from < MINUTES_PER_DAY && more.length === 0
+    if (isSpan) return { from, to: from < to ? to : to + MINUTES_PER_DAY }
+    context.addIssue({ code: 'custom', message: `must be hours such as 09:00-18:00 or 22:00-06:00: ${found(text)}` })
     return z.NEVER
   })
-  .meta({ description: 'Hours that count, within one day: `09:00-18:00`. By default all.' })
+  .meta({ description: 'Hours that count: `09:00-18:00`, or `22:00-06:00` into the next day. By default all.' })
 
 function isZone(zone: string): boolean {
   try {

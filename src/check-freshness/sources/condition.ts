@@ -1,20 +1,12 @@
+import { isBlank, isName, plainName, tokensOf } from './sql-tokens.ts'
+
 const MAX_CHARACTERS = 4_000
-/**
- * Strings, quoted identifiers and comments as ClickHouse reads them, words, and single characters. What is left of an
- * unclosed string or comment falls into the single characters.
- *
- * @see https://clickhouse.com/docs/sql-reference/syntax
- */
-const TOKEN =
-  /'(?:[^'\\]|\\[\s\S])*'|"(?:[^"\\]|\\[\s\S])*"|`(?:[^`\\]|\\[\s\S])*`|--[^\n]*|\/\*[\s\S]*?\*\/|\/[/*]|[A-Za-z_]\w*|\d+(?:\.\d+)?|[\s\S]/gu
 const CLOSING = new Map([
   ['(', ')'],
   ['[', ']'],
   ['{', '}'],
 ])
 const CLOSERS = new Set(CLOSING.values())
-const NOTHING = /^(?:\s|--|\/\*)/u
-const QUOTED_IDENTIFIER = /^["`]./u
 const VALUE_WORD = /^(?:null|true|false|inf|nan)$/iu
 
 /** Functions that read more than the row: files, dictionaries, other tables. `IN` takes a table too where it is a function. */
@@ -35,9 +27,6 @@ function tokenFault(token: string): string | undefined {
   return undefined
 }
 
-const functionName = (token: string) => (QUOTED_IDENTIFIER.test(token) ? token.slice(1, -1) : token)
-const isName = (token: string) => /^[A-Za-z_]/u.test(token) || QUOTED_IDENTIFIER.test(token)
-
 /** What stands after `IN`: a table where it is a name, even one in brackets. */
 function listFault(tokens: readonly string[], start: number): string | undefined {
   const fault = "must give IN a list of values in brackets: a name there would be another table's."
@@ -57,9 +46,9 @@ function listFault(tokens: readonly string[], start: number): string | undefined
 function reachFault(tokens: readonly string[]): string | undefined {
   for (const [index, token] of tokens.entries()) {
     if (!isName(token)) continue
-    if (tokens[index + 1] === '(' && READS_ELSEWHERE.test(functionName(token)))
-      return `must not call ${functionName(token)}, which reads more than the row.`
-    const fault = /^in$/iu.test(functionName(token)) ? listFault(tokens, index + 1) : undefined
+    if (tokens[index + 1] === '(' && READS_ELSEWHERE.test(plainName(token)))
+      return `must not call ${plainName(token)}, which reads more than the row.`
+    const fault = /^in$/iu.test(plainName(token)) ? listFault(tokens, index + 1) : undefined
     if (fault !== undefined) return fault
   }
   return undefined
@@ -75,13 +64,13 @@ export function conditionFault(condition: string): string | undefined {
   if (condition.length > MAX_CHARACTERS) return `must have at most ${MAX_CHARACTERS} characters.`
   const open: string[] = []
   const tokens: string[] = []
-  for (const [token] of condition.matchAll(TOKEN)) {
+  for (const token of tokensOf(condition)) {
     const fault = tokenFault(token)
     if (fault !== undefined) return fault
     const closing = CLOSING.get(token)
     if (closing !== undefined) open.push(closing)
     if (CLOSERS.has(token) && open.pop() !== token) return `closes a bracket that it did not open: ${token}`
-    if (!NOTHING.test(token)) tokens.push(token)
+    if (!isBlank(token)) tokens.push(token)
   }
   const unclosed = open.at(-1)
   if (unclosed !== undefined) return `has an unclosed bracket: ${unclosed} is missing.`

@@ -1,4 +1,4 @@
-import { type Document, isMap, isSeq, LineCounter, parseDocument } from 'yaml'
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml'
 import type { z } from 'zod'
 import { sharedSchema, sourcesSchema, toSource } from './source-schema.ts'
 import type { Source } from './sources.ts'
@@ -59,6 +59,15 @@ function faultsOf(
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** A name as people read it: whatever its case, its white space, and signs that are not seen. */
+const asRead = (name: string) =>
+  name
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/\s+/gu, ' ')
+    .trim()
+    .toLowerCase()
+
 /** The sources with the defaults in them; faults of a default are told once, where it stands. */
 function parsedSources(
   reading: Reading,
@@ -73,15 +82,38 @@ function parsedSources(
   const parsed = sourcesSchema.safeParse(filled)
   if (!parsed.success) return { faults: faultsOf(reading, listPath, 1, parsed.error.issues) }
   const sources = parsed.data.map((source, index) => toSource(source, lineOf([...listPath, index])))
-  const faults = sources.flatMap(({ name }, index) =>
-    sources.findIndex((other) => other.name === name) === index
-      ? []
-      : [{ line: lineOf([...listPath, index, 'name']), message: `name must be unique: found '${name}'.` }],
-  )
+  const names = sources.map(({ name }) => asRead(name))
+  const faults = sources.flatMap(({ name }, index) => {
+    const first = names.indexOf(asRead(name))
+    if (first === index) return []
+    const line = lineOf([...listPath, index, 'name'])
+    const other = sources[first]?.name === name ? '' : `, which reads like '${sources[first]?.name}'`
+    return [{ line, message: `name must be unique: found '${name}'${other}.` }]
+  })
   return faults.length > 0 ? { faults } : { sources }
 }
 
-/** The document's value, or the error when an alias names nothing, or too much. */
+/** Aliases that name no anchor, and merge keys of what is no map, where they stand. */
+function referenceFaults(document: Document, lines: LineCounter): readonly Fault[] {
+  const faults: Fault[] = []
+  const add = ({ range }: { readonly range?: unknown }, message: string) =>
+    faults.push({ line: lines.linePos(rangeStart(range)).line, message })
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document) === undefined) add(alias, `*${alias.source} names no anchor above it.`)
+    },
+    Pair(_, { key, value }) {
+      if (!isScalar(key) || key.value !== '<<') return
+      const merged = isSeq(value) ? value.items : [value]
+      const isMaps = merged.every((one) => isMap(one) || (isAlias(one) && isMap(one.resolve(document))))
+      if (!isMaps && !merged.some((one) => isAlias(one) && one.resolve(document) === undefined))
+        add(key, '<< takes maps, or aliases of maps.')
+    },
+  })
+  return faults
+}
+
+/** The document's value, or the error when an alias names too much. */
 function resolved(document: Document): unknown {
   try {
     return document.toJS()
@@ -107,7 +139,7 @@ export function parseSources(
   yaml: string,
 ): { readonly sources: readonly Source[] } | { readonly faults: readonly string[] } {
   const lines = new LineCounter()
-  const document = parseDocument(yaml, { lineCounter: lines, prettyErrors: false })
+  const document = parseDocument(yaml, { lineCounter: lines, prettyErrors: false, merge: true })
   const lineOf = (path: Path, key?: string) => lines.linePos(offsetOf(document, path, key)).line
   const render = (faults: readonly Fault[]) => ({
     faults: faults.toSorted((a, b) => a.line - b.line).map(({ line, message }) => `line ${line}: ${message}`),
@@ -117,6 +149,8 @@ export function parseSources(
       document.errors.map((error) => ({ line: lines.linePos(error.pos[0]).line, message: yamlMessage(error) })),
     )
   }
+  const references = referenceFaults(document, lines)
+  if (references.length > 0) return render(references)
   const value = resolved(document)
   if (value instanceof Error) return render([{ line: 1, message: `${value.message}.` }])
   const isFile = isRecord(value) && 'sources' in value

@@ -24,6 +24,17 @@ export function parseTableName(text: string): TableName | undefined {
   return { database: database === undefined ? undefined : unquoted(database), name: unquoted(name) }
 }
 
+/**
+ * What is wrong with a table in which rows come without anybody's data, by the check itself: it records each one in `watcher_runs`, and
+ * ClickHouse writes down each query in its own tables.
+ */
+export function ownTableFault({ database, name }: TableName): string | undefined {
+  const isOwn = /^(?:system|information_schema)$/iu.test(database ?? '') || name === 'watcher_runs'
+  return isOwn
+    ? `must not be one that the check itself fills: found '${tableLabel({ database, name })}'. A source that can never be stale checks nothing.`
+    : undefined
+}
+
 const label = (part: string) => (/^[\p{L}\p{N}_$-]+$/u.test(part) ? part : `"${part.replaceAll('"', '""')}"`)
 
 /** The table as it is named. */

@@ -14,10 +14,17 @@ const matches = (patterns: readonly string[], whole: boolean) => {
 
 const NAME_AND_ADDRESS = /^(?<name>.*\S)\s*<(?<address>[^<>]+)>$/u
 
-/** What is wrong with a pattern that would let nothing count. */
-export const patternFault = (pattern: string): string | undefined =>
-  /^[\s*]*$/u.test(pattern)
-    ? `'${pattern}' covers everything: a source that can never be stale checks nothing.`
+/** So many letters or digits tell a text from most others: a login may be one letter, which nearly every message holds. */
+const MIN_TELLING = { author: 1, message: 2 } as const
+
+/** The letters and digits of a pattern; one beyond ASCII, or an emoji, tells as much as two. */
+const tellingSigns = (pattern: string) =>
+  (pattern.match(/[a-z\d]/giu)?.length ?? 0) + 2 * (pattern.match(/[^\p{ASCII}\p{Z}\p{C}]/gu)?.length ?? 0)
+
+/** What is wrong with a pattern that would let next to nothing count: it names no text, only signs that most texts hold. */
+export const patternFault = (pattern: string, of: keyof typeof MIN_TELLING): string | undefined =>
+  tellingSigns(pattern) < MIN_TELLING[of]
+    ? `'${pattern}' covers everything, or next to it: a source that can never be stale checks nothing. Name a text (* stands for any, other signs for themselves).`
     : undefined
 
 /**

@@ -14,7 +14,8 @@ const TICKET = String.raw`[A-Z][A-Z0-9_]{0,20}-\d{1,9}(?![\w-])|#\d{1,9}\b`
 /** What people put before a type: an emoji, a tag in brackets, a ticket, what git is to do with it, that it isn't ready. */
 const PREFIX = new RegExp(
   [
-    String.raw`[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\u{200d}\u{fe0f}]{1,20}`,
+    // With keycaps such as 1️⃣, and the tags that flags of regions end in.
+    String.raw`(?:[\d#*]\u{fe0f}?\u{20e3}|[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\u{200d}\u{fe0f}\u{e0020}-\u{e007f}]){1,20}`,
     ':[A-Za-z0-9_+-]{1,40}:',
     '(?:fixup|squash|amend)!',
     String.raw`\[[^[\]]{1,60}\]`,

@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 
 /** Paths recur throughout a history, so answers are remembered; so many at most. */
 const MOST_REMEMBERED = 20_000
+const NONE: readonly string[] = []
 
 /** Tells which of some globs match any of some paths: such as `bench` folders anywhere. */
 export type PathRules = (paths: readonly string[]) => string[]
@@ -23,15 +24,16 @@ export function pathRules(globs: readonly string[]): PathRules {
     const known = remembered.get(path)
     if (known !== undefined) return known
     const matching = excluded.some((glob) => posix.matchesGlob(path, glob))
-      ? []
+      ? NONE
       : wanted.filter((glob) => posix.matchesGlob(path, glob))
-    if (remembered.size >= MOST_REMEMBERED) remembered.clear()
-    remembered.set(path, matching)
+    if (remembered.size < MOST_REMEMBERED) remembered.set(path, matching.length === 0 ? NONE : matching)
     return matching
   }
 
   if (wanted.length === 0) return () => []
   return (paths) => {
+    // Between commits only: one that changes very many paths names each once.
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear()
     const found = new Set<string>()
     for (const path of paths) for (const glob of globsOf(path)) found.add(glob)
     return wanted.filter((glob) => found.has(glob))

@@ -13,6 +13,10 @@ const KEYWORD =
 const LONGEST_KEYWORD = 40
 const COLOUR_WORD =
   /(?:colou?rs?|background|foreground|border|fill|stroke|shade|tint|accent|hex)(?: (?:is|to|of|from))?[ \t]*[:=]?[ \t]{0,4}["'`]?$/iu
+/** What says so behind it: "#123 as the text colour". */
+const COLOUR_WORD_BEHIND =
+  /^["'`]?[ \t]+(?:as|for)(?: (?:a|an|the|our|its))?(?: [\p{L}-]{1,20}){0,2} (?:colou?rs?|background|foreground|border)\b/iu
+const MAX_BEHIND_CHARACTERS = 80
 /** Between a reference and the next of a list: "closes #1, #2 and #3". */
 const LIST_SEPARATOR = /^[ \t]*(?:,|;|\/|&|\+|and|or|,[ \t]*and)?\s{0,4}$/u
 const MAX_SEPARATOR_CHARACTERS = 10
@@ -42,6 +46,10 @@ function isSquashNumber(text: string, { at, end }: Candidate, headlineEnd: numbe
   return AFTER_SQUASH_NUMBER.test(text.slice(end, end + 40)) && !MENTIONS_COLOUR.test(text.slice(0, at))
 }
 
+/** Whether what begins at `at` is the next of the list whose last one ended at `reached`; -1 is no list. */
+const isListed = (text: string, reached: number, at: number): boolean =>
+  reached !== -1 && at - reached <= MAX_SEPARATOR_CHARACTERS && LIST_SEPARATOR.test(text.slice(reached, at))
+
 /**
  * Issues and pull requests that a text names: `#12`, `owner/name#12`. A colour is none: `#1a2b3c`, nor `#123456` unless a
  * keyword such as "closes" stands before it, or it is the number that GitHub puts behind a squashed pull request's title.
@@ -51,23 +59,26 @@ function isSquashNumber(text: string, { at, end }: Candidate, headlineEnd: numbe
 export function referencesIn(text: string): string[] {
   const references: string[] = []
   const headlineEnd = text.includes('\n') ? text.indexOf('\n') : text.length
-  /** Where the last reference with a keyword ended: those of the same list share it. */
+  /** Where the last reference with a keyword, and the last colour, ended: those of the same list share it. */
   let keywordReaches = -1
+  let colourReaches = -1
   for (let at = text.indexOf('#'); at !== -1; at = text.indexOf('#', at + 1)) {
     const candidate = candidateAt(text, at)
     if (candidate === undefined) continue
     const { end, number, repository } = candidate
     const before = text.slice(Math.max(0, at - LONGEST_KEYWORD), at)
-    const isListed =
-      keywordReaches !== -1 &&
-      at - keywordReaches <= MAX_SEPARATOR_CHARACTERS &&
-      LIST_SEPARATOR.test(text.slice(keywordReaches, at))
-    const hasKeyword = isListed || KEYWORD.test(before)
+    const hasKeyword = isListed(text, keywordReaches, at) || KEYWORD.test(before)
+    const isShortColour = () =>
+      isListed(text, colourReaches, at) ||
+      COLOUR_WORD.test(before) ||
+      COLOUR_WORD_BEHIND.test(text.slice(end, end + MAX_BEHIND_CHARACTERS))
     const mayBeColour =
-      FULL_COLOUR_DIGITS.includes(number.length) ||
-      (SHORT_COLOUR_DIGITS.includes(number.length) && COLOUR_WORD.test(before))
+      FULL_COLOUR_DIGITS.includes(number.length) || (SHORT_COLOUR_DIGITS.includes(number.length) && isShortColour())
     const isReference = repository !== '' || hasKeyword || !mayBeColour || isSquashNumber(text, candidate, headlineEnd)
-    if (!isReference) continue
+    if (!isReference) {
+      colourReaches = end
+      continue
+    }
     references.push(`${repository}#${number}`)
     if (hasKeyword) keywordReaches = end
   }

@@ -7,6 +7,8 @@ export interface CoAuthor {
 
 const CO_AUTHOR_TRAILER = /^co-authored-by:([^\n]{1,600})$/gimu
 const NAME_AND_ADDRESS = /^([^<>]{0,200})<([^<>\s]{1,254})>$/u
+/** Several people are at times named in one trailer, though the convention has one for each. A name may hold a comma. */
+const NEXT_PERSON = /(?<=>)(?:[ \t]*[,;&][ \t]*|[ \t]+)(?:and[ \t]+)?/u
 const ADDRESS = /^[^<>\s@]{1,64}@[^<>\s@]{1,190}$/u
 
 /** With what tells a footer from its neighbours in lists and headings: "* BREAKING CHANGE: …", "### BREAKING CHANGES:". */
@@ -22,6 +24,12 @@ const OTHER_TRAILER = /^[A-Za-z][\w-]{0,40}-by: /u
 /** Joins the lines of a trailer that was folded: a further line begins with white space. */
 const unfold = (text: string) => text.replace(/\n[ \t]{1,80}(?=\S)/gu, ' ')
 
+function personIn(text: string): CoAuthor | undefined {
+  const [, name = '', email] = NAME_AND_ADDRESS.exec(text) ?? []
+  if (email !== undefined) return { name: name.trim(), email }
+  return ADDRESS.test(text) ? { name: '', email: text } : undefined
+}
+
 /**
  * The co-authors of a message, in order.
  *
@@ -33,10 +41,8 @@ export function coAuthorsIn(text: string): CoAuthor[] {
   if (!/^co-authored-by:/imu.test(text)) return []
   const found: CoAuthor[] = []
   for (const [, value = ''] of unfold(text).matchAll(CO_AUTHOR_TRAILER)) {
-    const whole = value.trim()
-    const [, name = '', email] = NAME_AND_ADDRESS.exec(whole) ?? []
-    if (email !== undefined) found.push({ name: name.trim(), email })
-    else if (ADDRESS.test(whole)) found.push({ name: '', email: whole })
+    const people = value.trim().split(NEXT_PERSON).map(personIn)
+    if (people.every((person) => person !== undefined)) found.push(...people)
   }
   return found
 }

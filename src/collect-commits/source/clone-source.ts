@@ -20,7 +20,7 @@ interface OpenedClone {
 /** Opens the clone of a repository and looks where its branch is. Nothing is asked of GitHub. */
 export async function openTargetClone(target: Target, path: string): Promise<OpenedClone> {
   const repository = fullName(target)
-  const clone = await openLocalClone(path)
+  const clone = await openLocalClone(path, repository)
   const branch = target.branch ?? (await clone.defaultBranch())
   if (branch === undefined) return { clone, answer: { kind: 'empty', repository } }
   const sha = await clone.head(branch)

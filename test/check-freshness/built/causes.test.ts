@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
+import { sourceLine as source } from '../builders.ts'
 import { DAYS, HOURS, it, packsSource, type World } from './world.ts'
 
 const time = "DateTime64(3, 'UTC')"
-const source = (name: string, fields: string) => `- { name: ${name}, repository: muse/packs, ${fields} }\n`
 const graphql = ({ github }: World) => github.requests.filter(({ path }) => path === '/graphql')
 
 /** A head that was pushed as it was committed. */

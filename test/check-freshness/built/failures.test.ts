@@ -235,7 +235,7 @@ describe('inputs', () => {
     expect(await refused(world, { 'max-lag': '20m' })).toEqual([
       {
         level: 'error',
-        message: "Input 'sources' has the source 'packs' with a warn-after of 30m, longer than max-lag (20m).",
+        message: "Input 'sources' at line 1: 'packs' has a warn-after of 30m, longer than max-lag (20m).",
       },
     ])
   })

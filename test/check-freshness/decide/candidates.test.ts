@@ -4,9 +4,9 @@ import { judgedCommits } from '../../../src/check-freshness/decide/candidates.ts
 import { commitsInNeed, idleFault } from '../../../src/check-freshness/decide/commits-in-need.ts'
 import { type PathFilter, parsePathFilter } from '../../../src/check-freshness/sources/path-filter.ts'
 import { shaNamed } from '../../builders/sha.ts'
-import { ago, commit, DAY, HOUR, history, MINUTE, NOW } from '../builders.ts'
+import { ago, commit, DAY, HOUR, history, MINUTE, NOW, source } from '../builders.ts'
 
-const everything = { match: 'commit', paths: undefined, ignoreAuthors: [], ignoreMessages: [] } as const
+const everything = source()
 
 describe('arrivals', () => {
   it('are the commits themselves on the branch’s own line', () => {
@@ -250,7 +250,7 @@ describe('a source that can never be stale', () => {
     ['ignores every message', { ignoreMessages: ['feat'] }, /^No commit of muse\/packs@main is left/u],
   ] as const)('is told when it %s', (_, given, fault) => {
     const paths = new Map([['lib', listing(false)]])
-    expect(idleFault({ ...everything, ...given }, history([head], { paths }), true)).toMatch(fault)
+    expect(idleFault({ ...everything, ...given }, history([head], { paths }))).toMatch(fault)
   })
 
   it.each([
@@ -263,13 +263,13 @@ describe('a source that can never be stale', () => {
       ['lib', listing(false)],
       ['src', listing(true)],
     ])
-    expect(idleFault({ ...everything, ...given }, history([head], { paths }), isWhole)).toBeUndefined()
+    expect(idleFault({ ...everything, ...given }, history([head], { paths, isCut: !isWhole }))).toBeUndefined()
   })
 
   it('is none in an empty repository, nor by what was collected, which does not tell of files', () => {
-    expect(idleFault({ ...everything, ignoreAuthors: ['ada'] }, history([]), true)).toBeUndefined()
+    expect(idleFault({ ...everything, ignoreAuthors: ['ada'] }, history([]))).toBeUndefined()
     const collected = history([head], { origin: 'collection' })
-    expect(idleFault({ ...everything, ignoreAuthors: ['ada'] }, collected, true)).toBeUndefined()
+    expect(idleFault({ ...everything, ignoreAuthors: ['ada'] }, collected)).toBeUndefined()
   })
 })
 

@@ -1,29 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { caseOf, earlier, limitsOf, questionOf } from '../../../src/check-freshness/decide/case.ts'
-import type { Source } from '../../../src/check-freshness/sources/sources.ts'
 import { shaNamed } from '../../builders/sha.ts'
-import { ago, candidate, DAY, HOUR, history, judgedBy, MINUTE, NOW, rowsFor } from '../builders.ts'
+import { ago, candidate, DAY, HOUR, history, judgedBy, MINUTE, NOW, rowsFor, source } from '../builders.ts'
 
-const source = (options: Partial<Source> = {}): Source => ({
-  name: 'packs',
-  repository: { owner: 'muse', name: 'packs' },
-  branch: undefined,
-  table: { database: undefined, name: 'bench_runs' },
-  match: 'commit',
-  where: undefined,
-  paths: undefined,
-  ignoreAuthors: [],
-  ignoreMessages: [],
-  warnAfterSeconds: undefined,
-  maxLagSeconds: undefined,
-  severity: 'error',
-  timeColumn: 'ts',
-  commitColumn: 'commit_sha',
-  minRows: 1,
-  calendar: undefined,
-  line: 1,
-  ...options,
-})
 const branch = history([])
 
 describe('what a table is asked', () => {

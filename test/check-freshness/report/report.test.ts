@@ -13,28 +13,10 @@ import { watcherRows } from '../../../src/check-freshness/report/watcher-runs.ts
 import type { JudgedSource } from '../../../src/check-freshness/settle.ts'
 import type { Source } from '../../../src/check-freshness/sources/sources.ts'
 import { shaNamed } from '../../builders/sha.ts'
-import { ago, commit, DAY, HOUR, history, MINUTE, NOW } from '../builders.ts'
+import { ago, source as anySource, commit, DAY, HOUR, history, MINUTE, NOW } from '../builders.ts'
 
-const source = (options: Partial<Source> = {}): Source => ({
-  name: 'packs',
-  repository: { owner: 'muse', name: 'packs' },
-  branch: undefined,
-  table: { database: undefined, name: 'ui_events' },
-  match: 'commit',
-  where: undefined,
-  paths: undefined,
-  ignoreAuthors: [],
-  ignoreMessages: [],
-  warnAfterSeconds: 90 * MINUTE,
-  maxLagSeconds: undefined,
-  severity: 'error',
-  timeColumn: 'ts',
-  commitColumn: 'commit_sha',
-  minRows: 1,
-  calendar: undefined,
-  line: 1,
-  ...options,
-})
+const source = (options: Partial<Source> = {}): Source =>
+  anySource({ table: { database: undefined, name: 'ui_events' }, warnAfterSeconds: 90 * MINUTE, ...options })
 
 const verdict = (options: Partial<Verdict> = {}): Verdict => ({
   status: 'fresh',

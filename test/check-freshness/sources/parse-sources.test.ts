@@ -4,6 +4,7 @@ import { parseSources } from '../../../src/check-freshness/sources/parse-sources
 import { sourcesJsonSchema } from '../../../src/check-freshness/sources/source-schema.ts'
 import { branchLabel } from '../../../src/check-freshness/sources/sources.ts'
 import { parseTableName, tableLabel } from '../../../src/check-freshness/sources/table-name.ts'
+import { sourceLine } from '../builders.ts'
 
 describe('sources', () => {
   it('are read with everything that may be left out', () => {
@@ -142,7 +143,7 @@ describe('sources', () => {
         'line 12: paths takes either what needs data or, with !, what needs none: not both.',
         'line 14: name is missing: expected a name of up to 200 characters.',
         'line 15: table must be text, a table, or database.table: found 7.',
-        "line 16: branch must be the name of a branch: found 'a..b'.",
+        "line 16: branch must be the name of a branch, such as main: found 'a..b'.",
         'line 17: warn-after must be text, a length of time such as 90m or 4h, of at most 366 days: found 90.',
         'line 18: ignore-authors must be a list of texts.',
         'line 19: must be a source with name, repository and table.',
@@ -156,7 +157,7 @@ describe('sources', () => {
     ['a map in place of the list', 'name: a', /^line 1: must be a YAML list of sources\.$/u],
     ['an empty list', '[]', /^line 1: must name at least one source\.$/u],
     ['nothing but a comment', '# none', /^line 1: must be a YAML list of sources\.$/u],
-    ['an alias of nothing', '- *b', /^line 1: Unresolved alias .*\.$/u],
+    ['an alias of nothing', '- *b', /^line 1: \*b names no anchor above it\.$/u],
     [
       'aliases that grow without bounds',
       `- &a [x, x, x, x, x, x, x, x, x, x]\n- &b [${'*a, '.repeat(20)}]\n- [${'*b, '.repeat(20)}]`,
@@ -167,7 +168,7 @@ describe('sources', () => {
   })
 
   it('are refused when two have one name', () => {
-    const source = (name: string) => `- { name: ${name}, repository: muse/packs, table: t }\n`
+    const source = (name: string) => sourceLine(name, 'table: t')
     expect(parseSources(source('a') + source('b') + source('a'))).toEqual({
       faults: ["line 3: name must be unique: found 'a'."],
     })
@@ -217,28 +218,24 @@ sources:
     ],
     [
       'a lag of centuries',
-      '- { name: a, repository: m/p, table: t, max-lag: 99999999d }',
+      sourceLine('a', 'table: t, max-lag: 99999999d'),
       /^line 1: max-lag must be .* of at most 366 days: found '99999999d'/u,
     ],
     [
       'authors that are everybody',
-      "- { name: a, repository: m/p, table: t, ignore-authors: ['*'] }",
-      /^line 1: ignore-authors '\*' covers everything: a source that can never be stale/u,
+      sourceLine('a', "table: t, ignore-authors: ['*']"),
+      /^line 1: ignore-authors '\*' covers everything, or next to it: a source that can never be stale/u,
     ],
-    [
-      'messages that are all',
-      "- { name: a, repository: m/p, table: t, ignore-messages: ' ** ' }",
-      /covers everything/u,
-    ],
+    ['messages that are all', sourceLine('a', "table: t, ignore-messages: ' ** '"), /covers everything/u],
     [
       'rows that are no number',
-      '- { name: a, repository: m/p, table: t, min-rows: many }',
+      sourceLine('a', 'table: t, min-rows: many'),
       /^line 1: min-rows must be a whole number: found 'many'/u,
     ],
     ['no rows', '- { name: a, repository: m/p, table: t, min-rows: 0 }', /^line 1: min-rows must be 1 or more/u],
     [
       'a query as a column',
-      '- { name: a, repository: m/p, table: t, time-column: "(SELECT 1)" }',
+      sourceLine('a', 'table: t, time-column: "(SELECT 1)"'),
       /^line 1: time-column must not hold a query/u,
     ],
     [
@@ -248,42 +245,42 @@ sources:
     ],
     [
       'a calendar of three days in a row',
-      '- { name: a, repository: m/p, table: t, calendar: { days: mon-fri-sat } }',
+      sourceLine('a', 'table: t, calendar: { days: mon-fri-sat }'),
       /calendar\.days must be days such as mon-fri or sat: found 'mon-fri-sat'/u,
     ],
     [
       'a calendar of a day that only begins like one',
-      '- { name: a, repository: m/p, table: t, calendar: { days: monkey-friendly } }',
+      sourceLine('a', 'table: t, calendar: { days: monkey-friendly }'),
       /calendar\.days must be days such as mon-fri or sat: found 'monkey-friendly'/u,
     ],
     [
       'a calendar of hours with a third end',
-      '- { name: a, repository: m/p, table: t, calendar: { hours: 09:00-18:00-20:00 } }',
-      /calendar\.hours must be hours of one day/u,
+      sourceLine('a', 'table: t, calendar: { hours: 09:00-18:00-20:00 }'),
+      /calendar\.hours must be hours such as/u,
     ],
     [
-      'hours that end before they begin',
-      '- { name: a, repository: m/p, table: t, calendar: { hours: 18:00-09:00 } }',
-      /calendar\.hours must be hours of one day/u,
+      'hours that end as they begin',
+      sourceLine('a', 'table: t, calendar: { hours: 18:00-18:00 }'),
+      /calendar\.hours must be hours such as/u,
     ],
     [
-      'hours past midnight',
-      '- { name: a, repository: m/p, table: t, calendar: { hours: 09:00-24:01 } }',
-      /calendar\.hours must be hours of one day/u,
+      'hours beyond a day',
+      sourceLine('a', 'table: t, calendar: { hours: 09:00-24:01 }'),
+      /calendar\.hours must be hours such as/u,
     ],
     [
       'a zone that is none',
-      '- { name: a, repository: m/p, table: t, calendar: { zone: Berlin } }',
+      sourceLine('a', 'table: t, calendar: { zone: Berlin }'),
       /calendar\.zone must be a time zone such as Europe\/Berlin: found 'Berlin'/u,
     ],
     [
       'a day that does not exist',
-      '- { name: a, repository: m/p, table: t, calendar: { except: [2026-02-30] } }',
+      sourceLine('a', 'table: t, calendar: { except: [2026-02-30] }'),
       /calendar\.except must be days such as 2026-12-25: found '2026-02-30'/u,
     ],
     [
       'a field that no calendar has',
-      '- { name: a, repository: m/p, table: t, calendar: { hour: 9 } }',
+      sourceLine('a', 'table: t, calendar: { hour: 9 }'),
       /hour is not a field of calendar/u,
     ],
   ])('are refused for %s', (_, yaml, fault) => {

@@ -20,6 +20,9 @@ describe('referencesIn', () => {
     ['muse/packs#123456', ['muse/packs#123456']],
     ['the answer is in #404', ['#404']],
     ['fix the border (#12)', ['#12']],
+    ['closes #123 for the background', ['#123']],
+    ['#123 for review', ['#123']],
+    ['color: #100 closes #200, #300', ['#200', '#300']],
   ])('finds what %j names', (text, references) => {
     expect(referencesIn(text)).toEqual(references)
   })
@@ -37,6 +40,11 @@ describe('referencesIn', () => {
     'fix: the brand colour (#123456)',
     'fix: x\n\nbuttons (#123456)',
     'black is #000000 and #000',
+    'color: #100, #200',
+    'colours: #100, #200 and #300',
+    'style: use #123 as color',
+    'style: use #123 for the background',
+    'use #123 as the brand colour',
     'closes #0',
     'see https://x.example/page#12',
     '&#39; and &#128512;',

@@ -15,6 +15,18 @@ describe('coAuthorsIn', () => {
   })
 
   it.each([
+    'Co-authored-by: Ada, Countess <ada@example.com>, Alan <alan@example.com>',
+    'Co-authored-by: Ada, Countess <ada@example.com> and Alan <alan@example.com>',
+    'Co-authored-by: Ada, Countess <ada@example.com>; Alan <alan@example.com>',
+    'Co-authored-by: Ada, Countess <ada@example.com> Alan <alan@example.com>',
+  ])('reads everybody in %j', (trailer) => {
+    expect(coAuthorsIn(`feat: x\n\n${trailer}`)).toEqual([
+      { name: 'Ada, Countess', email: 'ada@example.com' },
+      { name: 'Alan', email: 'alan@example.com' },
+    ])
+  })
+
+  it.each([
     'Co-authored-by: Ada',
     'Co-authored-by:',
     'Co-authored-by: Ada <>',

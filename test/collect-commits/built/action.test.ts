@@ -240,6 +240,17 @@ describe('collect-commits', () => {
     expect(run.log.split('##[endgroup]').at(-1)).not.toMatch(/wrong-(?:password|token)/u)
   })
 
+  it('refuses a time span that begins in the future: what is there would count as collected', async ({ world }) => {
+    const run = await world.collect({ since: new Date(Date.now() + 3_600_000).toISOString() })
+    expect(run.exitCode).toBe(1)
+    expect(run.annotations).toMatchObject([{ message: expect.stringContaining("Input 'since' lies in the future") }])
+  })
+
+  it("tells that a repository's name has no .git at its end", async ({ world }) => {
+    const run = await world.collect({ repositories: 'muse/packs.git' })
+    expect(run.annotations).toMatchObject([{ message: expect.stringContaining('expected owner/name, without .git,') }])
+  })
+
   it('refuses a time span that ends before it begins', async ({ world }) => {
     const run = await world.collect({ since: '2026-05-01', until: '2026-04-01' })
     expect(run.exitCode).toBe(1)

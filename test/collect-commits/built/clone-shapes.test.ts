@@ -75,6 +75,50 @@ describe('collect-commits from clones of any shape', () => {
     expect(await world.shas()).toEqual([base, fetched])
   })
 
+  it('reads what was fetched from a remote of any name', async ({ world, packs, clone }) => {
+    const base = await packs.commit({ message: 'feat: base', authorDate: hoursAgo(5) })
+    const directory = await clone('--origin=git.hub')
+    const fetched = await packs.commit({ message: 'feat: fetched', authorDate: hoursAgo(4) })
+    await run(directory, 'fetch', '--quiet', 'git.hub')
+    await world.collect(from(directory))
+    expect(await world.shas()).toEqual([base, fetched])
+  })
+
+  it('reads the remote that has the address of the repository, not the fork that its branch follows', async ({
+    world,
+    packs,
+    clone,
+  }) => {
+    const base = await packs.commit({ message: 'feat: base', authorDate: hoursAgo(5) })
+    const directory = await clone()
+    const fetched = await packs.commit({ message: 'feat: fetched', authorDate: hoursAgo(4) })
+    await run(directory, 'remote', 'add', 'upstream', 'git@github.com:Muse/packs.git')
+    await run(directory, 'fetch', '--quiet', packs.directory, '+refs/heads/*:refs/remotes/upstream/*')
+    await world.collect(from(directory))
+    expect(await world.shas()).toEqual([base, fetched])
+  })
+
+  it('reads the remote that its branch follows, and asks where nothing tells which one is meant', async ({
+    world,
+    packs,
+    clone,
+  }) => {
+    const base = await packs.commit({ message: 'feat: base', authorDate: hoursAgo(5) })
+    const directory = await clone('--origin=one')
+    const fetched = await packs.commit({ message: 'feat: fetched', authorDate: hoursAgo(4) })
+    await run(directory, 'remote', 'add', 'two', 'https://example.com/a/b.git')
+    await run(directory, 'fetch', '--quiet', packs.directory, '+refs/heads/*:refs/remotes/two/*')
+    await run(directory, 'branch', '--unset-upstream')
+    const unknown = await world.collect(from(directory))
+    expect({ conclusion: unknown.conclusion, message: unknown.annotations[0]?.message }).toEqual({
+      conclusion: 'failure',
+      message: expect.stringContaining('git branch --set-upstream-to=<remote>/main main'),
+    })
+    await run(directory, 'branch', '--set-upstream-to=two/main')
+    await world.collect(from(directory))
+    expect(await world.shas()).toEqual([base, fetched])
+  })
+
   it('takes the fetched branch where it was rewritten, and the local one where it is ahead', async ({
     world,
     packs,

@@ -1,0 +1,38 @@
+import { firstWords } from '../text/first-words.ts'
+
+/** What is looked at of an answer that came with a status of success. */
+interface Answer {
+  readonly status: number
+  readonly data: unknown
+}
+
+/** GraphQL's errors beside its data that pass: GitHub failed at a part of what was asked for. */
+const PASSING_TYPES: ReadonlySet<unknown> = new Set(['INTERNAL', 'INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE'])
+const WITHOUT_BODY: readonly number[] = [204, 205]
+
+function passingError({ data }: Answer): string | undefined {
+  if (typeof data !== 'object' || data === null || !('errors' in data) || !Array.isArray(data.errors)) return undefined
+  const found: unknown = data.errors.find((error: unknown) => {
+    return typeof error === 'object' && error !== null && 'type' in error && PASSING_TYPES.has(error.type)
+  })
+  if (typeof found !== 'object' || found === null) return undefined
+  return 'message' in found ? String(found.message) : 'an internal error'
+}
+
+function faultOf(answer: Answer): string | undefined {
+  if (WITHOUT_BODY.includes(answer.status)) return undefined
+  // What does not parse is left a text by the client, and what has no type too.
+  if (typeof answer.data === 'object' && answer.data !== null && !(answer.data instanceof ArrayBuffer))
+    return passingError(answer)
+  const words = typeof answer.data === 'string' ? firstWords(answer.data, 100) : ''
+  return `the answer is not whole, or not GitHub's: found ${words === '' ? 'nothing' : `'${words}'`}`
+}
+
+/**
+ * Checks that an answer of success is one: whole, and GitHub's. Throws what the retry plugin takes for a failure of the server; a
+ * query's partial answer comes with it.
+ */
+export function checkAnswer(answer: Answer, request: object): void {
+  const fault = faultOf(answer)
+  if (fault !== undefined) throw Object.assign(new Error(fault), { status: 500, request, response: answer })
+}
