@@ -42,6 +42,7 @@ export const ASPECTS = {
   throughput: /^(?:throughput|tokens)$/u,
   cost: /^(?:costs?|price|cheaper|dearer)$/u,
   memory: /^memory$/u,
+  late: /^(?:late|older)$/u,
   known: /^known$/u,
   release: /^releases?$/u,
   relevant: /^(?:relevant|performance-related)$/u,
@@ -78,6 +79,8 @@ export interface Fact {
   readonly aspects?: readonly Aspect[]
   /** Whether it is the difference of two values: a sign before a figure then tells which way. */
   readonly isChange?: boolean
+  /** Where it is a range: its largest value. */
+  readonly upTo?: number
   /** Whether it counts only where its subject or an aspect of it is named: there are many of its kind. */
   readonly isPart?: boolean
 }

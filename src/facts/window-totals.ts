@@ -67,7 +67,7 @@ export const IS_RELEASE = `match(headline, '(?i)${RELEASE_HEADLINE}')`
  * One row per set of commits: `scope` is 'all' or 'relevant', `kind` 'window', 'repository' or 'type'. Each commit is counted in
  * every set that it belongs to in one pass; one that several repositories hold in the window's and its type's once.
  */
-const SELECT_TOTALS = `
+export const SELECT_TOTALS = `
 SELECT
   tupleElement(part, 1) AS scope,
   tupleElement(part, 2) AS kind,

@@ -22,6 +22,9 @@ export interface Surroundings {
 interface FigureBase {
   /** As it is written. */
   readonly text: string
+  /** The same, not shortened, with its offset in the text. */
+  readonly written: string
+  readonly offset: number
   /** Line of the file. */
   readonly line: number
   readonly surroundings: Surroundings

@@ -1,6 +1,7 @@
 import { type Aspect, type Fact, type FactSheet, NAMED_COMMITS, type SubjectKind, type Unit } from '../facts/fact.ts'
 import { aspectsIn, oncePerRange, scopesOf } from './around.ts'
 import type { Figure, NameFigure, NumberFigure } from './figure.ts'
+import { quoteFinder } from './quotes.ts'
 import { type Named, namedFinder } from './subjects.ts'
 
 /** What came of looking a figure up. */
@@ -87,6 +88,7 @@ function isEqual(figure: NumberFigure, fact: Fact): boolean {
   const scales = figure.unit === undefined ? [1, ...(NATURAL_SCALES[fact.unit] ?? [])] : [1]
   return scales.some((scale) => {
     const value = fact.value / scale
+    if (fact.upTo !== undefined) return figure.value >= value && figure.value <= fact.upTo / scale
     const isSigned = fact.isChange && figure.sign !== 0
     const distance = isSigned ? Math.abs(figure.sign * figure.value - value) : Math.abs(figure.value - Math.abs(value))
     const loose = figure.isLoose ? Math.abs(value) * LOOSE_SHARE : 0
@@ -133,34 +135,19 @@ function onlyOne(facts: readonly Fact[]): readonly Fact[] {
   return ofWindow.length === 1 ? ofWindow : []
 }
 
-/** Whether what was written of a commit has the figure, as it is written. */
-function isQuoted(words: string, text: string): boolean {
-  for (let at = words.indexOf(text); at !== -1; at = words.indexOf(text, at + 1)) {
-    const [before, after] = [words.charAt(at - 1), words.slice(at + text.length, at + text.length + 2)]
-    if (!/[\p{L}\p{N}_.]/u.test(before) && !/^(?:[\p{L}\p{N}_]|[.,]\d)/u.test(after)) return true
-  }
-  return false
-}
-
 /** Looks figures up in what ClickHouse holds. Pure. */
 export function lookUp(figures: readonly Figure[], sheet: FactSheet): LookedUp[] {
   const facts = Map.groupBy(sheet.facts, ({ unit }) => unit)
   const findNamed = namedFinder(sheet)
   const speaksOf = aspectReader()
-  const commits = new Map(sheet.commits.map((commit) => [commit.sha, commit]))
+  const quoted = quoteFinder(sheet)
   const byPrefix = Map.groupBy(sheet.commits, ({ sha }) => sha.slice(0, 7))
   const references = new Map(sheet.references.map((reference) => [String(reference.number), reference]))
   const knownCommit = (name: string) => byPrefix.get(name.slice(0, 7))?.find(({ sha }) => sha.startsWith(name))
 
-  function quoted(figure: Figure, named: Named): Outcome | undefined {
-    const shas = named.get('commit')?.names ?? []
-    const text = figure.kind === 'reference' ? `#${figure.name}` : figure.text
-    for (const sha of shas) {
-      const commit = commits.get(sha)
-      if (commit?.words.some((words) => isQuoted(words, text)))
-        return traced({ name: 'message', of: sha, statement: NAMED_COMMITS })
-    }
-    return undefined
+  function quotedFrom(figure: Figure, named: Named): Outcome | undefined {
+    const sha = quoted(figure, named.get('commit')?.names ?? new Set())
+    return sha === undefined ? undefined : traced({ name: 'message', of: sha, statement: NAMED_COMMITS })
   }
   function nameOutcome(figure: NameFigure, named: Named): Outcome {
     const commit = figure.kind === 'sha' ? knownCommit(figure.name) : undefined
@@ -169,13 +156,13 @@ export function lookUp(figures: readonly Figure[], sheet: FactSheet): LookedUp[]
       return traced({ name: 'commit', of: commit.repository || commit.sha, statement: NAMED_COMMITS })
     if (reference !== undefined)
       return traced({ name: 'pull request or issue', of: reference.repository, statement: NAMED_COMMITS })
-    return quoted(figure, named) ?? { kind: 'untraced' }
+    return quotedFrom(figure, named) ?? { kind: 'untraced' }
   }
   function outcomeOf(figure: Figure): Outcome {
     const named = findNamed(figure)
     if (figure.kind !== 'number') return nameOutcome(figure, named)
     const outcome = numberOutcome(figure, comparable(facts, figure.unit).filter(speaksOf(figure)), named)
-    return outcome.kind === 'traced' ? outcome : (quoted(figure, named) ?? outcome)
+    return outcome.kind === 'traced' ? outcome : (quotedFrom(figure, named) ?? outcome)
   }
   return figures.map((figure) => ({ figure, outcome: outcomeOf(figure) }))
 }

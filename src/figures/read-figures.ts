@@ -9,6 +9,8 @@ import { numberAt, type WrittenNumber } from './written-numbers.ts'
 
 /** Figures of one episode that are looked up; a hostile one can hold hundreds of thousands. */
 const MAX_FIGURES = 2_000
+/** A sentence is looked through up to here. */
+const MAX_SENTENCE_CHARACTERS = 2_000
 /** Longest figure that is shown, in characters. */
 const MAX_SHOWN_CHARACTERS = 60
 
@@ -88,7 +90,9 @@ function shownTokens(
   if (sha !== undefined) return [{ ...first, kind: 'sha', text: sha, from: span.from, to: span.to }]
   if (span.kind === 'link') return [...tokens]
   const figure = tokens.findIndex(({ kind }) => kind === 'number')
+  // A number alone may be the name of anything.
   const isFigure =
+    tokens.length > figure + 1 &&
     tokens.length <= MAX_CODE_TOKENS &&
     (figure === 0 || (figure === 1 && first.kind === 'sign')) &&
     tokens.slice(figure + 1).every(({ text }) => unitOf(text) !== undefined || countedBy(text) !== undefined)
@@ -167,12 +171,13 @@ function figuresIn(passage: Passage, limit: number): Figure[] {
     const number = numbers.get(index)
     if (number === undefined && token.kind !== 'sha' && token.kind !== 'reference') return
     const [first, last] = number === undefined ? [token, token] : [tokens[number.first], tokens[number.next - 1]]
+    const written = text.slice(first?.from, last?.to)
     const sentence = sentenceAt(token.from)
     const clause = clauseAt(token.from)
     const base = {
-      text: text
-        .slice(first?.from, Math.min(last?.to ?? 0, (first?.from ?? 0) + MAX_SHOWN_CHARACTERS))
-        .replace(/\s+/gu, ' '),
+      text: written.slice(0, MAX_SHOWN_CHARACTERS).replace(/\s+/gu, ' '),
+      written,
+      offset: first?.from ?? 0,
       line: isRow ? passage.line : lineAt(token.from),
       surroundings,
       clause: { from: Math.max(clause.from, sentence.from), to: Math.min(clause.to, sentence.to) },
@@ -189,14 +194,20 @@ function figuresIn(passage: Passage, limit: number): Figure[] {
   return figures
 }
 
-type Base = Pick<Figure, 'text' | 'line' | 'surroundings' | 'clause' | 'sentence' | 'header'>
+/** Whether so many tokens are what a price is for: `1,000 tokens cost $0.25`. */
+const isPriced = (sentence: string, value: number) =>
+  (value === 1e3 || value === 1e6) && /\b(?:costs?|price[ds]?)\b|\$/iu.test(sentence.slice(0, MAX_SENTENCE_CHARACTERS))
+
+type Base = Pick<Figure, 'text' | 'written' | 'offset' | 'line' | 'surroundings' | 'clause' | 'sentence' | 'header'>
 
 function numberFigure(base: Base, number: WrittenNumber, tokens: readonly Token[], text: string): Figure | undefined {
   const { first, at, value, step, sign } = number
   const before = tokens[first - 1]
   if (/^(?:requests?|PR|PRs)$/u.test(before?.text ?? '') && number.unit === undefined && step === 1 && sign === 0)
     return { ...base, kind: 'reference', name: tokens[at]?.text ?? '' }
+  if (text.charAt(tokens[number.next - 1]?.to ?? 0) === '…') return undefined
   const unit = number.unit ?? unitOfHeader(base.header)
+  if (unit?.unit === 'tokens' && isPriced(text.slice(base.sentence.from, base.sentence.to), value)) return undefined
   if (unit === undefined) {
     const startsSentence = (index: number) =>
       /(?:^|[.!?:\n]\s*)$/u.test(text.slice(Math.max(0, (tokens[index]?.from ?? 0) - 3), tokens[index]?.from))

@@ -78,6 +78,9 @@ function isAt(text: string, at: number, name: string): boolean {
   return !/^(?:[\p{L}\p{N}_]|[-.:@][\p{L}\p{N}])/u.test(rest)
 }
 
+/** `owner/name` of a page of a repository. */
+const repositoryOf = (target: string) => /^https?:\/\/[^/]+\/([^/]+\/[^/?#]+)/u.exec(target.slice(0, 300))?.[1]
+
 /** Finds the subjects that a figure is about, for each kind in the nearest part of the text that names any. */
 export type FindNamed = (figure: Figure) => Named
 
@@ -86,6 +89,11 @@ const byKind = (mentions: readonly Mention[]) => Map.groupBy(mentions, ({ kind }
 /** Prepares the search for the subjects of figures. What is around several of them is read once. */
 export function namedFinder(sheet: FactSheet): FindNamed {
   const find = mentionFinder(sheet)
+  const repositories = new Set(
+    [...sheet.commits, ...sheet.references, ...sheet.facts.map(({ subject }) => subject)].map(
+      ({ repository }) => repository,
+    ),
+  )
   const shasOf = new Map(sheet.references.map(({ number, shas }) => [String(number), shas]))
   const commits = Map.groupBy(sheet.commits, ({ sha }) => sha.slice(0, 7))
   const known = new WeakMap<
@@ -95,6 +103,11 @@ export function namedFinder(sheet: FactSheet): FindNamed {
 
   function namesOf({ plain, tokens }: Pick<Surroundings, 'plain' | 'tokens'>): Mention[] {
     const mentions = [...find(plain.text)]
+    for (const { target, from, to } of plain.spans) {
+      const repository = repositoryOf(target)
+      if (repository !== undefined && repositories.has(repository) && mentions.length < MAX_MENTIONS)
+        mentions.push({ kind: 'repository', name: repository, from, to })
+    }
     for (const { kind, text, from, to } of tokens) {
       if (mentions.length >= MAX_MENTIONS) break
       if (kind === 'sha') {
