@@ -4,7 +4,7 @@ import type { Section } from './body/sections.ts'
 import { describe, type Fault } from './fault.ts'
 
 /** Longest title, in characters. */
-export const MAX_TITLE_CHARACTERS = 200
+const MAX_TITLE_CHARACTERS = 200
 const MAX_MODELS = 100
 const MAX_MODEL_CHARACTERS = 200
 /** The highest number of an episode: names of files and branches are read with up to nine digits. */

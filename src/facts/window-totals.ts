@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { ClickHouse } from '../clickhouse/client.ts'
-import { type FactsWindow, IN_WINDOW, windowParameters } from './window.ts'
+import { type FactsWindow, IN_WINDOW, IS_RELEVANT, windowParameters } from './window.ts'
 
 /** What is counted of some commits, merges left out. What is not known of all of them comes with how many it is known of. */
-export interface CommitTotals {
+interface CommitTotals {
   /** Commits, each once, and none of the merges: what a merge changes, its commits have changed. */
   readonly commits: number
   /** Merges beside them. */
@@ -26,10 +26,12 @@ export interface CommitTotals {
   readonly releases: number
   /** Commits that have a benchmark. */
   readonly benchmarked: number
+  /** Commits from before the window that came in late. */
+  readonly late: number
 }
 
 /** Totals of the commits of one repository, or of one conventional type. */
-export interface NamedTotals extends CommitTotals {
+interface NamedTotals extends CommitTotals {
   /** `owner/name`; the type, such as `feat`, or '' for the commits without one. */
   readonly name: string
 }
@@ -61,7 +63,7 @@ const RELEASE_HEADLINE = [
 ].join('|')
 
 /** In SQL: whether a row of `commits` only gives a version its number. */
-export const IS_RELEASE = `match(headline, '(?i)${RELEASE_HEADLINE}')`
+export const IS_RELEASE = `match(replaceAll(headline, '\`', ''), '(?i)${RELEASE_HEADLINE}')`
 
 /**
  * One row per set of commits: `scope` is 'all' or 'relevant', `kind` 'window', 'repository' or 'type'. Each commit is counted in
@@ -83,7 +85,8 @@ SELECT
   countIf(NOT is_merge AND is_breaking) AS breaking,
   countIf(NOT is_merge AND is_bot) AS by_bots,
   countIf(NOT is_merge AND NOT is_bot AND is_release) AS releases,
-  countIf(NOT is_merge AND is_benchmarked) AS benchmarked
+  countIf(NOT is_merge AND is_benchmarked) AS benchmarked,
+  countIf(NOT is_merge AND is_late) AS late
 FROM (
   SELECT
     repository,
@@ -93,7 +96,8 @@ FROM (
     is_breaking,
     is_bot,
     is_merge,
-    is_relevant,
+    ${IS_RELEVANT} AS is_told,
+    committed_at <= parseDateTime64BestEffort({from:String}, 3, 'UTC') AS is_late,
     ${IS_RELEASE} AS is_release,
     additions IS NOT NULL AND deletions IS NOT NULL AS has_lines,
     toUInt64(if(has_lines, ifNull(additions, 0), 0)) AS added,
@@ -106,7 +110,7 @@ FROM (
   WHERE ${IN_WINDOW}
 )
 ARRAY JOIN arrayFilter(
-  part -> (tupleElement(part, 1) = 'all' OR is_relevant) AND (tupleElement(part, 2) = 'repository' OR is_first),
+  part -> (tupleElement(part, 1) = 'all' OR is_told) AND (tupleElement(part, 2) = 'repository' OR is_first),
   [
     ('all', 'window', ''), ('all', 'repository', repository), ('all', 'type', type),
     ('relevant', 'window', ''), ('relevant', 'repository', repository), ('relevant', 'type', type)
@@ -132,6 +136,7 @@ const totalsRow = z
     by_bots: z.number(),
     releases: z.number(),
     benchmarked: z.number(),
+    late: z.number(),
   })
   .transform(({ scope, kind, ...row }) => ({
     scope,
@@ -150,6 +155,7 @@ const totalsRow = z
       byBots: row.by_bots,
       releases: row.releases,
       benchmarked: row.benchmarked,
+      late: row.late,
     } satisfies NamedTotals,
   }))
 type TotalsRow = z.output<typeof totalsRow>
@@ -168,6 +174,7 @@ export const NO_TOTALS: ScopeTotals = {
   byBots: 0,
   releases: 0,
   benchmarked: 0,
+  late: 0,
   repositories: 0,
   byRepository: [],
   byType: [],

@@ -5,7 +5,7 @@ import { openRunIds } from './decide/location.ts'
 import { windowStart } from './decide/window.ts'
 import { readEpisodeFacts, readOldestCommit } from './gather/episode-facts.ts'
 import { redactFacts } from './gather/redact-facts.ts'
-import { lastPublished, readToldCommits } from './gather/told-commits.ts'
+import { readToldCommits, tellingEpisodes } from './gather/told-commits.ts'
 
 /** Composes the next episode of the series that was looked at, from ClickHouse; undefined when there is nothing to tell. */
 export async function compose(
@@ -15,12 +15,13 @@ export async function compose(
   serverUrl: string,
 ): Promise<EpisodeDraft | undefined> {
   const { state, naming, series } = holding
+  const open = openRunIds(holding)
   const [told, oldest] = await Promise.all([
-    readToldCommits(clickHouse, series, lastPublished(state.published, naming, series)),
+    readToldCommits(clickHouse, series, tellingEpisodes(state.published, naming, series), open),
     readOldestCommit(clickHouse, now),
   ])
   if (oldest === undefined) return undefined
-  const from = windowStart(series, told, oldest, openRunIds(holding))
-  const facts = await readEpisodeFacts(clickHouse, series, from, now, serverUrl)
+  const start = windowStart(series, told, oldest, open)
+  const facts = await readEpisodeFacts(clickHouse, series, start, now, serverUrl)
   return facts === undefined ? undefined : composeDraft(await redactFacts(facts))
 }

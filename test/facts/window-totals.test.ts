@@ -123,6 +123,7 @@ test.for([
   ['Release 0.27', 1],
   ['chore: bump version to 1.2.3', 1],
   ['chore(release): next', 1],
+  ['Update `version` to 1.9.0 (#830)', 1],
   ['Bump version', 1],
   ['Release memory early', 0],
   ['Set version header', 0],

@@ -1,78 +1,91 @@
-import { count, counted } from '../../text/figures.ts'
-import { escapeMarkdown, markdownLink, shorten } from '../../text/markdown/escape.ts'
-import { bySize, type CommitFact, changedLines, commitsOf, type EpisodeFacts, type RepositoryFacts } from './facts.ts'
-import { bounded, commitLink, commitSubject, day } from './phrases.ts'
+import { bySize, type CommitFact, changedLines, type EpisodeFacts } from './facts.ts'
+import { isNews, KINDS, type Kind, kindOf } from './kinds.ts'
+import { type MeasuredChange, notableChanges } from './measurements.ts'
+import { type SettledCommits, settleReverts, type Undone } from './reverts.ts'
 
-/** Commits listed of one kind in one repository. */
-const LISTED_COMMITS = 8
-const LISTED_REPOSITORIES = 20
-const NAME_CHARACTERS = 60
-
-/** Kinds of change in the order in which they are told; the first that fits a commit is its kind. */
-const KINDS: readonly { readonly title: string; readonly has: (commit: CommitFact) => boolean }[] = [
-  { title: 'Breaking changes', has: ({ isBreaking }) => isBreaking },
-  { title: 'Performance', has: ({ type }) => type === 'perf' },
-  { title: 'Features', has: ({ type }) => type === 'feat' },
-  { title: 'Fixes', has: ({ type }) => type === 'fix' },
-  { title: 'Reverts', has: ({ type }) => type === 'revert' },
-  { title: 'Refactoring', has: ({ type }) => type === 'refactor' },
-  { title: 'Documentation', has: ({ type }) => type === 'docs' },
-  { title: 'Tests', has: ({ type }) => type === 'test' },
-  { title: 'Maintenance', has: ({ type }) => ['build', 'chore', 'ci', 'style', 'deps'].includes(type) },
-  { title: 'Other changes', has: () => true },
-]
-
-/** Markdown of "What changed": by repository, by kind of change, the largest first. */
-export function composeChanges(facts: EpisodeFacts): string {
-  const repositories = facts.repositories
-    .filter(({ commitCount }) => commitCount > 0)
-    .toSorted((one, other) => other.commitCount - one.commitCount || (one.repository < other.repository ? -1 : 1))
-  const blocks = bounded(repositories.map(composeRepository), LISTED_REPOSITORIES, (more) => `${more} repositories`)
-  return [summary(facts, repositories), ...blocks].join('\n\n')
+/** One change as a reader sees it: a pull request with its commits, or a commit without one. */
+export interface Change {
+  readonly repository: string
+  /** The commit that says most of it. */
+  readonly lead: CommitFact
+  /** The lead first. Merges count only where the change has nothing else. */
+  readonly commits: readonly CommitFact[]
+  readonly kind: Kind
+  /** What its benchmarks say, the largest difference first. */
+  readonly measured: readonly MeasuredChange[]
 }
 
-function summary(facts: EpisodeFacts, repositories: readonly RepositoryFacts[]): string {
-  const window = `from ${day(facts.window.from)} to ${day(facts.window.to)}`
-  const total = repositories.reduce((sum, { commitCount }) => sum + commitCount, 0)
-  if (total === 0) return `No relevant commits ${window}.`
-  const where = counted(repositories.length, 'repository', 'repositories')
-  return `${counted(total, 'commit')} in ${where} ${window}${lines(commitsOf(facts), total)}.`
+/** The changes of a window. */
+export interface Changes extends Pick<SettledCommits, 'takenBack' | 'again'> {
+  /** Those that matter most first; without those of programs and releases. */
+  readonly told: readonly Change[]
+  /** Commits of the window that no longer hold, by SHA. */
+  readonly cancelled: ReadonlySet<string>
 }
 
-function lines(commits: readonly CommitFact[], total: number): string {
-  const known = commits.filter((commit) => changedLines(commit) !== undefined)
-  if (known.length === 0) return ''
-  const additions = known.reduce((sum, commit) => sum + (commit.additions ?? 0), 0)
-  const deletions = known.reduce((sum, commit) => sum + (commit.deletions ?? 0), 0)
-  const of = known.length === total ? '' : ` (known for ${count(known.length)} of them)`
-  return `: ${counted(additions, 'line')} added, ${count(deletions)} deleted${of}`
+const orderOf = (kind: Kind) => KINDS.indexOf(kind)
+
+/** Where the merge of a pull request stands for its commits, by the number in its headline. */
+const MERGED_NUMBER = /^Merge pull request #(\d{1,9}) |\(#(\d{1,9})\)$/u
+
+/** The number of the pull request that brought a commit: GitHub's, else the one that a squash or a merge left in the headline. */
+export function pullRequestNumber({ pullRequest, headline }: CommitFact): number | undefined {
+  const [, merged, squashed] = MERGED_NUMBER.exec(headline) ?? []
+  const written = merged ?? squashed
+  return pullRequest?.number ?? (written === undefined ? undefined : Number(written))
 }
 
-function composeRepository({ repository, commits, commitCount }: RepositoryFacts): string {
+function changeOf(grouped: readonly CommitFact[], facts: EpisodeFacts): Change | undefined {
+  const own = grouped.filter(({ isMerge }) => !isMerge)
+  const commits = (own.length > 0 ? own : grouped).toSorted(
+    (one, other) => orderOf(kindOf(one)) - orderOf(kindOf(other)) || bySize(one, other),
+  )
+  const [lead] = commits
+  if (lead === undefined) return undefined
+  const shas = new Set(grouped.map(({ sha }) => sha))
+  const measured = notableChanges(facts.benchmarks.filter(({ commitSha }) => shas.has(commitSha)))
+  return { repository: lead.repository, lead, commits, kind: kindOf(lead), measured }
+}
+
+/** Whether readers wait for it; upkeep is told after it. */
+export const isTold = ({ kind, measured }: Change): boolean => isNews(kind) || measured.length > 0
+
+/** What was measured first, by how much; then by kind; then the largest. */
+function byWeight(one: Change, other: Change): number {
+  const size = ({ measured: [largest] }: Change) => Math.abs(largest?.ratio ?? 0)
+  return (
+    Number(isTold(other)) - Number(isTold(one)) ||
+    size(other) - size(one) ||
+    rankOf(one.kind) - rankOf(other.kind) ||
+    weightOf(other) - weightOf(one) ||
+    bySize(one.lead, other.lead)
+  )
+}
+
+/** Breaking changes and those for performance come first; among the others the size decides too. */
+const rankOf = (kind: Kind) => (kind === 'breaking' ? 0 : kind === 'performance' ? 1 : isNews(kind) ? 2 : 3)
+
+/** Ten times as many lines don't matter ten times as much; something new does more than a repair, and a pull request more than a commit. */
+function weightOf(change: Change): number {
+  const { kind, lead } = change
+  const size = Math.log2(1 + linesOf(change))
+  return size + (kind === 'features' ? 2 : kind === 'other' ? 1 : 0) + (pullRequestNumber(lead) === undefined ? 0 : 2)
+}
+
+const linesOf = ({ commits }: Change) => commits.reduce((sum, commit) => sum + (changedLines(commit) ?? 0), 0)
+
+/** Puts the commits together that belong together, leaves out what was taken back, and orders them by how much they matter. */
+export function changesOf(facts: EpisodeFacts): Changes {
+  const { live, takenBack, again } = settleReverts(facts.commits, facts.earlier)
   const groups = new Map<string, CommitFact[]>()
-  for (const commit of commits.toSorted(bySize)) {
-    const title = KINDS.find(({ has }) => has(commit))?.title ?? ''
-    groups.set(title, [...(groups.get(title) ?? []), commit])
+  for (const commit of live) {
+    if (commit.isBot || commit.isRelease) continue
+    if (commit.isMerge && !commit.pullRequest?.title) continue
+    const number = pullRequestNumber(commit)
+    const key = `${commit.repository} ${number === undefined ? commit.headline : `#${number}`}`
+    groups.set(key, [...(groups.get(key) ?? []), commit])
   }
-  const blocks = KINDS.flatMap(({ title }) => {
-    const group = groups.get(title)
-    if (group === undefined) return []
-    const items = bounded(group.map(composeCommit), LISTED_COMMITS, (more) => `- ${more}`)
-    return [`**${title}**\n\n${items.join('\n')}`]
-  })
-  const hidden = commitCount - commits.length
-  if (hidden > 0) blocks.push(`${counted(hidden, 'further commit')} in this repository.`)
-  return [`### ${escapeMarkdown(repository)}`, ...blocks].join('\n\n')
-}
-
-function composeCommit(commit: CommitFact): string {
-  const { scope, additions, deletions, authorName, pullRequest } = commit
-  const scopeLabel = scope === '' ? '' : `**${escapeMarkdown(shorten(scope, NAME_CHARACTERS))}:** `
-  const details = [
-    commitLink(commit),
-    pullRequest === undefined ? '' : markdownLink(`#${pullRequest.number}`, pullRequest.url),
-    additions === null || deletions === null ? '' : `+${count(additions)} −${count(deletions)}`,
-    escapeMarkdown(shorten(authorName, NAME_CHARACTERS)),
-  ]
-  return `- ${scopeLabel}${commitSubject(commit)} (${details.filter((detail) => detail !== '').join(', ')})`
+  const told = [...groups.values()].flatMap((group) => changeOf(group, facts) ?? []).toSorted(byWeight)
+  const cancelled = new Set(takenBack.map(({ commit }: Undone) => commit.sha))
+  return { told, takenBack, again, cancelled }
 }

@@ -1,16 +1,24 @@
-import { markdownLink, shorten, singleLine } from '../../text/markdown/escape.ts'
+import { counted } from '../../text/figures.ts'
+import { shorten, singleLine } from '../../text/markdown/escape.ts'
+import { fileText } from '../../text/markdown/file-text.ts'
 import { SECTION_HEADINGS } from '../body/sections.ts'
-import { MAX_TITLE_CHARACTERS } from '../format.ts'
 import { episodeRunId } from '../run-id.ts'
-import { composeBenchmarks, composeEffects, composeNextSteps } from './benchmarks.ts'
-import { composeChanges } from './changes.ts'
-import { type CommitFact, commitsOf, type EpisodeFacts } from './facts.ts'
-import { bounded, commitLink, day } from './phrases.ts'
+import { composeBenchmarks } from './benchmarks.ts'
+import { type Changes, changesOf, isTold } from './changes.ts'
+import { composeEffects } from './effects.ts'
+import type { CommitFact, EpisodeFacts } from './facts.ts'
+import { type Links, openLinks } from './links.ts'
+import { composeNextSteps } from './next-steps.ts'
+import { day, plainTitle } from './phrases.ts'
+import { type ComposedCount, composeWhatChanged, rangeOf } from './what-changed.ts'
 
-const LISTED_LINKS = 50
 /** As many as an episode's front matter may name. */
-const LISTED_MODELS = 100
-const MODEL_CHARACTERS = 200
+const MAX_MODELS = 100
+const MAX_MODEL_CHARACTERS = 200
+const MAX_TITLE_CHARACTERS = 120
+const MAX_COMPARISONS = 20
+/** Characters that nobody sees. */
+const UNSEEN = /[\u00ad\u200b\u2060\ufeff]/gu
 
 /** An episode made from data alone: all but its number and date. */
 export interface ComposedEpisode {
@@ -24,41 +32,56 @@ export interface ComposedEpisode {
     readonly tokens_in: number
     readonly tokens_out: number
     readonly cost_usd: number
+    /** What makes the window again, and the next one begin where it ended. ISO 8601. */
+    readonly commits_since: string
+    readonly commits_until: string
+    readonly collected_since: string | undefined
+    readonly collected_until: string
   }
   /** Markdown of the five sections. */
   readonly body: string
+  /** The counts in it that no statement gives, as they depend on what the episode has room for. */
+  readonly counts: readonly ComposedCount[]
 }
 
 /**
  * Composes an episode from data: the same facts give the same bytes.
  *
- * `commit_sha` is the newest commit that has a benchmark, else the newest; `latency_ms_p95` the highest p95 latency measured
- * at it, else null. `run_id` is {@link composedRunId}.
+ * `commit_sha` is the newest commit that has a benchmark, else the newest, of those that were not taken back; `latency_ms_p95` the
+ * highest p95 latency measured at it, else null. `run_id` is {@link composedRunId}. Writing it takes no tokens.
  */
 export function composeEpisode(facts: EpisodeFacts): ComposedEpisode {
-  const { series, window, benchmarks, totals } = facts
-  const commit = subjectOf(facts)
-  const latencies = benchmarks.filter(({ commitSha }) => commitSha === commit?.sha).map((run) => run.latencyP95Ms)
+  const { series, window, benchmarks, collectedUntil, serverUrl } = facts
+  const changes = changesOf(facts)
+  const links = openLinks(serverUrl)
+  const commit = subjectOf(facts, changes)
+  const latencies = benchmarks.filter(({ commitSha }) => commitSha === commit?.sha).map(({ latency }) => latency.value)
+  const whatChanged = composeWhatChanged(facts, changes, links)
   const contents = [
-    composeChanges(facts),
-    composeEffects(facts),
-    composeBenchmarks(facts),
-    composeNextSteps(facts),
-    composeLinks(facts),
+    whatChanged.content,
+    composeEffects(facts, changes, links),
+    composeBenchmarks(facts, changes, links),
+    composeNextSteps(facts, changes, links),
+    composeLinks(facts, links),
   ]
   return {
     frontMatter: {
-      title: titleOf(facts),
+      title: titleOf(facts, changes),
       series,
       models: modelsOf(facts),
       run_id: composedRunId(series, window.from),
       commit_sha: commit?.sha,
       latency_ms_p95: latencies.length === 0 ? null : Math.round(Math.max(...latencies)),
-      tokens_in: totals.tokensIn,
-      tokens_out: totals.tokensOut,
-      cost_usd: totals.costUsd,
+      tokens_in: 0,
+      tokens_out: 0,
+      cost_usd: 0,
+      commits_since: window.from.toISOString(),
+      commits_until: window.until.toISOString(),
+      collected_since: window.collectedSince?.toISOString(),
+      collected_until: collectedUntil.toISOString(),
     },
     body: SECTION_HEADINGS.map((heading, position) => `## ${heading}\n\n${contents[position]}\n`).join('\n'),
+    counts: whatChanged.counts,
   }
 }
 
@@ -70,36 +93,43 @@ export function composedRunId(series: string, from: Date): string {
   return episodeRunId(series, `composed since ${from.toISOString()}`)
 }
 
-function subjectOf(facts: EpisodeFacts): CommitFact | undefined {
-  const newestFirst = commitsOf(facts).toSorted((one, other) => other.committedAt.getTime() - one.committedAt.getTime())
-  const measured = new Set(facts.benchmarks.map(({ commitSha }) => commitSha))
-  return newestFirst.find(({ sha }) => measured.has(sha)) ?? newestFirst[0]
+function subjectOf({ commits, benchmarks }: EpisodeFacts, { told, cancelled }: Changes): CommitFact | undefined {
+  const newestFirst = (some: readonly CommitFact[]) =>
+    some.toSorted(
+      (one, other) => other.committedAt.getTime() - one.committedAt.getTime() || (one.sha < other.sha ? -1 : 1),
+    )
+  const measured = new Set(benchmarks.map(({ commitSha }) => commitSha))
+  const held = newestFirst(commits.filter(({ sha, isRelevant }) => isRelevant && !cancelled.has(sha)))
+  const listed = newestFirst(told.flatMap((change) => change.commits))
+  return held.find(({ sha }) => measured.has(sha)) ?? listed[0] ?? held[0] ?? newestFirst(commits)[0]
 }
 
-function titleOf({ series, title, window }: EpisodeFacts): string {
-  const given = shorten(singleLine(title ?? ''), MAX_TITLE_CHARACTERS)
-  return given === '' ? `What changed in ${series}, ${day(window.from)} to ${day(window.to)}` : given
+/** The change that matters most. */
+function titleOf({ series, window }: EpisodeFacts, { told }: Changes): string {
+  const first = told.find(isTold)
+  const title =
+    first === undefined ? '' : singleLine(plainTitle(first).replace(UNSEEN, '')).replace(/\.$/u, '').toWellFormed()
+  if (/[\p{L}\p{N}]/u.test(title)) return shorten(title, MAX_TITLE_CHARACTERS)
+  return `What changed in ${series}, ${day(window.from)} to ${day(window.until)}`
 }
 
 function modelsOf({ benchmarks }: EpisodeFacts): string[] {
-  const models = benchmarks.map(({ model }) => shorten(singleLine(model), MODEL_CHARACTERS))
+  const models = benchmarks.map(({ model }) => shorten(singleLine(model.replace(UNSEEN, '')), MAX_MODEL_CHARACTERS))
   return [...new Set(models)]
-    .filter((model) => model !== '')
+    .filter((model) => /[\p{L}\p{N}]/u.test(model))
     .toSorted()
-    .slice(0, LISTED_MODELS)
+    .slice(0, MAX_MODELS)
 }
 
-function composeLinks(facts: EpisodeFacts): string {
-  const commits = commitsOf(facts)
-  const pullRequests = new Map(
-    commits.flatMap(({ pullRequest }) => (pullRequest ? [[pullRequest.url, pullRequest]] : [])),
-  )
-  const links = [...pullRequests.values()].map(({ number, url }) => markdownLink(`#${number}`, url))
-  const list = (title: string, items: readonly string[]) =>
-    items.length === 0 ? [] : [`- ${title}: ${bounded(items, LISTED_LINKS, (more) => more).join(', ')}`]
+function composeLinks(facts: EpisodeFacts, links: Links): string {
+  const comparisons = facts.totals.all.byRepository.slice(0, MAX_COMPARISONS).flatMap(({ name, commits }) => {
+    const range = rangeOf(facts, name)
+    if (range === undefined || commits === 0) return []
+    return [`- ${fileText(name)}: ${links.comparison(`all changes, ${counted(commits, 'commit')}`, range)}`]
+  })
+  const { from, until } = facts.window
   return [
-    ...list('Pull requests', links),
-    ...list('Commits', commits.map(commitLink)),
-    `- Data: the tables \`commits\` and \`bench_runs\`, ${facts.window.from.toISOString()} to ${facts.window.to.toISOString()}`,
+    ...comparisons,
+    `- Data: the tables \`commits\` and \`bench_runs\`, ${from.toISOString()} to ${until.toISOString()}`,
   ].join('\n')
 }

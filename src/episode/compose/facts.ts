@@ -1,65 +1,97 @@
+import type { FactsWindow } from '../../facts/window.ts'
+import type { WindowTotals } from '../../facts/window-totals.ts'
+
 /** A commit that an episode tells of. Text in it comes from outside. */
 export interface CommitFact {
+  /** `owner/name` */
+  readonly repository: string
   readonly sha: string
   /** First line of the message, its conventional type included. */
   readonly headline: string
   /** Conventional type such as `feat`; empty when it has none. */
   readonly type: string
+  /** What its paths say where it has no type: `docs`, `test`, `ci` or `build` when all of them are for that; else empty. */
+  readonly area: string
   /** Empty when it has none. */
   readonly scope: string
+  /** First sentence that its message says after the headline; empty when it has none. */
+  readonly summary: string
   readonly isBreaking: boolean
+  readonly isMerge: boolean
+  readonly isBot: boolean
+  /** Whether it only gives a version its number. */
+  readonly isRelease: boolean
+  readonly isRelevant: boolean
+  /** What its message says that it takes back: SHAs or their beginnings, `#12`, `owner/name#12`. */
+  readonly reverts: readonly string[]
   /** Lines; null when unknown. */
   readonly additions: number | null
   readonly deletions: number | null
   readonly committedAt: Date
   readonly authorName: string
-  /** Page of the commit. */
-  readonly url: string
-  readonly pullRequest?: { readonly number: number; readonly url: string } | undefined
+  readonly pullRequest: PullRequestFact | undefined
 }
 
-/** The commits of one repository. */
-export interface RepositoryFacts {
-  /** `owner/name` */
-  readonly repository: string
-  readonly commits: readonly CommitFact[]
-  /** Commits in the window, those not given here included. */
-  readonly commitCount: number
+/** The pull request that brought a commit, in its author's words. */
+export interface PullRequestFact {
+  readonly number: number
+  /** Empty where it is not known. */
+  readonly title: string
+  /** First sentence of its description; empty when it has none. */
+  readonly summary: string
 }
 
-/** A benchmark of a commit beside the previous one of the same model, quantisation and dataset. */
+/** What a benchmark measured of one thing, and what the previous one of the same model, quantisation and dataset did. */
+export interface Measured {
+  readonly value: number
+  /** null when there is none to compare with. */
+  readonly previous: number | null
+}
+
+/** A benchmark of a commit. */
 export interface BenchmarkFact {
   readonly commitSha: string
   readonly model: string
   readonly quant: string
   readonly dataset: string
-  readonly latencyP95Ms: number
-  /** null when there is none to compare with. */
-  readonly previousLatencyP95Ms: number | null
-  readonly tokensPerSec: number
+  /** p95, in ms. */
+  readonly latency: Measured
+  readonly tokensPerSec: Measured
+  /** US dollars for a thousand tokens. */
+  readonly cost: Measured
+  /** At its peak, in MB. */
+  readonly memory: Measured
+}
+
+/** A repository that has commits in the window, and between which commits a compare view shows them. */
+export interface RepositoryRange {
+  /** `owner/name` */
+  readonly repository: string
+  /** The newest commit before the window; undefined where none is known. */
+  readonly before: string | undefined
+  readonly newest: string
 }
 
 /** All that a composed episode is made from. */
 export interface EpisodeFacts {
   readonly series: string
-  /** One is made from the window when none is given. */
-  readonly title?: string
-  readonly window: { readonly from: Date; readonly to: Date }
-  readonly repositories: readonly RepositoryFacts[]
+  readonly window: FactsWindow
+  /** When the newest of the commits that this window can have was collected: the next window asks for what came later. */
+  readonly collectedUntil: Date
+  /** Where the repositories' pages are: `https://github.com`. */
+  readonly serverUrl: string
+  /** The relevant commits of the window and what takes others back, as many as are looked at. */
+  readonly commits: readonly CommitFact[]
+  /** Commits before the window that those take back. */
+  readonly earlier: readonly CommitFact[]
   readonly benchmarks: readonly BenchmarkFact[]
-  /** What writing the episode took; nothing when it is composed from data alone. */
-  readonly totals: { readonly tokensIn: number; readonly tokensOut: number; readonly costUsd: number }
+  readonly ranges: readonly RepositoryRange[]
+  readonly totals: WindowTotals
 }
 
-/** Relative change of the p95 latency: 0.1 is 10 % slower; undefined when there is nothing to compare with. */
-export function latencyChange({ latencyP95Ms, previousLatencyP95Ms }: BenchmarkFact): number | undefined {
-  if (previousLatencyP95Ms === null || previousLatencyP95Ms === 0) return undefined
-  return latencyP95Ms / previousLatencyP95Ms - 1
-}
-
-/** All commits, with what order they have in an episode: the largest first, then the newest. */
-export function commitsOf(facts: EpisodeFacts): CommitFact[] {
-  return facts.repositories.flatMap(({ commits }) => commits).toSorted(bySize)
+/** Lines added and deleted; undefined when unknown. */
+export function changedLines({ additions, deletions }: CommitFact): number | undefined {
+  return additions === null || deletions === null ? undefined : additions + deletions
 }
 
 /** Largest change first, those of unknown size last; then the newest; then by SHA, to be the same on every run. */
@@ -69,9 +101,4 @@ export function bySize(one: CommitFact, other: CommitFact): number {
     other.committedAt.getTime() - one.committedAt.getTime() ||
     (one.sha < other.sha ? -1 : 1)
   )
-}
-
-/** Lines added and deleted; undefined when unknown. */
-export function changedLines({ additions, deletions }: CommitFact): number | undefined {
-  return additions === null || deletions === null ? undefined : additions + deletions
 }

@@ -1,48 +1,81 @@
-import { count, shortSha, signedPercent } from '../../text/figures.ts'
-import { codeSpan, escapeMarkdown, markdownLink, shorten } from '../../text/markdown/escape.ts'
-import { type BenchmarkFact, type CommitFact, commitsOf, type EpisodeFacts, latencyChange } from './facts.ts'
+import { counted, signedPercent } from '../../text/figures.ts'
+import { shorten } from '../../text/markdown/escape.ts'
+import { fileCode, fileText } from '../../text/markdown/file-text.ts'
+import { type Change, pullRequestNumber } from './changes.ts'
+import type { BenchmarkFact, CommitFact } from './facts.ts'
+import type { Links } from './links.ts'
+import type { MeasuredChange } from './measurements.ts'
 
 /** Longest headline that is repeated, in characters. */
-const HEADLINE_CHARACTERS = 140
-const CONVENTIONAL_PREFIX = /^[a-z][\w-]{0,30}(?:\([^()]{0,100}\))?!?:\s*/iu
+const MAX_HEADLINE_CHARACTERS = 140
+const MAX_NAME_CHARACTERS = 60
+const CONVENTIONAL_PREFIX = /^[a-z][\w-]{0,30}!?(?:\([^()]{0,100}\))?!?:\s*/iu
+const SQUASH_NUMBER = /\s*\(#\d{1,9}\)$/u
+/** "…, closes #12, #13", "… (fixes #12)": where to look, not what happens. */
+const POINTER =
+  /[\s,.;:([-]{1,4}(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?|refs?|see)[\s:]{1,3}(?:[\w.-]{1,40}\/[\w.-]{1,60})?(?:#|gh-)\d{1,9}(?:[\s,&]{1,3}(?:and )?(?:refs? |closes )?#\d{1,9}){0,9}[\])]?\.?$/iu
+const MERGE_HEADLINE = /^Merge (?:pull request #\d|branch )/u
 
 /** `2025-10-07`, in UTC. */
 export function day(date: Date): string {
   return date.toISOString().slice(0, 10)
 }
 
-/** At most `limit` of the lines; the last one then says how many more there are. */
-export function bounded(lines: readonly string[], limit: number, more: (hidden: string) => string): string[] {
-  if (lines.length <= limit) return [...lines]
-  return [...lines.slice(0, limit), more(`and ${count(lines.length - limit)} more`)]
+/** With a capital letter, as at the beginning of a sentence; a name such as `iPhone` or `parse()` stays as it is. */
+const capitalised = (text: string) => text.replace(/^\p{Ll}(?=\p{Ll}*(?:[\s,:-]|$))/u, (letter) => letter.toUpperCase())
+
+/** What a commit does, in its author's words, without the conventional type and the number of its pull request: plain text. */
+function plainSubject({ headline, type, pullRequest, isMerge }: CommitFact): string {
+  const title = isMerge && MERGE_HEADLINE.test(headline) && pullRequest?.title ? pullRequest.title : headline
+  const isTyped = type !== '' || title !== headline
+  return withoutFrame(title, isTyped)
 }
 
-/** A commit's short SHA, linked to its page. */
-export function commitLink({ sha, url }: CommitFact): string {
-  return markdownLink(shortSha(sha), url)
+/** What a title says, without what stands around it: type, number, references. */
+function withoutFrame(title: string, isTyped: boolean): string {
+  const untyped = isTyped ? title.replace(CONVENTIONAL_PREFIX, '') : title
+  const subject = untyped.replace(SQUASH_NUMBER, '').replace(POINTER, '').trim()
+  return isTyped && subject !== '' ? capitalised(subject) : subject || title.trim()
 }
 
-/** As {@link commitLink}, for a SHA that may be that of a commit not given. */
-export function commitReference(facts: EpisodeFacts, sha: string): string {
-  const commit = commitsOf(facts).find((candidate) => candidate.sha === sha)
-  return commit === undefined ? codeSpan(shortSha(sha)) : commitLink(commit)
+/** The same as Markdown. */
+export const subjectText = (commit: CommitFact): string =>
+  fileText(shorten(plainSubject(commit), MAX_HEADLINE_CHARACTERS)) || 'No message'
+
+/** What a change is: the title of its pull request where several commits make it up, else what its commit says. Plain text. */
+export function plainTitle({ lead, commits }: Change): string {
+  const title = commits.length > 1 ? (lead.pullRequest?.title ?? '') : ''
+  return title === '' ? plainSubject(lead) : withoutFrame(title, true)
 }
 
-/** What a commit does, in its author's words, without the conventional type. */
-export function commitSubject({ headline, type }: CommitFact): string {
-  const subject = type === '' ? headline : headline.replace(CONVENTIONAL_PREFIX, '')
-  return escapeMarkdown(shorten(subject || headline, HEADLINE_CHARACTERS)) || 'no message'
+/** The same as Markdown. */
+export const titleText = (change: Change): string =>
+  fileText(shorten(plainTitle(change), MAX_HEADLINE_CHARACTERS)) || 'No message'
+
+export const nameText = (name: string): string => fileText(shorten(name, MAX_NAME_CHARACTERS))
+
+/** A change's page: its pull request's, else its commit's. */
+export function pageOf(change: Change, links: Links): string {
+  const number = pullRequestNumber(change.lead)
+  return number === undefined ? links.commit(change.lead) : links.pullRequest(change.repository, number)
+}
+
+/** A change's pages: its commit, or how many it has, and its pull request. */
+export function referencesOf(change: Change, links: Links): string[] {
+  const { lead, commits, repository } = change
+  const number = pullRequestNumber(lead)
+  return [
+    commits.length === 1 ? links.commit(lead) : counted(commits.length, 'commit'),
+    ...(number === undefined ? [] : [links.pullRequest(repository, number)]),
+  ]
 }
 
 /** What a benchmark measured: model, quantisation, dataset. */
 export function benchmarkName({ model, quant, dataset }: BenchmarkFact): string {
-  const parts = [model, quant, dataset].filter((part) => part.trim() !== '')
-  return parts.map((part) => codeSpan(shorten(part, HEADLINE_CHARACTERS))).join(' / ') || 'unnamed benchmark'
+  const parts = [model, quant, dataset].map((part) => fileCode(shorten(part, MAX_HEADLINE_CHARACTERS)))
+  return parts.filter((part) => part !== '').join(' / ') || 'unnamed benchmark'
 }
 
-/** `+12.3 %`, `−4.0 %`, `0.0 %`; `–` when there is nothing to compare with. */
-export function changeInPercent(benchmark: BenchmarkFact): string {
-  const change = latencyChange(benchmark)
-  if (change === undefined) return '–'
-  return signedPercent(change)
-}
+/** `from 1,250 ms to 900 ms (−28.0 %)` */
+export const fromTo = ({ measure, previous, value, ratio }: MeasuredChange): string =>
+  `from ${measure.text(previous)} to ${measure.text(value)} (${signedPercent(ratio)})`

@@ -50,13 +50,13 @@ export function parseDraft({ faults, redacted }: ScannedText, allowedSeries: rea
 }
 
 /**
- * Composes a draft from data. Its entry `commits_until` is where the next one begins.
+ * Composes a draft from data. Its entries `commits_until` and `collected_until` are where the next one begins.
  *
  * @throws {Error} when the result does not follow the format: a defect of this action.
  */
 export function composeDraft(facts: EpisodeFacts): EpisodeDraft {
   const { frontMatter, body } = composeEpisode(facts)
-  const source = renderEpisode({ ...frontMatter, commits_until: facts.window.to.toISOString() }, body)
+  const source = renderEpisode(frontMatter, body)
   const reading = parseDraft({ faults: [], redacted: source }, [facts.series])
   if (reading.ok) return reading.draft
   const faults = reading.faults.map(({ line, message }) => `line ${line}: ${message}`).join('; ')

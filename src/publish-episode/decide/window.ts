@@ -1,4 +1,5 @@
 import { composedRunId } from '../../episode/compose/compose.ts'
+import type { WindowStart } from '../../facts/window.ts'
 import type { ToldUntil } from '../gather/told-commits.ts'
 
 /**
@@ -14,8 +15,9 @@ export function windowStart(
   told: readonly ToldUntil[],
   oldest: Date,
   openRunIds: ReadonlySet<string>,
-): Date {
-  const beginning = new Date(oldest.getTime() - 1)
-  const starts = [...told.map(({ until }) => until), beginning]
-  return starts.find((start) => openRunIds.has(composedRunId(series, start))) ?? starts[0] ?? beginning
+): WindowStart {
+  const beginning = { from: new Date(oldest.getTime() - 1), collectedSince: undefined }
+  const starts = told.map(({ until, collectedUntil }) => ({ from: until, collectedSince: collectedUntil }))
+  const all = [...starts, beginning]
+  return all.find(({ from }) => openRunIds.has(composedRunId(series, from))) ?? starts[0] ?? beginning
 }

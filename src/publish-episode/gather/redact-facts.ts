@@ -1,14 +1,23 @@
-import type { BenchmarkFact, CommitFact, EpisodeFacts } from '../../episode/compose/facts.ts'
+import type { BenchmarkFact, CommitFact, EpisodeFacts, PullRequestFact } from '../../episode/compose/facts.ts'
 import { findSecrets } from '../../secrets/find-secrets.ts'
 
 /** Every text that an episode repeats and that its author does not choose. */
-const COMMIT_TEXTS = ['headline', 'type', 'scope', 'authorName'] as const satisfies readonly (keyof CommitFact)[]
+const COMMIT_TEXTS = [
+  'headline',
+  'type',
+  'scope',
+  'summary',
+  'authorName',
+] as const satisfies readonly (keyof CommitFact)[]
+const PULL_REQUEST_TEXTS = ['title', 'summary'] as const satisfies readonly (keyof PullRequestFact)[]
 const BENCHMARK_TEXTS = ['model', 'quant', 'dataset'] as const satisfies readonly (keyof BenchmarkFact)[]
 
-function textsOf({ repositories, benchmarks }: EpisodeFacts): Set<string> {
-  const commits = repositories.flatMap((repository) => repository.commits)
+function textsOf({ commits, earlier, benchmarks }: EpisodeFacts): Set<string> {
   return new Set([
-    ...commits.flatMap((commit) => COMMIT_TEXTS.map((name) => commit[name])),
+    ...[...commits, ...earlier].flatMap((commit) => [
+      ...COMMIT_TEXTS.map((name) => commit[name]),
+      ...PULL_REQUEST_TEXTS.map((name) => commit.pullRequest?.[name] ?? ''),
+    ]),
     ...benchmarks.flatMap((benchmark) => BENCHMARK_TEXTS.map((name) => benchmark[name])),
   ])
 }
@@ -26,6 +35,10 @@ export async function redactFacts(facts: EpisodeFacts): Promise<EpisodeFacts> {
   const redactCommit = (commit: CommitFact): CommitFact => ({
     ...commit,
     ...Object.fromEntries(COMMIT_TEXTS.map((name) => [name, redact(commit[name])])),
+    pullRequest: commit.pullRequest && {
+      ...commit.pullRequest,
+      ...Object.fromEntries(PULL_REQUEST_TEXTS.map((name) => [name, redact(commit.pullRequest?.[name] ?? '')])),
+    },
   })
   const redactBenchmark = (benchmark: BenchmarkFact): BenchmarkFact => ({
     ...benchmark,
@@ -33,10 +46,8 @@ export async function redactFacts(facts: EpisodeFacts): Promise<EpisodeFacts> {
   })
   return {
     ...facts,
-    repositories: facts.repositories.map((repository) => ({
-      ...repository,
-      commits: repository.commits.map(redactCommit),
-    })),
+    commits: facts.commits.map(redactCommit),
+    earlier: facts.earlier.map(redactCommit),
     benchmarks: facts.benchmarks.map(redactBenchmark),
   }
 }

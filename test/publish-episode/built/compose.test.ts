@@ -1,39 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect } from 'vitest'
+import { addBenchmark, addCommit, compose, createTables, file, hoursAgo, shaOf, sqlTime } from './composing.ts'
 import { isWrite, it, type World } from './world.ts'
-
-const HOUR = 3_600_000
-const hoursAgo = (hours: number) => new Date(Date.now() - hours * HOUR)
-const shaOf = (digit: string) => digit.repeat(40)
-const sqlTime = (date: Date) => `'${date.toISOString().slice(0, 23).replace('T', ' ')}'`
-
-/** Has the action create its tables, by a run that finds nothing to tell. */
-async function createTables(world: World): Promise<void> {
-  await world.publish(undefined, { series: 'banterpacks' })
-  world.requests()
-}
-
-const addCommit = (world: World, sha: string, headline: string, at: Date, isRelevant = true) =>
-  world.rows(`INSERT INTO commit_records
-    (sha, committed_at, repository, branch, author_name, author_email, headline, type, is_relevant, impact, additions, deletions, pull_request, collected_at)
-    VALUES ('${sha}', ${sqlTime(at)}, 'muse/packs', 'main', 'Ada', 'ada@example.com', '${headline}', 'perf', ${isRelevant}, 'medium', 10, 2, 7, now64(3))`)
-
-const addBenchmark = (world: World, sha: string, p95: number, at: Date) =>
-  world.rows(`INSERT INTO bench_runs VALUES
-    (${sqlTime(at)}, '${randomUUID()}', '${sha}', 'gpt-4', 'q4', 'chat', ${p95 - 5}, ${p95}, ${p95 + 5}, 42.5, 0.01, 512, 1)`)
 
 const addUserEvent = (world: World, latency: number, at: Date) =>
   world.rows(`INSERT INTO ui_events VALUES
     (${sqlTime(at)}, '${randomUUID()}', '${shaOf('0')}', 'click', ${latency}, '', '{}', 1)`)
 
-const compose = (world: World) => world.publish(undefined, { series: 'banterpacks' })
-const file = (world: World, number = 1) =>
-  world.readFile(`posts/banterpacks/ep-00${number}.md`, `content/episode-00${number}`)
-
 describe.concurrent('an episode composed from data', { timeout: 180_000 }, () => {
   it('is none when there is no relevant commit, which is no failure', async ({ world }) => {
     await createTables(world)
-    await addCommit(world, shaOf('a'), 'docs: a typo', hoursAgo(3), false)
+    await addCommit(world, shaOf('a'), 'docs: a typo', hoursAgo(3), { is_relevant: false })
     const run = await compose(world)
 
     expect(run.conclusion).toBe('success')
@@ -44,9 +21,9 @@ describe.concurrent('an episode composed from data', { timeout: 180_000 }, () =>
 
   it('tells of the relevant commits, their benchmarks, and how far the data can be trusted', async ({ world }) => {
     await createTables(world)
-    await addCommit(world, shaOf('a'), 'perf: alpha', hoursAgo(5))
+    await addCommit(world, shaOf('a'), 'perf: alpha', hoursAgo(5), { pull_request: null })
     await addCommit(world, shaOf('b'), 'perf: bravo', hoursAgo(4))
-    await addCommit(world, shaOf('c'), 'docs: charlie', hoursAgo(3), false)
+    await addCommit(world, shaOf('c'), 'docs: charlie', hoursAgo(3), { is_relevant: false })
     await addBenchmark(world, shaOf('a'), 100, hoursAgo(5))
     await addBenchmark(world, shaOf('b'), 80, hoursAgo(4))
     const run = await compose(world)
@@ -55,9 +32,9 @@ describe.concurrent('an episode composed from data', { timeout: 180_000 }, () =>
     const text = await file(world)
     expect(text).toContain(`\ncommit_sha: "${shaOf('b')}"\n`)
     expect(text).toContain('\nlatency_ms_p95: 80\n')
-    expect(text).toContain('alpha')
-    expect(text).toContain(`/muse/packs/commit/${shaOf('b')}`)
-    expect(text).not.toContain('charlie')
+    expect(text).toContain('Alpha')
+    expect(text).toContain('/muse/packs/pull/7')
+    expect(text).not.toContain('Charlie')
     expect(
       await world.rows(
         'SELECT episode, commit_sha, latency_ms_p95, cost_total, round(confidence_score, 4) AS confidence FROM episodes',
@@ -87,7 +64,7 @@ describe.concurrent('an episode composed from data', { timeout: 180_000 }, () =>
     await addCommit(world, shaOf('b'), 'perf: bravo', hoursAgo(4))
     const grown = await compose(world)
     expect(grown.outputs).toMatchObject({ outcome: 'updated', episode: '1', 'pull-request-number': '1' })
-    expect(await file(world)).toContain('bravo')
+    expect(await file(world)).toContain('Bravo')
 
     await world.github.merge(world.repository, 1)
     const published = await compose(world)
@@ -98,8 +75,8 @@ describe.concurrent('an episode composed from data', { timeout: 180_000 }, () =>
     await addBenchmark(world, shaOf('c'), 90, hoursAgo(3))
     const next = await compose(world)
     expect(next.outputs).toMatchObject({ outcome: 'created', episode: '2', 'pull-request-number': '2' })
-    expect(await file(world, 2)).toContain('charlie')
-    expect(await file(world, 2)).not.toContain('bravo')
+    expect(await file(world, 2)).toContain('Charlie')
+    expect(await file(world, 2)).not.toContain('Bravo')
   })
 
   it('begins after the commit that the last episode on the base branch names, whatever wrote it', async ({
@@ -114,8 +91,8 @@ describe.concurrent('an episode composed from data', { timeout: 180_000 }, () =>
 
     expect(run.outputs).toMatchObject({ outcome: 'created', episode: '42' })
     const text = await world.readFile('posts/banterpacks/ep-042.md', 'content/episode-042')
-    expect(text).toContain('not told yet')
-    expect(text).not.toContain('told already')
+    expect(text).toContain('Not told yet')
+    expect(text).not.toContain('Told already')
   })
 
   it('begins after the last episode that ClickHouse knows of', async ({ world }) => {
@@ -127,8 +104,8 @@ describe.concurrent('an episode composed from data', { timeout: 180_000 }, () =>
     await compose(world)
 
     const text = await file(world)
-    expect(text).toContain('not told yet')
-    expect(text).not.toContain('told already')
+    expect(text).toContain('Not told yet')
+    expect(text).not.toContain('Told already')
   })
 
   it('is a draft with a section on data quality when the data is thin', async ({ world }) => {
@@ -171,7 +148,7 @@ describe.concurrent('an episode composed from data', { timeout: 180_000 }, () =>
 
     expect(run.outputs.outcome).toBe('would-create')
     expect(run.commands).toEqual([])
-    expect(run.log).toContain('What changed in banterpacks')
+    expect(run.log).toContain('&#64;everyone &lt;script>')
     expect(world.requests().filter(isWrite)).toEqual([])
     expect(await world.rows('SELECT * FROM episodes')).toEqual([])
   })

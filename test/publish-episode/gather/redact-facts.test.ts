@@ -1,44 +1,23 @@
 import { expect, it } from 'vitest'
 import { redactFacts } from '../../../src/publish-episode/gather/redact-facts.ts'
-
-const SHA = 'a'.repeat(40)
+import { benchmark, commit, facts } from '../../episode/compose/builders.ts'
 
 it('leaves the facts without secrets as they are', async () => {
-  const facts = {
-    series: 'banterpacks',
-    window: { from: new Date(0), to: new Date(1) },
-    repositories: [
-      {
-        repository: 'muse/packs',
-        commitCount: 1,
-        commits: [
-          {
-            sha: SHA,
-            headline: 'perf: faster',
-            type: 'perf',
-            scope: 'cache',
-            isBreaking: false,
-            additions: 1,
-            deletions: null,
-            committedAt: new Date(0),
-            authorName: 'Ada',
-            url: 'https://github.com/muse/packs/commit/a',
-          },
-        ],
-      },
-    ],
-    benchmarks: [
-      {
-        commitSha: SHA,
-        model: 'llama',
-        quant: 'q4',
-        dataset: 'chat',
-        latencyP95Ms: 1,
-        previousLatencyP95Ms: null,
-        tokensPerSec: 2,
-      },
-    ],
-    totals: { tokensIn: 0, tokensOut: 0, costUsd: 0 },
-  }
-  expect(await redactFacts(facts)).toEqual(facts)
+  const pullRequest = { number: 12, title: 'Faster', summary: 'It is faster.' }
+  const given = facts([commit(1), commit(2, { pullRequest, summary: 'Twice as fast.' })], {
+    benchmarks: [benchmark(1)],
+    earlier: [commit(3)],
+  })
+  expect(await redactFacts(given)).toEqual(given)
+})
+
+it('takes a secret out of every text that an episode repeats', async () => {
+  const secret = `ghp_${'a1B2c3D4e5F6'.repeat(3)}`
+  const texts = { headline: secret, scope: secret, summary: secret, authorName: secret }
+  const pullRequest = { number: 12, title: secret, summary: secret }
+  const given = facts([commit(1, { ...texts, pullRequest })], {
+    benchmarks: [benchmark(1, { model: secret, quant: secret, dataset: secret })],
+    earlier: [commit(2, texts)],
+  })
+  expect(JSON.stringify(await redactFacts(given))).not.toContain(secret)
 })

@@ -1,0 +1,83 @@
+import { count, counted } from '../../text/figures.ts'
+import type { Change, Changes } from './changes.ts'
+import type { EpisodeFacts } from './facts.ts'
+import type { Kind } from './kinds.ts'
+import type { Links } from './links.ts'
+import { changeRatio, isWorse, MEASURES, type MeasuredChange, NOTABLE_CHANGE, notableChanges } from './measurements.ts'
+import { benchmarkName, pageOf, titleText } from './phrases.ts'
+
+const MAX_EFFECTS = 5
+/** Changes named of a kind. */
+const MAX_NAMED = 3
+
+/** Markdown of "Why it matters": what users get, better or worse, measured or meant, and what they have to follow. */
+export function composeEffects(facts: EpisodeFacts, changes: Changes, links: Links): string {
+  const measured = heldChanges(facts, changes).slice(0, MAX_EFFECTS)
+  const lines = [
+    ...measured.map((change) => effectText(change, facts, links)),
+    ...named('What depends on it has to follow', 'breaking', changes, links),
+    ...named('Meant to be faster or lighter, and not measured', 'performance', changes, links),
+    ...named('New for users', 'features', changes, links),
+    ...named('Fixed', 'fixes', changes, links),
+    ...(measured.length === 0 ? [withoutEffect(facts)] : []),
+    ...measuredShare(facts),
+  ]
+  return lines.map((line) => `- ${line}`).join('\n')
+}
+
+/** The notable changes at commits that hold. */
+function heldChanges({ benchmarks }: EpisodeFacts, { cancelled }: Changes): MeasuredChange[] {
+  return notableChanges(benchmarks.filter(({ commitSha }) => !cancelled.has(commitSha)))
+}
+
+/** The notable changes for the worse at commits that hold. */
+export const regressions = (facts: EpisodeFacts, changes: Changes): MeasuredChange[] =>
+  heldChanges(facts, changes).filter(isWorse)
+
+/** What changes of a kind bring that no benchmark tells of. */
+function named(opening: string, kind: Kind, { told }: Changes, links: Links): string[] {
+  const isMeant = (change: Change) => change.kind === kind && (kind === 'breaking' || change.measured.length === 0)
+  const texts = told
+    .filter(isMeant)
+    .slice(0, MAX_NAMED)
+    .map((change) => (kind === 'breaking' ? `${titleText(change)} (${pageOf(change, links)})` : titleText(change)))
+  return texts.length === 0 ? [] : [`${opening}: ${texts.join('; ')}.`]
+}
+
+const share = (ratio: number) => `${(Math.abs(ratio) * 100).toFixed(1)} %`
+
+function effectText(change: MeasuredChange, facts: EpisodeFacts, links: Links): string {
+  const { benchmark, measure, value, previous, ratio } = change
+  const name = benchmarkName(benchmark)
+  const figures = `${measure.text(value)}, before it ${measure.text(previous)}`
+  const commit = facts.commits.find(({ sha }) => sha === benchmark.commitSha)
+  const where = commit === undefined ? '' : ` (${links.commit(commit)})`
+  switch (measure.name) {
+    case 'latency':
+      return `Answers of ${name} take ${share(ratio)} ${ratio > 0 ? 'longer' : 'less time'}: a p95 latency of ${figures}${where}.`
+    case 'tokensPerSec':
+      return `${name} writes ${share(ratio)} ${ratio > 0 ? 'faster' : 'slower'}: ${figures}${where}.`
+    case 'cost':
+      return `With ${name}, 1,000 tokens cost ${share(ratio)} ${ratio > 0 ? 'more' : 'less'}: ${figures}${where}.`
+    case 'memory':
+      return `${name} needs ${share(ratio)} ${ratio > 0 ? 'more' : 'less'} memory at its peak: ${figures}${where}.`
+  }
+}
+
+function withoutEffect({ benchmarks }: EpisodeFacts): string {
+  if (benchmarks.length === 0) return 'How much faster or slower it got is unknown: nothing was measured.'
+  const isCompared = benchmarks.some((benchmark) =>
+    MEASURES.some(({ name }) => changeRatio(benchmark[name]) !== undefined),
+  )
+  return isCompared
+    ? `No difference that users would see: nothing measured changed by ${NOTABLE_CHANGE * 100} % or more.`
+    : 'How much faster or slower it got is unknown: there is no earlier benchmark to compare with.'
+}
+
+/** How much of it is measured, over all relevant commits of the window. */
+function measuredShare({ totals: { relevant } }: EpisodeFacts): string[] {
+  const { benchmarked, commits } = relevant
+  if (benchmarked === 0 || commits === 0) return []
+  if (benchmarked === commits) return [`Benchmarks cover ${counted(commits, 'relevant commit')}: all of them.`]
+  return [`Benchmarks cover ${count(benchmarked)} of the ${counted(commits, 'relevant commit')}.`]
+}

@@ -1,0 +1,50 @@
+import { signedPercent } from '../../text/figures.ts'
+import { type Change, type Changes, isTold } from './changes.ts'
+import { regressions } from './effects.ts'
+import type { EpisodeFacts } from './facts.ts'
+import type { Links } from './links.ts'
+import { benchmarkName, pageOf, subjectText, titleText } from './phrases.ts'
+
+const MAX_REGRESSIONS = 5
+/** Those that matter; a list of all that was never measured helps nobody. */
+const MAX_UNMEASURED = 3
+const MAX_REVERTED = 3
+const MAX_BREAKING = 3
+
+/** Markdown of "Next steps": what is open. */
+export function composeNextSteps(facts: EpisodeFacts, changes: Changes, links: Links): string {
+  const lines = [
+    ...regressions(facts, changes)
+      .slice(0, MAX_REGRESSIONS)
+      .map((change) => {
+        const { benchmark, measure, ratio } = change
+        const commit = facts.commits.find(({ sha }) => sha === benchmark.commitSha)
+        const where = commit === undefined ? '' : ` at ${links.commit(commit)}`
+        return `Find out why the ${measure.title} of ${benchmarkName(benchmark)} got worse${where} (${signedPercent(ratio)}).`
+      }),
+    ...changes.takenBack
+      .slice(0, MAX_REVERTED)
+      .map(({ commit, by }) => `Decide what becomes of "${subjectText(commit)}", which ${links.commit(by)} took back.`),
+    ...unmeasuredText(unmeasuredOf(facts, changes), links),
+    ...changes.told
+      .filter(({ kind }) => kind === 'breaking')
+      .slice(0, MAX_BREAKING)
+      .map((change) => `Announce the breaking change: ${titleText(change)} (${pageOf(change, links)}).`),
+  ]
+  return lines.length === 0 ? 'The data leaves nothing open.' : lines.map((line) => `- ${line}`).join('\n')
+}
+
+/** The changes for performance without a benchmark that matter most; where others are measured, else the first change without. */
+function unmeasuredOf({ benchmarks }: EpisodeFacts, { told }: Changes): Change[] {
+  const measured = new Set(benchmarks.map(({ commitSha }) => commitSha))
+  const unmeasured = told.filter((change) => isTold(change) && !change.commits.some(({ sha }) => measured.has(sha)))
+  const aimed = unmeasured.filter(({ kind }) => kind === 'performance')
+  if (aimed.length > 0) return aimed.slice(0, MAX_UNMEASURED)
+  return benchmarks.length > 0 ? unmeasured.slice(0, 1) : []
+}
+
+function unmeasuredText(unmeasured: readonly Change[], links: Links): string[] {
+  if (unmeasured.length === 0) return []
+  const which = unmeasured.map((change) => `${titleText(change)} (${pageOf(change, links)})`)
+  return [`Benchmark what has no figures yet: ${which.join('; ')}.`]
+}

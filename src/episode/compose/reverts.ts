@@ -1,0 +1,141 @@
+import type { CommitFact } from './facts.ts'
+
+/** A commit that was taken back or put in again, and what did that. */
+export interface Undone {
+  readonly commit: CommitFact
+  readonly by: CommitFact
+}
+
+/** Commits after their reverts: what one takes back cancels both, and the revert of a revert puts the commit in again. */
+export interface SettledCommits {
+  /** The relevant commits that hold, without reverts whose commit is known. */
+  readonly live: readonly CommitFact[]
+  /** Commits, of the window or from before it, that were taken back in it. */
+  readonly takenBack: readonly Undone[]
+  /** Commits that were taken back and are in again. */
+  readonly again: readonly Undone[]
+}
+
+const QUOTED = /^(revert|reapply):? ["'“](.+)["'”](?: \(#\d{1,9}\))?$/iu
+const CONVENTIONAL = /^revert(?:\([^()]{1,100}\))?!?: (.+)$/iu
+const SQUASH_NUMBER = / \(#\d{1,9}\)$/u
+const PULL_REQUEST = /^([\w.-]{1,39}\/[\w.-]{1,100})?#(\d{1,9})$/u
+
+const withoutNumber = (headline: string) => headline.replace(SQUASH_NUMBER, '')
+
+/** The headline of the commit that a headline says is taken back; undefined for one that takes nothing back. */
+function revertedHeadline(headline: string): string | undefined {
+  const [, verb, quoted] = QUOTED.exec(headline) ?? []
+  if (verb !== undefined && quoted !== undefined)
+    return withoutNumber(verb.toLowerCase() === 'revert' ? quoted : `Revert "${quoted}"`)
+  const named = CONVENTIONAL.exec(headline)?.[1]
+  return named === undefined ? undefined : withoutNumber(named)
+}
+
+const SHORTEST_SHA = 7
+
+/** Finds commits by what a message may name them. */
+function finderIn(known: readonly CommitFact[]) {
+  const byKey = new Map<string, CommitFact[]>()
+  const add = (key: string, commit: CommitFact) => byKey.set(key, [...(byKey.get(key) ?? []), commit])
+  for (const commit of known) {
+    const { sha, headline, pullRequest } = commit
+    const repository = commit.repository.toLowerCase()
+    add(sha.slice(0, SHORTEST_SHA), commit)
+    add(`${repository} ${withoutNumber(headline)}`, commit)
+    if (pullRequest !== undefined) add(`${repository}#${pullRequest.number}`, commit)
+  }
+  return {
+    named(name: string, repository: string): readonly CommitFact[] {
+      const [, owner = repository, number] = PULL_REQUEST.exec(name) ?? []
+      if (number !== undefined) return byKey.get(`${owner.toLowerCase()}#${number}`) ?? []
+      return (byKey.get(name.slice(0, SHORTEST_SHA)) ?? []).filter(({ sha }) => sha.startsWith(name))
+    },
+    titled: (headline: string, repository: string): readonly CommitFact[] =>
+      byKey.get(`${repository.toLowerCase()} ${headline}`) ?? [],
+  }
+}
+
+/** Which commits each of them takes back: those that it names, else the newest with the headline that it quotes. */
+function targetsOf(known: readonly CommitFact[]): ReadonlyMap<CommitFact, readonly CommitFact[]> {
+  const find = finderIn(known)
+  const targets = new Map<CommitFact, readonly CommitFact[]>()
+  for (const revert of known) {
+    const { reverts, repository, committedAt } = revert
+    const isBefore = (commit: CommitFact) => commit !== revert && commit.committedAt <= committedAt
+    const headline = revertedHeadline(revert.headline)
+    const named = reverts.flatMap((name) => find.named(name, repository))
+    const quoted = reverts.length > 0 || headline === undefined ? [] : find.titled(headline, repository)
+    const found = [...named.filter(isBefore), ...quoted.filter(isBefore).toSorted(newestFirst).slice(0, 1)]
+    if (found.length > 0) targets.set(revert, [...new Set(found)])
+  }
+  return targets
+}
+
+/** What a commit takes back, as it names it, in a form to look it up by. */
+export interface NamedTarget {
+  readonly kind: 'sha' | 'pull request' | 'headline'
+  /** The beginning of a SHA; `owner/name#12`; or `owner/name` and the headline. The repository's name is in lower case. */
+  readonly name: string
+}
+
+/** What is taken back by commits, and is none of them. */
+export function unknownTargets(known: readonly CommitFact[]): NamedTarget[] {
+  const find = finderIn(known)
+  const targets = new Map<string, NamedTarget>()
+  for (const { reverts, headline, repository } of known) {
+    for (const name of reverts) {
+      if (find.named(name, repository).length > 0) continue
+      const [, owner = repository, number] = PULL_REQUEST.exec(name) ?? []
+      const target = number === undefined ? name : `${owner.toLowerCase()}#${number}`
+      targets.set(target, { kind: number === undefined ? 'sha' : 'pull request', name: target })
+    }
+    const quoted = reverts.length > 0 ? undefined : revertedHeadline(headline)
+    if (quoted === undefined || find.titled(quoted, repository).length > 0) continue
+    const target = `${repository.toLowerCase()} ${quoted}`
+    targets.set(target, { kind: 'headline', name: target })
+  }
+  return [...targets.values()]
+}
+
+const newestFirst = (one: CommitFact, other: CommitFact) =>
+  other.committedAt.getTime() - one.committedAt.getTime() || (one.sha < other.sha ? -1 : 1)
+
+/** Decides which commits hold. Each is judged by what takes it back, and that in turn by what takes it back. */
+export function settleReverts(commits: readonly CommitFact[], earlier: readonly CommitFact[]): SettledCommits {
+  const inWindow = new Set(commits)
+  const known = [...commits, ...earlier].toSorted(newestFirst)
+  const targets = targetsOf(known)
+  const reverters = new Map<CommitFact, CommitFact[]>()
+  for (const [revert, taken] of targets)
+    for (const commit of taken) reverters.set(commit, [...(reverters.get(commit) ?? []), revert])
+  const holds = new Map<CommitFact, boolean>()
+
+  function isLive(commit: CommitFact): boolean {
+    const judged = holds.get(commit)
+    if (judged !== undefined) return judged
+    // Commits of one moment that take each other back: neither is believed.
+    holds.set(commit, false)
+    const live = !(reverters.get(commit) ?? []).some(isLive)
+    holds.set(commit, live)
+    return live
+  }
+
+  const isRevert = (commit: CommitFact) => (targets.get(commit) ?? []).length > 0
+  const takenBack: Undone[] = []
+  const again: Undone[] = []
+  for (const commit of known) {
+    const by = reverters.get(commit) ?? []
+    if (by.length === 0 || isRevert(commit)) continue
+    const relevant = commit.isRelevant || by.some(({ isRelevant }) => isRelevant)
+    if (!relevant) continue
+    const reverting = by.find((revert) => isLive(revert) && inWindow.has(revert))
+    if (reverting !== undefined) takenBack.push({ commit, by: reverting })
+    const restoring = by
+      .flatMap((revert) => reverters.get(revert) ?? [])
+      .find((one) => isLive(one) && inWindow.has(one))
+    if (reverting === undefined && restoring !== undefined && isLive(commit)) again.push({ commit, by: restoring })
+  }
+  const live = commits.filter((commit) => commit.isRelevant && !isRevert(commit) && isLive(commit))
+  return { live, takenBack, again }
+}

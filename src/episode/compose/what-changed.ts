@@ -1,0 +1,161 @@
+import { count, counted } from '../../text/figures.ts'
+import { fileText } from '../../text/markdown/file-text.ts'
+import type { Change, Changes } from './changes.ts'
+import type { EpisodeFacts, RepositoryRange } from './facts.ts'
+import { isNews, KIND_TITLES, KINDS, type Kind } from './kinds.ts'
+import type { Links } from './links.ts'
+import { composeOpening } from './opening.ts'
+import { day, nameText, referencesOf, subjectText, titleText } from './phrases.ts'
+import type { Undone } from './reverts.ts'
+
+/** Changes listed of one kind in one repository. */
+const MAX_LISTED_CHANGES = 8
+/** The same of a kind that is upkeep. */
+const MAX_LISTED_UPKEEP = 3
+const MAX_LISTED_REPOSITORIES = 20
+const MAX_LISTED_REVERTS = 8
+
+/** A count that is none of the window's totals, as it depends on what the episode has room for. */
+export interface ComposedCount {
+  readonly name: string
+  readonly value: number
+  readonly unit: 'commits'
+}
+
+/** Markdown of "What changed", and the counts in it that are none of the window's totals. */
+export interface ComposedSection {
+  readonly content: string
+  readonly counts: readonly ComposedCount[]
+}
+
+/** "What changed": what matters most, how much there was, then the rest by repository and by kind of change. */
+export function composeWhatChanged(facts: EpisodeFacts, changes: Changes, links: Links): ComposedSection {
+  const opening = composeOpening(facts, changes, links)
+  const rest = changes.told.filter((change) => !opening.told.includes(change))
+  const shown = new Set(opening.told.flatMap(({ commits }) => commits.map(({ sha }) => sha)))
+  const blocks: string[] = []
+  const counts: ComposedCount[] = []
+  const isAlone = facts.totals.relevant.repositories === 1
+  for (const { name } of repositoriesOf(facts).slice(0, MAX_LISTED_REPOSITORIES)) {
+    const listed = listChanges(
+      rest.filter(({ repository }) => repository === name),
+      links,
+    )
+    for (const sha of listed.shas) shown.add(sha)
+    const further = furtherCommits(facts, name, shown)
+    if (further > 0)
+      counts.push({ name: `relevant commits of ${name} that are not listed`, value: further, unit: 'commits' })
+    const parts = [...listed.blocks, ...furtherText(facts, name, further, links)]
+    if (parts.length > 0) blocks.push(...(isAlone ? [] : [`### ${fileText(name)}`]), ...parts)
+  }
+  const content = [...opening.paragraphs, totalsText(facts), ...blocks, ...undoneBlocks(changes, links)]
+  return { content: content.join('\n\n'), counts: [...counts, ...groupCounts(changes.told)] }
+}
+
+/** Most relevant commits first. */
+const repositoriesOf = ({ totals }: EpisodeFacts) =>
+  totals.relevant.byRepository.toSorted((one, other) => other.commits - one.commits || (one.name < other.name ? -1 : 1))
+
+const groupCounts = (told: readonly Change[]): ComposedCount[] =>
+  told.flatMap(({ repository, lead, commits }) =>
+    commits.length === 1
+      ? []
+      : [
+          {
+            name: `commits of ${repository} that belong to ${lead.sha}`,
+            value: commits.length,
+            unit: 'commits' as const,
+          },
+        ],
+  )
+
+function listChanges(changes: readonly Change[], links: Links) {
+  const blocks: string[] = []
+  const shas: string[] = []
+  const kinds = new Map<Kind, Change[]>()
+  for (const change of changes) kinds.set(change.kind, [...(kinds.get(change.kind) ?? []), change])
+  for (const kind of KINDS) {
+    const group = kinds.get(kind)?.slice(0, isNews(kind) ? MAX_LISTED_CHANGES : MAX_LISTED_UPKEEP)
+    if (group === undefined) continue
+    shas.push(...group.flatMap(({ commits }) => commits.map(({ sha }) => sha)))
+    blocks.push(`**${KIND_TITLES[kind]}**\n\n${group.map((change) => composeItem(change, links)).join('\n')}`)
+  }
+  return { blocks, shas }
+}
+
+function composeItem(change: Change, links: Links): string {
+  const { lead, commits } = change
+  const { scope, additions, deletions, authorName } = lead
+  const lines =
+    commits.length > 1 || additions === null || deletions === null ? [] : [`+${count(additions)} −${count(deletions)}`]
+  const details = [...referencesOf(change, links), ...lines, nameText(authorName)]
+  const scopeLabel = scope === '' ? '' : `**${nameText(scope)}:** `
+  return `- ${scopeLabel}${titleText(change)} (${details.filter((detail) => detail !== '').join(', ')})`
+}
+
+/** Relevant commits by people that change something, that hold, and that have found no room. */
+function furtherCommits({ totals, commits }: EpisodeFacts, name: string, shown: ReadonlySet<string>): number {
+  const relevant = totals.relevant.byRepository.find((repository) => repository.name === name)
+  if (relevant === undefined) return 0
+  const own = commits.filter(({ repository, isMerge, isRelevant }) => repository === name && !isMerge && isRelevant)
+  const left = own.filter(({ sha, isBot, isRelease }) => shown.has(sha) || isBot || isRelease)
+  return relevant.commits - left.length
+}
+
+function furtherText(facts: EpisodeFacts, name: string, further: number, links: Links): string[] {
+  const range = rangeOf(facts, name)
+  const all = facts.totals.all.byRepository.find((repository) => repository.name === name)
+  if (further === 0 || range === undefined || all === undefined) return []
+  const where = links.comparison(`all ${counted(all.commits, 'commit')}`, range)
+  return [`${counted(further, 'further relevant commit')} ${further === 1 ? 'is' : 'are'} among ${where}.`]
+}
+
+export const rangeOf = ({ ranges }: EpisodeFacts, name: string): RepositoryRange | undefined =>
+  ranges.find(({ repository }) => repository === name)
+
+function totalsText({ window, totals: { all, relevant } }: EpisodeFacts): string {
+  const [only] = all.byRepository
+  const where = all.repositories === 1 && only !== undefined ? fileText(only.name) : `${all.repositories} repositories`
+  const people = all.contributors === 0 ? '' : ` by ${counted(all.contributors, 'contributor')}`
+  const known =
+    all.commitsWithLines === all.commits
+      ? ''
+      : ` (known of ${count(all.commitsWithLines)} of the ${counted(all.commits, 'commit')})`
+  const files = all.files === null || all.files === 0 ? '' : ` in ${counted(all.files, 'file')}`
+  const lines =
+    all.commitsWithLines === 0
+      ? ''
+      : `: ${counted(all.linesAdded, 'line')} added, ${counted(all.linesDeleted, 'line')} deleted${files}${known}`
+  const sentences = [
+    `${all.commits === 1 ? '' : 'In all '}${counted(all.commits, 'commit')} in ${where}${people}, ${day(window.from)} to ${day(window.until)}${lines}.`,
+    ...aboutPerformance(all.commits, relevant.commits),
+    ...foldedText(all),
+  ]
+  return sentences.join(' ')
+}
+
+function aboutPerformance(all: number, relevant: number): string[] {
+  if (relevant === all) return all === 1 ? [] : ['All of them are about performance.']
+  return [`${counted(relevant, 'commit')} of them ${relevant === 1 ? 'is' : 'are'} about performance.`]
+}
+
+/** Programs, releases and merges in one sentence. */
+function foldedText({ byBots, releases, merges, late }: EpisodeFacts['totals']['all']): string[] {
+  const folded = [
+    ...(byBots > 0 ? [`${counted(byBots, 'commit')} by bots`] : []),
+    ...(releases > 0 ? [`${counted(releases, 'release')}`] : []),
+    ...(late > 0 ? [`${counted(late, 'older commit')} that came in late`] : []),
+  ]
+  const counts = folded.length === 0 ? [] : [`Included: ${folded.join(', ')}.`]
+  return merges === 0 ? counts : [...counts, `${counted(merges, 'merge')} ${merges === 1 ? 'is' : 'are'} left out.`]
+}
+
+function undoneBlocks({ takenBack, again }: Changes, links: Links): string[] {
+  const block = (title: string, undone: readonly Undone[], verb: string) => {
+    const items = undone
+      .slice(0, MAX_LISTED_REVERTS)
+      .map(({ commit, by }) => `- ${subjectText(commit)} (${links.commit(commit)}), ${verb} by ${links.commit(by)}`)
+    return items.length === 0 ? [] : [`**${title}**\n\n${items.join('\n')}`]
+  }
+  return [...block('Taken back', takenBack, 'reverted'), ...block('Put in again', again, 'restored')]
+}

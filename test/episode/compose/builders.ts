@@ -1,0 +1,103 @@
+import type { BenchmarkFact, CommitFact, EpisodeFacts } from '../../../src/episode/compose/facts.ts'
+import { NO_TOTALS, type ScopeTotals } from '../../../src/facts/window-totals.ts'
+
+export const shaOf = (number: number) => number.toString(16).padStart(2, '0').padEnd(40, '0')
+
+/** A relevant commit of a feature; what a test doesn't care about is filled in. */
+export function commit(number: number, changes: Partial<CommitFact> = {}): CommitFact {
+  return {
+    repository: 'octo/packs',
+    sha: shaOf(number),
+    headline: `feat(api): change ${number}`,
+    type: 'feat',
+    area: '',
+    scope: 'api',
+    summary: '',
+    isBreaking: false,
+    isMerge: false,
+    isBot: false,
+    isRelease: false,
+    isRelevant: true,
+    reverts: [],
+    additions: number,
+    deletions: 1,
+    committedAt: new Date(Date.UTC(2026, 10, 15, number)),
+    authorName: 'Ada',
+    pullRequest: undefined,
+    ...changes,
+  }
+}
+
+/** A commit without a conventional type. */
+export const plain = (number: number, headline: string, changes: Partial<CommitFact> = {}): CommitFact =>
+  commit(number, { headline, type: '', scope: '', ...changes })
+
+/** A benchmark of a commit: 25 % slower than the one before, all else the same. */
+export function benchmark(number: number, changes: Partial<BenchmarkFact> = {}): BenchmarkFact {
+  return {
+    commitSha: shaOf(number),
+    model: 'llama',
+    quant: 'q4',
+    dataset: 'chat',
+    latency: { value: 1250, previous: 1000 },
+    tokensPerSec: { value: 33.33, previous: 33.33 },
+    cost: { value: 0.01, previous: 0.01 },
+    memory: { value: 512, previous: 512 },
+    ...changes,
+  }
+}
+
+/** The totals that these commits have. */
+export function totalsOf(commits: readonly CommitFact[], benchmarks: readonly BenchmarkFact[] = []): ScopeTotals {
+  const own = commits.filter(({ isMerge }) => !isMerge)
+  const known = own.filter(({ additions, deletions }) => additions !== null && deletions !== null)
+  const measured = new Set(benchmarks.map(({ commitSha }) => commitSha))
+  const names = [...new Set(commits.map(({ repository }) => repository))]
+  const totals = {
+    ...NO_TOTALS,
+    commits: own.length,
+    merges: commits.length - own.length,
+    linesAdded: known.reduce((sum, { additions }) => sum + (additions ?? 0), 0),
+    linesDeleted: known.reduce((sum, { deletions }) => sum + (deletions ?? 0), 0),
+    commitsWithLines: known.length,
+    contributors: new Set(own.map(({ authorName }) => authorName)).size,
+    breaking: own.filter(({ isBreaking }) => isBreaking).length,
+    byBots: own.filter(({ isBot }) => isBot).length,
+    releases: own.filter(({ isRelease }) => isRelease).length,
+    benchmarked: own.filter(({ sha }) => measured.has(sha)).length,
+  }
+  if (names.length === 0) return totals
+  const byRepository = names.map((name) => {
+    const own = commits.filter(({ repository }) => repository === name)
+    return { ...(names.length === 1 ? totals : totalsOf(own, benchmarks)), name }
+  })
+  return { ...totals, repositories: names.length, byRepository }
+}
+
+/** All that an episode of these commits is composed from. */
+export function facts(commits: readonly CommitFact[], changes: Partial<EpisodeFacts> = {}): EpisodeFacts {
+  const { benchmarks = [] } = changes
+  const repositories = [...new Set(commits.map(({ repository }) => repository))]
+  return {
+    series: 'banterpacks',
+    window: {
+      from: new Date('2026-11-15T00:00:00Z'),
+      until: new Date('2026-11-22T06:00:00Z'),
+      collectedSince: undefined,
+    },
+    collectedUntil: new Date('2026-11-22T07:00:00Z'),
+    serverUrl: 'https://github.com',
+    commits,
+    earlier: [],
+    benchmarks,
+    ranges: repositories.map((repository) => ({ repository, before: shaOf(200), newest: shaOf(201) })),
+    totals: {
+      all: totalsOf(commits, benchmarks),
+      relevant: totalsOf(
+        commits.filter(({ isRelevant }) => isRelevant),
+        benchmarks,
+      ),
+    },
+    ...changes,
+  }
+}

@@ -1,0 +1,117 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { CommitFact } from '../../../src/episode/compose/facts.ts'
+import { settleReverts, unknownTargets } from '../../../src/episode/compose/reverts.ts'
+import { commit, plain, shaOf } from './builders.ts'
+
+const FAST = commit(1, {
+  headline: 'perf: faster (#12)',
+  type: 'perf',
+  pullRequest: { number: 12, title: '', summary: '' },
+})
+const revertOf = (number: number, target: CommitFact, changes: Partial<CommitFact> = {}) =>
+  plain(number, `Revert "${target.headline}"`, { reverts: [target.sha], isRelevant: false, ...changes })
+
+function settled(commits: readonly CommitFact[], earlier: readonly CommitFact[] = []) {
+  const { live, takenBack, again } = settleReverts(commits, earlier)
+  const pairs = (undone: typeof takenBack) => undone.map(({ commit: one, by }) => [one.sha, by.sha])
+  return { live: live.map(({ sha }) => sha), takenBack: pairs(takenBack), again: pairs(again) }
+}
+
+describe('settleReverts', () => {
+  const other = commit(9)
+
+  it.for([
+    ['its SHA', { reverts: [FAST.sha] }],
+    ["its SHA's beginning", { reverts: [FAST.sha.slice(0, 7)] }],
+    ['its pull request', { reverts: ['#12'] }],
+    ['its pull request in full', { reverts: ['Octo/Packs#12'] }],
+    ['its headline', { reverts: [] }],
+    ['its headline with the number of the revert', { reverts: [], headline: 'Revert "perf: faster (#12)" (#15)' }],
+    ['its headline after a conventional type', { reverts: [], headline: 'revert: perf: faster' }],
+  ] as const)('cancels a commit and the revert that names %s', ([, changes]) => {
+    const revert = revertOf(2, FAST, changes)
+    expect(settled([revert, other, FAST])).toEqual({
+      live: [other.sha],
+      takenBack: [[FAST.sha, revert.sha]],
+      again: [],
+    })
+  })
+
+  it('has a commit whose revert was reverted', () => {
+    const revert = revertOf(2, FAST)
+    const reapply = plain(3, 'Reapply "perf: faster (#12)"', { reverts: [revert.sha] })
+    expect(settled([FAST, revert, reapply])).toEqual({
+      live: [FAST.sha],
+      takenBack: [],
+      again: [[FAST.sha, reapply.sha]],
+    })
+    const unnamed = plain(3, 'Reapply "perf: faster (#12)"')
+    expect(settled([FAST, revert, unnamed]).live).toEqual([FAST.sha])
+    const thrice = revertOf(4, reapply)
+    expect(settled([FAST, revert, reapply, thrice])).toEqual({
+      live: [],
+      takenBack: [[FAST.sha, revert.sha]],
+      again: [],
+    })
+  })
+
+  it('tells what was taken back of an earlier window, and what was put in again of it', () => {
+    const revert = revertOf(2, FAST)
+    expect(settled([revert], [FAST])).toEqual({ live: [], takenBack: [[FAST.sha, revert.sha]], again: [] })
+    const reapply = plain(3, 'Reapply "perf: faster (#12)"', { reverts: [revert.sha], isRelevant: false })
+    expect(settled([reapply], [revert, FAST])).toEqual({ live: [], takenBack: [], again: [[FAST.sha, reapply.sha]] })
+  })
+
+  it('says nothing of a revert that has nothing to do with performance', () => {
+    const docs = commit(1, { isRelevant: false })
+    expect(settled([revertOf(2, docs), docs])).toEqual({ live: [], takenBack: [], again: [] })
+  })
+
+  it('takes back only what was there before, in the same repository', () => {
+    const later = commit(3, { headline: 'perf: faster', type: 'perf' })
+    const elsewhere = commit(1, { repository: 'octo/fork', headline: 'perf: faster', type: 'perf' })
+    const revert = plain(2, 'Revert "perf: faster"')
+    expect(settled([later, revert, elsewhere]).live).toEqual([later.sha, revert.sha, elsewhere.sha])
+  })
+
+  it('takes back the newest of several commits with the headline that it quotes', () => {
+    const commits = [1, 2].map((number) => commit(number, { headline: 'perf: faster' }))
+    expect(settled([...commits, plain(3, 'Revert "perf: faster"')]).live).toEqual([shaOf(1)])
+  })
+
+  it('ends on commits that take each other back, and does not depend on their order', () => {
+    const at = new Date('2026-11-15')
+    const commits = fc.uniqueArray(
+      fc.record({ number: fc.integer({ min: 1, max: 9 }), reverts: fc.array(fc.integer({ min: 1, max: 9 })) }),
+      { selector: ({ number }) => number },
+    )
+    fc.assert(
+      fc.property(commits, (drawn) => {
+        const some = drawn.map(({ number, reverts }) =>
+          commit(number, { reverts: reverts.map(shaOf), committedAt: at }),
+        )
+        const sorted = (of: readonly CommitFact[]) => settled(of).live.toSorted()
+        expect(sorted(some.toReversed())).toEqual(sorted(some))
+      }),
+    )
+  })
+})
+
+describe('unknownTargets', () => {
+  it('names what is taken back and not there, to be looked up', () => {
+    const reverts = [
+      revertOf(2, FAST),
+      plain(3, 'x', { reverts: ['#7', 'Octo/Other#8'] }),
+      plain(4, 'Revert "fix: it (#3)"'),
+      commit(5),
+    ]
+    expect(unknownTargets(reverts)).toEqual([
+      { kind: 'sha', name: FAST.sha },
+      { kind: 'pull request', name: 'octo/packs#7' },
+      { kind: 'pull request', name: 'octo/other#8' },
+      { kind: 'headline', name: 'octo/packs fix: it' },
+    ])
+    expect(unknownTargets([...reverts.slice(0, 1), FAST])).toEqual([])
+  })
+})
