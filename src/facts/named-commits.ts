@@ -27,7 +27,8 @@ SELECT
   arrayMap(reference -> substring(reference, position(reference, '#') + 1), references) AS numbers,
   additions,
   deletions,
-  length(files) AS file_count
+  length(files) AS file_count,
+  is_merge
 FROM commits
 WHERE NOT is_removed AND (
   substring(toString(sha), 1, ${PREFIX_CHARACTERS}) IN {prefixes:Array(String)}
@@ -52,6 +53,7 @@ const commitRow = z.object({
   additions: z.number().nullable(),
   deletions: z.number().nullable(),
   file_count: z.number(),
+  is_merge: z.boolean(),
 })
 type CommitRow = z.output<typeof commitRow>
 
@@ -84,15 +86,11 @@ function pullRequestFacts(rows: readonly CommitRow[]): Fact[] {
     const [first] = all
     if (first === undefined || first.pull_request === null) return []
     const subject = { repository: first.repository, pullRequest: String(first.pull_request) }
-    const commits: Fact = {
-      name: 'commits',
-      unit: 'commits',
-      value: all.length,
-      subject,
-      statement: NAMED_COMMITS,
-      isPart: true,
-    }
-    return [commits, ...(all.length === 1 ? [] : sizeFacts(all, subject))]
+    const own = all.filter(({ is_merge }) => !is_merge)
+    const counts = [...new Set([own.length, all.length])].map(
+      (value): Fact => ({ name: 'commits', unit: 'commits', value, subject, statement: NAMED_COMMITS, isPart: true }),
+    )
+    return [...counts, ...(own.length === 1 ? [] : sizeFacts(own, subject))]
   })
 }
 
@@ -112,16 +110,30 @@ function referencesOf(rows: readonly CommitRow[], wanted: ReadonlySet<number>): 
   return [...references.values()]
 }
 
-/** Reads which of the commits and numbers that a text names are known, and how large the commits are. */
-export async function readNamedCommits(clickHouse: ClickHouse, { shas, numbers }: Names): Promise<FactSheet> {
+/** What names are bound to in a statement. */
+export interface NameParameters {
+  readonly prefixes: readonly string[]
+  readonly pullRequests: readonly number[]
+  readonly numbers: readonly string[]
+  readonly [name: string]: readonly string[] | readonly number[]
+}
+
+/** The names of a text as parameters, as many of them as are looked up. */
+export function nameParameters({ shas, numbers }: Names): NameParameters {
   const prefixes = [...new Set(shas.map((sha) => sha.slice(0, PREFIX_CHARACTERS)))].slice(0, MAX_NAMES)
-  const wanted = new Set(numbers.filter((number) => number > 0 && number <= MAX_UINT32).slice(0, MAX_NAMES))
-  if (prefixes.length === 0 && wanted.size === 0) return { facts: [], commits: [], references: [] }
+  const known = [...new Set(numbers.filter((number) => number > 0 && number <= MAX_UINT32))].slice(0, MAX_NAMES)
+  return { prefixes, pullRequests: known, numbers: known.map(String) }
+}
+
+/** Reads which of the commits and numbers that a text names are known, and how large the commits are. */
+export async function readNamedCommits(clickHouse: ClickHouse, names: NameParameters): Promise<FactSheet> {
+  const { prefixes, pullRequests } = names
+  if (prefixes.length === 0 && pullRequests.length === 0) return { facts: [], commits: [], references: [] }
   const attempted = 'looking for the commits that the episode names'
   const [rows, benchmarked] = await Promise.all([
     clickHouse.read({
       sql: SELECT_NAMED_COMMITS,
-      parameters: { prefixes, pullRequests: [...wanted], numbers: [...wanted].map(String), limit: MAX_COMMITS },
+      parameters: { ...names, limit: MAX_COMMITS },
       row: commitRow,
       attempted,
     }),
@@ -142,6 +154,6 @@ export async function readNamedCommits(clickHouse: ClickHouse, { shas, numbers }
       ...rows.map(({ sha, repository, words }) => ({ sha, repository, words })),
       ...benchmarked.filter(({ sha }) => !collected.has(sha)).map(({ sha }) => ({ sha, repository: '', words: [] })),
     ],
-    references: referencesOf(rows, wanted),
+    references: referencesOf(rows, new Set(pullRequests)),
   }
 }

@@ -2,6 +2,7 @@ import { DEPLOYMENTS, REPOSITORY_HEALTH, SELECT_DEPLOYMENTS, SELECT_HEALTH } fro
 import { BENCHMARKS, SELECT_BENCHMARKS } from './benchmark-facts.ts'
 import { NAMED_COMMITS } from './fact.ts'
 import { SELECT_NAMED_COMMITS } from './named-commits.ts'
+import { SELECT_UNNAMED_COMMITS, UNNAMED_COMMITS } from './unnamed-commits.ts'
 import { WINDOW_TOTALS } from './window-facts.ts'
 import { SELECT_TOTALS } from './window-totals.ts'
 
@@ -10,6 +11,7 @@ export const STATEMENTS: Readonly<Record<string, string>> = {
   [WINDOW_TOTALS]: SELECT_TOTALS,
   [BENCHMARKS]: SELECT_BENCHMARKS,
   [NAMED_COMMITS]: SELECT_NAMED_COMMITS,
+  [UNNAMED_COMMITS]: SELECT_UNNAMED_COMMITS,
   [REPOSITORY_HEALTH]: SELECT_HEALTH,
   [DEPLOYMENTS]: SELECT_DEPLOYMENTS,
 }

@@ -29,6 +29,7 @@ function totalsOf(totals: CommitTotals): Total[] {
     { name: 'pull requests', unit: 'pull requests', value: totals.pullRequests },
     { name: 'breaking changes', unit: 'commits', value: totals.breaking, aspects: ['breaking'] },
     { name: 'commits by bots', unit: 'commits', value: totals.byBots, aspects: ['bot'] },
+    { name: 'commits that came in late', unit: 'commits', value: totals.late, aspects: ['late'] },
     { name: 'releases', unit: 'commits', value: totals.releases, aspects: ['release'] },
     { name: 'commits with benchmarks', unit: 'commits', value: benchmarked, aspects: ['measured'] },
     { name: 'commits without benchmarks', unit: 'commits', value: commits - benchmarked, aspects: ['unmeasured'] },

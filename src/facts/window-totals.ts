@@ -3,7 +3,7 @@ import type { ClickHouse } from '../clickhouse/client.ts'
 import { type FactsWindow, IN_WINDOW, IS_RELEVANT, windowParameters } from './window.ts'
 
 /** What is counted of some commits, merges left out. What is not known of all of them comes with how many it is known of. */
-interface CommitTotals {
+export interface CommitTotals {
   /** Commits, each once, and none of the merges: what a merge changes, its commits have changed. */
   readonly commits: number
   /** Merges beside them. */
@@ -31,7 +31,7 @@ interface CommitTotals {
 }
 
 /** Totals of the commits of one repository, or of one conventional type. */
-interface NamedTotals extends CommitTotals {
+export interface NamedTotals extends CommitTotals {
   /** `owner/name`; the type, such as `feat`, or '' for the commits without one. */
   readonly name: string
 }

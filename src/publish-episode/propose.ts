@@ -35,6 +35,7 @@ import { type FirstLook, lookAt } from './gather/first-look.ts'
 import { readPublication } from './gather/publication.ts'
 import { type SourceFile, scanText } from './gather/source-file.ts'
 import { readSubjectCommit } from './gather/subject-commit.ts'
+import { tellingEpisodes } from './gather/told-commits.ts'
 import type { Job, ProposeInputs } from './inputs.ts'
 import { seriesDirectory } from './naming.ts'
 import type { Settled, StepResult } from './outcome.ts'
@@ -80,15 +81,15 @@ function checkSeries({ allowedSeries, naming }: ProposeInputs, { state, series }
 async function checkDraft(
   database: Database,
   { frontMatter, runId, body, source }: EpisodeDraft,
+  { state, naming, series }: Holding,
   subjectSha: string | undefined,
   now: Date,
 ): Promise<FigureCheck> {
   const figures = readFigures(bodyIn(source, body))
   const commitSha = frontMatter.commit_sha ?? subjectSha ?? NO_COMMIT
-  return checkFigures(
-    figures,
-    await readFigureFacts(database, { frontMatter, runId, commitSha }, namesIn(figures), now),
-  )
+  const published = tellingEpisodes(state.published, naming, series)
+  const episode = { frontMatter, runId, commitSha, published }
+  return checkFigures(figures, await readFigureFacts(database, episode, namesIn(figures), now))
 }
 
 /** Judges a draft by the data. */
@@ -97,6 +98,7 @@ async function assess(
   draft: EpisodeDraft,
   isComposed: boolean,
   { verifyFigures }: ProposeInputs,
+  holding: Holding,
   blogEntries: readonly BlogEntry[],
   now: Date,
 ): Promise<Proposal> {
@@ -107,7 +109,8 @@ async function assess(
         readSubjectCommit(clickHouse, draft.frontMatter.commit_sha ?? undefined),
       ])
     : [NO_DATA, undefined]
-  const figures = verifyFigures === 'off' ? undefined : await checkDraft(database, draft, subjectCommit?.sha, now)
+  const figures =
+    verifyFigures === 'off' ? undefined : await checkDraft(database, draft, holding, subjectCommit?.sha, now)
   const confidence = assessConfidence(draft.frontMatter, basis, now)
   return { draft, isComposed, subjectCommit, blogEntries, figures, confidence }
 }
@@ -290,7 +293,7 @@ export async function propose(
     log.info(reason)
     return
   }
-  const proposal = await assess(database, draft, given === undefined, inputs, blogEntries, now)
+  const proposal = await assess(database, draft, given === undefined, inputs, holding, blogEntries, now)
   const settled = await settle(target, database, inputs, proposal, holding, job)
   const { outcome } = settled
   const conflict = outcome.kind === 'conflict' ? new Error(outcome.reason) : undefined

@@ -97,7 +97,12 @@ async function figuresOf(
   const { frontMatter, body } = content
   const figures = readFigures(body)
   if ('unread' in database) return checkFigures(figures, database)
-  const episode = { frontMatter, runId: frontMatter.run_id ?? '', commitSha: frontMatter.commit_sha ?? NO_COMMIT }
+  const episode = {
+    frontMatter,
+    runId: frontMatter.run_id ?? '',
+    commitSha: frontMatter.commit_sha ?? NO_COMMIT,
+    published: [],
+  }
   return checkFigures(figures, await readFigureFacts(database, episode, namesIn(figures), now))
 }
 

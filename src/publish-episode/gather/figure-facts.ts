@@ -9,7 +9,7 @@ import type { Unread } from '../../figures/check.ts'
 import { describeError } from '../../runner/run-action.ts'
 import { parseIsoDate } from '../../time/iso-date.ts'
 import { type ClaimEvidence, readClaimEvidence } from './claim-evidence.ts'
-import { readToldCommits } from './told-commits.ts'
+import { type PublishedEpisode, readToldCommits } from './told-commits.ts'
 
 /** An episode whose figures are looked up. */
 export interface EpisodeInQuestion {
@@ -17,6 +17,8 @@ export interface EpisodeInQuestion {
   readonly runId: string
   /** The commit that it is about. */
   readonly commitSha: string
+  /** The episodes of its series that are known to have told of commits. */
+  readonly published: readonly PublishedEpisode[]
 }
 
 const BEGINNING = new Date(0)
@@ -31,17 +33,17 @@ const moment = (value: unknown): Date | undefined => {
  */
 async function windowOf(
   clickHouse: ClickHouse,
-  { frontMatter, runId }: EpisodeInQuestion,
+  { frontMatter, runId, published }: EpisodeInQuestion,
   now: Date,
 ): Promise<FactsWindow> {
   const { series, date, commits_since, commits_until, collected_since } = frontMatter
   const until = moment(commits_until) ?? moment(date) ?? now
-  const collectedSince = moment(collected_since)
   const from = moment(commits_since)
-  if (from !== undefined) return { from, until, collectedSince }
-  const told = await readToldCommits(clickHouse, series, undefined)
-  const before = told.find((episode) => episode.runId !== runId && episode.until < until)
-  return { from: before?.until ?? BEGINNING, until, collectedSince }
+  if (from !== undefined) return { from, until, collectedSince: moment(collected_since) }
+  const others = published.filter((episode) => episode.runId !== runId)
+  const told = await readToldCommits(clickHouse, series, others, new Set())
+  const before = told.find((episode) => episode.until < until)
+  return { from: before?.until ?? BEGINNING, until, collectedSince: before?.collectedUntil }
 }
 
 /** What the run that wrote the episode has recorded, and the latencies at its commit. */
