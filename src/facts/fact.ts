@@ -25,10 +25,10 @@ export const UNITS = [
 export type Unit = (typeof UNITS)[number]
 
 /** The kinds of subject that a fact may be about. */
-export const SUBJECT_KINDS = ['repository', 'commit', 'pullRequest', 'model', 'quant', 'dataset'] as const
+export const SUBJECT_KINDS = ['repository', 'commit', 'pullRequest', 'message', 'model', 'quant', 'dataset'] as const
 export type SubjectKind = (typeof SUBJECT_KINDS)[number]
 
-/** What a fact is about; what is left out is not narrowed down. `pullRequest` is the digits of its number. */
+/** What a fact is about; what is left out is not narrowed down. `pullRequest` is the digits of its number, `message` what commits say. */
 export type Subject = Readonly<Partial<Record<SubjectKind, string>>>
 
 /** Words that tell facts of one unit apart: a figure whose sentence has one of them is about such a fact alone. */
@@ -38,7 +38,7 @@ export const ASPECTS = {
   p99: /^(?:p99|99th)$/u,
   added: /^(?:added|additions?|inserted|insertions?)$/u,
   deleted: /^(?:deleted|deletions?|removed|removals?)$/u,
-  latency: /^(?:latency|latencies|slower|faster|p50|p95|p99)$/u,
+  latency: /^(?:latency|latencies|p50|p95|p99)$/u,
   throughput: /^(?:throughput|tokens)$/u,
   cost: /^(?:costs?|price|cheaper|dearer)$/u,
   memory: /^memory$/u,

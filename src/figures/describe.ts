@@ -30,12 +30,13 @@ function shownValue({ value, unit, isChange }: Fact): string {
 }
 
 function shownSubject({ subject }: Fact): string {
-  const { model, quant, dataset, commit, pullRequest, repository } = subject
+  const { model, quant, dataset, commit, pullRequest, message, repository } = subject
   const benchmark = [model, quant, dataset].filter((part) => part !== undefined).join(' / ')
   const parts = [
     ...(benchmark === '' ? [] : [`of ${benchmark}`]),
     ...(commit === undefined ? [] : [`at ${shortSha(commit)}`]),
     ...(pullRequest === undefined ? [] : [`of #${pullRequest}`]),
+    ...(message === undefined ? [] : [`("${message}")`]),
     ...(repository === undefined ? [] : [`in ${repository}`]),
   ]
   return parts.length === 0 ? '' : ` ${parts.join(' ')}`

@@ -82,7 +82,7 @@ function standing(fact: Fact, named: Named): 'own' | 'general' | 'other' {
 
 /** The narrowest kind of a fact's subject. */
 const partOf = ({ subject }: Fact): SubjectKind | undefined =>
-  (['commit', 'pullRequest', 'model', 'repository'] as const).find((kind) => subject[kind] !== undefined)
+  (['commit', 'pullRequest', 'message', 'model', 'repository'] as const).find((kind) => subject[kind] !== undefined)
 
 function isEqual(figure: NumberFigure, fact: Fact): boolean {
   const scales = figure.unit === undefined ? [1, ...(NATURAL_SCALES[fact.unit] ?? [])] : [1]

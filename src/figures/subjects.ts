@@ -37,7 +37,8 @@ function candidatesOf({ facts, commits, references }: FactSheet): Candidate[] {
   }
   const repositories = new Set<string>()
   for (const { subject } of facts) {
-    for (const kind of ['model', 'quant', 'dataset'] as const) if (subject[kind] !== undefined) add(kind, subject[kind])
+    for (const kind of ['model', 'quant', 'dataset', 'message'] as const)
+      if (subject[kind] !== undefined) add(kind, subject[kind])
     if (subject.repository !== undefined) repositories.add(subject.repository)
   }
   for (const { repository } of [...commits, ...references]) if (repository !== '') repositories.add(repository)
