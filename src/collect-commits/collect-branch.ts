@@ -1,9 +1,11 @@
 import type { ClickHouse } from '../clickhouse/client.ts'
+import { type VersionClock, versionAfter } from '../clickhouse/version-time.ts'
 import type { Head } from '../github/heads.ts'
 import { log } from '../runner/log.ts'
 import { analyse } from './analysis/analysis.ts'
 import type { Relevance } from './analysis/relevance.ts'
 import { inChunks, oneAhead } from './chunks.ts'
+import type { Commit } from './commit.ts'
 import { branchKey } from './cursor.ts'
 import { type PlanOptions, planFor } from './plan.ts'
 import { startProgressLog } from './report/progress.ts'
@@ -14,18 +16,20 @@ import type { BenchmarkedCommits } from './store/benchmarks.ts'
 import { startCheckpoint } from './store/checkpoint.ts'
 import { type CommitEvent, toEvent, toRestoredEvent } from './store/commit-events.ts'
 import { moveCursor } from './store/cursors.ts'
-import { storeEvents } from './store/store-events.ts'
-import { readNewest, readOldest, readRemovalEvents, readRemoved } from './store/stored-commits.ts'
+import type { EventStore } from './store/event-store.ts'
+import { readNewest, readOldest, readRemovalEvents, readStanding, type StandingRecord } from './store/stored-commits.ts'
 
 /** What the collection of a branch needs. Without a database (a dry run before the first one) nothing is looked up there. */
 export interface BranchOptions extends PlanOptions {
   readonly clickHouse: ClickHouse | undefined
   readonly relevance: Relevance
   readonly benchmarkedCommits: BenchmarkedCommits
-  /** How many milliseconds an insert may span. */
-  readonly maxSpan: number
-  /** Other names under which a repository was stored, by the name that it has. */
-  readonly otherNames: ReadonlyMap<string, readonly string[]>
+  /** Where events go; undefined where nothing is stored. */
+  readonly eventStore: EventStore | undefined
+  /** All names that a repository had, by the name that it has. */
+  readonly formerNames: ReadonlyMap<string, readonly string[]>
+  /** Tells the versions of cursors. */
+  readonly nextVersion: VersionClock
   readonly dryRun: boolean
 }
 
@@ -48,15 +52,17 @@ export const newFigures = (head: Head): GrowingFigures => ({
 
 /** Marks what the branch no longer reaches, before anything else: a cursor that moves on would not see it again. */
 async function markRemoved(reading: Reading, options: BranchOptions, figures: GrowingFigures): Promise<void> {
-  const { clickHouse, dryRun, now } = options
+  const { clickHouse, eventStore, dryRun, now } = options
   const { head, vanished } = reading
   if (vanished.length === 0) return
   log.warning(
     `${branchKey(head)}: its history was rewritten; ${vanished.length} commits are gone from it${dryRun ? '' : ' and are marked removed'}.`,
   )
-  if (clickHouse === undefined || dryRun) return
+  if (clickHouse === undefined || eventStore === undefined) return
   const events = await readRemovalEvents(clickHouse, head.repository, vanished, { after: reading.startedFrom, now })
-  figures.removedCount += await storeEvents(clickHouse, events, options.maxSpan)
+  await eventStore.store(events, (count) => {
+    figures.removedCount += count
+  })
 }
 
 /** A commit that is ready to be stored. */
@@ -72,13 +78,20 @@ interface StorableCommit {
  */
 async function* analysed(
   reading: Reading,
-  removed: ReadonlySet<string>,
+  standing: ReadonlyMap<string, StandingRecord>,
   options: BranchOptions,
   figures: GrowingFigures,
 ): AsyncGenerator<StorableCommit[]> {
   const { relevance, now } = options
-  const { repository, branch } = reading.head
-  const otherNames = options.otherNames.get(repository) ?? []
+  const { repository, repositoryId, branch } = reading.head
+  const formerNames = options.formerNames.get(repository) ?? []
+  const eventOf = (commit: Commit) => {
+    const record = standing.get(commit.sha)
+    // A removal that was found by this run has its time.
+    const collectedAt = record === undefined ? now : versionAfter(now, [now, record.collectedAt])
+    const context = { collectedAt, repositoryId, formerNames }
+    return record?.isRemoved ? toRestoredEvent(commit, context, reading.startedFrom) : toEvent(commit, context)
+  }
   for await (const piece of reading.commits) {
     const benchmarked = await options.benchmarkedCommits(piece.map(({ sha }) => sha))
     for (const sha of benchmarked) figures.benchmarked.add(sha)
@@ -86,13 +99,7 @@ async function* analysed(
       analyse(commit, { repository, branch, relevance, isBenchmarked: benchmarked.has(commit.sha) }),
     )
     figures.tally.add(commits)
-    yield commits.map((commit) => ({
-      sha: commit.sha,
-      parents: commit.parents,
-      event: removed.has(commit.sha)
-        ? toRestoredEvent(commit, now, reading.startedFrom)
-        : toEvent(commit, now, otherNames),
-    }))
+    yield commits.map((commit) => ({ sha: commit.sha, parents: commit.parents, event: eventOf(commit) }))
   }
 }
 
@@ -102,6 +109,8 @@ const MAX_CHARACTERS_AT_A_TIME = 8_000_000
 const weightOf = ({ event }: StorableCommit) =>
   Math.max(1, event.row.length / (MAX_CHARACTERS_AT_A_TIME / MAX_COMMITS_AT_A_TIME))
 
+const NONE_STANDING: ReadonlyMap<string, StandingRecord> = new Map()
+
 /** Stores what a reading gives, chunk by chunk, and moves the cursor along where that is possible. */
 async function storeReading(
   reading: Reading,
@@ -109,28 +118,30 @@ async function storeReading(
   options: BranchOptions,
   figures: GrowingFigures,
 ): Promise<void> {
-  const { dryRun } = options
+  const { eventStore } = options
   const { head } = reading
-  const clickHouse = dryRun ? undefined : options.clickHouse
-  const removed = clickHouse === undefined ? new Set<string>() : await readRemoved(clickHouse, head.repository)
+  const clickHouse = eventStore === undefined ? undefined : options.clickHouse
+  const standing = clickHouse === undefined ? NONE_STANDING : await readStanding(clickHouse, head.repository)
   const checkpoint = reading.added === undefined ? undefined : startCheckpoint(reading.added)
   let movedTo: string | undefined
   const progressLog = startProgressLog(branchKey(head), reading.total)
-  const commits = analysed(reading, removed, options, figures)
+  const commits = analysed(reading, standing, options, figures)
   for await (const chunk of oneAhead(isLocal ? inChunks(commits, MAX_COMMITS_AT_A_TIME, weightOf) : commits)) {
-    if (clickHouse !== undefined) {
+    if (clickHouse !== undefined && eventStore !== undefined) {
       const events = chunk.map(({ event }) => event)
-      figures.storedCount += await storeEvents(clickHouse, events, options.maxSpan)
+      await eventStore.store(events, (count) => {
+        figures.storedCount += count
+      })
       const reached = checkpoint?.stored(chunk)
       if (reached !== undefined && reading.movesCursor) {
-        await moveCursor(clickHouse, { ...head, sha: reached }, new Date())
+        await moveCursor(clickHouse, { ...head, sha: reached }, options.nextVersion())
         movedTo = reached
       }
     }
     progressLog.add(chunk.length)
   }
   if (clickHouse !== undefined && reading.movesCursor && movedTo !== head.sha)
-    await moveCursor(clickHouse, head, new Date())
+    await moveCursor(clickHouse, head, options.nextVersion())
 }
 
 const NOTHING_STORED: StoredBranch = { newest: async () => [], oldest: async () => undefined }

@@ -13,8 +13,10 @@ export interface RepositoryIdentity {
   readonly repositoryId: number
   /** The name that it has, as GitHub spells it. */
   readonly repository: string
-  /** Other names and spellings under which it was stored. */
-  readonly otherNames: readonly string[]
+  /** All other names and spellings that it ever had, also those that another repository has now. */
+  readonly formerNames: readonly string[]
+  /** Names under which that belongs to it which was stored without an id: those that no other repository had last. */
+  readonly ownNames: readonly string[]
 }
 
 /** A repository as it was met just now. */
@@ -32,7 +34,7 @@ const newestOf = (names: readonly KnownName[]) =>
 const isSameName = (one: string, other: string) => one.toLowerCase() === other.toLowerCase()
 
 /** The repository that had a name last; 0 where no id is known with that name. Names are given away anew. */
-const holderOf = (repository: string, known: readonly KnownName[]): number =>
+export const holderOf = (repository: string, known: readonly KnownName[]): number =>
   newestOf(known.filter((name) => name.repositoryId !== 0 && isSameName(name.repository, repository)))?.repositoryId ??
   0
 
@@ -48,25 +50,54 @@ export function identify(met: MetRepository, known: readonly KnownName[]): Repos
   const repository = met.repositoryId === undefined ? (present ?? met.repository) : met.repository
   const isItsName = (name: string) =>
     [repository, ...ofThisId.map((other) => other.repository)].some((other) => isSameName(other, name))
-  const otherNames = known
-    .map((name) => name.repository)
-    .filter((name) => name !== repository && isItsName(name) && [0, repositoryId].includes(holderOf(name, known)))
-  return { repositoryId, repository, otherNames: [...new Set(otherNames)] }
+  const names = new Set([repository, ...known.map((name) => name.repository).filter(isItsName)])
+  return {
+    repositoryId,
+    repository,
+    formerNames: [...names].filter((name) => name !== repository),
+    ownNames: [...names].filter((name) => [0, repositoryId].includes(holderOf(name, known))),
+  }
 }
 
-/** Cursors under the names that the repositories have: the one set last of all that a repository's branch has. Pure. */
-export function cursorsOf(identities: readonly RepositoryIdentity[], cursors: Cursors): Cursors {
-  const carried = new Map(cursors)
-  for (const { repositoryId, repository, otherNames } of identities) {
-    const names = new Set([repository, ...otherNames])
-    const own = [...cursors.values()].filter((cursor) => names.has(cursor.repository))
-    for (const cursor of own) carried.delete(branchKey(cursor))
-    // One that was set for another repository, which had this name before, tells nothing.
-    const usable = own.filter((cursor) => [0, repositoryId].includes(cursor.repositoryId))
-    for (const cursor of usable.toSorted((one, other) => (one.setAt < other.setAt ? -1 : 1))) {
-      const carriedOver: Cursor = { ...cursor, repository }
-      carried.set(branchKey(carriedOver), carriedOver)
+/** Whether something that is stored under a name, with an id where one was known, belongs to a repository. */
+export const belongsTo = (
+  { repositoryId, ownNames }: RepositoryIdentity,
+  stored: { readonly repository: string; readonly repositoryId: number },
+): boolean => (stored.repositoryId === 0 ? ownNames.includes(stored.repository) : stored.repositoryId === repositoryId)
+
+/** Cursors under the names that the repositories have. */
+interface CarriedCursors {
+  readonly cursors: Cursors
+  /** Those among them that are stored under another name. */
+  readonly moved: readonly Cursor[]
+}
+
+/**
+ * Brings the cursors under the names that the repositories have: of several for a branch the one set last. Pure.
+ *
+ * @param setAt when those that are moved are set anew.
+ */
+export function carryCursors(
+  identities: readonly RepositoryIdentity[],
+  cursors: Cursors,
+  setAt: string,
+): CarriedCursors {
+  const all = [...cursors.values()].toSorted((one, other) => (one.setAt < other.setAt ? -1 : 1))
+  const names = new Set(identities.map(({ repository }) => repository))
+  const isOfAny = (cursor: Cursor) => identities.some((identity) => belongsTo(identity, cursor))
+  // One that was set for another repository, which had this name before, tells nothing.
+  const others = all.filter((cursor) => !names.has(cursor.repository) && !isOfAny(cursor))
+  const carried = new Map(others.map((cursor) => [branchKey(cursor), cursor]))
+  const moved: Cursor[] = []
+  for (const identity of identities) {
+    const { repository, repositoryId } = identity
+    const newest = new Map(all.filter((cursor) => belongsTo(identity, cursor)).map((cursor) => [cursor.branch, cursor]))
+    for (const cursor of newest.values()) {
+      const isMoved = cursor.repository !== repository
+      const present = { ...cursor, repository, repositoryId, setAt: isMoved ? setAt : cursor.setAt }
+      carried.set(branchKey(present), present)
+      if (isMoved) moved.push(present)
     }
   }
-  return carried
+  return { cursors: carried, moved }
 }

@@ -4,6 +4,7 @@ import { whenNextRequestLeaves } from '../http/departure.ts'
 import { isTimeUp } from '../runner/time-limit.ts'
 import { relevanceOf } from './analysis/relevance.ts'
 import { collectAll } from './collect-all.ts'
+import { identifyBranches } from './identify-branches.ts'
 import type { Inputs } from './inputs.ts'
 import { type Report, tallyOfReport } from './report/report.ts'
 import { snapshotHealth } from './snapshot-health.ts'
@@ -12,7 +13,6 @@ import { gitHubSource } from './source/github-source.ts'
 import { benchmarkedCommits, readBenchmarkChanges } from './store/benchmarks.ts'
 import { readCollection } from './store/collection.ts'
 import { noFacts, readCollectedFacts, unreadFacts } from './store/facts.ts'
-import { identifyBranches } from './store/identities.ts'
 import { storeHealth } from './store/repository-health.ts'
 
 /**
@@ -30,7 +30,7 @@ export async function run(inputs: Inputs, gitHub: GitHubWithTokens, now: Date): 
   await departure
   await using database = await openDatabase(inputs.clickHouse, inputs.dryRun ? 'look' : 'store')
   const collection = await readCollection(database, inputs)
-  const { branches, ...stored } = await identifyBranches(await heads, collection, { ...inputs, now })
+  const { branches, ...stored } = await identifyBranches(await heads, collection, gitHub, inputs.dryRun)
   const { clickHouse } = stored
   const options = {
     ...inputs,

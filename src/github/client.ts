@@ -15,6 +15,8 @@ export interface GraphQLError {
 export interface GitHub {
   /** REST, typed: `rest.git.createTree(…)`. Wrap calls in `attempt`. */
   readonly rest: Octokit['rest']
+  /** REST where no method has a name: `request('GET /repositories/{repository_id}', …)`. Wrap calls in `attempt`. */
+  readonly request: Octokit['request']
   readonly usage: ApiUsage
   /**
    * Runs a GraphQL query. Partial answers are answers: what failed is in `errors`.
@@ -103,6 +105,7 @@ export function connectGitHub(
 
   return {
     rest: writer.rest,
+    request: writer.request,
     usage,
     attempt,
     graphql: ({ query, variables = {}, data, attempted, retries }) =>

@@ -88,6 +88,9 @@ export function connectGitHubWithTokens(tokens: readonly [string, ...string[]]):
     get rest() {
       return current().gitHub.rest
     },
+    get request() {
+      return current().gitHub.request
+    },
     attempt: (attempted, work) => withToken('core', attempted, (gitHub) => gitHub.attempt(attempted, work)),
     graphql: (request) => withToken('graphql', request.attempted, (gitHub) => gitHub.graphql(request)),
   }

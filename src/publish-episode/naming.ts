@@ -25,6 +25,8 @@ const EPISODE_FILE = new RegExp(
   `^(?:(?<prefix>[\\p{L}\\p{N}][\\p{L}\\p{N}_ -]{0,99})[-_ ])?(?:ep|episode)[-_ ]?(?<number>${NUMBER})(?:[-_. ].*)?\\.mdx?$`,
   'iu',
 )
+/** Where site generators look for the text of a post that has a folder of its own. */
+const BUNDLE_FILE = /^(?:index|page)\.mdx?$/iu
 const DATE = /^\d{4}-\d{2}-\d{2}$/u
 /** A file's name holds 255 bytes. */
 const MAX_PATTERN_CHARACTERS = 200
@@ -83,12 +85,14 @@ const FILE_RULES: readonly { readonly broken: RegExp; readonly message: string }
 export const seriesDirectory = ({ postsDirectory }: Naming, series: string): string =>
   postsDirectory === '' ? series : `${postsDirectory}/${series}`
 
-/** The series' folder that a path lies right in; undefined for a path elsewhere. */
-export function seriesOfPath({ postsDirectory }: Naming, path: string): string | undefined {
-  const folder = postsDirectory === '' ? '' : `${postsDirectory}/`
+/** The series' folder that a path lies right in, or in a folder of an episode's own; undefined for a path elsewhere. */
+export function seriesOfPath(naming: Naming, path: string): string | undefined {
+  const folder = naming.postsDirectory === '' ? '' : `${naming.postsDirectory}/`
   if (!path.startsWith(folder)) return undefined
-  const [series, name, ...deeper] = path.slice(folder.length).split('/')
-  return name === undefined || deeper.length > 0 ? undefined : series
+  const [series = '', name, file, ...deeper] = path.slice(folder.length).split('/')
+  if (name === undefined || deeper.length > 0) return undefined
+  if (file === undefined) return series
+  return BUNDLE_FILE.test(file) && numberOfFile(naming, series, `${name}/${file}`) !== undefined ? series : undefined
 }
 
 /** Whether a file may be an episode by its name alone: site generators and GitHub have other uses for some. */
@@ -102,16 +106,23 @@ export function episodePath(naming: Naming, series: string, number: number): str
   return `${seriesDirectory(naming, series)}/${formatPattern(naming.fileName, number)}`
 }
 
-/** The number in a file's name; undefined for a file that is no episode of the series. */
-export function numberOfFile({ fileName }: Naming, series: string, name: string): number | undefined {
-  return numberFromPattern(fileName, name) ?? episodeNumberOf(name, series)
+/**
+ * The number in a file's name; undefined for a file that is no episode of the series.
+ *
+ * @param path from the series' folder: `ep-001.md`, `2026/ep-001.md`, or, for an episode with a folder of its own, `ep-001/index.md`
+ */
+export function numberOfFile({ fileName }: Naming, series: string, path: string): number | undefined {
+  const [name = '', inner, ...deeper] = path.split('/')
+  if (deeper.length > 0) return undefined
+  const numberOf = (one: string) => numberFromPattern(fileName, one) ?? episodeNumberOf(one, series)
+  if (inner === undefined || !BUNDLE_FILE.test(inner)) return numberOf(inner ?? name)
+  return numberOf(`${name}${/\.mdx?$/iu.exec(fileName)?.[0] ?? ''}`) ?? numberOf(`${name}.md`)
 }
 
 /** The number of an episode by its path; undefined for a path that is no episode of the series. */
 export function numberInFolder(naming: Naming, series: string, path: string): number | undefined {
   const folder = `${seriesDirectory(naming, series)}/`
-  const name = path.slice(folder.length)
-  return path.startsWith(folder) && !name.includes('/') ? numberOfFile(naming, series, name) : undefined
+  return path.startsWith(folder) ? numberOfFile(naming, series, path.slice(folder.length)) : undefined
 }
 
 /** The names that an episode's branch may have: the second is for when another series holds the first. */

@@ -34,6 +34,8 @@ const METADATA_COLUMNS = {
   pull_request_summary: 'String',
   is_removed: 'Bool',
   collected_at: "DateTime64(3, 'UTC')",
+  // GitHub's id of the repository; 0 where it was not known.
+  repository_id: 'UInt64',
 } as const
 
 /** DateTime64 inside JSON is read as text first, so that fractions and zones are understood. */
@@ -57,7 +59,7 @@ export const commitRecords: Table = {
   name: 'commit_records',
   // What a row was moved to, when its repository got another name: it then counts under that one alone.
   columns: { ...EVENT_COLUMNS, moved_to: 'String' },
-  since: { summary: 2, reverts: 2, pull_request_title: 2, pull_request_summary: 2, moved_to: 2 },
+  since: { summary: 2, reverts: 2, pull_request_title: 2, pull_request_summary: 2, repository_id: 2, moved_to: 2 },
   indexes: [
     'INDEX sha_filter sha TYPE bloom_filter(0.01) GRANULARITY 1',
     'INDEX committed_at_range committed_at TYPE minmax GRANULARITY 1',

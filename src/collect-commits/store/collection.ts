@@ -1,8 +1,10 @@
 import type { ClickHouse } from '../../clickhouse/client.ts'
 import type { Database } from '../../clickhouse/database.ts'
+import { startVersionClock, type VersionClock } from '../../clickhouse/version-time.ts'
 import type { Cursors } from '../cursor.ts'
 import type { KnownName } from '../repository-identity.ts'
 import { readCursors } from './cursors.ts'
+import { type EventStore, openEventStore } from './event-store.ts'
 import { readMaxSpanMs } from './insert-blocks.ts'
 import { repairRecords } from './recorded-commits.ts'
 import { readKnownNames } from './repository-names.ts'
@@ -12,15 +14,13 @@ export interface Collection {
   /** Undefined in a dry run that finds no tables. */
   readonly clickHouse: ClickHouse | undefined
   readonly cursors: Cursors
-  /** How many milliseconds an insert may span. */
-  readonly maxSpan: number
+  /** Undefined where nothing is stored. */
+  readonly eventStore: EventStore | undefined
   /** The names that repositories had. */
   readonly names: readonly KnownName[]
-  /** Other names under which a repository was stored, by the name that it has. */
-  readonly otherNames: ReadonlyMap<string, readonly string[]>
+  /** Tells the versions of cursors and names: later than any that is stored. */
+  readonly nextVersion: VersionClock
 }
-
-const NOTHING = { names: [], otherNames: new Map<string, readonly string[]>() }
 
 /** Reads what earlier runs left. A run that stores first puts right what one of them left half-stored, or when `repair` asks for it. */
 export async function readCollection(
@@ -28,13 +28,21 @@ export async function readCollection(
   { repair, dryRun }: { readonly repair: boolean; readonly dryRun: boolean },
 ): Promise<Collection> {
   if (!isReadable || existing === undefined)
-    return { ...NOTHING, clickHouse: undefined, cursors: new Map(), maxSpan: 0 }
+    return {
+      clickHouse: undefined,
+      eventStore: undefined,
+      cursors: new Map(),
+      names: [],
+      nextVersion: startVersionClock([]),
+    }
   const repairing = dryRun ? undefined : repairRecords(clickHouse, repair)
-  const [cursors, maxSpan, names] = await Promise.all([
+  const [cursors, maxSpanMs, names] = await Promise.all([
     readCursors(clickHouse),
     readMaxSpanMs(clickHouse, existing),
     readKnownNames(clickHouse),
     repairing,
   ])
-  return { ...NOTHING, clickHouse, cursors, maxSpan, names }
+  const times = [...[...cursors.values()].map(({ setAt }) => setAt), ...names.map(({ knownAt }) => knownAt)]
+  const eventStore = dryRun ? undefined : openEventStore(clickHouse, { maxSpanMs, hasOneView: true })
+  return { clickHouse, eventStore, cursors, names, nextVersion: startVersionClock(times) }
 }

@@ -9,7 +9,9 @@ export type CommitEventType = (typeof COMMIT_EVENT_TYPES)[number]
 /** An event of a commit, ready to be stored in `ui_events`. */
 export interface CommitEvent {
   /** The event's id, and those that it had under other names of its repository: any of them tells that it is stored already. */
-  readonly sessionIds: readonly string[]
+  readonly sessionIds: readonly [string, ...string[]]
+  /** GitHub's id of the repository; 0 where it is not known. Another repository may have had the same name, and the same commit. */
+  readonly repositoryId: number
   readonly sha: string
   /** The commit's committer date, within what ClickHouse can hold. */
   readonly at: Date
@@ -24,6 +26,7 @@ interface EventParts {
   readonly sessionId: string
   /** The same under other names of the repository. */
   readonly formerIds?: readonly string[]
+  readonly repositoryId: number
   readonly sha: string
   readonly at: Date
   /** What the database turns into the columns of `commits`. */
@@ -31,7 +34,15 @@ interface EventParts {
 }
 
 /** Puts an event together. The column `metadata` gets the text of the object. */
-export function commitEvent({ type, sessionId, formerIds = [], sha, at, metadata }: EventParts): CommitEvent {
+export function commitEvent({
+  type,
+  sessionId,
+  formerIds = [],
+  repositoryId,
+  sha,
+  at,
+  metadata,
+}: EventParts): CommitEvent {
   const row = JSON.stringify({
     ts: at.toISOString(),
     session_id: sessionId,
@@ -39,11 +50,18 @@ export function commitEvent({ type, sessionId, formerIds = [], sha, at, metadata
     event_type: type,
     latency_ms: 0,
     user_agent: 'collect-commits',
-    metadata,
+    metadata: { ...metadata, repository_id: repositoryId || undefined },
     schema_version: COMMIT_SCHEMA_VERSION,
   })
-  return { sessionIds: [sessionId, ...formerIds], sha, at, row }
+  return { sessionIds: [sessionId, ...formerIds], repositoryId, sha, at, row }
 }
+
+/** The id of an event whose id another repository's event has, which had the same name when it had the same commit. */
+export const distinctId = ({ sessionIds: [id], repositoryId }: CommitEvent): string =>
+  sessionUuid(`${id} of repository ${repositoryId}`)
+
+/** The row of an event with that id. */
+export const distinctRow = (event: CommitEvent): string => event.row.replace(event.sessionIds[0], distinctId(event))
 
 /**
  * The id of a later event of a commit: the same when a run is repeated, another when it happens once more.
@@ -92,23 +110,41 @@ const metadataOf = (commit: Commit, collectedAt: Date) => ({
   collected_at: collectedAt.toISOString(),
 })
 
-/** Turns a commit into its event. It may be stored under other names of its repository. */
-export const toEvent = (commit: Commit, collectedAt: Date, otherNames: readonly string[] = []): CommitEvent =>
+/** What the event of a commit depends on besides the commit. */
+interface EventOptions {
+  /** When it was collected: of several states of a commit the newest counts. */
+  readonly collectedAt: Date
+  readonly repositoryId?: number | undefined
+  /** Other names under which its repository was stored. */
+  readonly formerNames?: readonly string[]
+}
+
+/** Turns a commit into its event. */
+export const toEvent = (
+  commit: Commit,
+  { collectedAt, repositoryId = 0, formerNames = [] }: EventOptions,
+): CommitEvent =>
   commitEvent({
     type: 'commit',
     sessionId: sessionId(commit.repository, commit.sha),
-    formerIds: otherNames.map((name) => sessionId(name, commit.sha)),
+    formerIds: formerNames.map((name) => sessionId(name, commit.sha)),
+    repositoryId,
     sha: commit.sha,
     at: withinBounds(commit.committedAt),
     metadata: metadataOf(commit, collectedAt),
   })
 
-/** The event of a commit that is reached again after it was removed: it outranks a removal found by the same run. */
-export const toRestoredEvent = (commit: Commit, collectedAt: Date, after: string): CommitEvent =>
+/** The event of a commit that is reached again after it was removed. */
+export const toRestoredEvent = (
+  commit: Commit,
+  { collectedAt, repositoryId = 0 }: EventOptions,
+  after: string,
+): CommitEvent =>
   commitEvent({
     type: 'commit_restored',
     sessionId: changeId('commit_restored', commit.repository, commit.sha, after),
+    repositoryId,
     sha: commit.sha,
     at: withinBounds(commit.committedAt),
-    metadata: metadataOf(commit, new Date(collectedAt.getTime() + 1)),
+    metadata: metadataOf(commit, collectedAt),
   })

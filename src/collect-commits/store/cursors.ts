@@ -29,23 +29,42 @@ export async function readCursors(clickHouse: ClickHouse): Promise<Cursors> {
   return new Map(cursors.map((cursor) => [branchKey(cursor), cursor]))
 }
 
-const SELECT_MOVE = `
-SELECT toString(head_sha) AS key
+const SELECT_SET = `
+SELECT concat(repository, '@', branch, ' ', toString(head_sha)) AS key
 FROM collection_cursors
-WHERE repository = {repository:String} AND branch = {branch:String} AND toUnixTimestamp(ts) = toUnixTimestamp({at:DateTime64(3, 'UTC')})`
+WHERE repository IN {repositories:Array(String)} AND toUnixTimestamp(ts) = toUnixTimestamp({at:DateTime64(3, 'UTC')})`
 
-/** Moves the cursor of a branch whose commits are stored. */
-export async function moveCursor(
+async function setCursors(
   clickHouse: ClickHouse,
-  { repository, branch, sha, repositoryId = 0 }: Head,
+  cursors: readonly Head[],
   setAt: Date,
+  attempted: string,
 ): Promise<void> {
-  const rows = [{ repository, branch, head_sha: sha, ts: setAt.toISOString(), repository_id: repositoryId }]
-  const attempted = `moving the cursor of ${repository}@${branch}`
-  const findMissing = missingAmong(clickHouse, rows, ({ head_sha }) => head_sha, {
-    sql: SELECT_MOVE,
-    parameters: { repository, branch, at: timeParameter(setAt) },
-    attempted: `reading the cursor of ${repository}@${branch}`,
+  const rows = cursors.map(({ repository, branch, sha, repositoryId = 0 }) => ({
+    repository,
+    branch,
+    head_sha: sha,
+    ts: setAt.toISOString(),
+    repository_id: repositoryId,
+  }))
+  const findMissing = missingAmong(clickHouse, rows, (row) => `${branchKey(row)} ${row.head_sha}`, {
+    sql: SELECT_SET,
+    parameters: { repositories: [...new Set(rows.map(({ repository }) => repository))], at: timeParameter(setAt) },
+    attempted: `reading whether that is done: ${attempted}`,
   })
   await clickHouse.insert({ table: 'collection_cursors', rows, attempted, findMissing })
+}
+
+/**
+ * Moves the cursor of a branch whose commits are stored.
+ *
+ * @param setAt later than any cursor that is stored: of several for a branch the newest counts.
+ */
+export const moveCursor = (clickHouse: ClickHouse, head: Head, setAt: Date): Promise<void> =>
+  setCursors(clickHouse, [head], setAt, `moving the cursor of ${branchKey(head)}`)
+
+/** Stores cursors under the names that their repositories have now, before another repository's take their places. */
+export async function storeCarried(clickHouse: ClickHouse, cursors: readonly Cursor[], setAt: Date): Promise<void> {
+  if (cursors.length === 0) return
+  await setCursors(clickHouse, cursors, setAt, `carrying ${cursors.length} cursors over to the new names`)
 }

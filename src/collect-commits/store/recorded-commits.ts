@@ -8,62 +8,69 @@ import { timeParameter } from '../../clickhouse/time.ts'
 import { log } from '../../runner/log.ts'
 import type { CommitEvent } from './commit-events.ts'
 
-/** Which events, as a condition on `ui_events`, with its parameters. */
+/** Which events, as conditions on `ui_events` and on `commit_records`, with their parameters. */
 interface Selection {
-  readonly condition: string
+  readonly events: string
+  readonly records: string
   readonly parameters: Parameters
 }
 
-const EVERYTHING: Selection = { condition: '', parameters: {} }
+const EVERYTHING: Selection = { events: '', records: '', parameters: {} }
 
 /** A view is not atomic with its table: an event may be stored whose row never came to `commit_records`. */
-const selectUnrecorded = (condition: string) => `
-SELECT count() AS unrecorded
+const selectUnrecorded = ({ events, records }: Selection) => `
+SELECT
+  uniqExact(events.sha) AS commits,
+  countIf(events.repository != '' AND (records.sha = '' OR records.newest < events.collected_at)) AS unrecorded
 FROM (
   SELECT
     toString(commit_sha) AS sha,
     JSONExtractString(metadata, 'repository') AS repository,
     parseDateTime64BestEffortOrZero(JSONExtractString(metadata, 'collected_at'), 3, 'UTC') AS collected_at
   FROM ui_events
-  WHERE event_type IN ${COMMIT_EVENTS}${condition}
+  WHERE event_type IN ${COMMIT_EVENTS}${events}
 ) AS events
 LEFT JOIN (
   SELECT repository, toString(sha) AS sha, max(collected_at) AS newest
-  FROM commit_records
+  FROM commit_records${records}
   GROUP BY repository, sha
-) AS records ON records.repository = events.repository AND records.sha = events.sha
-WHERE events.repository != '' AND (records.sha = '' OR records.newest < events.collected_at)`
+) AS records ON records.repository = events.repository AND records.sha = events.sha`
 
-async function countUnrecorded(clickHouse: ClickHouse, { condition, parameters }: Selection): Promise<number> {
+/** How many commits there are events of, and how many events are not in `commit_records`. */
+const countsRow = z.object({ commits: z.number(), unrecorded: z.number() })
+type Counts = z.output<typeof countsRow>
+
+async function countUnrecorded(clickHouse: ClickHouse, selection: Selection): Promise<Counts> {
   const [row] = await clickHouse.read({
-    sql: selectUnrecorded(condition),
-    parameters,
-    row: z.object({ unrecorded: z.number() }),
+    sql: selectUnrecorded(selection),
+    parameters: selection.parameters,
+    row: countsRow,
     attempted: 'looking whether all stored commits are in commit_records',
   })
-  return row?.unrecorded ?? 0
+  if (row === undefined) throw new Error('ClickHouse told no count.')
+  return row
 }
 
-/** Puts in what the view missed, and looks again. Returns how many there were. */
-async function recordMissing(clickHouse: ClickHouse, selection: Selection): Promise<number> {
-  const missed = await countUnrecorded(clickHouse, selection)
-  if (missed === 0) return 0
-  const { condition, parameters } = selection
+/** Puts in what the view missed, and looks again. */
+async function recordMissing(clickHouse: ClickHouse, selection: Selection): Promise<Counts> {
+  const counts = await countUnrecorded(clickHouse, selection)
+  const missed = counts.unrecorded
+  if (missed === 0) return counts
   await clickHouse.command(
-    fillCommits(condition),
+    fillCommits(selection.events),
     `putting ${missed} commits into commit_records that are in ui_events alone`,
-    parameters,
+    selection.parameters,
   )
-  const left = await countUnrecorded(clickHouse, selection)
+  const { unrecorded: left } = await countUnrecorded(clickHouse, selection)
   if (left > 0)
     throw new Error(
       `${left} commits are stored in ui_events, but do not show in commit_records, neither through the materialized view commits_from_events nor when they are put in. Look for what removes or refuses rows there (a TTL, a constraint, a row policy).`,
     )
-  return missed
+  return counts
 }
 
 /**
- * Makes sure that events which are stored are in `commit_records` too.
+ * Makes sure that events which were stored are there, in `ui_events` and in `commit_records`.
  *
  * @throws {ClickHouseFailure | Error} when they are not, and can't be put in.
  */
@@ -71,15 +78,21 @@ export async function confirmRecorded(clickHouse: ClickHouse, block: readonly Co
   for (let start = 0; start < block.length; start += MAX_IDS_IN_PARAMETER) {
     const events = block.slice(start, start + MAX_IDS_IN_PARAMETER)
     const times = events.map(({ at }) => at.getTime())
-    await recordMissing(clickHouse, {
-      condition:
+    const shas = new Set(events.map(({ sha }) => sha))
+    const { commits } = await recordMissing(clickHouse, {
+      events:
         " AND ts BETWEEN {from:DateTime64(3, 'UTC')} AND {to:DateTime64(3, 'UTC')} AND commit_sha IN {shas:Array(String)}",
+      records: '\n  WHERE sha IN {shas:Array(String)}',
       parameters: {
         from: timeParameter(new Date(times.reduce((one, other) => Math.min(one, other)))),
         to: timeParameter(new Date(times.reduce((one, other) => Math.max(one, other)))),
-        shas: events.map(({ sha }) => sha),
+        shas: [...shas],
       },
     })
+    if (commits < shas.size)
+      throw new Error(
+        `${shas.size - commits} of ${shas.size} commits that were stored in ui_events can't be read there. Look for what removes, changes or hides rows (a TTL, a row policy, the engine of the table or of one behind it).`,
+      )
   }
 }
 
@@ -90,35 +103,59 @@ WHERE event_type IN ${COMMIT_EVENTS}
   AND JSONExtractString(metadata, 'repository') != ''
   AND toString(commit_sha) NOT IN (SELECT toString(sha) FROM commit_records)`
 
+/** Rows that were moved to where there is none. */
+const LOST_MOVES =
+  "moved_to != '' AND (moved_to, toString(sha)) NOT IN (SELECT repository, toString(sha) FROM commit_records)"
+
+const SELECT_LOST_MOVES = `SELECT count() AS gap FROM commit_records WHERE ${LOST_MOVES}`
+
+const COMPLETE_MOVES = `
+INSERT INTO commit_records
+SELECT * REPLACE (moved_to AS repository, '' AS moved_to)
+FROM (SELECT * FROM commit_records FINAL WHERE ${LOST_MOVES})`
+
 /** The look for a gap stops there: it is to cost little, whatever else is in `ui_events`. */
 const MAX_ROWS_LOOKED_AT = 20_000_000
 
-/** Whether a commit is in `ui_events` that is not in `commit_records` at all. False where that would take long to find out. */
-async function hasGap(clickHouse: ClickHouse): Promise<boolean> {
+/** How many rows are missing. None where that would take long to find out. */
+async function countGap(clickHouse: ClickHouse, sql: string, attempted: string): Promise<number> {
+  const settings = { max_rows_to_read: String(MAX_ROWS_LOOKED_AT) }
   try {
-    const [row] = await clickHouse.read({
-      sql: SELECT_GAP,
-      row: z.object({ gap: z.number() }),
-      attempted: 'looking for commits that are in ui_events alone',
-      settings: { max_rows_to_read: String(MAX_ROWS_LOOKED_AT) },
-    })
-    return (row?.gap ?? 0) > 0
+    const [row] = await clickHouse.read({ sql, row: z.object({ gap: z.number() }), attempted, settings })
+    return row?.gap ?? 0
   } catch (error) {
-    if (error instanceof ClickHouseFailure && error.code === ErrorCode.tooManyRows) return false
+    if (error instanceof ClickHouseFailure && error.code === ErrorCode.tooManyRows) return 0
     throw error
   }
 }
 
+async function repairEvents(clickHouse: ClickHouse, isAskedFor: boolean): Promise<number> {
+  const attempted = 'looking for commits that are in ui_events alone'
+  if (!isAskedFor && (await countGap(clickHouse, SELECT_GAP, attempted)) === 0) return 0
+  return (await recordMissing(clickHouse, EVERYTHING)).unrecorded
+}
+
+async function repairMoves(clickHouse: ClickHouse): Promise<number> {
+  const attempted = 'looking for commits that were moved to another name and are not there'
+  const lost = await countGap(clickHouse, SELECT_LOST_MOVES, attempted)
+  if (lost > 0) await clickHouse.command(COMPLETE_MOVES, `putting ${lost} commits where they were moved to`)
+  return lost
+}
+
 /**
- * Repairs what an earlier run, or an earlier version, left in `ui_events` alone: when it is asked for, or when a look that costs little
- * finds a gap.
+ * Repairs what an earlier run, or an earlier version, left in `ui_events` alone, or moved half-way: when it is asked for, or when a look
+ * that costs little finds a gap.
  */
 export async function repairRecords(clickHouse: ClickHouse, isAskedFor: boolean): Promise<void> {
-  if (!isAskedFor && !(await hasGap(clickHouse))) return
-  const repaired = await recordMissing(clickHouse, EVERYTHING)
+  const moved = await repairMoves(clickHouse)
+  if (moved > 0)
+    log.warning(
+      `${moved} commits had been moved to the name that their repository got, and were not there; they are there now.`,
+    )
+  const repaired = await repairEvents(clickHouse, isAskedFor)
   if (repaired > 0)
     log.warning(
       `${repaired} commits were in ui_events, but not as they are there in commits, because an earlier run broke off between the two; they are in both now.`,
     )
-  else if (isAskedFor) log.info('Nothing to repair: all commits of ui_events are in commits.')
+  else if (isAskedFor && moved === 0) log.info('Nothing to repair: all commits of ui_events are in commits.')
 }

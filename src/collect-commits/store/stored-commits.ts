@@ -1,19 +1,39 @@
 import { z } from 'zod'
 import type { ClickHouse } from '../../clickhouse/client.ts'
 import { MAX_IDS_IN_PARAMETER } from '../../clickhouse/parameters.ts'
+import { versionAfter } from '../../clickhouse/version-time.ts'
 import { type CommitEvent, changeId, commitEvent } from './commit-events.ts'
 
 const shaRow = z.object({ sha: z.string() })
 
-/** SHAs of a repository's commits that are marked removed. */
-export async function readRemoved(clickHouse: ClickHouse, repository: string): Promise<ReadonlySet<string>> {
+/** What stands where a commit of a repository would be stored, and is not the commit as it is now. */
+export interface StandingRecord {
+  /** It is marked removed. Else it was moved, to the name that another repository has now. */
+  readonly isRemoved: boolean
+  readonly collectedAt: Date
+}
+
+const standingRow = z
+  .object({ sha: z.string(), isRemoved: z.boolean(), collectedAt: z.coerce.date() })
+  .transform(({ sha, ...record }) => [sha, record] as const)
+
+const SELECT_STANDING = `
+SELECT sha, if(moved_to = '', is_removed, false) AS isRemoved, collected_at AS collectedAt
+FROM (SELECT * FROM commit_records FINAL WHERE repository = {repository:String})
+WHERE is_removed OR moved_to != ''`
+
+/** What a repository's commits must outrank to be seen, by SHA. */
+export async function readStanding(
+  clickHouse: ClickHouse,
+  repository: string,
+): Promise<ReadonlyMap<string, StandingRecord>> {
   const rows = await clickHouse.read({
-    sql: 'SELECT sha FROM commits WHERE repository = {repository:String} AND is_removed',
+    sql: SELECT_STANDING,
     parameters: { repository },
-    row: shaRow,
+    row: standingRow,
     attempted: `reading which commits of ${repository} are marked removed`,
   })
-  return new Set(rows.map(({ sha }) => sha))
+  return new Map(rows)
 }
 
 const SELECT_NEWEST = `
@@ -62,7 +82,12 @@ SELECT *
 FROM commits
 WHERE repository = {repository:String} AND sha IN {shas:Array(String)} AND NOT is_removed`
 
-const commitRow = z.looseObject({ sha: z.string(), committed_at: z.string() })
+const commitRow = z.looseObject({
+  sha: z.string(),
+  committed_at: z.string(),
+  collected_at: z.string(),
+  repository_id: z.number(),
+})
 
 /**
  * The events that mark commits as removed: what is stored of each, once more, with `is_removed`. Commits that are not stored, or
@@ -84,14 +109,16 @@ export async function readRemovalEvents(
       row: commitRow,
       attempted: `reading the commits of ${repository} that are gone`,
     })
-    for (const { sha, committed_at, ...columns } of rows) {
+    for (const { sha, committed_at, collected_at, repository_id: repositoryId, ...columns } of rows) {
+      const collectedAt = versionAfter(now, [collected_at])
       events.push(
         commitEvent({
           type: 'commit_removed',
           sessionId: changeId('commit_removed', repository, sha, after),
+          repositoryId,
           sha,
           at: new Date(committed_at),
-          metadata: { ...columns, is_removed: true, collected_at: now.toISOString() },
+          metadata: { ...columns, is_removed: true, collected_at: collectedAt.toISOString() },
         }),
       )
     }

@@ -7,13 +7,15 @@ import type { RequestResult } from './ask.ts'
 import type { Target } from './content-branch.ts'
 
 const SHUT = `
-mutation shutGate($id: ID!, $disables: Boolean!, $converts: Boolean!) {
+mutation shutGate($id: ID!, $dequeues: Boolean!, $disables: Boolean!, $converts: Boolean!) {
+  dequeuePullRequest(input: { id: $id }) @include(if: $dequeues) { clientMutationId }
   disablePullRequestAutoMerge(input: { pullRequestId: $id }) @include(if: $disables) { clientMutationId }
   convertPullRequestToDraft(input: { pullRequestId: $id }) @include(if: $converts) { pullRequest { isDraft } }
 }`
 
 const answerSchema = z
   .object({
+    dequeuePullRequest: z.object({}).nullish(),
     disablePullRequestAutoMerge: z.object({}).nullish(),
     convertPullRequestToDraft: z.object({ pullRequest: z.object({ isDraft: z.boolean() }).nullable() }).nullish(),
   })
@@ -43,30 +45,39 @@ function stillOpen(what: string, said: string): Error {
 }
 
 /**
- * Takes auto-merge back and makes a pull request a draft, before its episode moves: in one request.
+ * Takes a pull request out of the merge queue, takes auto-merge back and makes it a draft, before its episode moves: in one request.
  *
  * @returns what was done. Where drafts aren't supported that is a warning.
  * @throws {Error} when the pull request could still merge.
  */
 export async function shutGate({ gitHub }: Target, { pullRequest, gate, obstacle }: Shutting): Promise<RequestResult> {
   const { number, nodeId } = pullRequest
-  const { disablesAutoMerge, convertsToDraft } = gate
+  const { dequeues, disablesAutoMerge, convertsToDraft } = gate
   const answer = await gitHub
     .graphql({
       query: SHUT,
-      variables: { id: nodeId, disables: disablesAutoMerge, converts: convertsToDraft },
+      variables: { id: nodeId, dequeues, disables: disablesAutoMerge, converts: convertsToDraft },
       data: answerSchema,
       attempted: `taking back auto-merge of pull request #${number}`,
     })
     .catch((error: unknown): Answer => ({ data: null, errors: [{ message: answerOf(error) }] }))
   const why = obstacle === undefined ? '' : `, because ${obstacle}`
-  const isDisabled = answer.data?.disablePullRequestAutoMerge
-  if (disablesAutoMerge && (isDisabled === undefined || isDisabled === null))
+  const isDone = (field: 'dequeuePullRequest' | 'disablePullRequestAutoMerge') =>
+    answer.data?.[field] !== undefined && answer.data[field] !== null
+  if (dequeues && !isDone('dequeuePullRequest'))
+    throw stillOpen(
+      `Pull request #${number} must not merge${why}, but could not be taken out of the merge queue.`,
+      refusalOf(answer, 'dequeuePullRequest'),
+    )
+  if (disablesAutoMerge && !isDone('disablePullRequestAutoMerge'))
     throw stillOpen(
       `Pull request #${number} must not merge by itself${why}, but auto-merge could not be taken back.`,
       refusalOf(answer, 'disablePullRequestAutoMerge'),
     )
-  const done = disablesAutoMerge ? ['auto-merge taken back'] : []
+  const done = [
+    ...(dequeues ? ['taken out of the merge queue'] : []),
+    ...(disablesAutoMerge ? ['auto-merge taken back'] : []),
+  ]
   if (!convertsToDraft) return { done, warnings: [] }
   if (answer.data?.convertPullRequestToDraft?.pullRequest?.isDraft === true)
     return { done: [...done, 'a draft again'], warnings: [] }
@@ -76,23 +87,33 @@ export async function shutGate({ gitHub }: Target, { pullRequest, gate, obstacle
   return { done, warnings: [warning] }
 }
 
+/** What was done about pull requests that must not merge, each in a sentence. */
+export interface ShutGates {
+  readonly said: string[]
+  readonly warnings: string[]
+}
+
 /**
- * Shuts the gates of several pull requests and says so in the log: for a run that may end without another word on them. One that can't
+ * Shuts the gates of several pull requests and says so in the log, as the run may end without another word on them. One that can't
  * be shut keeps none of the others open.
  *
  * @throws {Error} when a pull request could still merge: the first one's.
  */
-export async function shutGates(target: Target, all: readonly Shutting[]): Promise<void> {
+export async function shutGates(target: Target, all: readonly Shutting[]): Promise<ShutGates> {
   const failures: unknown[] = []
+  const said: string[] = []
+  const warnings: string[] = []
   for (const one of all) {
     try {
-      const { done, warnings } = await shutGate(target, one)
-      if (done.length > 0)
-        log.info(`Pull request #${one.pullRequest.number}, because ${one.obstacle}: ${done.join(', ')}.`)
-      for (const warning of warnings) log.warning(warning)
+      const result = await shutGate(target, one)
+      if (result.done.length > 0)
+        said.push(`Pull request #${one.pullRequest.number}, because ${one.obstacle}: ${result.done.join(', ')}.`)
+      warnings.push(...result.warnings)
     } catch (error) {
       failures.push(error)
     }
   }
+  for (const sentence of said) log.info(sentence)
   if (failures.length > 0) throw failures[0]
+  return { said, warnings }
 }

@@ -1,7 +1,7 @@
 import { describeError } from '../../runner/run-action.ts'
 import { shuts } from '../decide/gate.ts'
 import type { Refreshing } from '../decide/opening.ts'
-import type { Step } from '../decide/step.ts'
+import type { Step } from '../decide/rows.ts'
 import type { RepositoryState } from '../gather/content-repository.ts'
 import type { Settled, StepResult } from '../outcome.ts'
 import { mergeResults, NOTHING_REQUESTED, type RequestResult } from './ask.ts'

@@ -2,11 +2,13 @@ import { composeEpisode } from '../../episode/compose/compose.ts'
 import type { EpisodeFacts } from '../../episode/compose/facts.ts'
 import { type Fault, sortFaults } from '../../episode/fault.ts'
 import type { DraftFrontMatter } from '../../episode/format.ts'
+import { entriesOf } from '../../episode/front-matter/read.ts'
 import type { Body } from '../../episode/front-matter/split.ts'
 import { renderEpisode } from '../../episode/render.ts'
 import { episodeRunId } from '../../episode/run-id.ts'
 import { validateEpisode } from '../../episode/validate.ts'
 import type { ScannedText } from '../gather/source-file.ts'
+import { runIdOf } from './published-episodes.ts'
 
 /** An episode that has no number yet. */
 export interface EpisodeDraft {
@@ -30,6 +32,33 @@ export type DraftReading =
 /** The body of a source that ends with it, with the line that it begins on. */
 export function bodyIn(source: string, text: string): Body {
   return { text, line: source.slice(0, source.length - text.length).split('\n').length }
+}
+
+/** What a draft with faults tells all the same: which episode it may be. */
+interface DraftGlimpse {
+  readonly series: string | undefined
+  readonly runIds: readonly string[]
+}
+
+const LINE_OF = { series: /^series:[ \t]*(?<value>.+)$/mu, title: /^title:[ \t]*(?<value>.+)$/mu }
+
+/** An entry as it is, or, where the front matter can't be read, what stands on its line. */
+function entryOf(source: string, entries: Readonly<Record<string, unknown>>, name: 'series' | 'title') {
+  const value = entries[name]
+  if (typeof value === 'string') return value
+  return LINE_OF[name]
+    .exec(source)
+    ?.groups?.value?.trim()
+    .replace(/^(["'])(?<text>.*)\1$/u, '$<text>')
+}
+
+/** Looks for which episode a draft is, whatever its faults. */
+export function glimpseDraft(source: string): DraftGlimpse {
+  const entries = entriesOf(source)
+  const [series, title] = [entryOf(source, entries, 'series'), entryOf(source, entries, 'title')]
+  const given = runIdOf(source)
+  if (given !== undefined) return { series, runIds: [given] }
+  return { series, runIds: series === undefined || title === undefined ? [] : [episodeRunId(series, title)] }
 }
 
 /** Parses a draft that was scanned for secrets. One with secrets is refused. */

@@ -41,6 +41,7 @@ export function gateOf(
 /** What is done to a pull request so that it stands as the gate does. */
 export interface GateChange {
   /** Before the episode's commit, so that nothing merges meanwhile. */
+  readonly dequeues: boolean
   readonly disablesAutoMerge: boolean
   readonly convertsToDraft: boolean
   /** After it. */
@@ -51,13 +52,14 @@ export interface GateChange {
 /** What is taken from an open pull request, so that it doesn't merge by itself; nothing else is done to it. */
 export interface Shutting {
   readonly pullRequest: PullRequest
-  readonly gate: Pick<GateChange, 'disablesAutoMerge' | 'convertsToDraft'>
+  readonly gate: Pick<GateChange, 'dequeues' | 'disablesAutoMerge' | 'convertsToDraft'>
   /** Why. */
   readonly obstacle: string | undefined
 }
 
 /** The pull request stands as the gate does. */
 export const NO_CHANGE: GateChange = {
+  dequeues: false,
   disablesAutoMerge: false,
   convertsToDraft: false,
   marksReady: false,
@@ -65,8 +67,8 @@ export const NO_CHANGE: GateChange = {
 }
 
 /** Whether a change shuts anything. */
-export const shuts = ({ disablesAutoMerge, convertsToDraft }: Shutting['gate']): boolean =>
-  disablesAutoMerge || convertsToDraft
+export const shuts = ({ dequeues, disablesAutoMerge, convertsToDraft }: Shutting['gate']): boolean =>
+  dequeues || disablesAutoMerge || convertsToDraft
 
 /** Whether a change does anything. */
 export const changesGate = (change: GateChange): boolean =>
@@ -86,11 +88,13 @@ export function gateChange(
   const marksReady = !isDraft && history.isDraft && isOwn(history.draftChangedBy ?? history.author)
   const isReady = marksReady || !history.isDraft
   const mayAsk = !history.hasAutoMerge || isOwn(history.autoMergeDisabledBy)
+  const isOnItsWay = history.mergesByItself || history.isInMergeQueue
   return {
+    dequeues: obstacle !== undefined && history.isInMergeQueue,
     disablesAutoMerge: obstacle !== undefined && history.mergesByItself,
     convertsToDraft: isDraft && !history.isDraft,
     marksReady,
-    autoMerge: obstacle === undefined && isReady && !history.mergesByItself && mayAsk ? autoMerge : 'off',
+    autoMerge: obstacle === undefined && isReady && !isOnItsWay && mayAsk ? autoMerge : 'off',
   }
 }
 
@@ -101,11 +105,14 @@ export function shuttingOf(pullRequest: PullRequest | undefined, gate: Gate, ear
   return shuts(change) ? [{ pullRequest, gate: change, obstacle: gate.obstacle }] : []
 }
 
-/** Takes auto-merge back wherever an episode's number was taken by a merge: what is left open there must not merge by itself. */
-export function shuttingSuperseded(superseded: readonly Superseded[]): Shutting[] {
-  return superseded.flatMap(({ number, pullRequest }) => {
-    if (pullRequest?.state !== 'OPEN' || !pullRequest.mergesByItself) return []
-    const obstacle = `another episode ${number} was merged`
-    return [{ pullRequest, gate: { disablesAutoMerge: true, convertsToDraft: false }, obstacle }]
-  })
+/** Takes from an open pull request all that has it merge by itself. */
+export function shuttingOpen(pullRequest: PullRequest | undefined, obstacle: string): Shutting[] {
+  if (pullRequest?.state !== 'OPEN') return []
+  const { isInMergeQueue: dequeues, mergesByItself: disablesAutoMerge } = pullRequest
+  const gate = { dequeues, disablesAutoMerge, convertsToDraft: false }
+  return shuts(gate) ? [{ pullRequest, gate, obstacle }] : []
 }
+
+/** Takes auto-merge back wherever an episode's number was taken by a merge: what is left open there must not merge by itself. */
+export const shuttingSuperseded = (superseded: readonly Superseded[]): Shutting[] =>
+  superseded.flatMap(({ number, pullRequest }) => shuttingOpen(pullRequest, `another episode ${number} was merged`))

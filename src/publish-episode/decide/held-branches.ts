@@ -2,7 +2,7 @@ import type { CommittedEpisode } from '../../episode/commit-message.ts'
 import type { BranchFile, BranchFileRequest } from '../gather/branch-files.ts'
 import type { ContentBranch, RepositoryState } from '../gather/content-repository.ts'
 import type { BranchCommit, PullRequest } from '../gather/content-repository-query.ts'
-import { episodePath, type Naming, numberInFolder, numberOfBranch } from '../naming.ts'
+import { episodePath, isEpisodeFile, type Naming, numberInFolder, numberOfBranch, seriesDirectory } from '../naming.ts'
 import { type MarkedEpisode, markedEpisode } from '../text/marker.ts'
 import { ownEpisode } from './own-commits.ts'
 import { runIdOf } from './published-episodes.ts'
@@ -39,6 +39,8 @@ export interface HeldBranch {
 /** What tells the episodes on branches. */
 export interface Holding {
   readonly state: RepositoryState
+  /** Paths of the files that branches without an open pull request change: see {@link branchesToCompare}. */
+  readonly compared: ReadonlyMap<string, readonly string[]>
   /** Files of branches that nothing else tells of: see {@link filesToRead}. */
   readonly files: readonly BranchFile[]
   readonly naming: Naming
@@ -59,11 +61,48 @@ function lastOwnCommit(branch: ContentBranch, numbers: readonly number[]): OwnCo
   return undefined
 }
 
-/** The pull request of an episode: an open one first. One that was closed or merged counts only where it names the episode. */
-function pullRequestOf({ pullRequests }: ContentBranch, runId: string | undefined): PullRequest | undefined {
+/**
+ * The pull request of an episode: an open one first, and of these one into the base. One that was closed or merged counts only where it
+ * names the episode.
+ */
+function pullRequestOf(
+  { pullRequests }: ContentBranch,
+  runId: string | undefined,
+  { state: { base } }: Holding,
+): PullRequest | undefined {
   const names = ({ body }: PullRequest) => runId !== undefined && markedEpisode(body)?.runId === runId
-  const open = pullRequests.filter(({ state }) => state === 'OPEN')
-  return open.find(names) ?? open[0] ?? pullRequests.find(names)
+  const isOpen = ({ state }: PullRequest) => state === 'OPEN'
+  const isIntoBase = ({ baseRefName }: PullRequest) => baseRefName === base.name
+  const counted = pullRequests.filter((one) => isOpen(one) || names(one))
+  const [first] = counted.toSorted(
+    (one, other) =>
+      Number(isOpen(other)) - Number(isOpen(one)) ||
+      Number(isIntoBase(other)) - Number(isIntoBase(one)) ||
+      Number(names(other)) - Number(names(one)),
+  )
+  return first
+}
+
+/** Paths of the files that a branch changes, as far as anything lists them. */
+const pathsOn = ({ name, paths }: ContentBranch, { compared }: Holding) => paths ?? compared.get(name) ?? []
+
+/**
+ * The branches whose files nothing lists: no pull request is open from them, and their commits don't tell. Left out are those that have
+ * the series as the base has it, and those that were merged as they are.
+ */
+export function branchesToCompare({ base, branches }: RepositoryState): ContentBranch[] {
+  return branches.filter(({ paths, folderSha, commits, pullRequests }) => {
+    if (paths !== undefined || folderSha === undefined || folderSha === base.folderSha) return false
+    const [head] = commits
+    const isMerged = pullRequests.some(
+      ({ state, baseRefName, headRefOid }) =>
+        state === 'MERGED' && baseRefName === base.name && headRefOid === head.sha,
+    )
+    const forked = commits.findIndex(({ sha }) => sha === base.headSha)
+    // A commit of this action changes no other file than its episode's.
+    const areOwn = forked > 0 && new Set(commits.slice(0, forked).map((one) => ownEpisode(one)?.runId)).size === 1
+    return !isMerged && forked !== 0 && !(areOwn && ownEpisode(head) !== undefined)
+  })
 }
 
 const distinct = <Value>(values: readonly (Value | undefined)[]): Value[] => [
@@ -80,33 +119,45 @@ interface Found {
   readonly branch: ContentBranch
   readonly named: ReturnType<typeof numberOfBranch>
   readonly marked: MarkedEpisode | undefined
+  /** Files that are named as episodes. */
   readonly own: readonly OwnFile[]
+  /** Other Markdown files in the series' folder: people may have renamed an episode's. */
+  readonly others: readonly string[]
   readonly numbers: readonly [number, ...number[]]
   readonly last: OwnCommit | undefined
 }
 
-function find(branch: ContentBranch, { naming, allowedSeries, series }: Holding): Found | undefined {
+function find(branch: ContentBranch, holding: Holding): Found | undefined {
+  const { naming, allowedSeries, series } = holding
   const named = numberOfBranch(naming, allowedSeries, branch.name)
   const open = branch.pullRequests.filter(({ state }) => state === 'OPEN').map(({ body }) => markedEpisode(body))
   const marked = open.find((episode) => episode !== undefined)
-  const own = distinct(branch.paths).flatMap((path) => {
+  const paths = distinct(pathsOn(branch, holding))
+  const own = paths.flatMap((path) => {
     const number = numberInFolder(naming, series, path)
     return number === undefined ? [] : [{ path, number }]
   })
+  const folder = `${seriesDirectory(naming, series)}/`
+  const others = paths.filter(
+    (path) => path.startsWith(folder) && isEpisodeFile(path) && !own.some((one) => one.path === path),
+  )
   const [number, ...more] = distinct([...own.map((file) => file.number), named?.number, marked?.number])
   if (number === undefined) return undefined
   const numbers: Found['numbers'] = [number, ...more]
-  return { branch, named, marked, own, numbers, last: lastOwnCommit(branch, numbers) }
+  return { branch, named, marked, own, others, numbers, last: lastOwnCommit(branch, numbers) }
 }
 
 /** The episode that a branch is there for, as far as it is known without its files. */
 const knownEpisode = ({ last, marked }: Found): MarkedEpisode | undefined => last?.episode ?? marked
 
 /** Tells the episodes of a branch: the one that it is there for, and those beside it. */
-function episodesOn(found: Found, { files, naming, series }: Holding): HeldBranch[] {
-  const { branch, named, own, numbers, last } = found
+function episodesOn(found: Found, holding: Holding): HeldBranch[] {
+  const { files, naming, series } = holding
+  const { branch, named, own, others, numbers, last } = found
   const runIds = new Map(
-    files.filter((file) => file.branch === branch.name).map(({ path, text }) => [path, runIdOf(text)]),
+    files
+      .filter((file) => file.branch === branch.name)
+      .map(({ path, text }) => [path, text === undefined ? undefined : runIdOf(text)]),
   )
   const runIdAt = ({ path }: OwnFile) => runIds.get(path)
   const [inFile] = distinct([...runIds.values()])
@@ -125,17 +176,18 @@ function episodesOn(found: Found, { files, naming, series }: Holding): HeldBranc
     return one !== file || (runId !== undefined && runId !== episode?.runId)
   })
   const number = file?.number ?? numbers[0]
+  const renamed = others.find((path) => episode !== undefined && runIds.get(path) === episode.runId)
   const isShared = beside.length > 0
   return [
     {
       branch,
       number,
       numbers,
-      path: file?.path ?? episodePath(naming, series, number),
+      path: file?.path ?? renamed ?? episodePath(naming, series, number),
       series: episode?.series ?? (file === undefined ? named?.series : series),
       runId: episode?.runId,
       last,
-      pullRequest: pullRequestOf(branch, episode?.runId),
+      pullRequest: pullRequestOf(branch, episode?.runId, holding),
       isBeside: false,
       isShared,
     },
@@ -147,7 +199,7 @@ function episodesOn(found: Found, { files, naming, series }: Holding): HeldBranc
       series,
       runId: runIdAt(one),
       last: lastOwnCommit(branch, [one.number]),
-      pullRequest: pullRequestOf(branch, runIdAt(one)),
+      pullRequest: pullRequestOf(branch, runIdAt(one), holding),
       isBeside: true,
       isShared,
     })),
@@ -164,7 +216,7 @@ export function heldBranches(holding: Holding): HeldBranch[] {
 
 /**
  * The files that tell which episodes a branch holds, where neither a commit of this action nor an open pull request does, and where
- * there is more than the one episode that these tell of.
+ * there is more than the one episode that these tell of, or not the file of that one.
  */
 export function filesToRead(holding: Holding): BranchFileRequest[] {
   const { state, naming, series } = holding
@@ -172,10 +224,12 @@ export function filesToRead(holding: Holding): BranchFileRequest[] {
     const found = find(branch, holding)
     const [head] = branch.commits
     if (found === undefined || head.sha === state.base.headSha) return []
+    const { own, others, numbers } = found
     const known = knownEpisode(found)
     const told = known !== undefined && (known.series ?? series) === series ? 1 : 0
-    const paths = found.own.length > told ? found.own.map(({ path }) => path) : []
-    if (known === undefined && paths.length === 0) paths.push(episodePath(naming, series, found.numbers[0]))
+    const paths = own.length > told ? own.map(({ path }) => path) : []
+    if (known === undefined && paths.length === 0) paths.push(episodePath(naming, series, numbers[0]))
+    if (told > own.length) paths.push(...others)
     return paths.map((path) => ({ branch: branch.name, sha: head.sha, path }))
   })
 }

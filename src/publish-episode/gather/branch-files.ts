@@ -15,7 +15,8 @@ export interface BranchFileRequest {
 export interface BranchFile {
   readonly branch: string
   readonly path: string
-  readonly text: string
+  /** Undefined for what GitHub doesn't tell as text: it isn't, or is too large. */
+  readonly text: string | undefined
 }
 
 /** Files that one request reads. */
@@ -37,7 +38,7 @@ query branchFiles($owner: String!, $name: String!, ${variables}) {
 }`
 }
 
-/** Reads files of branches; those that aren't there, or aren't text, are left out. One request for fifty of them. */
+/** Reads files of branches; those that aren't there are left out. One request for fifty of them. */
 export async function readBranchFiles(
   gitHub: GitHub,
   repository: RepositoryName,
@@ -56,8 +57,8 @@ export async function readBranchFiles(
       attempted: `reading the episodes on branches of ${fullName(repository)}`,
     })
     for (const [index, { branch, path }] of some.entries()) {
-      const text = data.repository[`file${index}`]?.text
-      if (typeof text === 'string') found.push({ branch, path, text })
+      const file = data.repository[`file${index}`]
+      if (file) found.push({ branch, path, text: file.text ?? undefined })
     }
   }
   return found

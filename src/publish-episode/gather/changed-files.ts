@@ -85,16 +85,23 @@ export async function pullRequestFiles(
   }
 }
 
-async function queuedFiles(
+/**
+ * Lists the files that differ between where two commits parted and the second one.
+ *
+ * @param what that changes them, for messages: `The merge queue`
+ * @throws {Error} when GitHub doesn't tell all of them.
+ */
+export async function comparedFiles(
   gitHub: GitHub,
   { owner, name: repo }: RepositoryName,
-  { before, after }: NonNullable<ChangeEvent['queued']>,
+  { before, after }: { readonly before: string; readonly after: string },
+  what: string,
 ): Promise<ChangedFile[]> {
-  const { data } = await gitHub.attempt('listing the files that the merge queue is about to merge', () =>
+  const { data } = await gitHub.attempt(`listing the files that ${what.replace(/^The/u, 'the')} changes`, () =>
     gitHub.rest.repos.compareCommitsWithBasehead({ owner, repo, basehead: `${before}...${after}`, per_page: 1 }),
   )
   const files = z.array(changed).parse(data.files ?? [])
-  if (files.length >= MAX_COMPARED_FILES) throw tooMany('The merge queue', MAX_COMPARED_FILES)
+  if (files.length >= MAX_COMPARED_FILES) throw tooMany(what, MAX_COMPARED_FILES)
   return files
 }
 
@@ -111,7 +118,7 @@ export async function readChangedFiles(
   const files =
     queued === undefined
       ? await pullRequestFiles(gitHub, repository, pullRequest ?? 0)
-      : await queuedFiles(gitHub, repository, queued)
+      : await comparedFiles(gitHub, repository, queued, 'The merge queue')
   const removed = files.filter(({ status }) => status === 'removed').map(({ filename }) => filename)
   return {
     present: files.filter(({ status }) => status !== 'removed').map(({ filename }) => filename),

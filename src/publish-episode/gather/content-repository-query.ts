@@ -1,5 +1,11 @@
 import { z } from 'zod'
 
+/** What is asked of a pull request wherever one is read: see {@link pullRequestFields}. */
+export const PULL_REQUEST_FRAGMENT = `
+fragment pullRequest on PullRequest {
+  id number url state title body baseRefName headRefOid isCrossRepository isInMergeQueue autoMergeRequest { enabledAt }
+}`
+
 /** Where an answer holds a user. */
 export const userAlias = (index: number) => `user${index}`
 
@@ -16,7 +22,7 @@ const userFields = (count: number) =>
 export const stateQuery = (users: number) => `
 query repositoryState(
   $owner: String!, $name: String!, $base: String!, $isDefault: Boolean!, $posts: String!, $folder: String!, $prefix: String!
-  $isFirst: Boolean!, $withBranches: Boolean!, $afterBranch: String, $withPullRequests: Boolean!, $afterPullRequest: String
+  $directory: String!, $isFirst: Boolean!, $withBranches: Boolean!, $afterBranch: String, $withPullRequests: Boolean!, $afterPullRequest: String
   ${userVariables(users).join(' ')}
 ) {
   ${userFields(users).join('\n  ')}
@@ -26,7 +32,10 @@ query repositoryState(
     ref(qualifiedName: $base) @skip(if: $isDefault) { ...head }
     posts: object(expression: $posts) @include(if: $isFirst) { ... on Tree { entries { name type } } }
     folder: object(expression: $folder) @include(if: $isFirst) {
-      ... on Tree { entries { name type object { ... on Blob { text } } } }
+      oid
+      ... on Tree {
+        entries { name type object { ...text ... on Tree { entries { name type object { ...text } } } } }
+      }
     }
     refs(refPrefix: $prefix, first: 100, after: $afterBranch) @include(if: $withBranches) {
       pageInfo { hasNextPage endCursor }
@@ -52,17 +61,23 @@ fragment branch on Ref {
   target {
     ... on Commit {
       tree { oid }
+      folder: file(path: $directory) { oid }
       history(first: 10) {
         nodes { oid message author { email } committer { email } signature { isValid } }
       }
     }
   }
-  associatedPullRequests(first: 5, orderBy: { field: CREATED_AT, direction: DESC }) { nodes { ...pullRequest } }
+  associatedPullRequests(first: 5, orderBy: { field: CREATED_AT, direction: DESC }) {
+    pageInfo { hasNextPage endCursor }
+    nodes { ...pullRequest }
+  }
 }
-fragment pullRequest on PullRequest { id number url state title body isCrossRepository autoMergeRequest { enabledAt } }`
+fragment text on Blob { text }
+${PULL_REQUEST_FRAGMENT}`
 
 const head = z.object({ name: z.string(), target: z.object({ oid: z.string(), tree: z.object({ oid: z.string() }) }) })
-const pageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() })
+/** Where a list that GitHub tells in pages goes on. */
+export const pageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() })
 
 /** Who wrote or made a commit, as an email address; empty where GitHub doesn't tell. */
 export const identity = z
@@ -96,15 +111,24 @@ const pullRequestFields = z.object({
   state: z.enum(['OPEN', 'CLOSED', 'MERGED']),
   title: z.string(),
   body: z.string(),
+  /** The branch that it merges into: people may have chosen another one. */
+  baseRefName: z.string(),
+  headRefOid: z.string(),
   isCrossRepository: z.boolean(),
+  /** Whether it merges as soon as its turn comes. */
+  isInMergeQueue: z.boolean(),
   /** Null where it doesn't merge by itself. */
   autoMergeRequest: z.object({}).nullable(),
 })
-const pullRequest = pullRequestFields.transform(({ id, autoMergeRequest, ...shown }) => ({
+
+const shownPullRequest = ({ id, autoMergeRequest, ...shown }: z.output<typeof pullRequestFields>) => ({
   ...shown,
   nodeId: id,
   mergesByItself: autoMergeRequest !== null,
-}))
+})
+
+/** A pull request as {@link PULL_REQUEST_FRAGMENT} asks for it. */
+export const pullRequest = pullRequestFields.transform(shownPullRequest)
 
 /** A pull request; `nodeId` is for GraphQL. */
 export type PullRequest = Readonly<z.output<typeof pullRequest>>
@@ -115,18 +139,25 @@ const branch = z
     prefix: z.string(),
     target: z.object({
       tree: z.object({ oid: z.string() }),
+      folder: z.object({ oid: z.string() }).nullable(),
       history: z.object({ nodes: z.tuple([branchCommit], branchCommit) }),
     }),
-    associatedPullRequests: z.object({ nodes: z.array(pullRequest) }),
+    associatedPullRequests: z.object({ pageInfo, nodes: z.array(pullRequest) }),
   })
   .transform(({ name, prefix, target, associatedPullRequests }) => ({
     /** Without `refs/heads/`. */
     name: `${prefix}${name}`.replace(/^refs\/heads\//u, ''),
     treeSha: target.tree.oid,
+    /** The folder of the series on it; undefined where it has none. */
+    folderSha: target.folder?.oid,
     /** The newest commits, newest first: those on the branch, then those of the base. Never empty. */
     commits: target.history.nodes,
     /** Newest first. */
     pullRequests: associatedPullRequests.nodes,
+    /** Where the list of its pull requests goes on; undefined for one that is whole. */
+    morePullRequests: associatedPullRequests.pageInfo.hasNextPage
+      ? associatedPullRequests.pageInfo.endCursor
+      : undefined,
   }))
 
 /** A branch as GitHub lists it. */
@@ -151,8 +182,8 @@ const openPullRequest = pullRequestFields
     /** Null where the branch is gone. A tag or the like has no commit. */
     headRef: branch.nullable(),
   })
-  .transform(({ id, headRefName, files, headRef, autoMergeRequest, ...shown }) => ({
-    pullRequest: { ...shown, nodeId: id, mergesByItself: autoMergeRequest !== null },
+  .transform(({ headRefName, files, headRef, ...fields }) => ({
+    pullRequest: shownPullRequest(fields),
     headRefName,
     /** Paths of the files that it changes: all of them, or undefined. */
     paths: files,
@@ -166,6 +197,17 @@ export type OpenPullRequest = Readonly<z.output<typeof openPullRequest>>
 export const userAnswer = z.object({ id: z.string() }).nullish()
 
 const entry = z.object({ name: z.string(), type: z.string() })
+/** A file's text is null where it isn't text, or larger than GitHub tells. */
+const textEntry = entry.extend({ object: z.object({ text: z.string().nullish() }).nullable() })
+const folderEntry = textEntry.extend({
+  object: textEntry.shape.object
+    .unwrap()
+    .extend({ entries: z.array(textEntry).optional() })
+    .nullable(),
+})
+
+/** A file or a folder of the series' folder. */
+export type FolderEntry = z.output<typeof folderEntry>
 
 /** What `stateQuery` is answered with, the users beside the repository. */
 export const stateAnswer = z.looseObject({
@@ -175,11 +217,7 @@ export const stateAnswer = z.looseObject({
       defaultBranchRef: head.nullish(),
       ref: head.nullish(),
       posts: z.object({ entries: z.array(entry).optional() }).nullish(),
-      folder: z
-        .object({
-          entries: z.array(entry.extend({ object: z.object({ text: z.string().nullish() }).nullable() })).optional(),
-        })
-        .nullish(),
+      folder: z.object({ oid: z.string(), entries: z.array(folderEntry).optional() }).nullish(),
       refs: z.object({ pageInfo, nodes: z.array(branch) }).optional(),
       pullRequests: z.object({ pageInfo, nodes: z.array(openPullRequest) }).optional(),
     })

@@ -1,7 +1,9 @@
 import type { GitHub, GraphQLError } from '../../github/client.ts'
 import { fullName, type RepositoryName } from '../../github/repository.ts'
+import { readBranchPullRequests } from './branch-pull-requests.ts'
 import { pullRequestFiles } from './changed-files.ts'
 import {
+  type FolderEntry,
   type ListedBranch,
   type OpenPullRequest,
   stateAnswer,
@@ -10,23 +12,30 @@ import {
   userAnswer,
 } from './content-repository-query.ts'
 
-/** A file in the series' folder on the base branch. */
+/** A file in the series' folder on the base branch, or in a folder right in that one. */
 export interface PublishedFile {
+  /** From the series' folder: `ep-001.md`, `ep-001/index.md`. */
   readonly name: string
-  /** Undefined for what is not text. */
+  /** Undefined for what GitHub doesn't tell as text: it isn't, or is too large. */
   readonly text: string | undefined
 }
 
 /** A branch that may hold an episode: it lies in the folder of the content branches, or a pull request is open from it. */
 export interface ContentBranch extends ListedBranch {
-  /** Paths of the files that its open pull requests change. */
-  readonly paths: readonly string[]
+  /** Paths of the files that its open pull requests change; undefined without an open one, where nothing lists them yet. */
+  readonly paths: readonly string[] | undefined
 }
 
 /** What the content repository holds of a series. */
 export interface RepositoryState {
   readonly isArchived: boolean
-  readonly base: { readonly name: string; readonly headSha: string; readonly treeSha: string }
+  readonly base: {
+    readonly name: string
+    readonly headSha: string
+    readonly treeSha: string
+    /** The folder of the series; undefined where there is none yet. */
+    readonly folderSha: string | undefined
+  }
   /** Names of the folders of series on the base branch. */
   readonly seriesFolders: readonly string[]
   readonly published: readonly PublishedFile[]
@@ -81,6 +90,7 @@ async function readPage(
       isDefault: base === undefined,
       posts: `${root}:${postsDirectory}`,
       folder: `${root}:${directory}`,
+      directory,
       prefix: `refs/heads/${branchFolder}`,
       isFirst: branch === null && pullRequest === null,
       withBranches: branch !== undefined,
@@ -123,30 +133,55 @@ async function withAllPaths(
 
 /** The branches in the folder of the content branches, and those that pull requests are open from. */
 function contentBranches(listed: readonly ListedBranch[], open: readonly WholePullRequest[]): ContentBranch[] {
-  const branches = new Map<string, ContentBranch>(listed.map((branch) => [branch.name, { ...branch, paths: [] }]))
+  const branches = new Map<string, ContentBranch>(
+    listed.map((branch) => [branch.name, { ...branch, paths: undefined }]),
+  )
   for (const { pullRequest, headRefName, paths, branch } of open) {
-    const known = branches.get(headRefName) ?? (branch === null ? undefined : { ...branch, paths: [] })
+    const known = branches.get(headRefName) ?? (branch === null ? undefined : { ...branch, paths: undefined })
     if (known === undefined) continue
     const others = known.pullRequests.filter(({ number }) => number !== pullRequest.number)
     branches.set(headRefName, {
       ...known,
       pullRequests: [pullRequest, ...others],
-      paths: [...known.paths, ...paths],
+      paths: [...(known.paths ?? []), ...paths],
     })
   }
-  return [...branches.values()].map((branch) => ({
-    ...branch,
-    pullRequests: branch.pullRequests.filter(({ isCrossRepository }) => !isCrossRepository).toSorted(openFirst),
-  }))
+  return [...branches.values()]
+}
+
+/** The branches with all pull requests of their own: those from forks only have the same name. */
+async function withAllPullRequests(
+  gitHub: GitHub,
+  repository: RepositoryName,
+  branches: readonly ContentBranch[],
+): Promise<ContentBranch[]> {
+  const whole: ContentBranch[] = []
+  for (const branch of branches) {
+    const { morePullRequests: after, name } = branch
+    const more = after == null ? [] : await readBranchPullRequests(gitHub, repository, name, after)
+    const listed = new Map([...more, ...branch.pullRequests].map((pullRequest) => [pullRequest.number, pullRequest]))
+    const pullRequests = [...listed.values()].filter(({ isCrossRepository }) => !isCrossRepository)
+    whole.push({ ...branch, pullRequests: pullRequests.toSorted(openFirst) })
+  }
+  return whole
 }
 
 const openFirst = (one: { state: string; number: number }, other: { state: string; number: number }) =>
   Number(other.state === 'OPEN') - Number(one.state === 'OPEN') || other.number - one.number
 
+/** The files of the series' folder, and of the folders right in it. */
+const filesIn = (entries: readonly FolderEntry[]): PublishedFile[] =>
+  entries.flatMap(({ name, type, object }) => {
+    if (type === 'blob') return [{ name, text: object?.text ?? undefined }]
+    return (object?.entries ?? [])
+      .filter((inner) => inner.type === 'blob')
+      .map((inner) => ({ name: `${name}/${inner.name}`, text: inner.object?.text ?? undefined }))
+  })
+
 /**
  * Reads the base branch, the series' files on it, the content branches and the open pull requests: one request, and one more for each
  * further hundred of branches or fifty of pull requests. A pull request that changes more than a hundred files takes one more for each
- * hundred of them.
+ * hundred of them, a branch that more than five pull requests came from one for each hundred of those.
  *
  * @throws {Error} when the repository or the base branch is not there, or GitHub doesn't tell all of it.
  */
@@ -172,14 +207,19 @@ export async function readRepositoryState(gitHub: GitHub, request: StateRequest)
     pages = { branch: nextPage(next.refs), pullRequest: nextPage(next.pullRequests) }
   }
   const whole = await withAllPaths(gitHub, repository, open)
+  const listed = await withAllPullRequests(gitHub, repository, contentBranches(branches, whole))
   const folders = (first.posts?.entries ?? []).filter(({ type }) => type === 'tree')
-  const files = (first.folder?.entries ?? []).filter(({ type }) => type === 'blob')
   return {
     isArchived: first.isArchived,
-    base: { name: found.name, headSha: found.target.oid, treeSha: found.target.tree.oid },
+    base: {
+      name: found.name,
+      headSha: found.target.oid,
+      treeSha: found.target.tree.oid,
+      folderSha: first.folder?.oid,
+    },
     seriesFolders: folders.map(({ name }) => name),
-    published: files.map(({ name, object }) => ({ name, text: object?.text ?? undefined })),
-    branches: contentBranches(branches, whole).filter(({ name }) => name !== found.name),
+    published: filesIn(first.folder?.entries ?? []),
+    branches: listed.filter(({ name }) => name !== found.name),
     userIds: new Map(
       users.flatMap((login, index) => {
         const user = userAnswer.parse(answered[userAlias(index)])

@@ -46,8 +46,12 @@ query earlierProposal(
         first: 1
       ) { nodes { __typename } }
       autoMergeRequest { enabledAt }
-      autoMergeDisabled: timelineItems(itemTypes: [AUTO_MERGE_DISABLED_EVENT], last: 1) {
-        nodes { ... on AutoMergeDisabledEvent { actor { login } } }
+      isInMergeQueue
+      autoMergeDisabled: timelineItems(itemTypes: [AUTO_MERGE_DISABLED_EVENT, REMOVED_FROM_MERGE_QUEUE_EVENT], last: 1) {
+        nodes {
+          ... on AutoMergeDisabledEvent { actor { login } }
+          ... on RemovedFromMergeQueueEvent { actor { login } }
+        }
       }
       draftChanged: timelineItems(itemTypes: [CONVERT_TO_DRAFT_EVENT, READY_FOR_REVIEW_EVENT], last: 1) {
         nodes {
@@ -95,6 +99,7 @@ export const historyAnswer = z
     reviewed: events(z.object({ requestedReviewer: login, author: login })),
     autoMerged: z.object({ nodes: z.array(z.unknown()) }),
     autoMergeRequest: z.object({}).nullable(),
+    isInMergeQueue: z.boolean(),
     autoMergeDisabled: lastActor,
     draftChanged: lastActor,
   })
@@ -123,7 +128,8 @@ export const historyAnswer = z
       hasAutoMerge: merging.autoMerged.nodes.length > 0,
       /** Whether it is asked for now. */
       mergesByItself: merging.autoMergeRequest !== null,
-      /** Login of who took auto-merge back last; undefined where nobody did. */
+      isInMergeQueue: merging.isInMergeQueue,
+      /** Login of who took auto-merge back last, or took it out of the merge queue; undefined where nobody did. */
       autoMergeDisabledBy: merging.autoMergeDisabled,
       /** Login of who made it a draft, or ready, last; undefined where it is as it was opened. */
       draftChangedBy: merging.draftChanged,

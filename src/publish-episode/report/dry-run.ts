@@ -1,6 +1,6 @@
 import { claimWarnings } from '../decide/claims.ts'
 import type { Refreshing } from '../decide/opening.ts'
-import type { Shown, Step } from '../decide/step.ts'
+import type { Shown, Step } from '../decide/rows.ts'
 import type { Outcome, Settled } from '../outcome.ts'
 
 /** A step that changes nothing. */
@@ -39,6 +39,7 @@ const shownOf = ({ content, branch }: BranchStep, refreshing: Refreshing | undef
 function wouldShut({ shutting }: Step): string {
   const told = shutting.map(({ pullRequest, gate }) => {
     const done = [
+      ...(gate.dequeues ? ['take it out of the merge queue'] : []),
       ...(gate.disablesAutoMerge ? ['take auto-merge back'] : []),
       ...(gate.convertsToDraft ? ['make it a draft'] : []),
     ]

@@ -67,17 +67,24 @@ function faultError(files: readonly FaultyFile[], hidden: number): Error {
   )
 }
 
+const paragraphs = (said: readonly string[]) => said.map((sentence) => `\n${escapeMarkdown(sentence)}\n`).join('')
+
 /**
  * Tells of faults: annotations at their lines, and a table in the job summary under a heading.
  *
+ * @param said what was done because of them
  * @returns the error that ends the step.
  */
-export async function reportFaults(heading: string, faulty: readonly FaultyFile[]): Promise<Error> {
+export async function reportFaults(
+  heading: string,
+  faulty: readonly FaultyFile[],
+  said: readonly string[] = [],
+): Promise<Error> {
   const files = faulty.map(({ path, faults }) => ({ path, faults: joinMissing(faults) }))
   const annotated = inOrder(files)
   for (const { path, fault } of annotated.slice(0, MAX_ANNOTATIONS))
     log.error(fault.message, { title: 'Episode format', file: path, line: fault.line })
-  await writeSummary(`## ${heading}\n\n${faultTable(files)}\n`)
+  await writeSummary(`## ${heading}\n\n${faultTable(files)}\n${paragraphs(said)}`)
   return faultError(files, annotated.length - MAX_ANNOTATIONS)
 }
 
@@ -96,3 +103,7 @@ export async function reportFaultless(files: number): Promise<void> {
   log.info(checked)
   await writeSummary(`## Episodes\n\n${checked}\n`)
 }
+
+/** Tells, in the job summary, that an episode could not be judged, and what was done because of that. */
+export const reportUnjudged = (error: Error, said: readonly string[]): Promise<void> =>
+  writeSummary(`## Episode that could not be judged\n${paragraphs([error.message, ...said])}`)

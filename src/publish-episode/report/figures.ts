@@ -3,7 +3,7 @@ import { describeOpen } from '../../figures/describe.ts'
 import { log } from '../../runner/log.ts'
 import { setOutputs } from '../../runner/outputs.ts'
 import { writeSummary } from '../../runner/summary.ts'
-import { codeSpan } from '../../text/markdown/escape.ts'
+import { codeSpan, escapeMarkdown } from '../../text/markdown/escape.ts'
 import type { CheckedFile } from '../decide/episode-faults.ts'
 import { figuresTable } from '../text/figures-table.ts'
 
@@ -17,10 +17,12 @@ export function figureOutputs(checks: readonly (FigureCheck | undefined)[]): Rec
   }
 }
 
-/** Tells of figures that stop a proposal before anything is written. */
-export async function reportFigures(figures: FigureCheck): Promise<void> {
+/** Tells of figures that stop a proposal before anything is written, and of what was done because of them. */
+export async function reportFigures(figures: FigureCheck, said: readonly string[]): Promise<void> {
   setOutputs(figureOutputs([figures]))
-  await writeSummary(`## Episode with figures that ClickHouse does not give\n\n${figuresTable(figures)}\n`)
+  const sentences = said.flatMap((sentence) => [escapeMarkdown(sentence), ''])
+  const heading = '## Episode with figures that ClickHouse does not give'
+  await writeSummary([heading, '', figuresTable(figures), '', ...sentences].join('\n'))
 }
 
 /** Tells of the figures of files: how many there are, and in the job summary what each comes from. */

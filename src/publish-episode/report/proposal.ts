@@ -105,6 +105,11 @@ export async function reportProposal(report: ProposalReport): Promise<void> {
   await writeSummary(proposalSummary(report))
 }
 
-/** Tells of claims that stop a proposal before anything is written. */
-export const reportClaims = (claims: readonly Claim[]): Promise<void> =>
-  writeSummary(`## Episode with claims that ClickHouse does not confirm\n\n${claimsTable(claims)}\n`)
+/** Tells of claims that stop a proposal before anything is written, and of what was done because of them. */
+export const reportClaims = (claims: readonly Claim[], said: readonly string[]): Promise<void> =>
+  writeSummary(
+    [
+      ...section('## Episode with claims that ClickHouse does not confirm', claimsTable(claims)),
+      ...said.flatMap((sentence) => [escapeMarkdown(sentence), '']),
+    ].join('\n'),
+  )

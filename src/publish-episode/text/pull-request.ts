@@ -74,11 +74,16 @@ function checks({ confidence, minConfidence, isTrusted, claims, figures }: PullR
   ]
 }
 
+const FROM_DRAFT = 'proposed from a draft'
+
+/** Whether a body, as this action wrote it, says that its episode was not composed from data. */
+export const saysFromDraft = (body: string): boolean => body.split('\n', 1)[0]?.includes(FROM_DRAFT) ?? false
+
 /** The body of an episode's pull request, in Markdown, with its marker. */
 export function pullRequestBody(facts: PullRequestFacts): string {
   const { episode, path, confidence, commitUrl, isComposed, claims, figures } = facts
   const { frontMatter, text } = episode
-  const origin = isComposed ? 'composed from the data in ClickHouse' : 'proposed from a draft'
+  const origin = isComposed ? 'composed from the data in ClickHouse' : FROM_DRAFT
   const body = [
     `Episode ${count(frontMatter.episode)} of ${escapeMarkdown(frontMatter.series)}, ${origin}.`,
     '',

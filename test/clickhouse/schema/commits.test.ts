@@ -65,6 +65,7 @@ describe('commits', () => {
         pull_request_summary: 'It is said.',
         is_removed: false,
         collected_at: '2026-03-03T01:02:03.004Z',
+        repository_id: 0,
       },
     ])
   })

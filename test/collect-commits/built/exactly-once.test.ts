@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect } from 'vitest'
 import { connectClickHouse } from '../../../src/clickhouse/client.ts'
 import { type CommitEvent, toEvent } from '../../../src/collect-commits/store/commit-events.ts'
-import { storeEvents } from '../../../src/collect-commits/store/store-events.ts'
+import { openEventStore } from '../../../src/collect-commits/store/event-store.ts'
 import type { GitRepository } from '../../git/repository.ts'
 import type { Fault } from '../../sandbox/clickhouse/fault.ts'
 import type { FaultProxy } from '../../sandbox/clickhouse/proxy.ts'
@@ -116,9 +116,14 @@ describe('collect-commits stores each commit once', () => {
     const { username, password } = world.clickHouse
     const options = { url: proxy.url, username, password, database: world.database, createTables: true }
     await using clickHouse = await connectClickHouse(options, { answerTimeoutMs: 500 })
-    const events = ['c', 'd'].map((digit): CommitEvent => toEvent(commit({ sha: digit.repeat(40) }), new Date()))
+    const events = ['c', 'd'].map(
+      (digit): CommitEvent => toEvent(commit({ sha: digit.repeat(40) }), { collectedAt: new Date() }),
+    )
     proxy.failNext({ when: 'after', kind: 'timeout', match: INSERT_EVENTS })
-    expect(await storeEvents(clickHouse, events, Number.POSITIVE_INFINITY)).toBe(2)
+    const stored: number[] = []
+    const store = openEventStore(clickHouse, { maxSpanMs: Number.POSITIVE_INFINITY, hasOneView: true })
+    await store.store(events, (count) => stored.push(count))
+    expect(stored).toEqual([2])
     expect(await inDatabase(world)).toEqual(holding(3))
   })
 

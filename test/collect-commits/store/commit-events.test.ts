@@ -5,7 +5,7 @@ import { SESSION_NAMESPACE, sessionId } from '../../../src/collect-commits/store
 import { commit } from '../builders.ts'
 
 const collectedAt = new Date('2026-03-02T00:00:00Z')
-const eventAt = (time: string) => toEvent(commit({ committedAt: new Date(time) }), collectedAt)
+const eventAt = (time: string) => toEvent(commit({ committedAt: new Date(time) }), { collectedAt })
 
 describe('toEvent', () => {
   it('is always the same for the same commit of the same repository, and differs between repositories', () => {
@@ -21,7 +21,7 @@ describe('toEvent', () => {
   })
 
   it('leaves out what is unknown, empty or not so, and keeps zeros', () => {
-    const { row } = toEvent(commit({ additions: undefined, deletions: 0, authorLogin: '' }), collectedAt)
+    const { row } = toEvent(commit({ additions: undefined, deletions: 0, authorLogin: '' }), { collectedAt })
     expect(Object.keys(JSON.parse(row).metadata)).toEqual([
       'repository',
       'branch',

@@ -5,7 +5,8 @@ import { commit } from '../builders.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
-const eventAt = (time: Date) => toEvent(commit({ committedAt: time }), new Date('2026-03-02T00:00:00Z'))
+const eventAt = (time: Date) =>
+  toEvent(commit({ committedAt: time }), { collectedAt: new Date('2026-03-02T00:00:00Z') })
 
 describe('toBlocks', () => {
   it('orders by time and never spans as much as the limit', () => {

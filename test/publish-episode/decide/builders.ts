@@ -28,7 +28,15 @@ export const branch = (
   commits: ContentBranch['commits'],
   pullRequests: PullRequest[] = [],
   paths: readonly string[] = [],
-): ContentBranch => ({ name, treeSha: 't'.repeat(40), commits, pullRequests, paths })
+): ContentBranch => ({
+  name,
+  treeSha: 't'.repeat(40),
+  folderSha: 'f'.repeat(40),
+  commits,
+  pullRequests,
+  morePullRequests: undefined,
+  paths,
+})
 
 /** A body of the action. */
 const bodyOf = (runId: string, number = 2, series = 'banterpacks') =>
@@ -41,7 +49,10 @@ export const pullRequest = (changes: Partial<PullRequest> = {}): PullRequest => 
   state: 'OPEN',
   title: 'Title',
   body: bodyOf(OURS),
+  baseRefName: 'main',
+  headRefOid: 'c'.repeat(40),
   isCrossRepository: false,
+  isInMergeQueue: false,
   mergesByItself: false,
   ...changes,
 })
@@ -55,11 +66,12 @@ export const request = ({
   state: {
     isArchived: false,
     seriesFolders: [],
-    base: { name: 'main', headSha: 'h'.repeat(40), treeSha: 't'.repeat(40) },
+    base: { name: 'main', headSha: 'h'.repeat(40), treeSha: 't'.repeat(40), folderSha: undefined },
     published: Object.entries(published).map(([name, text]) => ({ name, text })),
     branches,
     userIds: new Map(),
   },
+  compared: new Map(),
   files: [],
   added: new Map(),
   naming: { postsDirectory: 'posts', fileName: 'ep-{number}.md', branch: 'content/episode-{number}' },

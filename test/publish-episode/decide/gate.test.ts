@@ -76,6 +76,7 @@ const history = (changes: object = {}) =>
     reviewed: events,
     autoMerged: { nodes: [] },
     autoMergeRequest: null,
+    isInMergeQueue: false,
     autoMergeDisabled: { nodes: [] },
     draftChanged: { nodes: [] },
     ...changes,

@@ -30,6 +30,7 @@ const missing = (changes: object) =>
       reviewed: events([]),
       autoMerged: { nodes: [] },
       autoMergeRequest: null,
+      isInMergeQueue: false,
       autoMergeDisabled: { nodes: [] },
       draftChanged: { nodes: [] },
       ...changes,

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
+import { isSettled } from '../../../src/publish-episode/decide/at-rest.ts'
 import { assessConfidence } from '../../../src/publish-episode/decide/confidence.ts'
 import { parseDraft } from '../../../src/publish-episode/decide/draft.ts'
 import { locate } from '../../../src/publish-episode/decide/location.ts'
 import { episodeAt, type Proposal, type ProposalRules } from '../../../src/publish-episode/decide/proposal.ts'
-import { decideStep, isSettled, type Step } from '../../../src/publish-episode/decide/step.ts'
+import type { Step } from '../../../src/publish-episode/decide/rows.ts'
+import { decideStep } from '../../../src/publish-episode/decide/step.ts'
 import { NO_EVIDENCE } from '../../../src/publish-episode/gather/claim-evidence.ts'
 import type { ContentBranch } from '../../../src/publish-episode/gather/content-repository.ts'
 import { NO_DATA } from '../../../src/publish-episode/gather/data-basis.ts'
@@ -63,6 +65,7 @@ const history = (labels: readonly string[], changes: object = {}) =>
     reviewed: events(),
     autoMerged: { nodes: [] },
     autoMergeRequest: null,
+    isInMergeQueue: false,
     autoMergeDisabled: { nodes: [] },
     draftChanged: { nodes: [] },
     ...changes,
@@ -104,7 +107,7 @@ function stepIn({ proposal = UNCHANGED, published = {}, branches = [], earlier =
   return decideStep({
     proposal,
     location,
-    earlier: isSettled(location, all) ? undefined : earlier,
+    earlier: isSettled(location, 'main', all) ? undefined : earlier,
     evidence: all.verifyClaims === 'off' ? undefined : NO_EVIDENCE,
     publication: [],
     rules: all,

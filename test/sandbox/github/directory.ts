@@ -1,4 +1,4 @@
-import { fullNameOf, type HostedRepository, type RepositoryDirectory } from './hosted-repository.ts'
+import { databaseIdOf, fullNameOf, type HostedRepository, type RepositoryDirectory } from './hosted-repository.ts'
 
 /** The hosted repositories, to be added to and taken from. */
 export interface MutableDirectory extends RepositoryDirectory, AsyncDisposable {
@@ -32,6 +32,10 @@ export function createDirectory(): MutableDirectory {
       const repository = repositories.get(keyOf(fullName))
       return repository?.isPrivate === true && !isAuthenticated ? undefined : repository
     },
+    withId: (databaseId, isAuthenticated) =>
+      [...repositories.values()].find(
+        (repository) => databaseIdOf(repository) === databaseId && (isAuthenticated || !repository.isPrivate),
+      ),
     ownedBy(owner, isAuthenticated) {
       return [...repositories.values()]
         .filter((repository) => keyOf(repository.owner) === keyOf(owner))

@@ -35,7 +35,8 @@ export interface CreateRepositoryOptions {
 export interface CommitFilesOptions {
   branch: string
   message: string
-  files: Readonly<Record<string, string>>
+  /** Contents by path; null removes a file. */
+  files: Readonly<Record<string, string | null>>
   author?: { name: string; email: string }
 }
 
@@ -116,6 +117,13 @@ export async function createEmulatedRepository(
           method === null ? { kind: 'auto_merge_disabled' as const } : { kind: 'auto_merge_enabled' as const, method }
         remember(state, number, by, [change])
       },
+      async setQueued(number, isQueued, by) {
+        const known = state.pulls.get(number)
+        if (known === undefined || (known.isInMergeQueue ?? false) === isQueued) return
+        known.isInMergeQueue = isQueued
+        if (isQueued) known.autoMerge = null
+        remember(state, number, by, [{ kind: isQueued ? 'added_to_merge_queue' : 'removed_from_merge_queue' }])
+      },
       merge: (number) => inTurn(() => mergeAsPerson(state, person, number)),
       commitFiles: (commit) => inTurn(() => commitFiles(state, person, commit)),
     },
@@ -186,7 +194,12 @@ async function commitFiles(state: EmulatedState, login: string, options: CommitF
   const entries = Object.entries(options.files)
   const tree = await create('trees', {
     ...(parent === undefined ? {} : { base_tree: parent.tree }),
-    tree: entries.map(([path, content]) => ({ path, mode: '100644', type: 'blob', content })),
+    tree: entries.map(([path, content]) => ({
+      path,
+      mode: '100644',
+      type: 'blob',
+      ...(content === null ? { sha: null } : { content }),
+    })),
   })
   const oid = await create('commits', {
     message: options.message,

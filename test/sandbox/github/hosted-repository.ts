@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Answer, ApiRequest } from './exchange.ts'
 import type { GitReader } from './git/reader.ts'
 import type { PullRequestRecord } from './pull-request-record.ts'
@@ -61,13 +62,15 @@ export interface WritableRepository {
   assign(number: number, logins: readonly string[], by: string): Promise<void>
   /** Has a pull request merge by itself once it may; null takes that back. */
   setAutoMerge(number: number, method: AutoMergeMethod | null, login: string): Promise<void>
+  /** Puts a pull request into the merge queue, where its auto-merge ends; or takes it out. */
+  setQueued(number: number, isQueued: boolean, login: string): Promise<void>
   /** Merges a pull request, a draft too, and resolves to the merge commit's SHA. */
   merge(number: number): Promise<string>
   /** Commits files on a branch, created at the default branch's head where there is none, and resolves to the SHA. */
   commitFiles(options: {
     branch: string
     message: string
-    files: Readonly<Record<string, string>>
+    files: Readonly<Record<string, string | null>>
     author?: { name: string; email: string }
   }): Promise<string>
 }
@@ -76,6 +79,8 @@ export interface WritableRepository {
 export interface RepositoryDirectory {
   /** The repository, where the asker may see it. Names are compared without regard to case, as GitHub does. */
   find(fullName: string, isAuthenticated: boolean): HostedRepository | undefined
+  /** The repository with GitHub's number of it, where the asker may see it. */
+  withId(databaseId: number, isAuthenticated: boolean): HostedRepository | undefined
   /** Those of an owner, by name. */
   ownedBy(owner: string, isAuthenticated: boolean): HostedRepository[]
   /** Logins of those who work in any of them. */
@@ -85,6 +90,12 @@ export interface RepositoryDirectory {
 /** `owner/name`. */
 export function fullNameOf(repository: { owner: string; name: string }): string {
   return `${repository.owner}/${repository.name}`
+}
+
+/** GitHub's number of a repository; where a test gives none always the same for the same name. */
+export function databaseIdOf(repository: Pick<HostedRepository, 'owner' | 'name' | 'databaseId'>): number {
+  const hash = createHash('sha256').update(fullNameOf(repository).toLowerCase()).digest()
+  return repository.databaseId ?? hash.readUInt32BE() >>> 1
 }
 
 /** The login that is part of a `…@users.noreply.github.com` address. */

@@ -35,6 +35,8 @@ export interface PullRequestRecord {
   commits(): Promise<readonly string[]>
   /** Set while it is to merge by itself. */
   autoMerge: { enabledAt: string; method: AutoMergeMethod } | null
+  /** Whether it waits for its turn to be merged. */
+  isInMergeQueue: boolean
   nodeId: string
 }
 
@@ -90,6 +92,7 @@ export function pullRequestRecord(
     assignees: [],
     timeline: [],
     autoMerge: null,
+    isInMergeQueue: false,
     nodeId: pullRequestNodeId(fullName, options.number),
     ...given,
     state,

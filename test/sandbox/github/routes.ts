@@ -34,6 +34,9 @@ export async function answerRequest(
     if (repository === undefined) return notFound()
     return (await answerByRoute(sharedRoutes, request, repository, rest)) ?? repository.rest(request, rest)
   }
+  const databaseId = /^\/repositories\/(\d+)$/.exec(request.path)?.[1]
+  if (databaseId !== undefined)
+    return repositories.withId(Number(databaseId), request.account !== undefined)?.rest(request, '') ?? notFound()
   const shownUser = /^\/users\/([^/]+)$/.exec(request.path)?.[1]
   if (shownUser !== undefined) {
     const isKnown = accounts.logins().includes(shownUser) || repositories.ownedBy(shownUser, true).length > 0

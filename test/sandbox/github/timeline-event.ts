@@ -15,4 +15,5 @@ export type TimelineChange =
   | { kind: 'assigned' | 'unassigned'; assignee: string }
   | { kind: 'review_requested' | 'review_request_removed'; reviewer: { login: string } | { team: string } }
   | { kind: 'auto_merge_enabled'; method: AutoMergeMethod }
+  | { kind: 'added_to_merge_queue' | 'removed_from_merge_queue' }
   | { kind: 'auto_merge_disabled' | 'convert_to_draft' | 'ready_for_review' }

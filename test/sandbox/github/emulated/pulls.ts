@@ -139,7 +139,7 @@ export async function pullRecords(state: EmulatedState): Promise<PullRequestReco
 }
 
 function pullRecord(state: EmulatedState, pull: Pull): PullRequestRecord {
-  const { merge, autoMerge, assignees = [], timeline = [] } = state.pulls.get(pull.number) ?? {}
+  const { merge, autoMerge, isInMergeQueue = false, assignees = [], timeline = [] } = state.pulls.get(pull.number) ?? {}
   return {
     number: pull.number,
     nodeId: pull.node_id,
@@ -163,6 +163,7 @@ function pullRecord(state: EmulatedState, pull: Pull): PullRequestRecord {
     reviews: once(() => listReviews(state, pull.number)),
     files: once(() => pullChanges(state, pull)),
     commits: once(() => pullCommits(state, pull)),
+    isInMergeQueue: isInMergeQueue && pull.state === 'open',
     autoMerge: autoMerge == null ? null : { enabledAt: autoMerge.at, method: autoMerge.method },
   }
 }

@@ -16,6 +16,7 @@ interface PullState {
   merge?: { at: string; oid: string; base: string; by: string }
   assignees: string[]
   autoMerge: { at: string; by: string; method: AutoMergeMethod } | null
+  isInMergeQueue?: boolean
   /** Oldest first. */
   timeline: TimelineEvent[]
 }

@@ -11,6 +11,8 @@ interface PullRequestInput {
   mergeMethod?: 'MERGE' | 'SQUASH' | 'REBASE' | null
 }
 
+type QueueInput = ({ pullRequestId: string } | { id: string }) & { clientMutationId?: string | null }
+
 interface AssignInput {
   assignableId: string
   assigneeIds: readonly string[]
@@ -39,7 +41,20 @@ export function mutationObject(context: QueryContext): object {
     })
     return { clientMutationId, assignable: changed.pullRequest }
   }
+  const queue =
+    (isQueued: boolean) =>
+    async ({ input }: { input: QueueInput }) => {
+      const id = 'pullRequestId' in input ? input.pullRequestId : input.id
+      const { repository, number } = findPullRequest(context, id)
+      const pullRequest = (await repository.pullRequests()).find((one) => one.number === number)
+      if (!isQueued && pullRequest?.isInMergeQueue !== true)
+        throw new GraphQLError('Pull request is not in the merge queue', { extensions: { type: 'UNPROCESSABLE' } })
+      await repository.writable.setQueued(number, isQueued, context.account.login)
+      return { clientMutationId: input.clientMutationId ?? null, mergeQueueEntry: null }
+    }
   return {
+    enqueuePullRequest: queue(true),
+    dequeuePullRequest: queue(false),
     addAssigneesToAssignable: assign,
     markPullRequestReadyForReview: change(({ writable }, number) =>
       writable.setDraft(number, false, context.account.login),

@@ -68,6 +68,7 @@ export function pullRequestObject(scope: RepositoryScope, pullRequest: PullReque
     mergedAt: pullRequest.mergedAt,
     mergeCommit: () => (pullRequest.mergeCommit === null ? null : gitObject(scope, pullRequest.mergeCommit)),
     isCrossRepository: false,
+    isInMergeQueue: pullRequest.isInMergeQueue,
     autoMergeRequest:
       pullRequest.autoMerge === null
         ? null

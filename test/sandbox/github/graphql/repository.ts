@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
 import { GraphQLError } from 'graphql'
 import type { HostedRepository } from '../hosted-repository.ts'
-import { fullNameOf } from '../hosted-repository.ts'
+import { databaseIdOf, fullNameOf } from '../hosted-repository.ts'
 import { once } from '../once.ts'
 import { gitObject } from './git-object.ts'
 import { type PullRequestsArguments, pullRequestObject, pullRequestsConnection } from './pull-request.ts'
@@ -23,11 +22,6 @@ export async function repositoryScope(repository: HostedRepository, baseUrl: str
   return scope
 }
 
-/** GitHub's number of a repository for which a test gives none: always the same for the same name. */
-function databaseIdOf(fullName: string): number {
-  return createHash('sha256').update(fullName.toLowerCase()).digest().readUInt32BE() >>> 1
-}
-
 /** A repository as a GraphQL `Repository`. */
 export function repositoryObject(scope: RepositoryScope): object {
   const { repository, reader, fullName, baseUrl } = scope
@@ -35,7 +29,7 @@ export function repositoryObject(scope: RepositoryScope): object {
   return {
     __typename: 'Repository',
     id: `R_${fullName}`,
-    databaseId: repository.databaseId ?? databaseIdOf(fullName),
+    databaseId: databaseIdOf(repository),
     name: repository.name,
     nameWithOwner: fullName,
     owner: {

@@ -21,11 +21,11 @@ const AUTO_MERGE_TYPES = {
   REBASE: ['AUTO_REBASE_ENABLED_EVENT', 'AutoRebaseEnabledEvent'],
 } as const
 
-/** What the local GitHub remembers; it merges through no queue, so there is nothing of one to tell. */
+/** What the local GitHub remembers. */
 const KNOWN_TYPES = new Set([
   ...['LABELED_EVENT', 'UNLABELED_EVENT', 'ASSIGNED_EVENT', 'UNASSIGNED_EVENT'],
   ...['REVIEW_REQUESTED_EVENT', 'REVIEW_REQUEST_REMOVED_EVENT', 'PULL_REQUEST_REVIEW'],
-  ...['AUTO_MERGE_DISABLED_EVENT', 'ADDED_TO_MERGE_QUEUE_EVENT'],
+  ...['AUTO_MERGE_DISABLED_EVENT', 'ADDED_TO_MERGE_QUEUE_EVENT', 'REMOVED_FROM_MERGE_QUEUE_EVENT'],
   ...['CONVERT_TO_DRAFT_EVENT', 'READY_FOR_REVIEW_EVENT'],
   ...Object.values(AUTO_MERGE_TYPES).map(([type]) => type),
 ])
@@ -86,6 +86,10 @@ function timelineItem(event: TimelineEvent): TimelineItem {
       return item('CONVERT_TO_DRAFT_EVENT', 'ConvertToDraftEvent')
     case 'ready_for_review':
       return item('READY_FOR_REVIEW_EVENT', 'ReadyForReviewEvent')
+    case 'added_to_merge_queue':
+      return item('ADDED_TO_MERGE_QUEUE_EVENT', 'AddedToMergeQueueEvent')
+    case 'removed_from_merge_queue':
+      return item('REMOVED_FROM_MERGE_QUEUE_EVENT', 'RemovedFromMergeQueueEvent')
     case 'auto_merge_disabled':
       return item('AUTO_MERGE_DISABLED_EVENT', 'AutoMergeDisabledEvent')
   }

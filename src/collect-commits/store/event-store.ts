@@ -1,0 +1,76 @@
+import type { ClickHouse } from '../../clickhouse/client.ts'
+import { ClickHouseFailure, hasTooManyPartitions } from '../../clickhouse/errors.ts'
+import type { CommitEvent } from './commit-events.ts'
+import { toBlocks } from './insert-blocks.ts'
+import { confirmRecorded } from './recorded-commits.ts'
+import { missingRows } from './stored-events.ts'
+
+/** Told of each number of events that came into `ui_events`, as soon as they are there. */
+type OnStored = (count: number) => void
+
+/** Where events are stored. */
+export interface EventStore {
+  /**
+   * Stores the events that are not there yet. It reads what is there before the first try, and again where the outcome of one is in
+   * doubt, so that neither a run that is repeated nor an insert whose answer was lost doubles a row. Each block is in `commit_records`
+   * too when this returns.
+   *
+   * @throws {ClickHouseFailure | Error} when not all are stored, in both. Those that are have been told of.
+   */
+  store(events: readonly CommitEvent[], onStored: OnStored): Promise<void>
+}
+
+/** How events are stored. */
+interface StoreOptions {
+  /** How many milliseconds an insert may span. */
+  readonly maxSpanMs: number
+  /** Whether nothing but our own view is filled by an insert, so that the number of rows written shows that it was. */
+  readonly hasOneView: boolean
+}
+
+/** So many rows are written for an event where the view works: one in `ui_events`, one in `commit_records`. */
+const ROWS_PER_EVENT = 2
+
+/** Whether the server answered: then it can be asked what became of an insert. */
+const hasAnswered = (error: unknown) => error instanceof ClickHouseFailure && error.code !== undefined
+
+/** Opens the store of a run. Of each run the first block is read again, whatever the server says of it. */
+export function openEventStore(clickHouse: ClickHouse, { maxSpanMs, hasOneView }: StoreOptions): EventStore {
+  let isReadable = false
+
+  /** @returns whether the number of rows that the server wrote shows that all of the block is in both tables. */
+  async function insert(block: readonly CommitEvent[], onStored: OnStored): Promise<boolean> {
+    const findMissing = () => missingRows(clickHouse, block)
+    const rows = await findMissing()
+    const attempted = `storing ${rows.length} commits in ui_events`
+    try {
+      const written = await clickHouse.insert({ table: 'ui_events', rows, attempted, findMissing })
+      onStored(rows.length)
+      return rows.length === block.length && written === rows.length * ROWS_PER_EVENT
+    } catch (error) {
+      // A view that throws stops the insert, but doesn't take back what came into the table before.
+      if (hasAnswered(error) && !hasTooManyPartitions(error)) onStored(rows.length - (await findMissing()).length)
+      throw error
+    }
+  }
+
+  async function storeBlock(block: readonly CommitEvent[], onStored: OnStored): Promise<void> {
+    try {
+      const isShown = await insert(block, onStored)
+      if (isShown && hasOneView && isReadable) return
+      await confirmRecorded(clickHouse, block)
+      isReadable = true
+    } catch (error) {
+      if (block.length === 1 || !hasTooManyPartitions(error)) throw error
+      const middle = Math.ceil(block.length / 2)
+      await storeBlock(block.slice(0, middle), onStored)
+      await storeBlock(block.slice(middle), onStored)
+    }
+  }
+
+  return {
+    async store(events, onStored) {
+      for (const block of toBlocks(events, maxSpanMs)) await storeBlock(block, onStored)
+    },
+  }
+}

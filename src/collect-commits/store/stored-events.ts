@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import type { ClickHouse } from '../../clickhouse/client.ts'
+import { MAX_IDS_IN_PARAMETER, type Parameters } from '../../clickhouse/parameters.ts'
+import { COMMIT_EVENTS } from '../../clickhouse/schema/literals.ts'
+import { timeParameter } from '../../clickhouse/time.ts'
+import { type CommitEvent, distinctId, distinctRow } from './commit-events.ts'
+
+/** An id with the repository whose event it is. */
+const SELECT_IDS = `
+SELECT DISTINCT
+  lower(toString(session_id)) AS id,
+  JSONExtractUInt(ifNull(metadata, ''), 'repository_id') AS owner
+FROM ui_events
+WHERE event_type IN ${COMMIT_EVENTS}
+  AND ts BETWEEN {from:DateTime64(3, 'UTC')} AND {to:DateTime64(3, 'UTC')}`
+
+const SELECT_STORED = `${SELECT_IDS}
+  AND id IN {ids:Array(String)}`
+
+/** In a backfill hardly any of that time is stored, if any; then no ids need to be sent. */
+const SELECT_SOME_OF_THAT_TIME = `${SELECT_IDS}
+LIMIT {limit:UInt32}`
+
+/** For so many, asking for their ids takes no longer. */
+const FEW_EVENTS = 500
+
+const storedRow = z.object({ id: z.string(), owner: z.number() })
+type StoredId = z.output<typeof storedRow>
+
+/** Events that are sorted by time, the time that they span, and the ids to look for. */
+interface Look {
+  readonly block: readonly CommitEvent[]
+  readonly ids: readonly string[]
+}
+
+async function readStored(clickHouse: ClickHouse, { block, ids }: Look): Promise<readonly StoredId[]> {
+  const [first, last] = [block.at(0), block.at(-1)]
+  if (first === undefined || last === undefined || ids.length === 0) return []
+  const range = { from: timeParameter(first.at), to: timeParameter(last.at) }
+  const read = (sql: string, parameters: Parameters) =>
+    clickHouse.read({
+      sql,
+      parameters: { ...range, ...parameters },
+      row: storedRow,
+      attempted: 'reading which commits are stored already',
+    })
+  if (ids.length > FEW_EVENTS) {
+    const some = await read(SELECT_SOME_OF_THAT_TIME, { limit: FEW_EVENTS })
+    if (some.length < FEW_EVENTS) return some
+  }
+  const found: StoredId[] = []
+  for (let start = 0; start < ids.length; start += MAX_IDS_IN_PARAMETER)
+    found.push(...(await read(SELECT_STORED, { ids: ids.slice(start, start + MAX_IDS_IN_PARAMETER) })))
+  return found
+}
+
+/** By which ids an event is stored, given whose each of them is. Where no owner is known, it is taken for the event's own. */
+const isOwnedBy = ({ repositoryId }: CommitEvent, owner: number) =>
+  owner === 0 || repositoryId === 0 || owner === repositoryId
+
+/**
+ * The rows of a block that are not stored. A repository that has the name and a commit of another one, from which it was copied say, and
+ * so the id of that one's event, gets an id of its own.
+ *
+ * @param block sorted by time.
+ */
+export async function missingRows(clickHouse: ClickHouse, block: readonly CommitEvent[]): Promise<string[]> {
+  const owners = new Map<string, number[]>()
+  for (const { id, owner } of await readStored(clickHouse, {
+    block,
+    ids: block.flatMap(({ sessionIds }) => sessionIds),
+  }))
+    owners.set(id, [...(owners.get(id) ?? []), owner])
+  const isStored = (event: CommitEvent) =>
+    event.sessionIds.some((id) => owners.get(id)?.some((owner) => isOwnedBy(event, owner)) === true)
+  const missing = block.filter((event) => !isStored(event))
+  const isTaken = ({ sessionIds: [id] }: CommitEvent) => owners.has(id)
+  const taken = missing.filter(isTaken)
+  const distinct = await readStored(clickHouse, { block: taken, ids: taken.map(distinctId) })
+  const distinctIds = new Set(distinct.map(({ id }) => id))
+  return missing.flatMap((event) => {
+    if (!isTaken(event)) return [event.row]
+    return distinctIds.has(distinctId(event)) ? [] : [distinctRow(event)]
+  })
+}
