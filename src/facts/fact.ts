@@ -20,7 +20,6 @@ export const UNITS = [
   'deployments',
   'reviews',
   'reviewers',
-  'score',
 ] as const
 export type Unit = (typeof UNITS)[number]
 
@@ -89,7 +88,7 @@ export interface Fact {
 export const NAMED_COMMITS = 'named commits'
 
 /** A commit that ClickHouse knows. */
-export interface KnownCommit {
+interface KnownCommit {
   readonly sha: string
   /** `owner/name`; empty where only a benchmark names it. */
   readonly repository: string

@@ -12,7 +12,7 @@ const CLOCK = /^(?:am|pm|utc|gmt|cet|cest|o'clock)$/iu
 const FIRST_YEAR = 1900
 const LAST_YEAR = 2099
 /** Numbers without a unit count from here on. */
-export const SMALLEST_BARE_NUMBER = 13
+const SMALLEST_BARE_NUMBER = 13
 
 const word = (token: Token | undefined) => (token?.kind === 'word' ? token.text : '')
 

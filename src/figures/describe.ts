@@ -22,8 +22,6 @@ function shownValue({ value, unit, isChange }: Fact): string {
       return `$${decimal(value)} per 1k tokens`
     case 'bytes':
       return `${sign}${decimal(value / 1e6)} MB`
-    case 'score':
-      return decimal(value)
     default:
       return `${sign}${decimal(value)} ${unit}`
   }

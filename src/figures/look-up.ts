@@ -5,7 +5,7 @@ import { quoteFinder } from './quotes.ts'
 import { type Named, namedFinder } from './subjects.ts'
 
 /** What came of looking a figure up. */
-export type Outcome =
+type Outcome =
   | { readonly kind: 'traced'; readonly source: Source }
   /** Its subject has a fact of that kind, and it is another. */
   | { readonly kind: 'contradicted'; readonly source: Fact }

@@ -14,7 +14,7 @@ interface Mention extends Range {
 export type Named = ReadonlyMap<SubjectKind, { readonly names: ReadonlySet<string>; readonly isWide: boolean }>
 
 /** A mention of what facts are about. */
-export type FindMentions = (text: string) => readonly Mention[]
+type FindMentions = (text: string) => readonly Mention[]
 
 interface Candidate {
   /** In lower case, from its first letter or digit on. */
@@ -51,7 +51,7 @@ function candidatesOf({ facts, commits, references }: FactSheet): Candidate[] {
 }
 
 /** Prepares the search for what the facts are about: names of repositories, models, quantisations and datasets. */
-export function mentionFinder(sheet: FactSheet): FindMentions {
+function mentionFinder(sheet: FactSheet): FindMentions {
   const byFirstRun = Map.groupBy(candidatesOf(sheet), ({ text }) => /^[\p{L}\p{N}]+/u.exec(text)?.[0] ?? '')
   for (const candidates of byFirstRun.values()) candidates.sort((one, other) => other.text.length - one.text.length)
   return (text) => {
