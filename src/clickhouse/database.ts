@@ -1,7 +1,7 @@
 import { log } from '../runner/log.ts'
 import { type ClickHouse, connectClickHouse } from './client.ts'
 import type { ClickHouseOptions } from './inputs.ts'
-import { checkServer, ensureSchema, episodesTarget, isSchemaWhole } from './schema/ensure.ts'
+import { checkServer, ensureSchema, episodesTarget, isSchemaWhole, type SchemaCheck } from './schema/ensure.ts'
 import { type ExistingSchema, readExistingSchema } from './schema/existing.ts'
 
 /**
@@ -27,12 +27,19 @@ async function look(clickHouse: ClickHouse): Promise<ExistingSchema> {
   return existing
 }
 
-async function existingSchema(clickHouse: ClickHouse, use: DatabaseUse): Promise<ExistingSchema | undefined> {
+async function existingSchema(
+  clickHouse: ClickHouse,
+  use: DatabaseUse,
+  check: SchemaCheck | undefined,
+): Promise<ExistingSchema | undefined> {
   switch (use) {
     case 'store':
-      return ensureSchema(clickHouse)
-    case 'look':
-      return look(clickHouse)
+      return ensureSchema(clickHouse, check)
+    case 'look': {
+      const existing = await look(clickHouse)
+      await check?.(clickHouse, existing)
+      return existing
+    }
     case 'read':
       return undefined
     default:
@@ -52,12 +59,17 @@ function isReadable(existing: ExistingSchema | undefined, use: DatabaseUse, { da
 /**
  * Connects to ClickHouse, and sees to the schema where rows are to be stored. The one way for every action.
  *
+ * @param check what the action asks of the tables that are there, before anything is written.
  * @throws {ClickHouseFailure | Error} when it can't be reached, or the schema can't be used as it is; with what to do.
  */
-export async function openDatabase(options: ClickHouseOptions, use: DatabaseUse): Promise<Database> {
+export async function openDatabase(
+  options: ClickHouseOptions,
+  use: DatabaseUse,
+  check?: SchemaCheck,
+): Promise<Database> {
   const clickHouse = await connectClickHouse(options)
   try {
-    const existing = await existingSchema(clickHouse, use)
+    const existing = await existingSchema(clickHouse, use, check)
     return {
       clickHouse,
       existing,

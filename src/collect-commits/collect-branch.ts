@@ -18,6 +18,7 @@ import { type CommitEvent, toEvent, toRestoredEvent } from './store/commit-event
 import { moveCursor } from './store/cursors.ts'
 import type { EventStore } from './store/event-store.ts'
 import { readNewest, readOldest, readRemovalEvents, readStanding, type StandingRecord } from './store/stored-commits.ts'
+import { boundsText, type TimeBounds, withinBounds } from './store/time-bounds.ts'
 
 /** What the collection of a branch needs. Without a database (a dry run before the first one) nothing is looked up there. */
 export interface BranchOptions extends PlanOptions {
@@ -26,6 +27,8 @@ export interface BranchOptions extends PlanOptions {
   readonly benchmarkedCommits: BenchmarkedCommits
   /** Where events go; undefined where nothing is stored. */
   readonly eventStore: EventStore | undefined
+  /** The times that a commit can be stored with. */
+  readonly timeBounds: TimeBounds
   /** All names that a repository had, by the name that it has. */
   readonly formerNames: ReadonlyMap<string, readonly string[]>
   /** Tells the versions of cursors. */
@@ -85,11 +88,14 @@ async function* analysed(
   const { relevance, now } = options
   const { repository, repositoryId, branch } = reading.head
   const formerNames = options.formerNames.get(repository) ?? []
+  let outOfBounds = 0
   const eventOf = (commit: Commit) => {
+    if ([commit.committedAt, commit.authoredAt].some((time) => withinBounds(time, options.timeBounds) !== time))
+      outOfBounds += 1
     const record = standing.get(commit.sha)
     // A removal that was found by this run has its time.
     const collectedAt = record === undefined ? now : versionAfter(now, [now, record.collectedAt])
-    const context = { collectedAt, repositoryId, formerNames }
+    const context = { collectedAt, repositoryId, formerNames, bounds: options.timeBounds }
     return record?.isRemoved ? toRestoredEvent(commit, context, reading.startedFrom) : toEvent(commit, context)
   }
   for await (const piece of reading.commits) {
@@ -101,6 +107,10 @@ async function* analysed(
     figures.tally.add(commits)
     yield commits.map((commit) => ({ sha: commit.sha, parents: commit.parents, event: eventOf(commit) }))
   }
+  if (outOfBounds > 0)
+    log.warning(
+      `${branchKey(reading.head)}: ${outOfBounds} commits have dates that the tables can't hold (${boundsText(options.timeBounds)}); they are stored with the nearest.`,
+    )
 }
 
 /** Stored at a time: so many commits at most, and so many characters of what is told of them. */

@@ -12,6 +12,7 @@ import { readBranches } from './source/branch-heads.ts'
 import { gitHubSource } from './source/github-source.ts'
 import { benchmarkedCommits, readBenchmarkChanges } from './store/benchmarks.ts'
 import { readCollection } from './store/collection.ts'
+import { checkEventsTable } from './store/events-table.ts'
 import { noFacts, readCollectedFacts, unreadFacts } from './store/facts.ts'
 import { storeHealth } from './store/repository-health.ts'
 
@@ -28,7 +29,7 @@ export async function run(inputs: Inputs, gitHub: GitHubWithTokens, now: Date): 
   heads.catch(() => undefined)
   // ClickHouse's client takes time to load, in which GitHub answers.
   await departure
-  await using database = await openDatabase(inputs.clickHouse, inputs.dryRun ? 'look' : 'store')
+  await using database = await openDatabase(inputs.clickHouse, inputs.dryRun ? 'look' : 'store', checkEventsTable)
   const collection = await readCollection(database, inputs)
   const { branches, ...stored } = await identifyBranches(await heads, collection, gitHub, inputs.dryRun)
   const { clickHouse } = stored

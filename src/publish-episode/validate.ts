@@ -2,14 +2,17 @@ import type { GitHub } from '../github/client.ts'
 import { log } from '../runner/log.ts'
 import { describeError } from '../runner/run-action.ts'
 import { type CheckedFile, type CheckRules, checkFile, episodePaths } from './decide/episode-faults.ts'
-import { filesToRead, type Holding } from './decide/held-branches.ts'
+import type { Holding } from './decide/held-branches.ts'
+import { type CheckedChange, proposedFiles } from './decide/other-episodes.ts'
 import { withPlaceFaults } from './decide/place-faults.ts'
+import { unreadableBeside } from './decide/unreadable-episodes.ts'
 import { readBranchFiles } from './gather/branch-files.ts'
-import { type ChangedFiles, type ChangeEvent, readChangedFiles, readChangeEvent } from './gather/changed-files.ts'
+import { type ChangeEvent, namedByHand, readChangeEvent } from './gather/change-event.ts'
+import { type ChangedFiles, readChangedFiles } from './gather/changed-files.ts'
 import { readRepositoryState } from './gather/content-repository.ts'
 import { readSource, scanText } from './gather/source-file.ts'
 import type { Job, ValidateInputs } from './inputs.ts'
-import { branchFolder, seriesDirectory, seriesOfPath } from './naming.ts'
+import { branchFolder, isEpisodeFile, seriesDirectory, seriesOfPath } from './naming.ts'
 import { reportFaultless, reportFaults, reportNotes } from './report/faults.ts'
 import { reportFileFigures, reportUnknownFigures } from './report/figures.ts'
 import { verifyFiles } from './verify.ts'
@@ -19,26 +22,23 @@ async function look(
   gitHub: GitHub,
   { repository, naming, allowedSeries }: ValidateInputs,
   series: string,
-  { base, queued }: ChangeEvent,
+  { base, baseAt }: ChangeEvent,
+  change: CheckedChange,
 ): Promise<Holding> {
   const state = await readRepositoryState(gitHub, {
     repository,
     base,
-    at: queued?.before,
+    at: baseAt,
     postsDirectory: naming.postsDirectory,
     directory: seriesDirectory(naming, series),
     branchFolder: branchFolder(naming),
     users: [],
   })
-  const holding = {
-    state,
-    compared: new Map(),
-    files: [],
-    naming,
-    allowedSeries: [...new Set([...allowedSeries, series])],
-    series,
-  }
-  const files = filesToRead(holding)
+  const allowed = [...new Set([...allowedSeries, series])]
+  const holding = { state, compared: new Map(), files: [], naming, allowedSeries: allowed, series }
+  const refusal = unreadableBeside(holding, change.touched)
+  if (refusal !== undefined) throw refusal
+  const files = proposedFiles(holding, change)
   return files.length === 0 ? holding : { ...holding, files: await readBranchFiles(gitHub, repository, files) }
 }
 
@@ -63,11 +63,11 @@ async function checkSeries(
   event: ChangeEvent,
   { present, gone }: ChangedFiles,
 ): Promise<readonly CheckedFile[]> {
-  const holding = await look(gitHub, inputs, series, event)
+  const change = { ...event, touched: new Set([...present, ...gone]) }
+  const holding = await look(gitHub, inputs, series, event, change)
   const { seriesFolders } = holding.state
   const files: CheckedFile[] = []
   for (const path of paths) files.push(await check({ ...inputs, seriesFolders }, path, workspace))
-  const change = { pullRequest: event.pullRequest, touched: new Set([...present, ...gone]) }
   return withPlaceFaults(holding, change, files)
 }
 
@@ -76,7 +76,7 @@ async function checkChange(inputs: ValidateInputs, gitHub: GitHub, workspace: st
   const event = await readChangeEvent()
   if (event === undefined)
     throw new Error(
-      "Nothing to validate: give 'draft', or run on the event pull_request or merge_group, whose episodes are then checked.",
+      "Nothing to validate: give 'draft', or run on the event pull_request, merge_group or push, whose episodes are then checked.",
     )
   const changed = await readChangedFiles(gitHub, inputs.repository, event)
   const paths = episodePaths(inputs.naming, inputs.allowedSeries, changed.present)
@@ -86,9 +86,22 @@ async function checkChange(inputs: ValidateInputs, gitHub: GitHub, workspace: st
   return checked
 }
 
+/** Checks a draft by itself or, where it lies in the folder of a series, at its place among the episodes as well. */
+async function checkDraft(inputs: ValidateInputs, gitHub: GitHub, workspace: string, draft: string) {
+  const alone = await check({ ...inputs, seriesFolders: [] }, draft, workspace)
+  const { path } = alone
+  const series = seriesOfPath(inputs.naming, path)
+  if (series === undefined || !isEpisodeFile(path)) return [alone]
+  const event = await readChangeEvent()
+  const changed =
+    event === undefined ? { present: [], gone: [] } : await readChangedFiles(gitHub, inputs.repository, event)
+  const named = { ...changed, present: [...new Set([...changed.present, path])] }
+  return checkSeries(inputs, gitHub, workspace, series, [path], event ?? namedByHand(), named)
+}
+
 /**
  * Checks the draft, or the episodes that a pull request touches, and annotates what is at fault at its line. With a database it
- * verifies their claims too.
+ * verifies their claims and figures too.
  *
  * @throws {Error} when there are faults.
  */
@@ -96,7 +109,7 @@ export async function validate(inputs: ValidateInputs, gitHub: GitHub, { workspa
   const checked =
     inputs.draft === undefined
       ? await checkChange(inputs, gitHub, workspace)
-      : [await check({ ...inputs, seriesFolders: [] }, inputs.draft, workspace)]
+      : await checkDraft(inputs, gitHub, workspace, inputs.draft)
   const files = await verifyFiles(inputs, checked, now)
   if (inputs.verifyFigures === 'warn') reportUnknownFigures(files)
   await reportFileFigures(files)

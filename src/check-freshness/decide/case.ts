@@ -80,11 +80,19 @@ export function datedArrival({ at }: Pick<Arrival, 'at'>, { pushedAt, now }: Clo
   return earlier(pushedAt !== undefined && isMisdated({ at }, { pushedAt, now }) ? pushedAt : at, now)
 }
 
-/** When a commit came onto its branch: when it was pushed, or else by its date. */
-export const arrivedAt = (
-  { arrival }: Candidate,
+/**
+ * When a commit came onto its branch: when it was pushed, or else by its date. Where it is known when the merge was pushed that seems to
+ * have brought it, but not when it was itself, it had been there before: two lines that are merged may change places.
+ */
+export function arrivedAt(
+  { sha, committedAt, arrival }: Candidate,
   { pushTimes, pushedAt, now }: Clock & Pick<Case, 'pushTimes'>,
-): Date => earlier(pushTimes.get(arrival.sha) ?? datedArrival(arrival, { pushedAt, now }), now)
+): Date {
+  const pushed = pushTimes.get(sha)
+  if (pushed !== undefined) return earlier(pushed, now)
+  const merged = pushTimes.get(arrival.sha)
+  return earlier(merged === undefined ? datedArrival(arrival, { pushedAt, now }) : earlier(committedAt, merged), now)
+}
 
 /** The newest commit that needs data. */
 export const newestInNeed = ({ candidates }: Pick<JudgedCommits, 'candidates'>): Candidate | undefined =>

@@ -20,6 +20,13 @@ function mayHaveComeBefore(judged: Case, newestCovered: Candidate | undefined): 
   return secondsCounted(arrivedAt(newestCovered, judged), judged.now, judged) > judged.maxLagSeconds
 }
 
+/** Whether what a merge seems to have brought would be stale, had it been on the branch before: two lines may have changed places. */
+const mayHaveBeenThere = (judged: Case, waiting: readonly Candidate[]) =>
+  waiting.some(
+    ({ sha, arrival, committedAt }) =>
+      sha !== arrival.sha && secondsCounted(committedAt, judged.now, judged) > judged.maxLagSeconds,
+  )
+
 /** The commit whose push time could change this verdict, by its SHA; undefined when there is none. Pure. */
 export function pushQuestion(judged: Case): string | undefined {
   const standing = standingOf(judged)
@@ -29,11 +36,14 @@ export function pushQuestion(judged: Case): string | undefined {
   // A date that can't be right says nothing: the commit may have come at any time, or what is told of the last push is wrong.
   if (isMisdated(decisive.arrival, judged)) return sha
   const byDate = statusSince(judged, standing, since)
-  // Rows by time cover what was pushed before them, whatever waits besides.
-  if (byDate !== 'stale' && mayBePushedAfterRows(judged, since)) return sha
-  // A clock that was ahead: the commit can have come any time after the newest one with data.
-  if (waiting.length > 0 && byDate !== 'stale' && mayHaveComeBefore(judged, newestCovered)) return sha
-  // Older commits are looked for in any case.
-  if (!isClosed && byDate !== 'stale') return undefined
+  if (byDate !== 'stale') {
+    // Rows by time cover what was pushed before them, whatever waits besides.
+    if (mayBePushedAfterRows(judged, since)) return sha
+    // A clock that was ahead: the commit can have come any time after the newest one with data.
+    if (waiting.length > 0 && mayHaveComeBefore(judged, newestCovered)) return sha
+    if (mayHaveBeenThere(judged, waiting)) return sha
+    // Older commits are looked for in any case.
+    if (!isClosed) return undefined
+  }
   return statusSince(judged, standing, latestPush(judged, since)) === byDate ? undefined : sha
 }

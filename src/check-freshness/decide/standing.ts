@@ -20,15 +20,26 @@ export interface Standing {
   readonly isClosed: boolean
 }
 
-const hasUnknownTime = (judged: Case, { arrival }: Candidate) =>
-  !judged.pushTimes.has(arrival.sha) && isMisdated(arrival, judged)
+function hasUnknownTime(judged: Case, { sha, committedAt, arrival }: Candidate): boolean {
+  const { pushTimes } = judged
+  if (pushTimes.has(sha)) return false
+  return isMisdated(pushTimes.has(arrival.sha) ? { at: committedAt } : arrival, judged)
+}
 
-/** The candidate that came onto the branch first. */
+/** The candidate that came onto the branch first, by its place. */
 const first = (candidates: readonly Candidate[]) =>
   candidates.reduce<Candidate | undefined>(
     (a, b) => (a === undefined || b.arrival.depth > a.arrival.depth ? b : a),
     undefined,
   )
+
+/** The candidate that came onto the branch first, by its place or, where pushes tell of an earlier one, by them. */
+function firstToCome(candidates: readonly Candidate[], judged: Case): Candidate | undefined {
+  return candidates.reduce<Candidate | undefined>((earliest, one) => {
+    if (earliest === undefined || !judged.pushTimes.has(one.arrival.sha)) return earliest
+    return arrivedAt(one, judged).getTime() < arrivedAt(earliest, judged).getTime() ? one : earliest
+  }, first(candidates))
+}
 
 /** Finds out how far the data has come. Pure. */
 export function standingOf(judged: Case): Standing {
@@ -36,7 +47,7 @@ export function standingOf(judged: Case): Standing {
   const { shas, withData, isClosed } = coveredOf(judged)
   const waiting = commits.candidates.filter(({ sha, needsData }) => needsData && !shas.has(sha))
   const newestCovered = withData[0] ?? commits.candidates.find(({ sha }) => shas.has(sha))
-  const decisive = first(waiting) ?? newestInNeed(commits)
+  const decisive = firstToCome(waiting, judged) ?? newestInNeed(commits)
   const isSinceKnown = decisive === undefined || !hasUnknownTime(judged, decisive)
   // Another that waits came later than the decisive one, so the decisive one came by then at the latest.
   const known = isSinceKnown ? decisive : (first(waiting.filter((one) => !hasUnknownTime(judged, one))) ?? decisive)

@@ -55,7 +55,7 @@ export function judge(judged: Case): Verdict {
   const measured = statusSince(judged, standing, since)
   const isKnownByPush =
     decisive !== undefined &&
-    (pushTimes.has(decisive.arrival.sha) || (isMisdated(decisive.arrival, judged) && judged.pushedAt !== undefined))
+    (pushTimes.has(decisive.sha) || (isMisdated(decisive.arrival, judged) && judged.pushedAt !== undefined))
   const latest = commits.candidates.reduce((time, { arrival }) => Math.max(time, arrival.at.getTime()), 0)
   const isBehind = waiting.length > 0
   const facts = {

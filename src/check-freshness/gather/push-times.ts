@@ -33,28 +33,33 @@ export interface BranchPushQuestion {
 const MAX_PAGE_SIZE = 100
 const MAX_REQUESTS_AT_ONCE = 8
 
-/**
- * When a commit came onto its branch, by the branch's pushes. A push brings the commits between its two ends; one whose
- * beginning was given up by a force push tells nothing. Pure.
- *
- * @returns undefined when the pushes don't tell.
- */
+/** When a commit came onto its branch, by the branch's pushes; undefined when they don't tell. Pure. */
 export function pushTimeOf(sha: string, commits: readonly Commit[], pushes: readonly Push[]): Date | undefined {
   return pushTimesOf(commits, pushes).get(sha)
 }
 
-/** When commits came onto their branch, for all that its pushes tell of. Pure. */
+/**
+ * When commits came onto their branch, for all that its pushes tell of. A push brings what can be reached from its end and was not there
+ * before, whatever stands beside it in a list; one whose beginning was given up by a force push tells nothing of it. Pure.
+ */
 export function pushTimesOf(commits: readonly Commit[], pushes: readonly Push[]): PushTimes {
-  const depths = new Map(commits.map(({ sha }, depth) => [sha, depth]))
+  const known = new Map(commits.map((commit) => [commit.sha, commit]))
   const ordered = pushes.toSorted((a, b) => a.timestamp.getTime() - b.timestamp.getTime())
+  const there = new Set<string>()
   const times = new Map<string, Date>()
-  for (const [depth, { sha }] of commits.entries()) {
-    const first = ordered.find(({ after }) => (depths.get(after) ?? Number.POSITIVE_INFINITY) <= depth)
-    if (first === undefined) continue
-    const start = depths.get(first.before)
-    const brings =
-      start === undefined ? first.before === NO_COMMIT || first.activity_type !== 'force_push' : start > depth
-    if (brings) times.set(sha, first.timestamp)
+  const bring = (end: string, at: Date | undefined) => {
+    const next = [end]
+    for (let sha = next.pop(); sha !== undefined; sha = next.pop()) {
+      const commit = known.get(sha)
+      if (commit === undefined || there.has(sha)) continue
+      there.add(sha)
+      if (at !== undefined) times.set(sha, at)
+      next.push(...(commit.parents ?? []))
+    }
+  }
+  for (const { before, after, timestamp, activity_type: type } of ordered) {
+    bring(before, undefined)
+    bring(after, known.has(before) || before === NO_COMMIT || type !== 'force_push' ? timestamp : undefined)
   }
   return times
 }

@@ -65,6 +65,7 @@ export const commitRecords: Table = {
     'INDEX committed_at_range committed_at TYPE minmax GRANULARITY 1',
   ],
   version: 'collected_at',
+  isReadFinal: true,
   orderBy: '(repository, sha)',
 }
 

@@ -4,7 +4,7 @@ import { ClickHouseFailure, ErrorCode } from '../errors.ts'
 import { commits, commitsFromEvents } from './commits.ts'
 import { type ExistingObjects, type ExistingSchema, isView, readExistingSchema } from './existing.ts'
 import { creationStatements, OBJECT_NAMES } from './objects.ts'
-import { columnStatements, renamingStatements } from './own-tables.ts'
+import { columnStatements, misfitStatements, renamingStatements } from './own-tables.ts'
 import { isSupported, OLDEST_SERVER } from './server-version.ts'
 import { episodeRecords, uiEvents } from './tables.ts'
 import { fillingOf, type SchemaStatement, upgradeStatements } from './upgrade.ts'
@@ -41,6 +41,11 @@ function checkOwnTables(
     throw new Error(
       `Tables in '${database}' lack columns, or have some of a type that can't hold what they are for. Run:\n${script(alterations)}`,
     )
+  const misfits = misfitStatements(existing, cluster)
+  if (misfits.length > 0)
+    throw new Error(
+      `Tables in '${database}' would lose rows, or show old ones, by their engine and sorting key. The actions create them anew, and fill commit_records from ui_events, once they are out of the way. Run:\n${script(misfits)}`,
+    )
   const renamings = renamingStatements(existing, cluster)
   if (renamings.length > 0)
     throw new Error(`Tables in '${database}' have names that the views need. Run:\n${script(renamings)}`)
@@ -75,20 +80,26 @@ export function checkServer({ serverVersion }: ExistingSchema): void {
   )
 }
 
+/** Looks whether the tables that are there can do what an action needs them for. */
+export type SchemaCheck = (clickHouse: ClickHouse, existing: ExistingSchema) => Promise<void>
+const noCheck: SchemaCheck = async () => undefined
+
 /**
  * Makes sure that the schema is there: creates what is missing and brings up to date what an older version of the actions made, when
  * that is allowed. The user's own tables and views stay as they are.
  *
+ * @param check what an action asks of the tables besides: it throws before anything is written.
  * @returns what was there before, so that a caller can tell its own tables from the user's.
  * @throws {Error} with the statements to run, when a table can't be used as it is or has the name of a view, or when something
  * is missing or outdated and may not be created or changed.
  */
-export async function ensureSchema(clickHouse: ClickHouse): Promise<ExistingSchema> {
+export async function ensureSchema(clickHouse: ClickHouse, check: SchemaCheck = noCheck): Promise<ExistingSchema> {
   const { database, createTables, cluster } = clickHouse.options
   const existing = await readExistingSchema(clickHouse)
   checkServer(existing)
   const upgrades = upgradeStatements(existing.objects, database, cluster)
   checkOwnTables(existing.objects, upgrades, clickHouse.options)
+  await check(clickHouse, existing)
   const statements = statementsToRun(existing.objects, upgrades, cluster)
   if (statements.length === 0) return existing
   if (createTables) await runAll(clickHouse, statements)

@@ -4,13 +4,13 @@ import { OBJECT_NAMES } from './objects.ts'
 
 /** Servers differ in whether a tuple has names by itself. */
 const COLUMN_TYPE = 'Tuple(position UInt64, name String, type String, default_kind String)'
-const OBJECT_TYPE = `Tuple(name String, engine String, comment String, sorting_key String, partition_key String, engine_full String, as_select String, columns Array(${COLUMN_TYPE}))`
+const OBJECT_TYPE = `Tuple(name String, engine String, comment String, sorting_key String, partition_key String, engine_full String, as_select String, dependents Array(String), columns Array(${COLUMN_TYPE}))`
 
 const SELECT_EXISTING = `
 SELECT
   version() AS version,
   toString(getSetting('max_partitions_per_insert_block')) AS max_partitions,
-  groupArray(CAST((name, engine, comment, sorting_key, partition_key, engine_full, as_select, columns), '${OBJECT_TYPE}')) AS objects
+  groupArray(CAST((name, engine, comment, sorting_key, partition_key, engine_full, as_select, dependents, columns), '${OBJECT_TYPE}')) AS objects
 FROM (
   SELECT
     tables.name AS name,
@@ -20,6 +20,7 @@ FROM (
     any(tables.partition_key) AS partition_key,
     any(tables.engine_full) AS engine_full,
     any(tables.as_select) AS as_select,
+    any(arrayMap((of_database, dependent) -> concat(of_database, '.', dependent), tables.dependencies_database, tables.dependencies_table)) AS dependents,
     arraySort(groupArray((columns.position, columns.name, columns.type, columns.default_kind))) AS columns
   FROM system.tables AS tables
   LEFT JOIN system.columns AS columns ON columns.database = tables.database AND columns.table = tables.name
@@ -44,6 +45,7 @@ const existingObject = z
     partition_key: z.string(),
     engine_full: z.string(),
     as_select: z.string(),
+    dependents: z.array(z.string()),
     columns: z.array(z.object({ name: z.string(), type: z.string(), default_kind: z.string() })),
   })
   .transform((object) => ({
@@ -56,6 +58,8 @@ const existingObject = z
     engineFull: object.engine_full,
     /** What a view selects; '' for a table. */
     select: object.as_select,
+    /** What is filled by an insert into it, as `database.name`, as far as the user may see that. */
+    dependents: object.dependents,
     columns: object.columns.map(
       ({ name, type, default_kind: defaultKind }): ExistingColumn => ({ name, type, defaultKind }),
     ),

@@ -1,5 +1,6 @@
 import { acceptsType } from './column-types.ts'
-import { type ExistingColumn, type ExistingObjects, isView } from './existing.ts'
+import { keepsEachRow, keepsNewestRow, listParts } from './engines.ts'
+import { type ExistingColumn, type ExistingObject, type ExistingObjects, isView } from './existing.ts'
 import { TABLES, VIEWS } from './objects.ts'
 import { onCluster, type Table } from './table.ts'
 import { episodeRecords } from './tables.ts'
@@ -44,4 +45,24 @@ export function renamingStatements(existing: ExistingObjects, cluster?: string):
   return VIEWS.filter(({ name }) => name !== episodes.name && existing.has(name) && !isView(existing.get(name))).map(
     ({ name }) => `RENAME TABLE ${name} TO ${name}_before${onCluster(cluster)}`,
   )
+}
+
+/** Engines that hand rows on to a table behind them. */
+const WRAPPERS = ['Distributed', 'Buffer']
+
+/** Whether a table keeps what the actions tell apart by: of rows with one key the newest, or all of them where the newest is looked for. */
+function isFit(table: Table, existing: ExistingObject): boolean {
+  if (table.version === undefined || isView(existing)) return true
+  const identity = listParts(table.orderBy.slice(1, -1))
+  if (table.isReadFinal === true) return keepsNewestRow(existing, identity, table.version)
+  return WRAPPERS.includes(existing.engine) || keepsEachRow(existing, identity)
+}
+
+/** One RENAME TABLE statement for each table, made by somebody else, that loses rows or shows old ones. Pure. */
+export function misfitStatements(existing: ExistingObjects, cluster?: string): string[] {
+  return TABLES.flatMap((table) => {
+    const object = existing.get(table.name)
+    if (object === undefined || isFit(table, object)) return []
+    return [`RENAME TABLE ${table.name} TO ${table.name}_before${onCluster(cluster)}`]
+  })
 }

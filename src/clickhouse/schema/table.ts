@@ -12,6 +12,8 @@ export interface Table {
   readonly indexes?: readonly string[]
   /** The column that decides which of several rows with one sorting key stays; without it every row stays. */
   readonly version?: string
+  /** Whether it is read with FINAL: then only an engine that replaces by that column will do. */
+  readonly isReadFinal?: boolean
   readonly partitionBy?: string
   readonly orderBy: string
 }

@@ -72,6 +72,7 @@ export const episodeRecords: Table = {
     pull_request: 'Nullable(UInt32)',
   },
   version: 'ts',
+  isReadFinal: true,
   orderBy: '(series, episode)',
 }
 

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { fillCommits } from './commits.ts'
+import { plainEngine } from './engines.ts'
 import type { ExistingObject, ExistingObjects } from './existing.ts'
 import { FIRST_SELECTS } from './first-version.ts'
 import { TABLES, VIEWS } from './objects.ts'
@@ -36,7 +37,7 @@ const withoutSpaces = (text: string) => text.replace(/[\s()]/gu, '')
 function isFirstTable(table: Table, existing: ExistingObject): boolean {
   const columns = firstColumns(table)
   return (
-    existing.engine.replace(/^(?:Replicated|Shared)/u, '') === engineOf(table) &&
+    plainEngine(existing.engine) === engineOf(table) &&
     withoutSpaces(existing.sortingKey) === withoutSpaces(table.orderBy) &&
     withoutSpaces(existing.partitionKey) === withoutSpaces(table.partitionBy ?? '') &&
     existing.columns.length === columns.length &&

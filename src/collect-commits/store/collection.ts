@@ -1,13 +1,17 @@
 import type { ClickHouse } from '../../clickhouse/client.ts'
 import type { Database } from '../../clickhouse/database.ts'
+import { commitRecords } from '../../clickhouse/schema/commits.ts'
+import type { ExistingSchema } from '../../clickhouse/schema/existing.ts'
 import { startVersionClock, type VersionClock } from '../../clickhouse/version-time.ts'
 import type { Cursors } from '../cursor.ts'
 import type { KnownName } from '../repository-identity.ts'
 import { readCursors } from './cursors.ts'
 import { type EventStore, openEventStore } from './event-store.ts'
-import { readMaxSpanMs } from './insert-blocks.ts'
+import { type EventsTable, hasOneView, readEventsTables } from './events-table.ts'
+import { maxSpanOf } from './insert-blocks.ts'
 import { repairRecords } from './recorded-commits.ts'
 import { readKnownNames } from './repository-names.ts'
+import { commonBounds, type TimeBounds } from './time-bounds.ts'
 
 /** What earlier runs left in the database, and how it is written to. */
 export interface Collection {
@@ -16,10 +20,20 @@ export interface Collection {
   readonly cursors: Cursors
   /** Undefined where nothing is stored. */
   readonly eventStore: EventStore | undefined
+  /** The times that a commit can be stored with. */
+  readonly timeBounds: TimeBounds
   /** The names that repositories had. */
   readonly names: readonly KnownName[]
   /** Tells the versions of cursors and names: later than any that is stored. */
   readonly nextVersion: VersionClock
+}
+
+/** The times that `ui_events`, the tables behind it and `commit_records` can all hold. */
+function boundsOf(tables: readonly (EventsTable | undefined)[], { objects }: ExistingSchema): TimeBounds {
+  const records = objects.get(commitRecords.name)?.columns ?? []
+  const ofRecords = records.filter(({ name }) => ['committed_at', 'authored_at'].includes(name))
+  const types = [...tables.map((table) => table?.timeType ?? ''), ...ofRecords.map(({ type }) => type)]
+  return commonBounds(types.filter((type) => type !== ''))
 }
 
 /** Reads what earlier runs left. A run that stores first puts right what one of them left half-stored, or when `repair` asks for it. */
@@ -31,18 +45,31 @@ export async function readCollection(
     return {
       clickHouse: undefined,
       eventStore: undefined,
+      timeBounds: commonBounds([]),
       cursors: new Map(),
       names: [],
       nextVersion: startVersionClock([]),
     }
   const repairing = dryRun ? undefined : repairRecords(clickHouse, repair)
-  const [cursors, maxSpanMs, names] = await Promise.all([
+  const [cursors, tables, names] = await Promise.all([
     readCursors(clickHouse),
-    readMaxSpanMs(clickHouse, existing),
+    readEventsTables(clickHouse, existing),
     readKnownNames(clickHouse),
     repairing,
   ])
   const times = [...[...cursors.values()].map(({ setAt }) => setAt), ...names.map(({ knownAt }) => knownAt)]
-  const eventStore = dryRun ? undefined : openEventStore(clickHouse, { maxSpanMs, hasOneView: true })
-  return { clickHouse, eventStore, cursors, names, nextVersion: startVersionClock(times) }
+  const eventStore = dryRun
+    ? undefined
+    : openEventStore(clickHouse, {
+        maxSpanMs: maxSpanOf(tables, existing),
+        hasOneView: hasOneView(existing, clickHouse.options.database),
+      })
+  return {
+    clickHouse,
+    eventStore,
+    timeBounds: boundsOf(tables, existing),
+    cursors,
+    names,
+    nextVersion: startVersionClock(times),
+  }
 }

@@ -2,6 +2,7 @@ import { COMMIT_SCHEMA_VERSION } from '../../clickhouse/schema/commits.ts'
 import type { COMMIT_EVENT_TYPES } from '../../clickhouse/schema/literals.ts'
 import type { Commit } from '../commit.ts'
 import { sessionId, sessionUuid } from './session-id.ts'
+import { commonBounds, type TimeBounds, withinBounds } from './time-bounds.ts'
 
 /** A commit was collected; a branch was rewritten and no longer reaches it; it is reached again. */
 export type CommitEventType = (typeof COMMIT_EVENT_TYPES)[number]
@@ -71,19 +72,25 @@ export const distinctRow = (event: CommitEvent): string => event.row.replace(eve
 export const changeId = (type: CommitEventType, repository: string, sha: string, after: string): string =>
   sessionUuid(`${type} ${repository}@${sha} after ${after}`)
 
-/** What DateTime64(3) can hold; git allows more. */
-const EARLIEST = new Date(Date.UTC(1900, 0, 1))
-const LATEST = new Date(Date.UTC(2299, 11, 31))
-const withinBounds = (time: Date) => (time < EARLIEST ? EARLIEST : time > LATEST ? LATEST : time)
+/** What the event of a commit depends on besides the commit. */
+interface EventOptions {
+  /** When it was collected: of several states of a commit the newest counts. */
+  readonly collectedAt: Date
+  readonly repositoryId?: number | undefined
+  /** Other names under which its repository was stored. */
+  readonly formerNames?: readonly string[]
+  /** What the tables can hold; a time beyond becomes the nearest. */
+  readonly bounds?: TimeBounds
+}
 
 /** JSON leaves out what is undefined, and ClickHouse gives what is left out the default of its type: '', [], false, NULL. */
 const ifAny = <Value extends string | readonly unknown[]>(value: Value) => (value.length === 0 ? undefined : value)
 const ifTrue = (value: boolean) => value || undefined
 
-const metadataOf = (commit: Commit, collectedAt: Date) => ({
+const metadataOf = (commit: Commit, { collectedAt, bounds = commonBounds([]) }: EventOptions) => ({
   repository: commit.repository,
   branch: commit.branch,
-  authored_at: withinBounds(commit.authoredAt).toISOString(),
+  authored_at: withinBounds(commit.authoredAt, bounds).toISOString(),
   author_name: ifAny(commit.authorName.toWellFormed()),
   author_email: ifAny(commit.authorEmail.toWellFormed()),
   author_login: ifAny(commit.authorLogin),
@@ -110,41 +117,26 @@ const metadataOf = (commit: Commit, collectedAt: Date) => ({
   collected_at: collectedAt.toISOString(),
 })
 
-/** What the event of a commit depends on besides the commit. */
-interface EventOptions {
-  /** When it was collected: of several states of a commit the newest counts. */
-  readonly collectedAt: Date
-  readonly repositoryId?: number | undefined
-  /** Other names under which its repository was stored. */
-  readonly formerNames?: readonly string[]
-}
+const partsOf = (commit: Commit, options: EventOptions) => ({
+  repositoryId: options.repositoryId ?? 0,
+  sha: commit.sha,
+  at: withinBounds(commit.committedAt, options.bounds ?? commonBounds([])),
+  metadata: metadataOf(commit, options),
+})
 
 /** Turns a commit into its event. */
-export const toEvent = (
-  commit: Commit,
-  { collectedAt, repositoryId = 0, formerNames = [] }: EventOptions,
-): CommitEvent =>
+export const toEvent = (commit: Commit, options: EventOptions): CommitEvent =>
   commitEvent({
+    ...partsOf(commit, options),
     type: 'commit',
     sessionId: sessionId(commit.repository, commit.sha),
-    formerIds: formerNames.map((name) => sessionId(name, commit.sha)),
-    repositoryId,
-    sha: commit.sha,
-    at: withinBounds(commit.committedAt),
-    metadata: metadataOf(commit, collectedAt),
+    formerIds: (options.formerNames ?? []).map((name) => sessionId(name, commit.sha)),
   })
 
 /** The event of a commit that is reached again after it was removed. */
-export const toRestoredEvent = (
-  commit: Commit,
-  { collectedAt, repositoryId = 0 }: EventOptions,
-  after: string,
-): CommitEvent =>
+export const toRestoredEvent = (commit: Commit, options: EventOptions, after: string): CommitEvent =>
   commitEvent({
+    ...partsOf(commit, options),
     type: 'commit_restored',
     sessionId: changeId('commit_restored', commit.repository, commit.sha, after),
-    repositoryId,
-    sha: commit.sha,
-    at: withinBounds(commit.committedAt),
-    metadata: metadataOf(commit, collectedAt),
   })

@@ -1,8 +1,7 @@
-import { z } from 'zod'
-import type { ClickHouse } from '../../clickhouse/client.ts'
 import type { ExistingSchema } from '../../clickhouse/schema/existing.ts'
 import { uiEvents } from '../../clickhouse/schema/tables.ts'
 import type { CommitEvent } from './commit-events.ts'
+import type { EventsTable } from './events-table.ts'
 
 const MAX_BLOCK_ROWS = 10_000
 
@@ -39,54 +38,16 @@ export function maxSpanMs(partitionKey: string, maxPartitions: number): number {
   return Math.max(1, maxPartitions - 1) * (PARTITION_MS[name] ?? DAY_MS)
 }
 
-/** A table's name, of a database. */
-interface TableName {
-  readonly database: string
-  readonly name: string
-}
-
-/** The table that a Distributed or Buffer table writes into, by that table's engine with its arguments; undefined for another. Pure. */
-export function tableBehind(engineFull: string): TableName | undefined {
-  const [, kind, list = ''] = /^(Distributed|Buffer)\(([^)]*)/u.exec(engineFull) ?? []
-  const words = list.split(',').map((word) => word.trim().replace(/^'|'$/gu, ''))
-  const [database, name] = kind === 'Distributed' ? words.slice(1) : words
-  return kind === undefined || database === undefined || name === undefined ? undefined : { database, name }
-}
-
-const SELECT_TABLE = `
-SELECT partition_key, engine_full
-FROM system.tables
-WHERE database = {database:String} AND name = {name:String}`
-
-const tableRow = z
-  .object({ partition_key: z.string(), engine_full: z.string() })
-  .transform(({ partition_key, engine_full }) => ({ partitionKey: partition_key, engineFull: engine_full }))
-
-/** Wrappers may stand before wrappers. */
-const MAX_WRAPPERS = 3
 /** Not known, so that it is taken for one by day. */
 const UNKNOWN_KEY = '?'
 
 /**
- * How many milliseconds an insert into `ui_events` may span, by how that table, or the one behind it, is partitioned, and by the
- * server's limit. No query but for wrappers.
+ * How many milliseconds an insert into `ui_events` may span, by how the table that keeps the events is partitioned, and by the server's
+ * limit. Pure.
  */
-export async function readMaxSpanMs(clickHouse: ClickHouse, existing: ExistingSchema): Promise<number> {
-  const created = { partitionKey: uiEvents.partitionBy ?? '', engineFull: '' }
-  let { partitionKey, engineFull } = existing.objects.get(uiEvents.name) ?? created
-  for (let wrappers = 0; wrappers < MAX_WRAPPERS; wrappers += 1) {
-    const behind = tableBehind(engineFull)
-    if (behind === undefined) break
-    const { database, name } = behind
-    const [table] = await clickHouse.read({
-      sql: SELECT_TABLE,
-      parameters: { database: database === '' ? clickHouse.options.database : database, name },
-      row: tableRow,
-      attempted: `looking how ${name}, the table behind ui_events, is partitioned`,
-    })
-    ;({ partitionKey, engineFull } = table ?? { partitionKey: UNKNOWN_KEY, engineFull: '' })
-  }
-  return maxSpanMs(partitionKey, existing.maxPartitions)
+export function maxSpanOf(tables: readonly (EventsTable | undefined)[], { maxPartitions }: ExistingSchema): number {
+  const partitionKey = tables.length === 0 ? (uiEvents.partitionBy ?? '') : tables.at(-1)?.partitionKey
+  return maxSpanMs(partitionKey ?? UNKNOWN_KEY, maxPartitions)
 }
 
 /** Sorts events into insert blocks: by time, at most 10,000 rows each, with less than `maxSpan` milliseconds from first to last. Pure. */

@@ -4,6 +4,7 @@ import type { ClickHouse } from '../../clickhouse/client.ts'
 import type { Database } from '../../clickhouse/database.ts'
 import { missingAmong } from '../../clickhouse/missing-rows.ts'
 import { timeParameter } from '../../clickhouse/time.ts'
+import { versionAfter } from '../../clickhouse/version-time.ts'
 import { describeError } from '../../runner/run-action.ts'
 import type { Proposal } from '../decide/proposal.ts'
 import type { Outcome, Settled } from '../outcome.ts'
@@ -82,16 +83,33 @@ async function isRecorded(clickHouse: ClickHouse, record: EpisodeRecord): Promis
   })
 }
 
+/** The time of an episode's next state: of several the newest counts. */
+async function nextVersion(
+  { clickHouse, episodesTable }: Database,
+  { series, episode }: EpisodeRecord,
+  now: Date,
+): Promise<Date> {
+  const [stored] = await clickHouse.read({
+    sql: `SELECT maxOrNull(ts) AS newest FROM ${episodesTable} WHERE series = {series:String} AND episode = {episode:UInt32}`,
+    parameters: { series, episode },
+    row: z.object({ newest: z.string().nullable() }),
+    attempted: `looking when ${series} episode ${episode} was recorded last`,
+  })
+  return versionAfter(now, stored?.newest == null ? [] : [stored.newest])
+}
+
 /** Stores an episode's state as of `now`. */
-async function storeRecord({ clickHouse, episodesTable }: Database, record: EpisodeRecord, now: Date): Promise<void> {
+async function storeRecord(database: Database, record: EpisodeRecord, now: Date): Promise<void> {
+  const { clickHouse, episodesTable } = database
   const { series, episode } = record
-  const rows = [{ ts: now.toISOString(), ...record }]
+  const at = await nextVersion(database, record, now)
+  const rows = [{ ts: at.toISOString(), ...record }]
   const findMissing = missingAmong(clickHouse, rows, ({ run_id }) => run_id, {
     sql: `
 SELECT toString(run_id) AS key
 FROM ${episodesTable}
 WHERE series = {series:String} AND episode = {episode:UInt32} AND toUnixTimestamp(ts) = toUnixTimestamp({at:DateTime64(3, 'UTC')})`,
-    parameters: { series, episode, at: timeParameter(now) },
+    parameters: { series, episode, at: timeParameter(at) },
     attempted: `looking whether ${series} episode ${episode} is recorded`,
   })
   const attempted = `recording ${series} episode ${episode}`

@@ -10,6 +10,7 @@ import { changesGate, type Gate, gateOf, shuttingOf, shuttingOpen } from './gate
 import type { Location } from './location.ts'
 import { openingOf, type Refreshing, refreshingOf } from './opening.ts'
 import { episodeAt, type Proposal, type ProposalRules } from './proposal.ts'
+import { isOfRun } from './published-episodes.ts'
 import { hasRequests } from './requests.ts'
 import type { Conflict, Proposed, Row, StepRequest } from './rows.ts'
 
@@ -56,6 +57,14 @@ function missing(location: Proposed): Conflict {
   return { kind: 'conflict', reason, shown: { ...shownOf(location), place: known }, shutting }
 }
 
+/** The file has another run id by now, or none, so that nothing shows that it is this episode still. */
+function otherEpisode(location: Proposed): Conflict {
+  const { branch, place, pullRequest } = location
+  const reason = `${place.path} on the branch ${branch.name} is not this episode any more: somebody has changed its run id, or it can't be read. Change that back; or merge or close its pull request, delete the branch, and run the action again.`
+  const shutting = shuttingOpen(pullRequest, `${place.path} has another run id by now`)
+  return { kind: 'conflict', reason, shown: shownOf(location), shutting }
+}
+
 /** Nothing was read of an earlier proposal. */
 const NOTHING_EARLIER: EarlierProposal = { file: undefined, versions: [], history: undefined, viewer: undefined }
 
@@ -76,10 +85,14 @@ export function onBranch(request: StepRequest, location: Proposed): Row {
   const claims = evidence === undefined ? [] : checkClaims(episode.frontMatter, evidence)
   const gate = gateOf(proposal.confidence, claims, proposal.figures, rules)
   if (isConflict) return conflict(location, earlier, gate)
+  if (!isOfRun(earlier.file, proposal.draft.runId)) return otherEpisode(location)
 
+  const opening = openingOf(gate, rules)
   const content = contentOf(proposal, place, episode, claims, judge(proposal, rules), serverUrl)
   const refreshing =
-    pullRequest === undefined ? undefined : refreshingOf(pullRequest, differences, content, earlier, gate, rules)
+    pullRequest === undefined
+      ? undefined
+      : keptShut(refreshingOf(pullRequest, differences, content, earlier, gate, rules), location)
   if (refreshing !== undefined && !isChanged && superseded.length === 0 && isDone(refreshing)) {
     const reason = `Pull request #${refreshing.pullRequest.number} has this episode already.`
     return { kind: 'unchanged', reason, shown: shownOf(location), content }
@@ -89,11 +102,17 @@ export function onBranch(request: StepRequest, location: Proposed): Row {
     content,
     branch,
     refreshing,
-    opening: openingOf(gate, rules),
+    opening: location.isShared ? { ...opening, requests: { ...opening.requests, autoMerge: 'off' } } : opening,
     superseded,
     warnings: isChanged || isClosed ? claimWarnings(claims) : [],
   }
 }
+
+/** Opens no gate of a pull request that brings other episodes too: one of those may be what has shut it. */
+const keptShut = ({ gate, ...refreshing }: Refreshing, { isShared }: Proposed): Refreshing => ({
+  ...refreshing,
+  gate: isShared ? { ...gate, marksReady: false, autoMerge: 'off' } : gate,
+})
 
 /** Whether a pull request is as it should be. */
 const isDone = ({ reopens, gate, changes, requests }: Refreshing) =>

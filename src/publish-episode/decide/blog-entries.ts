@@ -1,7 +1,6 @@
 import { isMap, isScalar, type ParsedNode } from 'yaml'
 import { FRONT_MATTER_ORDER } from '../../episode/format.ts'
 import { parseYaml } from '../../episode/front-matter/yaml.ts'
-import { shorten, singleLine } from '../../text/markdown/escape.ts'
 import type { Confidence } from './confidence.ts'
 
 /** An entry of the front matter that a blog asks for beside those of the format. */
@@ -23,20 +22,49 @@ export interface BlogFacts {
   readonly preview: string | undefined
 }
 
-const PLACEHOLDER = /\{(?<name>[a-z]+)\}/gu
+/** `{commit}`, a brace that is written twice to stand for itself, or one that is left alone. */
+const TOKEN = /\{\{|\}\}|\{(?<name>[^{}]*)\}|[{}]/gu
 const NAMES = ['commit', 'files', 'lines', 'confidence', 'preview'] as const
-const MAX_PREVIEW_CHARACTERS = 200
+/** Template languages write a placeholder so. */
+const TWICE = new RegExp(`\\{\\{\\s*(?:${NAMES.join('|')})\\s*\\}\\}`, 'u')
+/** What the action itself writes, or a pull request decides. */
+const OWN_ENTRIES: ReadonlySet<string> = new Set([...FRONT_MATTER_ORDER, 'commits_until', 'draft'])
 
 const refusal = (reason: string) => new Error(`Input 'front-matter' ${reason}`)
 
+/** A number that is written in the file as it is in the input. */
+const isPlain = (value: number, source = '') => Number.isFinite(value) && String(value) === source
+
 /** A value without quotes, `{commit}`, is a mapping to YAML, and meant as a placeholder all the same. */
-function templateOf(value: ParsedNode | null): string | number | undefined {
+function templateOf(name: string, value: ParsedNode | null): string | number {
   if (isMap(value) && value.flow === true && value.items.length === 1) {
     const [only] = value.items
-    return only !== undefined && isScalar(only.key) && only.value === null ? `{${String(only.key.value)}}` : undefined
+    if (only !== undefined && isScalar(only.key) && only.value === null) return `{${String(only.key.value)}}`
   }
   const scalar = isScalar(value) ? value.value : undefined
-  return typeof scalar === 'string' || typeof scalar === 'number' ? scalar : undefined
+  if (typeof scalar === 'string') return scalar
+  if (typeof scalar !== 'number')
+    throw refusal(`must give ${name} a text or a number, in quotes where it has placeholders.`)
+  const source = isScalar(value) ? value.source : undefined
+  if (!isPlain(scalar, source))
+    throw refusal(`gives ${name} the number ${source}, which not every reader takes for the same: put it in quotes.`)
+  return scalar
+}
+
+const KNOWN = NAMES.map((name) => `{${name}}`).join(', ')
+
+/** Refuses what looks like a placeholder and is none: it would stand in every episode as it is. */
+function checkTemplate(name: string, template: string): void {
+  const twice = TWICE.exec(template)?.[0]
+  if (twice !== undefined) throw refusal(`has ${twice} in ${name}: write a placeholder with one brace on each side.`)
+  for (const [token, placeholder] of template.matchAll(TOKEN)) {
+    if (placeholder !== undefined && !NAMES.some((known) => known === placeholder))
+      throw refusal(
+        `has the placeholder ${token} in ${name}: there are ${KNOWN}. A brace that is meant as such is written twice: {{ or }}.`,
+      )
+    if (token === '{' || token === '}')
+      throw refusal(`has a lone ${token} in ${name}: one that is meant as such is written twice, ${token}${token}.`)
+  }
 }
 
 /**
@@ -49,61 +77,34 @@ export function parseBlogEntries(input: string): BlogEntry[] {
   if (!reading.ok) throw refusal(`can't be read, line ${reading.faults[0]?.line}: ${reading.faults[0]?.message}`)
   return (reading.map?.items ?? []).map(({ key, value }) => {
     const name = isScalar(key) ? String(key.value) : ''
-    const template = templateOf(value)
-    if (FRONT_MATTER_ORDER.includes(name)) throw refusal(`sets ${name}, which is an entry of the episode's own format.`)
-    if (template === undefined)
-      throw refusal(`must give ${name} a text or a number, in quotes where it has placeholders.`)
-    for (const { groups } of String(template).matchAll(PLACEHOLDER)) {
-      if (!NAMES.some((known) => known === groups?.name))
-        throw refusal(
-          `has the placeholder {${groups?.name}} in ${name}: there are ${NAMES.map((known) => `{${known}}`).join(', ')}.`,
-        )
-    }
+    if (OWN_ENTRIES.has(name.toLowerCase()))
+      throw refusal(`sets ${name}, which is not the blog's own: this action or its pull request decides it.`)
+    if (/[{}]/u.test(name)) throw refusal(`has the entry ${name}: only values have placeholders.`)
+    const template = templateOf(name, value)
+    if (typeof template === 'string') checkTemplate(name, template)
     return { name, template }
   })
 }
 
-/** The values of the entries. One whose placeholder stands for nothing known is left out. */
-export function blogValues(entries: readonly BlogEntry[], facts: BlogFacts): Record<string, string | number> {
-  const values: Record<string, string | number> = {}
-  const known = new Map<string, string | number | undefined>(Object.entries(facts))
-  for (const { name, template } of entries) {
-    if (typeof template === 'number') {
-      values[name] = template
-      continue
-    }
-    const used = [...template.matchAll(PLACEHOLDER)].map(({ groups }) => groups?.name ?? '')
-    if (used.some((one) => known.get(one) === undefined)) continue
-    const [only] = used
-    const whole = only !== undefined && template === `{${only}}` ? known.get(only) : undefined
-    values[name] = whole ?? template.replace(PLACEHOLDER, (_, placeholder: string) => String(known.get(placeholder)))
-  }
-  return values
+/** The value of one entry; undefined where a placeholder stands for nothing known. */
+function entryValue(template: string, known: ReadonlyMap<string, string | number | undefined>) {
+  const used = [...template.matchAll(TOKEN)].flatMap(({ groups }) => groups?.name ?? [])
+  if (used.some((name) => known.get(name) === undefined)) return undefined
+  const [only] = used
+  if (only !== undefined && template === `{${only}}`) return known.get(only)
+  return template.replace(TOKEN, (token: string, name: string | undefined) =>
+    name === undefined ? token.slice(0, 1) : String(known.get(name)),
+  )
 }
 
-/** The first paragraph of an episode's first section, in plain words on one line; undefined where there is none. */
-export function previewOf(body: string): string | undefined {
-  const paragraphs = body
-    .replace(/<!--.*?-->/gsu, '')
-    .split(/\r?\n(?:[ \t]*\r?\n)+/u)
-    .map((block) =>
-      block
-        .split(/\r?\n/u)
-        .filter((line) => !/^\s*(?:#|[-=]{3,}\s*$)/u.test(line))
-        .join(' '),
-    )
-  const plain = paragraphs
-    .map((paragraph) =>
-      singleLine(
-        paragraph
-          .replace(/!?\[(?<label>[^\]]*)\]\([^)]*\)/gu, '$<label>')
-          .replace(/^\s*[-*+>]\s+/u, '')
-          .replace(/[*_`]|\\(?=[^\w\s])/gu, '')
-          .replace(/&(?:amp|lt|gt);/gu, (entity) => ({ '&amp;': '&', '&lt;': '<' })[entity] ?? '>'),
-      ),
-    )
-    .find((text) => text !== '')
-  return plain === undefined ? undefined : shorten(plain, MAX_PREVIEW_CHARACTERS)
+/** The values of the entries. One whose placeholder stands for nothing known is left out. */
+export function blogValues(entries: readonly BlogEntry[], facts: BlogFacts): Record<string, string | number> {
+  const known = new Map<string, string | number | undefined>(Object.entries(facts))
+  const values = entries.flatMap(({ name, template }) => {
+    const value = typeof template === 'number' ? template : entryValue(template, known)
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  return Object.fromEntries(values)
 }
 
 /** The confidence as front matter has it. */

@@ -215,8 +215,8 @@ export function heldBranches(holding: Holding): HeldBranch[] {
 }
 
 /**
- * The files that tell which episodes a branch holds, where neither a commit of this action nor an open pull request does, and where
- * there is more than the one episode that these tell of, or not the file of that one.
+ * The files that tell which episodes a branch holds, where its head is not a commit of this action that tells it; and where there is more
+ * than the one episode that this tells of, or not the file of that one.
  */
 export function filesToRead(holding: Holding): BranchFileRequest[] {
   const { state, naming, series } = holding
@@ -227,7 +227,9 @@ export function filesToRead(holding: Holding): BranchFileRequest[] {
     const { own, others, numbers } = found
     const known = knownEpisode(found)
     const told = known !== undefined && (known.series ?? series) === series ? 1 : 0
-    const paths = own.length > told ? own.map(({ path }) => path) : []
+    // What others have committed on top may have made another episode of the file.
+    const isTold = found.last?.isHead === true && own.length <= told
+    const paths = isTold ? [] : own.map(({ path }) => path)
     if (known === undefined && paths.length === 0) paths.push(episodePath(naming, series, numbers[0]))
     if (told > own.length) paths.push(...others)
     return paths.map((path) => ({ branch: branch.name, sha: head.sha, path }))

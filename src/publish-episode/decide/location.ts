@@ -1,11 +1,11 @@
 import type { AddedCommit } from '../gather/branch-commits.ts'
 import type { ContentBranch } from '../gather/content-repository.ts'
 import type { PullRequest } from '../gather/content-repository-query.ts'
-import { numberOfFile, type Place, seriesDirectory } from '../naming.ts'
+import { type Place, seriesDirectory } from '../naming.ts'
 import { type HeldBranch, type Holding, heldBranches, type OwnCommit } from './held-branches.ts'
 import { freePlace, type NumberRequest } from './next-number.ts'
 import { isNobodysWork } from './own-commits.ts'
-import { isOfRun, publishedNumbers } from './published-episodes.ts'
+import { isOfRun, numberOfPublished, publishedNumbers } from './published-episodes.ts'
 
 /** Where an episode is. */
 export type Location =
@@ -24,6 +24,8 @@ export type Location =
       /** Undefined where no commit of this action is left among the newest. */
       readonly last: OwnCommit | undefined
       readonly pullRequest: PullRequest | undefined
+      /** Whether the branch has other episodes too. */
+      readonly isShared: boolean
       readonly superseded: readonly Superseded[]
     }
   /** It is nowhere, or its number was taken by another episode that was merged. `place` is where it may go. */
@@ -80,7 +82,11 @@ export function locate(request: LocationRequest): Location {
   const held = heldBranches(request)
   const merged = publishedNumbers(state.published, naming, series)
   const ours = held.filter(holds(request)).toSorted(openFirst)
-  const isCurrent = ({ number, pullRequest }: HeldBranch) => !merged.has(number) || pullRequest?.state === 'MERGED'
+  /** What is open into another branch has its number there, and isn't this run's to move or to close. */
+  const isElsewhere = ({ pullRequest }: HeldBranch) =>
+    pullRequest?.state === 'OPEN' && pullRequest.baseRefName !== state.base.name
+  const isCurrent = (branch: HeldBranch) =>
+    !merged.has(branch.number) || branch.pullRequest?.state === 'MERGED' || isElsewhere(branch)
   const left = ours
     .filter((branch) => !isCurrent(branch))
     .toSorted((one, other) => one.number - other.number)
@@ -88,19 +94,20 @@ export function locate(request: LocationRequest): Location {
 
   const published = state.published.find((file) => isOfRun(file, runId))
   if (published !== undefined) {
-    const number = numberOfFile(naming, series, published.name)
+    const number = numberOfPublished(naming, series, published)
     const file = `${seriesDirectory(naming, series)}/${published.name}`
     return { kind: 'published', file, number, superseded: left.filter((old) => old.number !== number) }
   }
   const current = ours.find(isCurrent)
   if (current === undefined) return { kind: 'new', place: freePlace(request, merged, held), superseded: left }
-  const { branch, number, path, last, pullRequest } = current
+  const { branch, number, path, last, pullRequest, isShared } = current
   return {
     kind: 'proposed',
     place: { number, branch: branch.name, path },
     branch,
     last,
     pullRequest,
+    isShared,
     superseded: left,
   }
 }

@@ -1,98 +1,62 @@
 import type { Fault } from '../../episode/fault.ts'
-import type { EpisodeFrontMatter } from '../../episode/format.ts'
-import { type Naming, numberOfFile, seriesDirectory } from '../naming.ts'
 import type { CheckedFile } from './episode-faults.ts'
-import { type HeldBranch, type Holding, heldBranches } from './held-branches.ts'
+import type { Holding } from './held-branches.ts'
+import {
+  type CheckedChange,
+  type OtherEpisode,
+  ofFile,
+  proposedBeside,
+  publishedAt,
+  publishedBeside,
+} from './other-episodes.ts'
 import { isOfRun } from './published-episodes.ts'
 
-/** An episode that another one must not be like. */
-interface OtherEpisode {
-  /** As a message names it: `posts/chimera/ep-003.md on main`. */
-  readonly name: string
-  readonly numbers: readonly number[]
-  readonly isOfRun: (runId: string) => boolean
+type Episode = Pick<CheckedFile, 'path' | 'lineOf'> & { readonly episode: NonNullable<CheckedFile['episode']> }
+
+function fault({ lineOf }: Episode, field: 'run_id' | 'episode', message: string): Fault {
+  return { line: lineOf(field), field, kind: 'place', message: `${field}: ${message}.` }
 }
 
-/** The change that is checked. */
-export interface CheckedChange {
-  /** Number of the pull request; undefined for the merge queue, whose pull requests were checked against the others already. */
-  readonly pullRequest: number | undefined
-  /** Paths that it adds, changes, removes or renames. */
-  readonly touched: ReadonlySet<string>
-}
-
-/** The files of a series on the base branch that the change leaves alone. */
-function publishedBeside({ state, naming, series }: Holding, { touched }: CheckedChange): OtherEpisode[] {
-  return state.published.flatMap((file) => {
-    const path = `${seriesDirectory(naming, series)}/${file.name}`
-    const number = numberOfFile(naming, series, file.name)
-    if (touched.has(path)) return []
-    return [
-      {
-        name: `${path} on ${state.base.name}`,
-        numbers: number === undefined ? [] : [number],
-        isOfRun: (runId: string) => isOfRun(file, runId),
-      },
-    ]
-  })
-}
-
-/** The proposals that were there before the change: of two pull requests with one number the later one is at fault. */
-function proposedBefore(holding: Holding, { pullRequest }: CheckedChange): OtherEpisode[] {
-  if (pullRequest === undefined) return []
-  const isEarlier = ({ pullRequest: other, series }: HeldBranch) =>
-    other?.state === 'OPEN' && other.number < pullRequest && (series ?? holding.series) === holding.series
-  return heldBranches(holding)
-    .filter(isEarlier)
-    .map((held) => ({
-      name: `pull request #${held.pullRequest?.number}`,
-      numbers: held.numbers,
-      isOfRun: (runId: string) => held.runId === runId,
-    }))
-}
-
-const ofFile = (naming: Naming, path: string, { series, episode, run_id }: EpisodeFrontMatter): OtherEpisode => ({
-  name: path,
-  numbers: [numberOfFile(naming, series, path.slice(path.lastIndexOf('/') + 1)) ?? episode],
-  isOfRun: (runId) => run_id === runId,
-})
-
-function faultsBeside(
-  { episode, run_id }: EpisodeFrontMatter,
-  others: readonly OtherEpisode[],
-  lineOf: CheckedFile['lineOf'],
-): Fault[] {
+function faultsBeside(file: Episode, others: readonly OtherEpisode[]): Fault[] {
+  const { path, episode, run_id } = { path: file.path, ...file.episode }
   const sameRun = others.find((other) => other.isOfRun(run_id))
-  const sameNumber = others.find(({ numbers }) => numbers.includes(episode))
+  const sameNumber = others.find(({ number }) => number === episode)
+  const sameFile = others.find((other) => other.path === path)
   return [
-    ...(sameRun === undefined
-      ? []
-      : [
-          {
-            line: lineOf('run_id'),
-            field: 'run_id',
-            kind: 'place' as const,
-            message: `run_id: expected one of its own, found that of ${sameRun.name}.`,
-          },
-        ]),
+    ...(sameRun === undefined ? [] : [fault(file, 'run_id', `expected one of its own, found that of ${sameRun.name}`)]),
     ...(sameNumber === undefined
       ? []
       : [
-          {
-            line: lineOf('episode'),
-            field: 'episode',
-            kind: 'place' as const,
-            message: `episode: expected a number that is free in the series, found ${episode}, which ${sameNumber.name} has.`,
-          },
+          fault(
+            file,
+            'episode',
+            `expected a number that is free in the series, found ${episode}, which ${sameNumber.name} has`,
+          ),
         ]),
+    ...(sameFile === undefined || sameFile === sameNumber
+      ? []
+      : [{ line: 1, kind: 'place' as const, message: `Expected a file of its own, found that of ${sameFile.name}.` }]),
   ]
 }
 
+/** The others without what an episode has on the base branch already: its own number, run id and file. */
+function othersOf(file: Episode, holding: Holding, others: readonly OtherEpisode[]): OtherEpisode[] {
+  const before = publishedAt(holding, file.path)
+  if (before === undefined) return [...others]
+  const hadRun = isOfRun(before, file.episode.run_id)
+  return others.map((other) => ({
+    ...other,
+    path: undefined,
+    number: undefined,
+    isOfRun: (runId: string) => !hadRun && other.isOfRun(runId),
+  }))
+}
+
 /**
- * Finds the episodes that are not the only ones of their number or run id in their series: on the base branch, among open pull requests
- * that were there before, or in the change itself.
+ * Finds the episodes that are not the only ones of their number, run id or file in their series: on the base branch, among other open
+ * pull requests, or in the change itself.
  *
- * @param holding what the repository holds of the series
+ * @param holding what the repository holds of the series, with the files of other open pull requests
  * @param files the change's files of this series, in their order
  */
 export function withPlaceFaults(
@@ -100,11 +64,13 @@ export function withPlaceFaults(
   change: CheckedChange,
   files: readonly CheckedFile[],
 ): readonly CheckedFile[] {
-  const others = [...publishedBeside(holding, change), ...proposedBefore(holding, change)]
+  const proposed = proposedBeside(holding, change)
+  const others = publishedBeside(holding, change)
   return files.map((file) => {
-    const { path, episode, lineOf } = file
+    const { path, episode } = file
     if (episode === undefined) return file
-    const faults = faultsBeside(episode, others, lineOf)
+    const known = { ...file, episode }
+    const faults = faultsBeside(known, [...others, ...othersOf(known, holding, proposed)])
     others.push(ofFile(holding.naming, path, episode))
     return faults.length === 0 ? file : { ...file, faults: [...file.faults, ...faults] }
   })

@@ -1,4 +1,5 @@
-import { readFrontMatter } from '../../episode/front-matter/read.ts'
+import { MAX_EPISODE_NUMBER } from '../../episode/format.ts'
+import { entriesOf, readFrontMatter } from '../../episode/front-matter/read.ts'
 import type { PublishedFile } from '../gather/content-repository.ts'
 import { isEpisodeFile, type Naming, numberOfFile } from '../naming.ts'
 
@@ -48,9 +49,19 @@ export function isOfRun({ text: source }: Pick<PublishedFile, 'text'>, runId: st
 export const unreadable = (files: readonly PublishedFile[]): PublishedFile[] =>
   files.filter(({ name, text }) => text === undefined && isEpisodeFile(name))
 
+/** An episode's number: that in its file's name or, where that has none, in its front matter. */
+export function numberOfPublished(naming: Naming, series: string, { name, text }: PublishedFile): number | undefined {
+  const named = numberOfFile(naming, series, name)
+  if (named !== undefined || text === undefined || !isEpisodeFile(name) || !/episode/iu.test(headOf(text))) return named
+  const { episode } = entriesOf(withPlainLineEnds(text))
+  return Number.isInteger(episode) && Number(episode) > 0 && Number(episode) <= MAX_EPISODE_NUMBER
+    ? Number(episode)
+    : undefined
+}
+
 /** The numbers of a series' files on the base branch. */
 export const publishedNumbers = (
   published: readonly PublishedFile[],
   naming: Naming,
   series: string,
-): ReadonlySet<number> => new Set(published.flatMap(({ name }) => numberOfFile(naming, series, name) ?? []))
+): ReadonlySet<number> => new Set(published.flatMap((file) => numberOfPublished(naming, series, file) ?? []))

@@ -9,29 +9,28 @@ const refusal = (files: readonly string[]) =>
     `GitHub doesn't tell the text of ${files.join(', ')}: it isn't UTF-8 text, holds a NUL character, or is too large. So any episode may be in there, and could come twice. Save it as UTF-8 text, or give it an ending other than .md and .mdx.`,
   )
 
-/** The files of the series on the base branch that may be any episode. */
-export const unreadablePublished = ({ state, naming, series }: Holding): string[] =>
-  unreadable(state.published).map(({ name }) => `${seriesDirectory(naming, series)}/${name} on ${state.base.name}`)
+/** The files of the series on the base branch that may be any episode, but for those that a change touches. */
+const unreadablePublished = ({ state, naming, series }: Holding, touched: ReadonlySet<string>): string[] =>
+  unreadable(state.published)
+    .map(({ name }) => `${seriesDirectory(naming, series)}/${name}`)
+    .filter((path) => !touched.has(path))
+    .map((path) => `${path} on ${state.base.name}`)
 
 /** The error for an episode that may be in a file which can't be read; undefined where it is found elsewhere. */
 export function unreadableRefusal(holding: Holding, { kind }: Location): Error | undefined {
   if (kind === 'published') return undefined
-  const published = unreadablePublished(holding)
   const unknown = new Set(
     heldBranches(holding).flatMap(({ branch, runId }) => (runId === undefined ? [branch.name] : [])),
   )
   const proposed = holding.files
     .filter(({ branch, text }) => text === undefined && kind === 'new' && unknown.has(branch))
     .map(({ branch, path }) => `${path} on ${branch}`)
-  const files = [...published, ...proposed]
+  const files = [...unreadablePublished(holding, new Set()), ...proposed]
   return files.length === 0 ? undefined : refusal(files)
 }
 
 /** The error for a change whose episodes may be in files of the base branch that can't be read. */
 export function unreadableBeside(holding: Holding, touched: ReadonlySet<string>): Error | undefined {
-  const { state, naming, series } = holding
-  const files = unreadable(state.published)
-    .map(({ name }) => `${seriesDirectory(naming, series)}/${name}`)
-    .filter((path) => !touched.has(path))
-  return files.length === 0 ? undefined : refusal(files.map((path) => `${path} on ${state.base.name}`))
+  const files = unreadablePublished(holding, touched)
+  return files.length === 0 ? undefined : refusal(files)
 }

@@ -1,47 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import type { GitHub } from '../../github/client.ts'
 import type { RepositoryName } from '../../github/repository.ts'
-
-/** What is to be checked: a pull request, or what the merge queue is about to merge. */
-export interface ChangeEvent {
-  /** Number of the pull request; undefined for the merge queue. */
-  readonly pullRequest: number | undefined
-  /** The branch that is merged into; undefined where the event doesn't tell: the default branch. */
-  readonly base: string | undefined
-  /** For the merge queue: what is there before and after. */
-  readonly queued: { readonly before: string; readonly after: string } | undefined
-}
-
-const pullRequestEvent = z
-  .object({
-    pull_request: z.object({ number: z.number(), base: z.object({ ref: z.string() }).optional() }),
-  })
-  .transform(
-    ({ pull_request }): ChangeEvent => ({
-      pullRequest: pull_request.number,
-      base: pull_request.base?.ref,
-      queued: undefined,
-    }),
-  )
-
-const mergeGroupEvent = z
-  .object({ merge_group: z.object({ base_sha: z.string(), head_sha: z.string(), base_ref: z.string() }) })
-  .transform(
-    ({ merge_group }): ChangeEvent => ({
-      pullRequest: undefined,
-      base: merge_group.base_ref.replace(/^refs\/heads\//u, ''),
-      queued: { before: merge_group.base_sha, after: merge_group.head_sha },
-    }),
-  )
-
-/** Reads what started the workflow; undefined for an event that changes no files. */
-export async function readChangeEvent(): Promise<ChangeEvent | undefined> {
-  const path = process.env.GITHUB_EVENT_PATH
-  if (!path) return undefined
-  const event: unknown = JSON.parse(await readFile(path, 'utf8'))
-  return z.union([pullRequestEvent, mergeGroupEvent]).safeParse(event).data
-}
+import type { ChangeEvent } from './change-event.ts'
 
 /** The files that a change touches, as paths in the repository. */
 export interface ChangedFiles {
@@ -113,12 +73,12 @@ export async function comparedFiles(
 export async function readChangedFiles(
   gitHub: GitHub,
   repository: RepositoryName,
-  { pullRequest, queued }: ChangeEvent,
+  { what, pullRequest, compared }: ChangeEvent,
 ): Promise<ChangedFiles> {
   const files =
-    queued === undefined
+    compared === undefined
       ? await pullRequestFiles(gitHub, repository, pullRequest ?? 0)
-      : await comparedFiles(gitHub, repository, queued, 'The merge queue')
+      : await comparedFiles(gitHub, repository, compared, what)
   const removed = files.filter(({ status }) => status === 'removed').map(({ filename }) => filename)
   return {
     present: files.filter(({ status }) => status !== 'removed').map(({ filename }) => filename),

@@ -823,9 +823,73 @@ describe('the push time', () => {
     const merge = candidate('merge', 2 * HOUR, 0, { needsData: false })
     const judged = caseOf([merge, { ...candidate('side', DAY, 1), arrival: merge.arrival }], rowsFor())
     expect(pushQuestion(judged)).toBe(shaNamed('merge'))
-    expect(verdictOn({ ...judged, pushTimes: pushed('merge', MINUTE) })).toMatchObject({
-      status: 'pending',
-      lagSeconds: MINUTE,
+    const pushTimes = new Map(['merge', 'side'].map((name) => [shaNamed(name), ago(MINUTE)]))
+    expect(verdictOn({ ...judged, pushTimes })).toMatchObject({ status: 'pending', lagSeconds: MINUTE })
+  })
+
+  describe('of a merge that changed the places of two lines', () => {
+    const merge = candidate('merge', 2 * HOUR, 0, { needsData: false })
+    const line = candidate('line', HOUR, 1)
+    const other = (secondsAgo: number) => ({ ...candidate('other', secondsAgo, 2), arrival: merge.arrival })
+    const judged = (secondsAgo: number, told: readonly (readonly [string, number])[]) =>
+      caseOf([merge, line, other(secondsAgo)], rowsFor(), {
+        pushTimes: new Map(told.map(([name, at]) => [shaNamed(name), ago(at)])),
+      })
+
+    it('is asked for where the other line could be stale, had it been there before', () => {
+      expect(pushQuestion(judged(DAY, []))).toBe(shaNamed('line'))
+      expect(pushQuestion(judged(4 * HOUR + 1, []))).toBe(shaNamed('line'))
+      expect(pushQuestion(judged(4 * HOUR, []))).toBeUndefined()
+      const own = { ...line, arrival: { ...line.arrival, at: ago(MINUTE) }, committedAt: ago(DAY) }
+      expect(pushQuestion(caseOf([own], rowsFor()))).toBeUndefined()
+    })
+
+    it('is not asked for where the source is stale already, and was pushed as long ago at the latest', () => {
+      const old = candidate('line', 6 * HOUR, 1)
+      const stale = caseOf([merge, old, other(DAY)], rowsFor(), { pushedAt: ago(5 * HOUR) })
+      expect(
+        pushQuestion({ ...stale, commits: judgedBy([old, { ...other(DAY), arrival: old.arrival }]) }),
+      ).toBeUndefined()
+    })
+
+    it('covers what stands below data that is not on the branch itself', () => {
+      const [head] = candidates(['head', HOUR])
+      if (head === undefined) throw new Error('There is a candidate.')
+      const parents = new Map([[shaNamed('brought'), [head.sha]]])
+      expect(
+        verdictOn(caseOf([head], rowsFor(['brought', MINUTE]), { commits: judgedBy([head], { parents }) })),
+      ).toMatchObject({ waiting: 0, newestCovered: head.sha })
+    })
+
+    it('does not hide what was pushed before', () => {
+      const told = [
+        ['merge', MINUTE],
+        ['line', MINUTE],
+        ['other', DAY],
+      ] as const
+      expect(verdictOn(judged(2 * DAY, told))).toMatchObject({
+        status: 'stale',
+        lagSeconds: DAY,
+        firstWaiting: shaNamed('other'),
+        countedFrom: 'push',
+      })
+    })
+
+    it('leaves what had been there before to its own date, no later than the merge came', () => {
+      const told = [
+        ['merge', MINUTE],
+        ['line', MINUTE],
+      ] as const
+      expect(verdictOn(judged(2 * DAY, told))).toMatchObject({
+        status: 'stale',
+        lagSeconds: 2 * DAY,
+        firstWaiting: shaNamed('other'),
+        countedFrom: 'committer date',
+      })
+      expect(verdictOn(judged(-DAY, told))).toMatchObject({ status: 'pending', lagSeconds: MINUTE })
+      expect(verdictOn(caseOf([merge, other(-DAY)], rowsFor(), { pushTimes: pushed('merge', MINUTE) }))).toMatchObject({
+        status: 'unknown',
+      })
     })
   })
 })

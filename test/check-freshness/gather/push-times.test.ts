@@ -42,6 +42,31 @@ describe('the push time of a commit', () => {
     ])
   })
 
+  describe('where two lines were merged', () => {
+    const merged = [
+      commit('merge', MINUTE, ['line', 'side']),
+      commit('line', HOUR, ['base']),
+      commit('side', 2 * HOUR, ['base']),
+      commit('base', DAY, []),
+    ]
+    const timesOf = (pushes: readonly Push[]) =>
+      ['merge', 'line', 'side', 'base'].map((name) => pushTimeOf(shaNamed(name), merged, pushes))
+
+    it('is that of the merge for the one that it brought, though the other was pushed meanwhile', () => {
+      const pushes = [push('line', 'merge', MINUTE), push('base', 'line', HOUR), push('', 'base', DAY)]
+      expect(timesOf(pushes)).toEqual([ago(MINUTE), ago(HOUR), ago(MINUTE), ago(DAY)])
+    })
+
+    it('is its own for the one that was there, be it first parent or second', () => {
+      const pushes = [push('side', 'merge', MINUTE), push('base', 'side', 2 * HOUR), push('', 'base', DAY)]
+      expect(timesOf(pushes)).toEqual([ago(MINUTE), ago(MINUTE), ago(2 * HOUR), ago(DAY)])
+    })
+
+    it('is not known for what was there before the pushes that are told', () => {
+      expect(timesOf([push('side', 'merge', MINUTE)])).toEqual([ago(MINUTE), ago(MINUTE), undefined, undefined])
+    })
+  })
+
   it.each([
     ['there was no push', []],
     ['all pushes came before it', [push('a', 'b', HOUR)]],

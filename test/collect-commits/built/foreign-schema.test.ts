@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest'
 import type { GitRepository } from '../../git/repository.ts'
+import type { ActionRun } from '../../sandbox/runner/run-action.ts'
 import { hoursAgo } from '../../time/hours-ago.ts'
 import { it as collecting, type World } from './world.ts'
 
@@ -110,6 +111,102 @@ describe("a user's own ui_events", () => {
     expect(run.conclusion).toBe('failure')
     expect(run.annotations.map(({ message }) => message).join('\n')).toContain(`ALTER TABLE ui_events ${action};`)
     expect(await world.rows('SHOW TABLES')).toEqual([{ name: 'ui_events' }])
+  })
+})
+
+const ALTERNATIVE = 'Give it the engine MergeTree, or a ReplacingMergeTree whose ORDER BY has session_id.'
+const messagesOf = ({ annotations }: ActionRun) => annotations.map(({ message }) => message).join('\n')
+
+describe('an engine that loses or merges events', () => {
+  it.for([
+    'ReplacingMergeTree ORDER BY (event_type, ts)',
+    'SummingMergeTree ORDER BY session_id',
+    'AggregatingMergeTree ORDER BY commit_sha',
+    'Null',
+    'Memory',
+  ])('is refused before anything is written: %s', async (engine, { world }) => {
+    await world.rows(ownEvents({ engine }))
+    const run = await world.collect(inputs)
+    expect(run.conclusion).toBe('failure')
+    expect(messagesOf(run)).toContain(ALTERNATIVE)
+    expect(messagesOf(run)).toContain('RENAME TABLE ui_events TO ui_events_before;')
+    expect(await world.rows('SHOW TABLES')).toEqual([{ name: 'ui_events' }])
+  })
+
+  it.for<[string, (database: string) => string]>([
+    [
+      'a buffer',
+      (database) => `CREATE TABLE ui_events AS behind ENGINE = Buffer(${database}, behind, 1, 1, 1, 1, 1, 1, 1)`,
+    ],
+    ['a materialized view', () => 'CREATE MATERIALIZED VIEW ui_events TO behind AS SELECT * FROM before'],
+  ])('is refused also behind %s', async ([, wrapper], { world }) => {
+    const engine = 'ReplacingMergeTree ORDER BY commit_sha'
+    await world.rows(ownEvents({ engine }).replace('ui_events', 'behind'))
+    await world.rows(ownEvents({}).replace('ui_events', 'before'))
+    await world.rows(wrapper(world.database))
+    const run = await world.collect(inputs)
+    expect(run.conclusion).toBe('failure')
+    expect(messagesOf(run)).toContain("behind, the table behind ui_events, doesn't keep each commit")
+    expect(
+      await world.rows("SELECT name FROM system.tables WHERE database = currentDatabase() AND name = 'commits'"),
+    ).toEqual([])
+  })
+
+  it('is refused where a buffer has nothing behind it', async ({ world }) => {
+    await world.rows(ownEvents({ engine: "Buffer('', '', 1, 1, 1, 1, 1, 1, 1)" }))
+    expect(messagesOf(await world.collect(inputs))).toContain(ALTERNATIVE)
+  })
+
+  it('is warned of where rows are deleted after a time', async ({ world }) => {
+    await world.rows(ownEvents({ engine: 'MergeTree ORDER BY ts TTL toDateTime(ts) + INTERVAL 30 DAY' }))
+    const run = await world.collect(inputs)
+    expect([run.conclusion, run.outputs['commits-stored']]).toEqual(['success', '5'])
+    expect(messagesOf(run)).toContain('ui_events deletes rows by its TTL (toDateTime(ts) + toIntervalDay(30))')
+  })
+})
+
+describe('tables of ours that somebody else has made', () => {
+  it.for<[string, string, string]>([
+    ['another key', 'commit_records', 'ENGINE = ReplacingMergeTree(collected_at) ORDER BY sha'],
+    ['another engine', 'commit_records', 'ENGINE = MergeTree ORDER BY (repository, sha)'],
+    ['another version', 'commit_records', 'ENGINE = ReplacingMergeTree ORDER BY (repository, sha)'],
+    ['one cursor for all branches', 'collection_cursors', 'ENGINE = ReplacingMergeTree(ts) ORDER BY repository'],
+  ])('are refused before anything is written: %s', async ([, table, engine], { world }) => {
+    await world.collect(inputs)
+    const columns = await world.rows(
+      `SELECT name, type FROM system.columns WHERE database = currentDatabase() AND table = '${table}' ORDER BY position`,
+    )
+    for (const { name } of await world.rows('SHOW TABLES')) await world.rows(`DROP TABLE ${name}`)
+    await world.rows(
+      `CREATE TABLE ${table} (${columns.map(({ name, type }) => `\`${name}\` ${type}`).join(', ')}) ${engine}`,
+    )
+    const run = await world.collect(inputs)
+    expect(run.conclusion).toBe('failure')
+    expect(messagesOf(run)).toContain(`RENAME TABLE ${table} TO ${table}_before;`)
+    expect(await world.rows('SHOW TABLES')).toEqual([{ name: table }])
+  })
+})
+
+describe('dates that a column can not hold', () => {
+  it.for<[string, string, number, string]>([
+    ['nanoseconds', "DateTime64(9, 'UTC')", 1, '2262-04-11 00:00:00'],
+    ['seconds', "DateTime('UTC')", 2, '2106-02-07 06:28:15'],
+  ])('are stored as the nearest that it can, with a warning: %s', async ([, ts, count, latest], { world, packs }) => {
+    await world.rows(ownEvents({ ts }))
+    for (const date of ['2120-01-01T00:00:00Z', '2280-01-01T00:00:00Z'])
+      await packs.commit({ message: `feat: ${date}`, authorDate: date })
+    const clone = { repositories: '', 'local-clones': `muse/packs=${packs.directory}` }
+    const run = await world.collect({ ...clone, since: '2020-01-01' })
+    expect([run.conclusion, run.outputs['commits-stored']]).toEqual(['success', '7'])
+    expect(messagesOf(run)).toContain(`muse/packs@main: ${count} commits have dates that the tables can't hold`)
+    expect(
+      await world.rows(
+        `SELECT
+          (SELECT toString(toDateTime64(max(ts), 0, 'UTC')) FROM ui_events) AS latest,
+          (SELECT toString(toDateTime64(max(committed_at), 0, 'UTC')) FROM commits) AS committed,
+          (SELECT count() FROM commits) AS commits`,
+      ),
+    ).toEqual([{ latest, committed: latest, commits: 7 }])
   })
 })
 

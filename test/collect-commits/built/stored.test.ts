@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect } from 'vitest'
+import { commitsFromEvents } from '../../../src/clickhouse/schema/commits.ts'
 import { OLDEST_SERVER } from '../../../src/clickhouse/schema/server-version.ts'
 import type { GitRepository } from '../../git/repository.ts'
 import { exception, type Fault, type FaultKind, LOGIN_PAGE, NOTHING } from '../../sandbox/clickhouse/fault.ts'
@@ -117,6 +118,88 @@ describe('commits are in both tables when the cursor moves', () => {
     expect(run.conclusion).toBe('success')
     expect(await removed()).toEqual([{ sha: shas[2] }])
   })
+})
+
+describe('commits that were moved to the name that their repository got', () => {
+  it('are put there where a run broke off before they came, by a look that costs little', async ({
+    world,
+    packs,
+    shas,
+  }) => {
+    const serve = (name: string) =>
+      world.github.serveGit({ owner: 'muse', name, directory: packs.directory, databaseId: 4_714 })
+    world.github.removeRepository('muse/packs')
+    await serve('old')
+    await world.collect({ repositories: 'muse/old' })
+    world.github.removeRepository('muse/old')
+    await serve('new')
+    await world.collect({ repositories: 'muse/new' })
+    await world.rows("ALTER TABLE commit_records DELETE WHERE repository = 'muse/new' SETTINGS mutations_sync = 2")
+    expect(await world.shas()).toEqual([])
+    const run = await world.collect({ repositories: 'muse/new' })
+    world.github.removeRepository('muse/new')
+    expect(run.conclusion).toBe('success')
+    expect(run.annotations.map(({ message }) => message)).toEqual([
+      '3 commits had been moved to the name that their repository got, and were not there; they are there now.',
+    ])
+    expect(await world.shas("repository = 'muse/new'")).toEqual(shas)
+  })
+})
+
+describe("beside views of the user's own", () => {
+  it.for<[string, string]>([
+    ['one that writes many rows', 'SELECT arrayJoin(range(100)) AS n FROM ui_events'],
+    ['one that writes as many as ours', 'SELECT 1 AS n FROM ui_events'],
+  ])('commits that ours missed are put in: %s', async ([, select], { world, shas }) => {
+    await world.collect({ 'hours-back': '1' })
+    for (const table of ['ui_events', 'commit_records', 'collection_cursors'])
+      await world.rows(`TRUNCATE TABLE ${table}`)
+    await world.rows('CREATE TABLE numbers (n UInt32) ENGINE = MergeTree ORDER BY n')
+    await world.rows(`CREATE MATERIALIZED VIEW own TO numbers AS ${select}`)
+    // Ours is there, and writes nothing.
+    await world.rows(`ALTER TABLE commits_from_events MODIFY QUERY ${commitsFromEvents.select} AND 0`)
+    const run = await world.collect()
+    expect([run.conclusion, run.outputs['commits-stored']]).toEqual(['success', '3'])
+    expect(await stored(world)).toEqual(whole(shas))
+  })
+
+  it('commits that came into the table are told of, though a view threw, and are in both after the next run', async ({
+    world,
+    packs,
+    shas,
+  }) => {
+    await world.collect()
+    const more = await packs.commit({ message: 'feat: more', authorDate: hoursAgo(1) })
+    await world.rows('CREATE TABLE numbers (n UInt32) ENGINE = MergeTree ORDER BY n')
+    await world.rows("CREATE MATERIALIZED VIEW own TO numbers AS SELECT throwIf(user_agent != '') AS n FROM ui_events")
+    const failed = await world.collect()
+    const isThere = Number((await world.eventCounts()).commit) - shas.length
+    expect([failed.conclusion, failed.outputs['commits-stored']]).toEqual(['failure', String(isThere)])
+    await world.rows('DROP TABLE own')
+    const again = await world.collect()
+    expect([again.conclusion, again.outputs['commits-stored']]).toEqual(['success', String(1 - isThere)])
+    expect(await stored(world)).toEqual(whole([...shas, more]))
+  })
+})
+
+it('is no success where what was stored can not be read: a row policy, say, hides it', async ({ world, proxy }) => {
+  const change = (text: string) => text.replace(/"data":\s*\[\s*\[\s*3,/u, '"data":[[0,')
+  proxy.failNext({ when: 'after', kind: { change }, match: /AS unrecorded/u })
+  const run = await world.collect(through(proxy))
+  expect([run.conclusion, run.outputs['commits-stored']]).toEqual(['failure', '3'])
+  expect(run.log).toContain("3 of 3 commits that were stored in ui_events can't be read there.")
+  expect((await stored(world)).cursor).toEqual([])
+})
+
+it('is refused by a server that is too old, before anything is written', async ({ world, proxy }) => {
+  const change = (text: string) => text.replace(/"\d+\.\d+\.\d+\.\d+"/u, '"24.7.6.8"')
+  proxy.failNext({ when: 'after', kind: { change }, match: /FROM system\.tables/u })
+  const run = await world.collect(through(proxy))
+  expect(run.conclusion).toBe('failure')
+  expect(run.annotations.map(({ message }) => message)).toEqual([
+    `This ClickHouse is version 24.7.6.8; the actions need ${OLDEST_SERVER} or newer. Update the server.`,
+  ])
+  expect(await world.rows('SHOW TABLES')).toEqual([])
 })
 
 describe('an answer that proves nothing', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { toEvent } from '../../../src/collect-commits/store/commit-events.ts'
-import { maxSpanMs, tableBehind, toBlocks } from '../../../src/collect-commits/store/insert-blocks.ts'
+import { maxSpanMs, toBlocks } from '../../../src/collect-commits/store/insert-blocks.ts'
 import { commit } from '../builders.ts'
 
 const HOUR_MS = 3_600_000
@@ -43,15 +43,4 @@ it.each<[string, number, number]>([
   ['cityHash64(session_id) % 8', 100, 99 * DAY_MS],
 ])('partitions by %j and a limit of %d allow a span of %d ms', (partitionKey, maxPartitions, span) => {
   expect(maxSpanMs(partitionKey, maxPartitions)).toBe(span)
-})
-
-it.each([
-  ["Buffer('muse', 'events', 16, 10, 100, 10000, 1000000, 10000000, 100000000)", { database: 'muse', name: 'events' }],
-  ["Distributed('main', 'muse', 'events_local', rand())", { database: 'muse', name: 'events_local' }],
-  ["Distributed('main', 'muse', 'events_local')", { database: 'muse', name: 'events_local' }],
-  ["Distributed(main, '', events_local)", { database: '', name: 'events_local' }],
-  ['MergeTree PARTITION BY toDate(ts) ORDER BY ts', undefined],
-  ['', undefined],
-])('knows the table behind %s', (engineFull, expected) => {
-  expect(tableBehind(engineFull)).toEqual(expected)
 })

@@ -35,6 +35,10 @@ describe.concurrent('an episode on the base branch', { timeout: 180_000 }, () =>
     ['with carriage returns alone', `${FOLDER}/ep-041.md`, published.replaceAll('\n', '\r'), '41'],
     ['with front matter that is never closed', `${FOLDER}/ep-041.md`, published.replace('\n---\n\n', '\n\n'), '41'],
     ['with front matter in TOML', `${FOLDER}/ep-041.md`, `+++\nrun_id = "${RUN_ID}"\n+++\n`, '41'],
+    ['with a tag', `${FOLDER}/ep-041.md`, published.replace('run_id:', 'run_id: !!str'), '41'],
+    ['with an anchor', `${FOLDER}/ep-041.md`, published.replace('run_id:', 'run_id: &run'), '41'],
+    ['at an explicit key', `${FOLDER}/ep-041.md`, published.replace('run_id:', '? run_id\n:'), '41'],
+    ['in braces', `${FOLDER}/ep-041.md`, `---\n{ title: x, run_id: "${RUN_ID}" }\n---\n`, '41'],
     ['behind an empty line', `${FOLDER}/ep-041.md`, `\n${published}`, '41'],
   ] as const)('is found %s', async ([, path, text, number], { openWorld }) => {
     const world = await openWorld({ files: { [path]: text } })
@@ -185,6 +189,51 @@ describe.concurrent('a branch', { timeout: 180_000 }, () => {
     expect(run.log).toContain('Pull request #1 was closed without a merge')
     expect(first?.number).toBe(1)
     expect(await world.pullRequests()).toHaveLength(7)
+  })
+
+  it('that others have made the place of another episode holds that one, and the first no more', async ({ world }) => {
+    await world.publish(draft(), { 'auto-merge': 'squash' })
+    const text = String(await world.readFile(PATH, BRANCH))
+      .replace(RUN_ID, OTHER_RUN)
+      .replace('Faster parsing', 'Another')
+    await world.commitFiles({ branch: BRANCH, message: 'Another episode', files: { [PATH]: text } })
+    world.requests()
+    const first = await world.publish(draft(), { 'auto-merge': 'squash' })
+    expect(first.outputs).toMatchObject({ outcome: 'conflict', 'pull-request-number': '1' })
+    expect(messages(first).at(-1)).toMatch(/ is not this episode any more: somebody has changed its run id/u)
+    expect(first.log).toContain('has another run id by now: auto-merge taken back.')
+    expect(world.requests().length).toBeLessThanOrEqual(4)
+    const second = await world.publish(another())
+    expect(second.outputs).toMatchObject({ outcome: 'unchanged', path: PATH, 'pull-request-number': '1' })
+    expect(await world.pullRequests()).toHaveLength(1)
+  })
+
+  it('with two episodes opens no gate for one that the other has shut', async ({ world }) => {
+    const inputs = { 'auto-merge': 'squash' }
+    await world.publish(draft(), inputs)
+    await world.publish(another())
+    const second = `${FOLDER}/ep-002.md`
+    const text = String(await world.readFile(second, 'content/episode-002'))
+    await world.ask('DELETE', '/git/refs/heads/content/episode-002')
+    await world.commitFiles({ branch: BRANCH, message: 'Both in one', files: { [second]: text } })
+    const poor = await world.publish(another({ confidence_score: '0.2' }), inputs)
+    expect(poor.log).toContain('auto-merge taken back, a draft')
+    for (const changes of [{}, { tokens_in: '7' }]) await world.publish(draft(changes), inputs)
+    expect(await world.ask('GET', '/pulls/1')).toMatchObject({ draft: true, auto_merge: null })
+  })
+
+  it('whose number was taken while its pull request merges into another branch stays as it is', async ({ world }) => {
+    await world.publish(draft())
+    await world.commitFiles({ branch: 'develop', message: 'Develop', files: { 'a.md': 'x' } })
+    await world.ask('PATCH', '/pulls/1', { base: 'develop' })
+    await world.commitFiles({ branch: 'main', message: 'By hand', files: { [PATH]: '---\ntitle: x\n---\n' } })
+    const run = await world.publish(draft())
+    expect(run.outputs).toMatchObject({ outcome: 'conflict', 'pull-request-number': '1' })
+    await world.commitFiles({ branch: 'main', message: 'Published', files: { [`${FOLDER}/ep-002.md`]: published } })
+    const there = await world.publish(draft())
+    expect(there.outputs).toMatchObject({ outcome: 'unchanged', path: `${FOLDER}/ep-002.md` })
+    expect(await world.ask('GET', '/pulls/1')).toMatchObject({ state: 'open' })
+    expect(await world.branches()).toContain(BRANCH)
   })
 
   it('that stays after its merge takes no further request', async ({ world }) => {

@@ -130,13 +130,13 @@ describe.concurrent('the gate', { timeout: 180_000 }, () => {
     expect(run.outputs).toMatchObject({ outcome: 'conflict', 'pull-request-number': '1' })
     expect(run.log).toContain("because the confidence in it is below 'min-confidence': auto-merge taken back, a draft")
     expect(messages(run).at(-1)).toMatch(/^The draft has changed, but others have changed/u)
-    expect(world.requests()).toEqual(['query', 'query', 'mutation'])
+    expect(world.requests()).toEqual(['query', 'query', 'query', 'mutation'])
     expect(await pullRequest(world)).toMatchObject({ draft: true, auto_merge: null })
     expect(await world.readFile(PATH, BRANCH)).toBe('mine')
 
     const again = await world.publish(draftSource(POOR), inputs)
     expect(again.outputs.outcome).toBe('conflict')
-    expect(world.requests()).toEqual(['query', 'query'])
+    expect(world.requests()).toEqual(['query', 'query', 'query'])
   })
 
   it('shuts for a contradicted claim of an episode that others have changed as well', async ({ world }) => {

@@ -134,6 +134,12 @@ describe.concurrent("a blog's own front matter", { timeout: 180_000 }, () => {
     expect(await file(world)).toContain('\nlinesAdded: 43\n')
   })
 
+  it('has braces where they are written twice', async ({ world }) => {
+    await world.publish(claiming(), { 'front-matter': 'a: "{{x}} at {commit}"\nb: 1.5\nc: "{{"' })
+    const text = await file(world)
+    for (const line of [`a: "{x} at ${SHA}"`, 'b: 1.5', 'c: "{"']) expect(text).toContain(`\n${line}\n`)
+  })
+
   it('is left out where nothing is known', async ({ world }) => {
     await world.publish(claiming(), { 'front-matter': ENTRIES })
     const text = await file(world)
@@ -142,8 +148,25 @@ describe.concurrent("a blog's own front matter", { timeout: 180_000 }, () => {
   })
 
   it.for([
-    ['title: "x"', /sets title, which is an entry of the episode's own format/u],
+    ['title: "x"', /sets title, which is not the blog's own/u],
+    ['draft: false', /sets draft, which is not the blog's own/u],
+    ['commits_until: "x"', /sets commits_until, which is not the blog's own/u],
     ['a: "{nothing}"', /has the placeholder \{nothing\} in a: there are \{commit\}/u],
+    ['a: "{filesChanged}"', /has the placeholder \{filesChanged\} in a/u],
+    ['a: "{Commit}"', /has the placeholder \{Commit\} in a/u],
+    ['a: "{ commit }"', /has the placeholder \{ commit \} in a/u],
+    ['a: "{}"', /has the placeholder \{\} in a/u],
+    ['a: {Files}', /has the placeholder \{Files\} in a/u],
+    ['a: "{commit"', /has a lone \{ in a/u],
+    ['a: "{{commit}"', /has a lone \} in a/u],
+    ['a: "commit}"', /has a lone \} in a/u],
+    ['a: "{{ commit }}"', /has \{\{ commit \}\} in a: write a placeholder with one brace/u],
+    ['"{commit}": x', /has the entry \{commit\}: only values have placeholders/u],
+    ['a: .nan', /^Input 'front-matter' gives a the number \.nan/u],
+    ['a: -.inf', /^Input 'front-matter' gives a the number -\.inf/u],
+    ['a: 12345678901234567890', /gives a the number 12345678901234567890/u],
+    ['version: 1.10', /gives version the number 1\.10, .* put it in quotes/u],
+    ['a: true', /must give a a text or a number/u],
     ['a: [1]', /must give a a text or a number/u],
     ['a: "x', /can't be read, line 1/u],
   ] as const)('is refused as %s', async ([entries, message], { world }) => {

@@ -143,6 +143,16 @@ describe.concurrent('propose', { timeout: 180_000 }, () => {
     expect(dry.outputs.outcome).toBe('unchanged')
   })
 
+  it('records a changed draft also after a run on a runner whose clock was ahead', async ({ world }) => {
+    await world.publish(draft())
+    await world.rows(
+      "INSERT INTO episode_records SELECT * REPLACE (toDateTime64('2090-01-01 00:00:00', 3, 'UTC') AS ts) FROM episode_records",
+    )
+    const run = await world.publish(draft({ tokens_in: '7' }))
+    expect([run.conclusion, run.outputs.outcome]).toEqual(['success', 'updated'])
+    expect(await world.rows('SELECT tokens_in FROM episodes')).toEqual([{ tokens_in: 7 }])
+  })
+
   it('overwrites no commit of a person: a changed draft is a conflict, the same one is nothing new', async ({
     world,
   }) => {

@@ -161,6 +161,27 @@ const ROWS: readonly [where: string, draft: string, steps: readonly [Step['kind'
     ],
   ],
   [
+    'in an open pull request, its file gone from the branch',
+    '',
+    [
+      ['conflict', { branches: [proposed([personal, own])], earlier: { ...EARLIER, file: undefined } }],
+      [
+        'conflict',
+        { branches: [proposed([personal, own])], earlier: { ...EARLIER, file: undefined }, proposal: CHANGED },
+      ],
+    ],
+  ],
+  [
+    'in a pull request that merges into another branch by now',
+    '',
+    [
+      ['conflict', { branches: [proposed([own], [{ ...open, baseRefName: 'develop' }])] }],
+      ['conflict', { branches: [proposed([own], [{ ...closed, baseRefName: 'develop' }])], rules: { reopen: true } }],
+      ['closed', { branches: [proposed([own], [{ ...closed, baseRefName: 'develop' }])] }],
+      ['unchanged', { branches: [proposed([own], [{ ...open, number: 6, baseRefName: 'develop' }, open])] }],
+    ],
+  ],
+  [
     'in a pull request that was closed',
     '',
     [

@@ -23,6 +23,10 @@ export async function passOnDamaged(
     outgoing.end(body.subarray(0, Math.max(0, body.length - CUT_BYTES)))
     return
   }
+  if (typeof damage === 'object') {
+    outgoing.end(damage.change(body.toString()))
+    return
+  }
   outgoing.write(body.subarray(0, Math.ceil(body.length / 2)), () => {
     if (damage === 'broken') outgoing.socket?.resetAndDestroy()
   })

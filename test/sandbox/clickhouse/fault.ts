@@ -17,6 +17,8 @@ export type DamageKind =
   | 'broken'
   /** Its first half comes, and then nothing more. */
   | 'stalled'
+  /** Its text is changed. */
+  | { readonly change: (text: string) => string }
 
 /** A failure to come. */
 export type Fault = {

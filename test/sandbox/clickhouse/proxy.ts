@@ -139,7 +139,7 @@ async function serve(target: string, exchange: Exchange, fault: Fault | undefine
 }
 
 const isDamage = (kind: FaultKind | DamageKind): kind is DamageKind =>
-  kind === 'cut' || kind === 'broken' || kind === 'stalled'
+  kind === 'cut' || kind === 'broken' || kind === 'stalled' || (typeof kind === 'object' && 'change' in kind)
 
 function openUpstream(target: string, { method, url, headers }: IncomingMessage, isPlain: boolean) {
   const address = new URL(url ?? '/', target)
