@@ -59,7 +59,14 @@ export const commitRecords: Table = {
   name: 'commit_records',
   // What a row was moved to, when its repository got another name: it then counts under that one alone.
   columns: { ...EVENT_COLUMNS, moved_to: 'String' },
-  since: { summary: 2, reverts: 2, pull_request_title: 2, pull_request_summary: 2, repository_id: 2, moved_to: 2 },
+  since: {
+    summary: 2,
+    reverts: 2,
+    pull_request_title: 2,
+    pull_request_summary: 2,
+    repository_id: 2,
+    moved_to: 2,
+  },
   indexes: [
     'INDEX sha_filter sha TYPE bloom_filter(0.01) GRANULARITY 1',
     'INDEX committed_at_range committed_at TYPE minmax GRANULARITY 1',

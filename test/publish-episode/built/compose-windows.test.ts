@@ -1,0 +1,126 @@
+import { describe, expect } from 'vitest'
+import { addCommit, compose, createTables, file, hoursAgo, shaOf } from './composing.ts'
+import { it, type World } from './world.ts'
+
+/** Composes an episode and has it published. */
+async function publish(world: World, number: number): Promise<string> {
+  await compose(world)
+  const text = (await file(world, number)) ?? ''
+  await world.github.merge(world.repository, number)
+  return text
+}
+
+describe.concurrent('episodes in a row', { timeout: 180_000 }, () => {
+  it('lose no commit between them, and tell none twice, whatever came in late or again', async ({ world }) => {
+    await createTables(world)
+    const end = hoursAgo(5)
+    await addCommit(world, shaOf('a'), 'perf: alpha', hoursAgo(9), { pull_request: null })
+    await addCommit(world, shaOf('b'), 'perf: bravo', end, { pull_request: null })
+    expect(await publish(world, 1)).toContain('2 commits in muse/packs')
+
+    await addCommit(world, shaOf('c'), 'perf: charlie', end, { pull_request: null })
+    await addCommit(world, shaOf('d'), 'perf: delta', hoursAgo(200), { pull_request: null })
+    await addCommit(world, shaOf('e'), 'perf: echo', hoursAgo(1), { pull_request: null })
+    await addCommit(world, shaOf('a'), 'perf: alpha', hoursAgo(9), { pull_request: null })
+    const second = await publish(world, 2)
+    for (const told of ['Charlie', 'Delta', 'Echo']) expect(second).toContain(told)
+    for (const before of ['Alpha', 'Bravo']) expect(second).not.toContain(before)
+    expect(second).toContain('In all 3 commits')
+    expect(second).toContain('Included: 2 older commits that came in late.')
+    expect((await compose(world)).log).toContain('Nothing to tell')
+  })
+
+  it('tell of commits whose episode was never published', async ({ world }) => {
+    await createTables(world)
+    await addCommit(world, shaOf('a'), 'perf: alpha', hoursAgo(9))
+    await compose(world)
+    await world.ask('PATCH', '/pulls/1', { state: 'closed' })
+    await world.ask('DELETE', '/git/refs/heads/content/episode-001')
+    await addCommit(world, shaOf('b'), 'perf: bravo', hoursAgo(5), { pull_request: 8 })
+    await compose(world)
+    const [branch] = (await world.branches()).filter((name) => name.startsWith('content/'))
+    const number = branch?.slice(-3) ?? ''
+    const text = await world.readFile(`posts/banterpacks/ep-${number}.md`, branch ?? '')
+    expect(text).toContain('Alpha')
+    expect(text).toContain('Bravo')
+  })
+
+  it('count every commit, and show where those are that they have no room for', async ({ world }) => {
+    await createTables(world)
+    await addCommit(world, shaOf('f'), 'docs: amid', hoursAgo(199.95), {
+      is_relevant: false,
+      collected_at: '2026-01-01T00:00:00Z',
+    })
+    const values = `concat('{"repository":"muse/packs","branch":"main","author_email":"ada@example.com","headline":"perf: change ', toString(number), '","type":"perf","is_relevant":true,"additions":', toString(number), ',"deletions":1,"files":[["a.ts","M"]],"collected_at":"2026-01-01T00:00:00Z"}')`
+    await world.rows(
+      `INSERT INTO ui_events SELECT now64(3) - INTERVAL 200 HOUR + INTERVAL number SECOND, generateUUIDv4(), rightPad(lower(hex(number + 4096)), 40, '0'), 'commit', 0, '', ${values}, 1 FROM numbers(300)`,
+    )
+    await compose(world)
+    const text = (await file(world)) ?? ''
+    expect(text).toContain('In all 301 commits in muse/packs by 1 contributor')
+    expect(text).toContain(`${(44_850 + 10).toLocaleString('en-US')} lines added, 302 lines deleted in 2 files.`)
+    expect(text).toContain('300 commits of them are about performance.')
+    expect(text).toMatch(
+      /289 further relevant commits are among \[all 301 commits\]\(\S+\/muse\/packs\/commits\/\w{12}\)/u,
+    )
+  })
+})
+
+describe.concurrent('a commit that was reverted', { timeout: 180_000 }, () => {
+  const FAST = 'perf: faster'
+  const addFast = (world: World) => addCommit(world, shaOf('a'), FAST, hoursAgo(9), { pull_request: null })
+  const addRevert = (world: World) =>
+    addCommit(world, shaOf('b'), `Revert "${FAST}"`, hoursAgo(8), {
+      reverts: [shaOf('a')],
+      is_revert: true,
+      is_relevant: false,
+      pull_request: null,
+    })
+  const addAgain = (world: World) =>
+    addCommit(world, shaOf('c'), `Reapply "${FAST}"`, hoursAgo(7), {
+      reverts: [shaOf('b')],
+      is_relevant: false,
+      pull_request: null,
+    })
+  const textOf = async (world: World, number = 1) => ((await file(world, number)) ?? '').replace(/\]\([^)]*\)/gu, ']')
+
+  it('in the same window is told as that alone, and stays counted', async ({ world }) => {
+    await createTables(world)
+    await addFast(world)
+    await addRevert(world)
+    await addCommit(world, shaOf('d'), 'feat: another', hoursAgo(6), { pull_request: null })
+    await compose(world)
+    const text = await textOf(world)
+    expect(text).toContain('title: "Another"')
+    expect(text).toContain('In all 3 commits')
+    expect(text).toContain('**Taken back**\n\n- Faster ([aaaaaaa]), reverted by [bbbbbbb]\n')
+    expect(text).not.toContain('Meant to be faster')
+    expect(text).toContain('- Decide what becomes of "Faster", which [bbbbbbb] took back.')
+  })
+
+  it('is told as any other where its revert was reverted', async ({ world }) => {
+    await createTables(world)
+    await addFast(world)
+    await addRevert(world)
+    await addAgain(world)
+    await compose(world)
+    const text = await textOf(world)
+    expect(text).toContain('title: "Faster"')
+    expect(text).toContain('**Put in again**\n\n- Faster ([aaaaaaa]), restored by [ccccccc]\n')
+    expect(text).not.toContain('Taken back')
+  })
+
+  it('in a later window is told there, though the revert says nothing of performance; and so is the revert of that', async ({
+    world,
+  }) => {
+    await createTables(world)
+    await addFast(world)
+    await publish(world, 1)
+    await addRevert(world)
+    await publish(world, 2)
+    expect(await textOf(world, 2)).toContain('**Taken back**\n\n- Faster ([aaaaaaa]), reverted by [bbbbbbb]\n')
+    await addAgain(world)
+    await compose(world)
+    expect(await textOf(world, 3)).toContain('**Put in again**\n\n- Faster ([aaaaaaa]), restored by [ccccccc]\n')
+  })
+})
