@@ -64,6 +64,14 @@ describe.concurrent('figures', { timeout: 180_000 }, () => {
     const [pullRequest] = await measured.pullRequests()
     expect(pullRequest?.body).toContain('### Figures')
     expect(pullRequest?.body).toContain(`- [x] ClickHouse gives every figure: ${run.outputs.figures}.`)
+
+    await measured.write(
+      'composed.md',
+      (await measured.readFile('posts/banterpacks/ep-001.md', 'content/episode-001')) ?? '',
+    )
+    const validated = await measured.run({ operation: 'validate', draft: 'composed.md', ...measured.clickHouseInputs })
+    expect(messages(validated)).toEqual([])
+    expect(validated.outputs).toEqual({ figures: run.outputs.figures, 'figures-untraced': '0' })
   })
 
   it('are traced in a draft in whatever unit they are, and what a person wrote', async ({ measured }) => {

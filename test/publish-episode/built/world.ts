@@ -105,7 +105,9 @@ async function createWorld(
     async publish(draft, inputs = {}, options = {}) {
       if (draft !== undefined) await writeFile(join(workspace, 'draft.md'), draft)
       const given = draft === undefined ? {} : { draft: 'draft.md' }
-      return run({ ...bare.clickHouseInputs, ...given, ...inputs }, options)
+      const result = await run({ ...bare.clickHouseInputs, ...given, ...inputs }, options)
+      if (draft === undefined && inputs.draft === undefined) checkTraced(result)
+      return result
     },
     requests() {
       const all = github.requests
@@ -127,6 +129,12 @@ async function createWorld(
       await rm(workspace, { recursive: true, force: true })
     },
   }
+}
+
+/** Whatever test an episode is composed in, each of its figures has a source. */
+function checkTraced({ outputs, log }: ActionRun): void {
+  if ((outputs['figures-untraced'] ?? '0') !== '0')
+    throw new Error(`A composed episode has figures without a source:\n${log}`)
 }
 
 function lineOf({ method, path, document }: RecordedRequest, repository: string): string {
