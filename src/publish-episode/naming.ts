@@ -112,11 +112,10 @@ export function episodePath(naming: Naming, series: string, number: number): str
  * @param path from the series' folder: `ep-001.md`, `2026/ep-001.md`, or, for an episode with a folder of its own, `ep-001/index.md`
  */
 export function numberOfFile({ fileName }: Naming, series: string, path: string): number | undefined {
-  const [name = '', inner, ...deeper] = path.split('/')
-  if (deeper.length > 0) return undefined
+  const [inner = '', folder] = path.split('/').toReversed()
   const numberOf = (one: string) => numberFromPattern(fileName, one) ?? episodeNumberOf(one, series)
-  if (inner === undefined || !BUNDLE_FILE.test(inner)) return numberOf(inner ?? name)
-  return numberOf(`${name}${/\.mdx?$/iu.exec(fileName)?.[0] ?? ''}`) ?? numberOf(`${name}.md`)
+  if (folder === undefined || !BUNDLE_FILE.test(inner)) return numberOf(inner)
+  return numberOf(`${folder}${/\.mdx?$/iu.exec(fileName)?.[0] ?? ''}`) ?? numberOf(`${folder}.md`)
 }
 
 /** The number of an episode by its path; undefined for a path that is no episode of the series. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { answerOf, statusOf } from '../../github/errors.ts'
 import { describeError } from '../../runner/run-action.ts'
 import type { Superseded } from '../decide/location.ts'
+import { pageInfo } from '../gather/content-repository-query.ts'
 import { mergeResults, type RequestResult } from './ask.ts'
 import { deleteBranch, type Target } from './content-branch.ts'
 
@@ -9,28 +10,36 @@ import { deleteBranch, type Target } from './content-branch.ts'
 const SIGN = '<!-- muse-protocol-actions: moved -->'
 
 const COMMENTS_QUERY = `
-query comments($owner: String!, $name: String!, $number: Int!) {
+query comments($owner: String!, $name: String!, $number: Int!, $after: String) {
   repository(owner: $owner, name: $name) {
     pullRequest(number: $number) {
-      comments(first: 100, orderBy: { field: UPDATED_AT, direction: DESC }) { nodes { body } }
+      comments(first: 100, after: $after, orderBy: { field: UPDATED_AT, direction: DESC }) {
+        pageInfo { hasNextPage endCursor }
+        nodes { body }
+      }
     }
   }
 }`
 
 const commentsAnswer = z.object({
   repository: z.object({
-    pullRequest: z.object({ comments: z.object({ nodes: z.array(z.object({ body: z.string() }).nullable()) }) }),
+    pullRequest: z.object({
+      comments: z.object({ pageInfo, nodes: z.array(z.object({ body: z.string() }).nullable()) }),
+    }),
   }),
 })
 
-async function isCommented({ gitHub, repository }: Target, number: number): Promise<boolean> {
+async function isCommented(target: Target, number: number, after: string | null = null): Promise<boolean> {
+  const { gitHub, repository } = target
   const { data } = await gitHub.graphql({
     query: COMMENTS_QUERY,
-    variables: { ...repository, number },
+    variables: { ...repository, number, after },
     data: commentsAnswer,
     attempted: `reading the comments on pull request #${number}`,
   })
-  return data.repository.pullRequest.comments.nodes.some((comment) => comment?.body.includes(SIGN))
+  const { nodes, pageInfo: page } = data.repository.pullRequest.comments
+  if (nodes.some((comment) => comment?.body.includes(SIGN))) return true
+  return page.hasNextPage && isCommented(target, number, page.endCursor)
 }
 
 async function closePullRequest({ gitHub, repository }: Target, number: number, comment: string): Promise<void> {

@@ -54,7 +54,10 @@ export function staying(superseded: readonly Superseded[], { reopen }: Pick<Prop
 function publicationOf(publication: readonly PublishingCommit[], runId: string) {
   const names = ({ body }: PublishingCommit['pullRequests'][number]) => markedEpisode(body)?.runId === runId
   const commit = publication.findLast(({ pullRequests }) => pullRequests.some(names)) ?? publication.at(-1)
-  return { commit, pullRequest: commit?.pullRequests.find(names) ?? commit?.pullRequests[0] }
+  return {
+    commit,
+    pullRequest: commit?.pullRequests.find(names) ?? (commit?.isWhole ? commit.pullRequests[0] : undefined),
+  }
 }
 
 /** It is on the base branch. */

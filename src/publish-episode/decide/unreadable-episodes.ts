@@ -6,7 +6,7 @@ import { unreadable } from './published-episodes.ts'
 /** What to do about files whose episodes nobody can tell. */
 const refusal = (files: readonly string[]) =>
   new Error(
-    `GitHub doesn't tell the text of ${files.join(', ')}: it isn't UTF-8 text, holds a NUL character, or is too large. So any episode may be in there, and could come twice. Save it as UTF-8 text, or give it an ending other than .md and .mdx.`,
+    `GitHub doesn't tell the text of ${files.join(', ')}: it isn't UTF-8 text, holds a NUL character, is too large, or is a symbolic link. So any episode may be in there, and could come twice. Save it as UTF-8 text, or give it an ending other than .md and .mdx.`,
   )
 
 /** The files of the series on the base branch that may be any episode, but for those that a change touches. */

@@ -34,7 +34,7 @@ query repositoryState(
     folder: object(expression: $folder) @include(if: $isFirst) {
       oid
       ... on Tree {
-        entries { name type object { ...text ... on Tree { entries { name type object { ...text } } } } }
+        entries { ...file object { ... on Tree { entries { ...file object { ... on Tree { entries { ...file } } } } } } }
       }
     }
     refs(refPrefix: $prefix, first: 100, after: $afterBranch) @include(if: $withBranches) {
@@ -72,7 +72,7 @@ fragment branch on Ref {
     nodes { ...pullRequest }
   }
 }
-fragment text on Blob { text }
+fragment file on TreeEntry { name type mode object { ... on Blob { text } } }
 ${PULL_REQUEST_FRAGMENT}`
 
 const head = z.object({ name: z.string(), target: z.object({ oid: z.string(), tree: z.object({ oid: z.string() }) }) })
@@ -197,17 +197,35 @@ export type OpenPullRequest = Readonly<z.output<typeof openPullRequest>>
 export const userAnswer = z.object({ id: z.string() }).nullish()
 
 const entry = z.object({ name: z.string(), type: z.string() })
-/** A file's text is null where it isn't text, or larger than GitHub tells. */
-const textEntry = entry.extend({ object: z.object({ text: z.string().nullish() }).nullable() })
-const folderEntry = textEntry.extend({
-  object: textEntry.shape.object
-    .unwrap()
-    .extend({ entries: z.array(textEntry).optional() })
-    .nullable(),
-})
+/** Git's mode of a symbolic link, whose text is the path of another file. */
+const SYMBOLIC_LINK = 0o120000
 
-/** A file or a folder of the series' folder. */
-export type FolderEntry = z.output<typeof folderEntry>
+/** A file or a folder of the series' folder, and what is in that one. */
+export interface FolderEntry {
+  readonly name: string
+  readonly type: string
+  /** Undefined for what GitHub doesn't tell as text. */
+  readonly text: string | undefined
+  readonly entries: readonly FolderEntry[]
+}
+
+/** What a folder holds, so many folders deep. */
+function entriesOf(depth: number): z.ZodType<readonly FolderEntry[]> {
+  const inner = (depth === 0 ? z.undefined() : entriesOf(depth - 1)).optional()
+  return z.array(
+    entry
+      .extend({
+        mode: z.number(),
+        object: z.object({ text: z.string().nullish(), entries: inner }).nullable(),
+      })
+      .transform(({ name, type, mode, object }) => ({
+        name,
+        type,
+        text: mode === SYMBOLIC_LINK ? undefined : (object?.text ?? undefined),
+        entries: object?.entries ?? [],
+      })),
+  )
+}
 
 /** What `stateQuery` is answered with, the users beside the repository. */
 export const stateAnswer = z.looseObject({
@@ -217,7 +235,7 @@ export const stateAnswer = z.looseObject({
       defaultBranchRef: head.nullish(),
       ref: head.nullish(),
       posts: z.object({ entries: z.array(entry).optional() }).nullish(),
-      folder: z.object({ oid: z.string(), entries: z.array(folderEntry).optional() }).nullish(),
+      folder: z.object({ oid: z.string(), entries: entriesOf(2).optional() }).nullish(),
       refs: z.object({ pageInfo, nodes: z.array(branch) }).optional(),
       pullRequests: z.object({ pageInfo, nodes: z.array(openPullRequest) }).optional(),
     })

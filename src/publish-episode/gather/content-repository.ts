@@ -12,11 +12,11 @@ import {
   userAnswer,
 } from './content-repository-query.ts'
 
-/** A file in the series' folder on the base branch, or in a folder right in that one. */
+/** A file in the series' folder on the base branch, or at most two folders below it. */
 export interface PublishedFile {
   /** From the series' folder: `ep-001.md`, `ep-001/index.md`. */
   readonly name: string
-  /** Undefined for what GitHub doesn't tell as text: it isn't, or is too large. */
+  /** Undefined for what GitHub doesn't tell as text: it isn't, or is too large, or is a link to another file. */
   readonly text: string | undefined
 }
 
@@ -169,13 +169,11 @@ async function withAllPullRequests(
 const openFirst = (one: { state: string; number: number }, other: { state: string; number: number }) =>
   Number(other.state === 'OPEN') - Number(one.state === 'OPEN') || other.number - one.number
 
-/** The files of the series' folder, and of the folders right in it. */
-const filesIn = (entries: readonly FolderEntry[]): PublishedFile[] =>
-  entries.flatMap(({ name, type, object }) => {
-    if (type === 'blob') return [{ name, text: object?.text ?? undefined }]
-    return (object?.entries ?? [])
-      .filter((inner) => inner.type === 'blob')
-      .map((inner) => ({ name: `${name}/${inner.name}`, text: inner.object?.text ?? undefined }))
+/** The files of a folder, and of those in it. */
+const filesIn = (entries: readonly FolderEntry[], folder = ''): PublishedFile[] =>
+  entries.flatMap(({ name, type, text, entries: inner }) => {
+    if (type === 'blob') return [{ name: `${folder}${name}`, text }]
+    return filesIn(inner, `${folder}${name}/`)
   })
 
 /**

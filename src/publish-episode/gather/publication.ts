@@ -14,7 +14,7 @@ query publication($owner: String!, $name: String!, $base: String!, $path: String
             nodes {
               oid
               signature { isValid }
-              associatedPullRequests(first: 10) { nodes { number url state body headRefName isCrossRepository } }
+              associatedPullRequests(first: 20) { pageInfo { hasNextPage } nodes { number url state body headRefName isCrossRepository } }
             }
           }
         }
@@ -36,11 +36,15 @@ const commit = z
   .object({
     oid: z.string(),
     signature: z.object({ isValid: z.boolean() }).nullable(),
-    associatedPullRequests: z.object({ nodes: z.array(pullRequest) }).nullable(),
+    associatedPullRequests: z
+      .object({ pageInfo: pageInfo.pick({ hasNextPage: true }), nodes: z.array(pullRequest) })
+      .nullable(),
   })
   .transform(({ oid, signature, associatedPullRequests }) => ({
     sha: oid,
     isVerified: signature?.isValid ?? false,
+    /** Whether these are all of them. */
+    isWhole: associatedPullRequests?.pageInfo.hasNextPage === false,
     pullRequests: (associatedPullRequests?.nodes ?? []).filter(({ state }) => state === 'MERGED'),
   }))
 

@@ -1,4 +1,5 @@
 import { claimWarnings } from '../decide/claims.ts'
+import { shuts } from '../decide/gate.ts'
 import type { Refreshing } from '../decide/opening.ts'
 import type { Shown, Step } from '../decide/rows.ts'
 import type { Outcome, Settled } from '../outcome.ts'
@@ -36,8 +37,10 @@ const shownOf = ({ content, branch }: BranchStep, refreshing: Refreshing | undef
 })
 
 /** What would be taken from pull requests that must not merge by themselves. */
-function wouldShut({ shutting }: Step): string {
-  const told = shutting.map(({ pullRequest, gate }) => {
+function wouldShut(step: Step): string {
+  const refreshing = 'refreshing' in step ? step.refreshing : undefined
+  const all = [...step.shutting, ...(refreshing !== undefined && shuts(refreshing.gate) ? [refreshing] : [])]
+  const told = all.map(({ pullRequest, gate }) => {
     const done = [
       ...(gate.dequeues ? ['take it out of the merge queue'] : []),
       ...(gate.disablesAutoMerge ? ['take auto-merge back'] : []),

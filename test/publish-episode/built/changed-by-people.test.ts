@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest'
+import { z } from 'zod'
 import { draftSource, isWrite, it, messages, type World } from './world.ts'
 
 const RUN_ID = '0b9f3c52-5d7e-4a7c-9d8c-3f0f6c1d2e4a'
@@ -35,6 +36,8 @@ describe.concurrent('an episode on the base branch', { timeout: 180_000 }, () =>
     ['with carriage returns alone', `${FOLDER}/ep-041.md`, published.replaceAll('\n', '\r'), '41'],
     ['with front matter that is never closed', `${FOLDER}/ep-041.md`, published.replace('\n---\n\n', '\n\n'), '41'],
     ['with front matter in TOML', `${FOLDER}/ep-041.md`, `+++\nrun_id = "${RUN_ID}"\n+++\n`, '41'],
+    ['two folders deep', `${FOLDER}/2026/10/ep-041.md`, published, '41'],
+    ['in a folder of its own within that of a year', `${FOLDER}/2026/ep-041/index.md`, published, '41'],
     ['with a tag', `${FOLDER}/ep-041.md`, published.replace('run_id:', 'run_id: !!str'), '41'],
     ['with an anchor', `${FOLDER}/ep-041.md`, published.replace('run_id:', 'run_id: &run'), '41'],
     ['at an explicit key', `${FOLDER}/ep-041.md`, published.replace('run_id:', '? run_id\n:'), '41'],
@@ -65,6 +68,21 @@ describe.concurrent('an episode on the base branch', { timeout: 180_000 }, () =>
     const run = await world.publish(draft())
     expect(run.conclusion).toBe('failure')
     expect(messages(run).at(-1)).toMatch(new RegExp(`^GitHub doesn't tell the text of ${path} on main: `, 'u'))
+    expect(world.requests().filter(isWrite)).toEqual([])
+  })
+})
+
+describe.concurrent('a symbolic link among the episodes', { timeout: 180_000 }, () => {
+  it('may be any of them: nothing is written', async ({ world }) => {
+    const head = await world.commitFiles({ branch: 'main', message: 'Old', files: { 'archive/old.md': published } })
+    const sha = (answer: unknown) => z.object({ sha: z.string() }).parse(answer).sha
+    const old = z.object({ tree: z.object({ sha: z.string() }) }).parse(await world.ask('GET', `/git/commits/${head}`))
+    const entry = { path: `${FOLDER}/ep-041.md`, mode: '120000', type: 'blob', content: '../../archive/old.md' }
+    const tree = sha(await world.ask('POST', '/git/trees', { base_tree: old.tree.sha, tree: [entry] }))
+    const commit = sha(await world.ask('POST', '/git/commits', { message: 'Link', tree, parents: [head] }))
+    await world.ask('PATCH', '/git/refs/heads/main', { sha: commit })
+    const run = await world.publish(draft())
+    expect(messages(run).at(-1)).toMatch(/^GitHub doesn't tell the text of .*ep-041\.md on main: .* symbolic link/u)
     expect(world.requests().filter(isWrite)).toEqual([])
   })
 })

@@ -53,6 +53,9 @@ describe.concurrent('the gate', { timeout: 180_000 }, () => {
     expect(await pullRequest(world)).toMatchObject({ draft: false, auto_merge: {} })
     world.requests()
 
+    const dry = await world.publish(draftSource(POOR), { ...inputs, 'dry-run': 'true' })
+    expect(dry.log).toContain('Dry run: would change pull request #1: take auto-merge back, make it a draft.')
+    world.requests()
     const fallen = await world.publish(draftSource(POOR), inputs)
     expect(fallen.log).toContain(
       "Because the confidence in it is below 'min-confidence': auto-merge taken back, a draft again.",
