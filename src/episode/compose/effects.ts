@@ -4,6 +4,7 @@ import type { EpisodeFacts } from './facts.ts'
 import type { Kind } from './kinds.ts'
 import type { Links } from './links.ts'
 import { changeRatio, isWorse, MEASURES, type MeasuredChange, NOTABLE_CHANGE, notableChanges } from './measurements.ts'
+import { MAX_OPENING_CHANGES } from './opening.ts'
 import { benchmarkName, pageOf, titleText } from './phrases.ts'
 
 const MAX_EFFECTS = 5
@@ -16,7 +17,7 @@ export function composeEffects(facts: EpisodeFacts, changes: Changes, links: Lin
   const lines = [
     ...measured.map((change) => effectText(change, facts, links)),
     ...named('What depends on it has to follow', 'breaking', changes, links),
-    ...named('Meant to be faster or lighter, and not measured', 'performance', changes, links),
+    ...meantFaster(changes),
     ...named('New for users', 'features', changes, links),
     ...named('Fixed', 'fixes', changes, links),
     ...(measured.length === 0 ? [withoutEffect(facts)] : []),
@@ -42,6 +43,16 @@ function named(opening: string, kind: Kind, { told }: Changes, links: Links): st
     .slice(0, MAX_NAMED)
     .map((change) => (kind === 'breaking' ? `${titleText(change)} (${pageOf(change, links)})` : titleText(change)))
   return texts.length === 0 ? [] : [`${opening}: ${texts.join('; ')}.`]
+}
+
+/** Changes for performance that nothing measures: what the episode begins with, or their titles. */
+function meantFaster({ told }: Changes): string[] {
+  const meant = told.filter(({ kind, measured }) => kind === 'performance' && measured.length === 0)
+  if (meant.length === 0) return []
+  const first = told.slice(0, MAX_OPENING_CHANGES)
+  if (first.some((change) => meant.includes(change)))
+    return ['What this episode begins with is meant to be faster or lighter, and was not measured.']
+  return [`Meant to be faster or lighter, and not measured: ${meant.slice(0, MAX_NAMED).map(titleText).join('; ')}.`]
 }
 
 const share = (ratio: number) => `${(Math.abs(ratio) * 100).toFixed(1)} %`

@@ -45,6 +45,5 @@ function unmeasuredOf({ benchmarks }: EpisodeFacts, { told }: Changes): Change[]
 
 function unmeasuredText(unmeasured: readonly Change[], links: Links): string[] {
   if (unmeasured.length === 0) return []
-  const which = unmeasured.map((change) => `${titleText(change)} (${pageOf(change, links)})`)
-  return [`Benchmark what has no figures yet: ${which.join('; ')}.`]
+  return [`Benchmark what has no figures yet: ${unmeasured.map((change) => pageOf(change, links)).join(', ')}.`]
 }

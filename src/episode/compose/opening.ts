@@ -4,9 +4,10 @@ import { type Change, type Changes, isTold } from './changes.ts'
 import type { EpisodeFacts } from './facts.ts'
 import type { Links } from './links.ts'
 import type { MeasuredChange } from './measurements.ts'
-import { benchmarkName, fromTo, nameText, pageOf, titleText } from './phrases.ts'
+import { authorText, benchmarkName, fromTo, pageOf, titleText } from './phrases.ts'
 
-const MAX_OPENING_CHANGES = 3
+/** Changes that an episode begins with. */
+export const MAX_OPENING_CHANGES = 3
 const MAX_SUMMARY_CHARACTERS = 240
 /** Measures told of a change. */
 const MAX_MEASURES = 2
@@ -24,7 +25,7 @@ export function composeOpening({ totals }: EpisodeFacts, changes: Changes, links
   const paragraphs = news.map((change) => {
     const where = hasSeveralRepositories ? ` in ${fileText(change.repository)}` : ''
     const texts = [summaryOf(change), measuredText(change)].filter((text) => text !== '')
-    const author = nameText(change.lead.authorName)
+    const author = authorText(change.lead, totals)
     const by = texts.length > 0 || author === '' ? '' : ` by ${author}`
     return [`**${titleText(change)}** (${pageOf(change, links)})${where}${by}.`, ...texts].join(' ')
   })

@@ -2,7 +2,7 @@ import { counted, signedPercent } from '../../text/figures.ts'
 import { shorten } from '../../text/markdown/escape.ts'
 import { fileCode, fileText } from '../../text/markdown/file-text.ts'
 import { type Change, pullRequestNumber } from './changes.ts'
-import type { BenchmarkFact, CommitFact } from './facts.ts'
+import type { BenchmarkFact, CommitFact, EpisodeFacts } from './facts.ts'
 import type { Links } from './links.ts'
 import type { MeasuredChange } from './measurements.ts'
 
@@ -53,6 +53,10 @@ export const titleText = (change: Change): string =>
   fileText(shorten(plainTitle(change), MAX_HEADLINE_CHARACTERS)) || 'No message'
 
 export const nameText = (name: string): string => fileText(shorten(name, MAX_NAME_CHARACTERS))
+
+/** Who made a commit; nobody is named where one person made them all. */
+export const authorText = ({ authorName }: CommitFact, { all }: EpisodeFacts['totals']): string =>
+  all.contributors === 1 ? '' : nameText(authorName)
 
 /** A change's page: its pull request's, else its commit's. */
 export function pageOf(change: Change, links: Links): string {

@@ -5,7 +5,7 @@ import type { EpisodeFacts, RepositoryRange } from './facts.ts'
 import { isNews, KIND_TITLES, KINDS, type Kind } from './kinds.ts'
 import type { Links } from './links.ts'
 import { composeOpening } from './opening.ts'
-import { day, nameText, referencesOf, subjectText, titleText } from './phrases.ts'
+import { authorText, day, nameText, referencesOf, subjectText, titleText } from './phrases.ts'
 import type { Undone } from './reverts.ts'
 
 /** Changes listed of one kind in one repository. */
@@ -39,6 +39,7 @@ export function composeWhatChanged(facts: EpisodeFacts, changes: Changes, links:
   for (const { name } of repositoriesOf(facts).slice(0, MAX_LISTED_REPOSITORIES)) {
     const listed = listChanges(
       rest.filter(({ repository }) => repository === name),
+      facts.totals,
       links,
     )
     for (const sha of listed.shas) shown.add(sha)
@@ -69,7 +70,7 @@ const groupCounts = (told: readonly Change[]): ComposedCount[] =>
         ],
   )
 
-function listChanges(changes: readonly Change[], links: Links) {
+function listChanges(changes: readonly Change[], totals: EpisodeFacts['totals'], links: Links) {
   const blocks: string[] = []
   const shas: string[] = []
   const kinds = new Map<Kind, Change[]>()
@@ -78,17 +79,17 @@ function listChanges(changes: readonly Change[], links: Links) {
     const group = kinds.get(kind)?.slice(0, isNews(kind) ? MAX_LISTED_CHANGES : MAX_LISTED_UPKEEP)
     if (group === undefined) continue
     shas.push(...group.flatMap(({ commits }) => commits.map(({ sha }) => sha)))
-    blocks.push(`**${KIND_TITLES[kind]}**\n\n${group.map((change) => composeItem(change, links)).join('\n')}`)
+    blocks.push(`**${KIND_TITLES[kind]}**\n\n${group.map((change) => composeItem(change, totals, links)).join('\n')}`)
   }
   return { blocks, shas }
 }
 
-function composeItem(change: Change, links: Links): string {
+function composeItem(change: Change, totals: EpisodeFacts['totals'], links: Links): string {
   const { lead, commits } = change
-  const { scope, additions, deletions, authorName } = lead
+  const { scope, additions, deletions } = lead
   const lines =
     commits.length > 1 || additions === null || deletions === null ? [] : [`+${count(additions)} −${count(deletions)}`]
-  const details = [...referencesOf(change, links), ...lines, nameText(authorName)]
+  const details = [...referencesOf(change, links), ...lines, authorText(lead, totals)]
   const scopeLabel = scope === '' ? '' : `**${nameText(scope)}:** `
   return `- ${scopeLabel}${titleText(change)} (${details.filter((detail) => detail !== '').join(', ')})`
 }
@@ -127,11 +128,15 @@ function totalsText({ window, totals: { all, relevant } }: EpisodeFacts): string
       ? ''
       : `: ${counted(all.linesAdded, 'line')} added, ${counted(all.linesDeleted, 'line')} deleted${files}${known}`
   const sentences = [
-    `${all.commits === 1 ? '' : 'In all '}${counted(all.commits, 'commit')} in ${where}${people}, ${day(window.from)} to ${day(window.until)}${lines}.`,
+    `${all.commits === 1 ? '' : 'In all '}${counted(all.commits, 'commit')} in ${where}${people}, ${days(window)}${lines}.`,
     ...aboutPerformance(all.commits, relevant.commits),
     ...foldedText(all),
   ]
   return sentences.join(' ')
+}
+
+function days({ from, until }: EpisodeFacts['window']): string {
+  return day(from) === day(until) ? day(until) : `${day(from)} to ${day(until)}`
 }
 
 function aboutPerformance(all: number, relevant: number): string[] {

@@ -60,7 +60,8 @@ export function totalsOf(commits: readonly CommitFact[], benchmarks: readonly Be
     linesAdded: known.reduce((sum, { additions }) => sum + (additions ?? 0), 0),
     linesDeleted: known.reduce((sum, { deletions }) => sum + (deletions ?? 0), 0),
     commitsWithLines: known.length,
-    contributors: new Set(own.map(({ authorName }) => authorName)).size,
+    // Two at least: the only one is not named.
+    contributors: Math.max(2, new Set(own.map(({ authorName }) => authorName)).size),
     breaking: own.filter(({ isBreaking }) => isBreaking).length,
     byBots: own.filter(({ isBot }) => isBot).length,
     releases: own.filter(({ isRelease }) => isRelease).length,

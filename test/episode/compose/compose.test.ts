@@ -166,7 +166,7 @@ describe('What changed', () => {
     })
     const content = linesOf(of, 'What changed')
     expect(content).toContain(
-      'In all 1,220 commits in octo/packs by 1 contributor, 2026-11-15 to 2026-11-22: 23,143 lines added, 88 lines deleted in 240 files (known of 1,218 of the 1,220 commits). 184 commits of them are about performance. Included: 12 commits by bots, 1 release, 2 older commits that came in late. 9 merges are left out.',
+      'In all 1,220 commits in octo/packs by 2 contributors, 2026-11-15 to 2026-11-22: 23,143 lines added, 88 lines deleted in 240 files (known of 1,218 of the 1,220 commits). 184 commits of them are about performance. Included: 12 commits by bots, 1 release, 2 older commits that came in late. 9 merges are left out.',
     )
     expect(content.filter((line) => line.startsWith('- '))).toHaveLength(8)
     expect(content).toContain('173 further relevant commits are among [all 20 commits].')
@@ -271,7 +271,7 @@ describe('Why it matters', () => {
       '- Answers of `llama` / `q4` / `chat` take 25.0 % longer: a p95 latency of 1,250 ms, before it 1,000 ms (`0100000`).',
       '- `llama` / `q4` / `chat` writes 25.0 % faster: 40 tokens per second, before it 32 tokens per second (`0100000`).',
       '- What depends on it has to follow: New format ([0200000]).',
-      '- Meant to be faster or lighter, and not measured: Read once.',
+      '- What this episode begins with is meant to be faster or lighter, and was not measured.',
       '- Fixed: Count right.',
       '- Benchmarks cover 1 of the 4 relevant commits.',
     ])
@@ -332,7 +332,7 @@ test('Next steps: what is open, and of what was never measured only what matters
   expect(linesOf(facts(commits, { benchmarks }), 'Next steps')).toEqual([
     '- Find out why the peak memory of `llama` / `q4` / `chat` got worse at `0700000` (+100.0 %).',
     '- Find out why the p95 latency of `llama` / `q4` / `chat` got worse at `0700000` (+25.0 %).',
-    '- Benchmark what has no figures yet: Change 5 ([0500000]); Change 4 ([0400000]); Change 3 ([0300000]).',
+    '- Benchmark what has no figures yet: [0500000], [0400000], [0300000].',
     '- Announce the breaking change: Gone (`0800000`).',
   ])
   const better = benchmark(1, { latency: { value: 500, previous: 1000 } })
