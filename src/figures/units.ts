@@ -94,6 +94,13 @@ export const MAGNITUDES: ReadonlyMap<string, number> = new Map([
   ['billion', 1e9],
 ])
 
+/** What number words are multiplied by. */
+export const WRITTEN_MAGNITUDES: ReadonlyMap<string, number> = new Map([
+  ['hundred', 100],
+  ['thousand', 1e3],
+  ['million', 1e6],
+])
+
 /** Numbers that are written out where they count something. */
 export const NUMBER_WORDS: ReadonlyMap<string, number> = new Map(
   'two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'

@@ -1,6 +1,15 @@
 import type { Aspect } from '../facts/fact.ts'
 import { attachedTo, type Token } from './tokens.ts'
-import { ATTACHED_ONLY, countedBy, MAGNITUDES, NUMBER_WORDS, thousandsIn, unitOf, type WrittenUnit } from './units.ts'
+import {
+  ATTACHED_ONLY,
+  countedBy,
+  MAGNITUDES,
+  NUMBER_WORDS,
+  thousandsIn,
+  unitOf,
+  WRITTEN_MAGNITUDES,
+  type WrittenUnit,
+} from './units.ts'
 
 /** A number as it is written among the tokens of a text. */
 export interface WrittenNumber {
@@ -150,6 +159,18 @@ export function numberAt(text: string, tokens: readonly Token[], at: number): Wr
 function wordAt(tokens: readonly Token[], at: number, token: Token): WrittenNumber | undefined {
   const value = NUMBER_WORDS.get(token.text.toLowerCase())
   if (value === undefined) return undefined
-  const counted = countedAt(tokens, at + 1)
-  return counted && { first: at, at, value, step: 1, sign: 0, unit: counted.unit, next: counted.next, aspects: [] }
+  const scale = WRITTEN_MAGNITUDES.get(lower(tokens[at + 1]))
+  const counted = countedAt(tokens, at + (scale === undefined ? 1 : 2))
+  return (
+    counted && {
+      first: at,
+      at,
+      value: value * (scale ?? 1),
+      step: scale ?? 1,
+      sign: 0,
+      unit: counted.unit,
+      next: counted.next,
+      aspects: [],
+    }
+  )
 }

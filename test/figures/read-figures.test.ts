@@ -29,6 +29,7 @@ describe('figures', () => {
     ['$1.50, 80 cents, 2 USD', ['$1.50: 1.5 USD', '80 cents: 0.8 USD', '2 USD: 2 USD']],
     ['512 MB, 1.5 GB, 64 kB', ['512 MB: 512000000 bytes', '1.5 GB: 1500000000 bytes', '64 kB: 64000 bytes']],
     ['184 commits by 3 contributors', ['184 commits: 184 commits', '3 contributors: 3 contributors']],
+    ['two hundred lines', ['two hundred lines: 200 lines']],
     ['three commits, twelve files', ['three commits: 3 commits', 'twelve files: 12 files']],
     ['8 of the 30 relevant commits', ['8 of the 30 relevant commits: 8 commits', '30 relevant commits: 30 commits']],
     ['1,080 lines added, 245 deleted', ['1,080 lines: 1080 lines', '245 deleted: 245 lines']],

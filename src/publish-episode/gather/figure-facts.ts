@@ -9,6 +9,7 @@ import type { Unread } from '../../figures/check.ts'
 import { describeError } from '../../runner/run-action.ts'
 import { parseIsoDate } from '../../time/iso-date.ts'
 import { type ClaimEvidence, readClaimEvidence } from './claim-evidence.ts'
+import { redactSubjects } from './redact-subjects.ts'
 import { type PublishedEpisode, readToldCommits } from './told-commits.ts'
 
 /** An episode whose figures are looked up. */
@@ -86,7 +87,7 @@ export async function readFigureFacts(
       readFacts(clickHouse, window, { ...names, shas: [...names.shas, commitSha] }),
       readClaimEvidence(clickHouse, episodesTable, { sha: commitSha, runId }),
     ])
-    return { ...sheet, facts: [...sheet.facts, ...evidenceFacts(evidence, commitSha)] }
+    return { ...sheet, facts: await redactSubjects([...sheet.facts, ...evidenceFacts(evidence, commitSha)]) }
   } catch (error) {
     return { unread: describeError(error) }
   }
