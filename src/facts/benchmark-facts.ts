@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ClickHouse } from '../clickhouse/client.ts'
+import { MAX_IDS_IN_PARAMETER } from '../clickhouse/parameters.ts'
 import type { Aspect, Fact, Subject, Unit } from './fact.ts'
 import { type FactsWindow, IN_WINDOW, windowParameters } from './window.ts'
 
@@ -43,40 +44,33 @@ const METRICS = [
   metric('peak memory', 'memory_peak_mb', 'bytes', ['memory'], 'max', 1e6),
 ] as const
 
-/** Each benchmark of the window, or of a commit that is named, beside the previous commit that has one. */
+/** Each benchmark of the window, or of a commit that is named, with the previous commit that has one. */
 export const SELECT_BENCHMARKS = `
-WITH measured AS (
-  SELECT
-    toString(commit_sha) AS sha, model, quant, dataset, count() AS runs,
-    ${METRICS.map(({ column, aggregate }) => `${aggregate}(toFloat64(${column})) AS ${column}_value`).join(',\n    ')}
-  FROM bench_runs
-  GROUP BY sha, model, quant, dataset
-)
 SELECT
-  impact.commit_sha AS commit_sha,
-  impact.repository AS repository,
-  impact.model AS model,
-  impact.quant AS quant,
-  impact.dataset AS dataset,
-  impact.previous_commit_sha AS previous_commit_sha,
-  own.runs AS runs,
-  [${METRICS.map(({ column }) => `toNullable(own.${column}_value)`).join(', ')}] AS now_values,
-  [${METRICS.map(({ column }) => `if(before.runs = 0, NULL, toNullable(before.${column}_value))`).join(', ')}] AS previous_values
-FROM (
-  SELECT toString(commit_sha) AS commit_sha, repository, model, quant, dataset, benchmarked_at,
-    ifNull(toString(previous_commit_sha), '') AS previous_commit_sha
-  FROM commit_impact
-  WHERE commit_sha IN (SELECT sha FROM commits WHERE ${IN_WINDOW}) OR commit_sha IN {shas:Array(String)}
-) AS impact
-INNER JOIN measured AS own
-  ON own.sha = impact.commit_sha AND own.model = impact.model AND own.quant = impact.quant AND own.dataset = impact.dataset
-LEFT JOIN measured AS before
-  ON before.sha = impact.previous_commit_sha AND before.model = impact.model AND before.quant = impact.quant
-    AND before.dataset = impact.dataset
-ORDER BY impact.benchmarked_at DESC, impact.model, impact.quant, impact.dataset, impact.commit_sha
+  toString(commit_sha) AS commit_sha,
+  repository,
+  model,
+  quant,
+  dataset,
+  ifNull(toString(previous_commit_sha), '') AS previous_commit_sha
+FROM commit_impact
+WHERE commit_sha IN (SELECT sha FROM commits WHERE ${IN_WINDOW}) OR commit_sha IN {shas:Array(String)}
+ORDER BY benchmarked_at DESC, model, quant, dataset, commit_sha
 LIMIT {limit:UInt32}`
 
-const values = z.array(z.number().nullable()).length(METRICS.length)
+/** What the runs of some commits measured. */
+const SELECT_MEASURED = `
+SELECT
+  toString(commit_sha) AS sha,
+  model,
+  quant,
+  dataset,
+  count() AS runs,
+  [${METRICS.map(({ column, aggregate }) => `toNullable(${aggregate}(toFloat64(${column})))`).join(', ')}] AS measured
+FROM bench_runs
+WHERE commit_sha IN {shas:Array(String)}
+GROUP BY sha, model, quant, dataset`
+
 const benchmarkRow = z.object({
   commit_sha: z.string(),
   repository: z.string().nullable(),
@@ -84,11 +78,28 @@ const benchmarkRow = z.object({
   quant: z.string(),
   dataset: z.string(),
   previous_commit_sha: z.string(),
-  runs: z.number(),
-  now_values: values,
-  previous_values: values,
 })
 type BenchmarkRow = z.output<typeof benchmarkRow>
+
+const measuredRow = z.object({
+  sha: z.string(),
+  model: z.string(),
+  quant: z.string(),
+  dataset: z.string(),
+  runs: z.number(),
+  measured: z.array(z.number().nullable()).length(METRICS.length),
+})
+type MeasuredRow = z.output<typeof measuredRow>
+
+/** Finds what was measured at a commit. */
+type FindMeasured = (sha: string, of: BenchmarkRow) => MeasuredRow | undefined
+
+function measuredFinder(rows: readonly MeasuredRow[]): FindMeasured {
+  const keyOf = (sha: string, { model, quant, dataset }: Pick<BenchmarkRow, 'model' | 'quant' | 'dataset'>) =>
+    JSON.stringify([sha, model, quant, dataset])
+  const byKey = new Map(rows.map((row) => [keyOf(row.sha, row), row]))
+  return (sha, of) => byKey.get(keyOf(sha, of))
+}
 
 /** A value of a metric, and what it was before. */
 function metricFacts(
@@ -123,7 +134,7 @@ function metricFacts(
 const named = (kind: keyof Subject, name: string | null): Subject =>
   name === null || name === '' ? {} : { [kind]: name }
 
-function rowFacts(row: BenchmarkRow): Fact[] {
+function rowFacts(row: BenchmarkRow, find: FindMeasured): Fact[] {
   const subject: Subject = {
     ...named('repository', row.repository),
     commit: row.commit_sha,
@@ -131,19 +142,14 @@ function rowFacts(row: BenchmarkRow): Fact[] {
     ...named('quant', row.quant),
     ...named('dataset', row.dataset),
   }
+  const [now, before] = [find(row.commit_sha, row)?.measured, find(row.previous_commit_sha, row)?.measured]
   return METRICS.flatMap((of, index) =>
-    metricFacts(
-      of,
-      subject,
-      row.previous_commit_sha,
-      row.now_values[index] ?? null,
-      row.previous_values[index] ?? null,
-    ),
+    metricFacts(of, subject, row.previous_commit_sha, now?.[index] ?? null, before?.[index] ?? null),
   )
 }
 
-/** How many benchmarks there are, of how many models and commits. */
-function countFacts(rows: readonly BenchmarkRow[]): Fact[] {
+/** How many benchmarks there are, and how many of each model. */
+function countFacts(rows: readonly BenchmarkRow[], find: FindMeasured): Fact[] {
   const count = (name: string, value: number, subject: Subject = {}): Fact => ({
     name,
     unit: 'benchmarks',
@@ -152,7 +158,7 @@ function countFacts(rows: readonly BenchmarkRow[]): Fact[] {
     statement: BENCHMARKS,
     isPart: Object.keys(subject).length > 0,
   })
-  const runs = (of: readonly BenchmarkRow[]) => of.reduce((sum, row) => sum + row.runs, 0)
+  const runs = (of: readonly BenchmarkRow[]) => of.reduce((sum, row) => sum + (find(row.commit_sha, row)?.runs ?? 0), 0)
   const compared = rows.filter(({ previous_commit_sha }) => previous_commit_sha !== '')
   const byModel = Map.groupBy(rows, ({ model }) => model)
   return [
@@ -172,11 +178,21 @@ export async function readBenchmarkFacts(
   window: FactsWindow,
   shas: readonly string[],
 ): Promise<Fact[]> {
+  const attempted = 'reading the benchmarks that figures may come from'
   const rows = await clickHouse.read({
     sql: SELECT_BENCHMARKS,
-    parameters: { ...windowParameters(window), shas, limit: MAX_BENCHMARKS },
+    parameters: { ...windowParameters(window), shas: shas.slice(0, MAX_IDS_IN_PARAMETER), limit: MAX_BENCHMARKS },
     row: benchmarkRow,
-    attempted: 'reading the benchmarks that figures may come from',
+    attempted,
   })
-  return [...rows.flatMap(rowFacts), ...countFacts(rows)]
+  if (rows.length === 0) return []
+  const measuredShas = [...new Set(rows.flatMap((row) => [row.commit_sha, row.previous_commit_sha]))]
+  const measured = await clickHouse.read({
+    sql: SELECT_MEASURED,
+    parameters: { shas: measuredShas.filter((sha) => sha !== '') },
+    row: measuredRow,
+    attempted,
+  })
+  const find = measuredFinder(measured)
+  return [...rows.flatMap((row) => rowFacts(row, find)), ...countFacts(rows, find)]
 }
