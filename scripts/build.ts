@@ -2,7 +2,7 @@
  * Builds the actions: `node scripts/build.ts [--check] [action …]`.
  *
  * tsc writes JavaScript to build/, ncc bundles it to dist/<action>/, which is committed. With --check it fails when the build
- * differs from what is committed.
+ * differs from what is committed. It fails for a package without a licence that allows to hand it on.
  */
 import { execFile } from 'node:child_process'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -10,6 +10,7 @@ import { promisify } from 'node:util'
 import ncc from '@vercel/ncc'
 import { minify } from 'terser'
 import { ACTIONS, ROOT } from './actions.ts'
+import { licensesOf } from './licenses.ts'
 
 const run = promisify(execFile)
 const node = (script: string, ...args: string[]) =>
@@ -31,15 +32,15 @@ async function build(action: string): Promise<void> {
   await writeFile(`${directory}/tsconfig.json`, JSON.stringify(compilerConfiguration(action)))
   await writeFile(`${directory}/package.json`, '{ "type": "module" }')
   await node('typescript/bin/tsc', '--project', directory)
-  const { code, assets } = await ncc(`${directory}/${action}/main.js`, {
+  const { code, assets, stats } = await ncc(`${directory}/${action}/main.js`, {
     cache: false,
     // The toolkit's HTTP client is Node's own: see src/http/undici.ts.
     externals: { undici: './undici.js' },
-    license: 'licenses.txt',
     quiet: true,
   })
   const undici = await readFile(`${directory}/http/undici.js`, 'utf8')
-  const files = { ...sources(assets), 'index.js': code, 'undici.js': undici }
+  const licenses = await licensesOf(stats.compilation.modules)
+  const files = { ...sources(assets), 'index.js': code, 'undici.js': undici, 'licenses.txt': licenses }
   await mkdir(`${ROOT}dist/${action}`, { recursive: true })
   for (const [name, source] of Object.entries(files)) {
     await writeFile(`${ROOT}dist/${action}/${name}`, name.endsWith('.js') ? await minified(source) : source)

@@ -4,13 +4,15 @@ declare module '@vercel/ncc' {
     readonly cache: boolean
     /** Modules that are not bundled, with the path to load each from at run time. */
     readonly externals: Readonly<Record<string, string>>
-    /** Name of the file for the licenses of what is bundled. */
-    readonly license: string
     readonly quiet: boolean
   }
 
-  export default function ncc(
-    entry: string,
-    options: Options,
-  ): Promise<{ readonly code: string; readonly assets: Readonly<Record<string, { readonly source: string | Buffer }>> }>
+  interface Result {
+    readonly code: string
+    readonly assets: Readonly<Record<string, { readonly source: string | Buffer }>>
+    /** What webpack made the bundle of. */
+    readonly stats: { readonly compilation: { readonly modules: Iterable<import('./licenses.ts').BundledModule> } }
+  }
+
+  export default function ncc(entry: string, options: Options): Promise<Result>
 }

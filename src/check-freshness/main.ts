@@ -1,3 +1,4 @@
+import '../runner/node-version.ts'
 import { connectGitHub } from '../github/client.ts'
 import { describeUsage } from '../github/usage.ts'
 import { log } from '../runner/log.ts'
@@ -10,7 +11,7 @@ import { announce } from './report/announce.ts'
 import type { WorkflowRun } from './report/compose-report.ts'
 import { openReport, type ReportFile } from './report/report-file.ts'
 import { composeSummary } from './report/summary.ts'
-import { run } from './run.ts'
+import { GITHUB_SHARE, run } from './run.ts'
 
 function workflowRun(): WorkflowRun {
   const { GITHUB_TRIGGERING_ACTOR, GITHUB_ACTOR, GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID } = process.env
@@ -37,7 +38,7 @@ await runAction(async () => {
   const inputs = await loadInputs(now)
   await using file = await openReport(inputs.reportPath)
   using budget = startBudget(inputs.timeoutSeconds)
-  const gitHub = connectGitHub(inputs.token)
+  const gitHub = connectGitHub(inputs.token, { maxWaitSeconds: inputs.timeoutSeconds * GITHUB_SHARE })
   const report = await run(inputs, gitHub, budget, workflowRun(), now)
   announce(report)
   if (report.blocked) process.exitCode = 1

@@ -17,7 +17,7 @@ import { type JudgedSource, settle } from './settle.ts'
 import { type Branch, branchesOf, branchKey } from './sources/branches.ts'
 
 /** So much of the time may pass before GitHub counts as not answering: the tables want to be read as well. */
-const GITHUB_SHARE = 0.4
+export const GITHUB_SHARE = 0.4
 
 /** GitHub has not answered in time. */
 const unanswered = (branches: readonly Branch[], { label }: Budget): ReadonlyMap<string, BranchAnswer> =>

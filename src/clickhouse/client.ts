@@ -1,6 +1,7 @@
 import type { ClickHouseSettings } from '@clickhouse/client'
 import { z } from 'zod'
 import { isTimeUp, TimeIsUp } from '../runner/time-limit.ts'
+import { withoutOwnSecrets } from '../secrets/own-secrets.ts'
 import { checkWritten, ROWS_FORMAT, rowsOfAnswer } from './answer.ts'
 import { clickHouseFailure, exceededTimeLimit, isRetryable } from './errors.ts'
 import type { Limits } from './exchange.ts'
@@ -56,8 +57,9 @@ export interface ClickHouse extends AsyncDisposable {
 /** An answer that is not whole by then is a failure. No answer to the actions comes near the size. */
 const LIMITS: Limits = { answerTimeoutMs: 120_000, maxAnswerBytes: 64 * 1_048_576 }
 
+/** No secret of this run is stored, whatever brought it here. */
 const linesOf = (rows: readonly InsertRow[]) =>
-  rows.map((row) => (typeof row === 'string' ? row : JSON.stringify(row))).join('\n')
+  withoutOwnSecrets(rows.map((row) => (typeof row === 'string' ? row : JSON.stringify(row))).join('\n'))
 
 /**
  * Connects to ClickHouse. The client is loaded here, not at the start: it costs 40 ms that other requests can use.

@@ -1,3 +1,4 @@
+import '../runner/node-version.ts'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { connectGitHubWithTokens } from '../github/tokens.ts'
@@ -8,6 +9,7 @@ import { runAction } from '../runner/run-action.ts'
 import { writeSummary } from '../runner/summary.ts'
 import { makeTemporaryFolder } from '../runner/temporary.ts'
 import { limitTime } from '../runner/time-limit.ts'
+import { withoutOwnSecrets } from '../secrets/own-secrets.ts'
 import { loadInputs } from './inputs.ts'
 import { type Brief, composeBrief } from './report/brief.ts'
 import { failureOf, figuresOf, headsOf, storedCountOf, tallyOfReport } from './report/report.ts'
@@ -17,7 +19,7 @@ import { run } from './run.ts'
 async function writeBrief(brief: Brief): Promise<string> {
   const directory = await makeTemporaryFolder('collect-commits-')
   const path = join(directory, 'brief.json')
-  await writeFile(path, `${JSON.stringify(brief, undefined, 2)}\n`)
+  await writeFile(path, `${withoutOwnSecrets(JSON.stringify(brief, undefined, 2))}\n`)
   return path
 }
 

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { firstWords } from '../text/first-words.ts'
 
 /** What is looked at of an answer that came with a status of success. */
@@ -10,14 +11,20 @@ interface Answer {
 const PASSING_TYPES: ReadonlySet<unknown> = new Set(['INTERNAL', 'INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE'])
 const WITHOUT_BODY: readonly number[] = [204, 205]
 
+const withErrors = z.object({ errors: z.array(z.object({ type: z.unknown(), message: z.string().optional() })) })
+
+/** Whether an error that GraphQL reports beside its data may be over in a moment. */
+export const isPassingPart = ({ type }: { readonly type?: unknown }): boolean => PASSING_TYPES.has(type)
+
 function passingError({ data }: Answer): string | undefined {
-  if (typeof data !== 'object' || data === null || !('errors' in data) || !Array.isArray(data.errors)) return undefined
-  const found: unknown = data.errors.find((error: unknown) => {
-    return typeof error === 'object' && error !== null && 'type' in error && PASSING_TYPES.has(error.type)
-  })
-  if (typeof found !== 'object' || found === null) return undefined
-  return 'message' in found ? String(found.message) : 'an internal error'
+  const found = withErrors.safeParse(data).data?.errors.find(isPassingPart)
+  return found === undefined ? undefined : (found.message ?? 'an internal error')
 }
+
+const NOT_WHOLE = "the answer is not whole, or not GitHub's"
+
+/** Whether a request failed because its answer was cut, empty, or somebody else's. */
+export const isNotWhole = (error: unknown): boolean => error instanceof Error && error.message.includes(NOT_WHOLE)
 
 function faultOf(answer: Answer): string | undefined {
   if (WITHOUT_BODY.includes(answer.status)) return undefined
@@ -25,7 +32,7 @@ function faultOf(answer: Answer): string | undefined {
   if (typeof answer.data === 'object' && answer.data !== null && !(answer.data instanceof ArrayBuffer))
     return passingError(answer)
   const words = typeof answer.data === 'string' ? firstWords(answer.data, 100) : ''
-  return `the answer is not whole, or not GitHub's: found ${words === '' ? 'nothing' : `'${words}'`}`
+  return `${NOT_WHOLE}: found ${words === '' ? 'nothing' : `'${words}'`}`
 }
 
 /**

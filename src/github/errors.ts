@@ -59,6 +59,12 @@ function resetOf(error: unknown): Date | undefined {
   return headers['x-ratelimit-remaining'] === '0' && reset > 0 ? new Date(reset * 1_000) : undefined
 }
 
+/** The page of a single sign-on where a token is authorized, as GitHub's header names it. */
+function signOnOf(error: unknown): string | undefined {
+  const header = withHeaders.safeParse(originOf(error)).data?.response.headers['x-github-sso']
+  return typeof header === 'string' ? /\burl=(https:\/\/[^\s;,]{1,500})/u.exec(header)?.[1] : undefined
+}
+
 /** Puts what was tried, what came back and what to do into one error. */
 export function gitHubFailure(error: unknown, attempted: string): GitHubFailure {
   if (error instanceof GitHubFailure) return error
@@ -67,7 +73,9 @@ export function gitHubFailure(error: unknown, attempted: string): GitHubFailure 
   const came = status === undefined ? 'no answer' : `status ${status}`
   const reset = isRateLimited(error) ? resetOf(error) : undefined
   const back = reset === undefined ? '' : ` It comes back at ${reset.toISOString().replace(/\.\d+/u, '')}.`
-  const remedy = `${remedyOf({ to: 'anything', answer, status })}${back}`
+  const signOn = signOnOf(error)
+  const page = signOn === undefined ? '' : ` GitHub names the page: ${signOn}`
+  const remedy = `${remedyOf({ to: 'anything', answer, status })}${back}${page}`
   return new GitHubFailure(
     `GitHub failed while ${attempted}; ${came}: ${asSentence(answer)} ${remedy}`.trimEnd(),
     status,

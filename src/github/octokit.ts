@@ -4,6 +4,7 @@ import { throttling } from '@octokit/plugin-throttling'
 import { boundedFetch, isBoundPassed } from '../http/bounded-fetch.ts'
 import { log } from '../runner/log.ts'
 import { isTimeUp, timeLeftMs } from '../runner/time-limit.ts'
+import { withoutOwnSecretsInside } from '../secrets/own-secrets.ts'
 import { firstWords } from '../text/first-words.ts'
 import { checkAnswer } from './answers.ts'
 import { type ApiUsage, recordAnswer } from './usage.ts'
@@ -81,8 +82,21 @@ function newOctokit({ token, usage, maxWaitSeconds }: OctokitOptions, throttle: 
   return octokit
 }
 
-/** The client for REST and for GraphQL's mutations: retried, and throttled as GitHub asks for (writes a second apart). */
-export const newWriter = (options: OctokitOptions): Octokit => newOctokit(options, {})
+/** What of a request's options is no text to publish. */
+const ENVELOPE: ReadonlySet<string> = new Set(['method', 'url', 'baseUrl', 'headers', 'request', 'mediaType'])
+
+/**
+ * The client for REST and for GraphQL's mutations: retried, and throttled as GitHub asks for (writes a second apart). What it writes holds no
+ * secret of this run.
+ */
+export function newWriter(options: OctokitOptions): Octokit {
+  const octokit = newOctokit(options, {})
+  octokit.hook.before('request', (request) => {
+    for (const [name, value] of Object.entries(request))
+      if (!ENVELOPE.has(name)) request[name] = withoutOwnSecretsInside(value)
+  })
+  return octokit
+}
 
 /**
  * The client for GraphQL's queries: retried and throttled too, but they don't wait for each other. Throttling takes whatever

@@ -1,3 +1,4 @@
+import '../runner/node-version.ts'
 import { connectGitHub } from '../github/client.ts'
 import { runAction } from '../runner/run-action.ts'
 import { limitTime } from '../runner/time-limit.ts'

@@ -1,4 +1,5 @@
 import * as core from '@actions/core'
+import { withoutOwnSecrets } from '../secrets/own-secrets.ts'
 import { escapeLogLines } from './escape.ts'
 
 /** Where an annotation points: a file of the repository, and its line counted from 1. */
@@ -8,16 +9,18 @@ export interface AnnotationPlace {
   readonly line?: number
 }
 
-const harmless = (text: string) => escapeLogLines(text).join('\n')
+const linesOf = (text: string) => escapeLogLines(withoutOwnSecrets(text))
+const harmless = (text: string) => linesOf(text).join('\n')
 
 const properties = ({ title, file, line }: AnnotationPlace): core.AnnotationProperties => ({
-  ...(title === undefined ? {} : { title: escapeLogLines(title).join(' ') }),
-  ...(file === undefined ? {} : { file: escapeLogLines(file).join(' ') }),
+  ...(title === undefined ? {} : { title: linesOf(title).join(' ') }),
+  ...(file === undefined ? {} : { file: linesOf(file).join(' ') }),
   ...(line === undefined ? {} : { startLine: line }),
 })
 
 /**
- * The one way to write to the job's log. Text may come from anywhere: nothing in it can command the runner.
+ * The one way to write to the job's log. Text may come from anywhere: nothing in it can command the runner, and no secret
+ * of this run is left in it.
  * Errors, warnings and notices are annotations too; the runner shows ten of a kind for a step.
  */
 export const log = {
@@ -39,6 +42,6 @@ export const log = {
   },
   /** Runs `work` with its log lines folded under `title`. */
   group<T>(title: string, work: () => Promise<T>): Promise<T> {
-    return core.group(escapeLogLines(title).join(' '), work)
+    return core.group(linesOf(title).join(' '), work)
   },
 }

@@ -1,4 +1,5 @@
 import * as core from '@actions/core'
+import { withoutOwnSecrets } from '../secrets/own-secrets.ts'
 
 /**
  * GitHub refuses a step's summary above this size, in bytes.
@@ -20,5 +21,5 @@ export function fitSummary(markdown: string, limit: number = SUMMARY_LIMIT): str
 /** Writes the step's part of the job summary, in Markdown. Does nothing where there is no summary file. */
 export async function writeSummary(markdown: string): Promise<void> {
   if (!process.env.GITHUB_STEP_SUMMARY) return
-  await core.summary.addRaw(fitSummary(`${markdown}\n`)).write({ overwrite: true })
+  await core.summary.addRaw(fitSummary(`${withoutOwnSecrets(markdown)}\n`)).write({ overwrite: true })
 }

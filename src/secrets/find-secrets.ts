@@ -1,6 +1,14 @@
-import { lintSource } from '@secretlint/core'
-import { rules } from '@secretlint/secretlint-rule-preset-recommend'
-import { RULE_KINDS, SECRET_PATTERNS } from './patterns.ts'
+import { decoded, urlDecoded } from './decoded.ts'
+import { findByLibrary } from './library-rules.ts'
+import { NAMED_RULES } from './named-rules.ts'
+import { findOwnSecrets } from './own-secrets.ts'
+import { PREFIX_RULES } from './prefix-rules.ts'
+import { redact } from './redact.ts'
+import { joined, rendered } from './rendered.ts'
+import type { SecretRule } from './rule.ts'
+import { SHAPE_RULES } from './shape-rules.ts'
+import { newWordFilter } from './trigrams.ts'
+import { lastAtMost, plainView, type View } from './view.ts'
 
 /** A secret in a text. What it is made of is not told: it must not reach a log. */
 interface FoundSecret {
@@ -24,81 +32,60 @@ interface Match {
   readonly end: number
 }
 
-/** All but the one that lets comments in the text switch others off. */
-const RULES = rules
-  .filter(({ meta }) => meta.id !== '@secretlint/secretlint-rule-filter-comments')
-  .map((rule) => ({ id: rule.meta.id, rule }))
-/** Shorter ones stand in ordinary words too: they are replaced only where they were found. */
-const SHORTEST_REPEATED = 8
+/** Known wherever they stand, also over the ends of lines. */
+const FREE_RULES = [...PREFIX_RULES, ...SHAPE_RULES]
+const ALL_RULES = [...FREE_RULES, ...NAMED_RULES]
 
-/** What a backslash may stand before in Markdown: ASCII punctuation. */
-const ESCAPABLE = /^[!-/:-@[-`{-~]$/u
-
-const kindOf = (ruleId: string) => {
-  const name = ruleId.slice(ruleId.indexOf('/') + 1)
-  return RULE_KINDS[name] ?? `${name.replace('secretlint-rule-', '')} secret`
+function matchesOf(text: string, rules: readonly SecretRule[]): Match[] {
+  const mayHold = newWordFilter(text)
+  return rules
+    .filter(({ hints }) => hints.some(mayHold))
+    .flatMap(({ kind, expression, accepts }) =>
+      Array.from(text.matchAll(expression), ({ 0: match, index, groups }) => {
+        const secret = groups?.secret ?? match
+        const end = index + match.length
+        return { kind, start: end - secret.length, end, secret }
+      }).filter(({ secret }) => accepts(secret)),
+    )
 }
 
-async function knownMatches(text: string): Promise<Match[]> {
-  const { messages } = await lintSource({
-    source: { content: text, filePath: 'episode.md', ext: '.md', contentType: 'text' },
-    options: {
-      config: { rules: RULES },
-      maskSecrets: true,
-      noPhysicFilePath: true,
-    },
+const ownMatches = (text: string): Match[] =>
+  findOwnSecrets(text).map((place) => ({ kind: 'a secret of this action', ...place }))
+
+/** Everything that a view holds, as places of the first text. */
+async function seenIn(view: View): Promise<Match[]> {
+  const { text } = view
+  const matches = [...ownMatches(text), ...matchesOf(text, ALL_RULES), ...(await findByLibrary(text))]
+  return placed(view, matches)
+}
+
+function placed(view: View, matches: readonly Match[]): Match[] {
+  return matches.map(({ kind, start: from, end: to }) => {
+    const [start, end] = view.origin(from, to)
+    return { kind, start, end }
   })
-  return messages.map(({ ruleId, range: [start, end] }) => ({ kind: kindOf(ruleId), start, end }))
 }
 
-/** A text as Markdown shows it, without the backslashes of escapes, and where its characters stood. */
-function unescapeMarkdown(text: string): { readonly shown: string; readonly places: readonly number[] } {
-  const places: number[] = []
-  let shown = ''
-  for (let index = 0; index < text.length; index += 1) {
-    if (text[index] === '\\' && ESCAPABLE.test(text[index + 1] ?? '')) continue
-    places.push(index)
-    shown += text[index]
+/** What a text holds by itself, and what only once its lines are taken together. */
+async function allMatches(
+  text: string,
+): Promise<{ readonly found: readonly Match[]; readonly joined: readonly Match[] }> {
+  const source = plainView(text)
+  const shown = rendered(source)
+  const readable = urlDecoded(shown)
+  const parts: Match[][] = []
+  for (const view of new Set([source, shown, readable])) parts.push(await seenIn(view))
+  for (const view of decoded(readable)) {
+    for (const inner of [view, ...decoded(view)]) {
+      const plain = rendered(inner)
+      parts.push(placed(plain, [...ownMatches(plain.text), ...matchesOf(plain.text, ALL_RULES)]))
+    }
   }
-  return { shown, places }
-}
-
-/** What is a secret only once it is shown: `ghp\_…`. */
-async function shownMatches(text: string): Promise<Match[]> {
-  if (!text.includes('\\')) return []
-  const { shown, places } = unescapeMarkdown(text)
-  const matches = await allMatches(shown)
-  return matches.map(({ kind, start, end }) => ({
-    kind,
-    start: places[start] ?? 0,
-    end: (places[end - 1] ?? text.length - 1) + 1,
-  }))
-}
-
-const allMatches = async (text: string) => [...(await knownMatches(text)), ...furtherMatches(text)]
-
-const furtherMatches = (text: string): Match[] =>
-  SECRET_PATTERNS.flatMap(({ kind, expression }) =>
-    Array.from(text.matchAll(expression), ({ 0: secret, index }) => ({
-      kind,
-      start: index,
-      end: index + secret.length,
-    })),
-  )
-
-/** Of the same length, so that places stay true. */
-const blank = (secret: string) => secret.replace(/[^\r\n]/g, 'x')
-
-/** Also where the same secret stands without what made it known, such as the name before it. */
-function redact(text: string, matches: readonly Match[]): string {
-  let redacted = text
-  for (const { start, end } of matches)
-    redacted = redacted.slice(0, start) + blank(text.slice(start, end)) + redacted.slice(end)
-  for (const { start, end } of matches) {
-    const secret = text.slice(start, end).trim()
-    if (secret.length >= SHORTEST_REPEATED) redacted = redacted.replaceAll(secret, blank)
-  }
-  return redacted
+  const found = parts.flat()
+  const oneLine = joined(readable)
+  if (oneLine === readable) return { found, joined: [] }
+  const overEnds = placed(oneLine, [...ownMatches(oneLine.text), ...matchesOf(oneLine.text, FREE_RULES)])
+  return { found, joined: overEnds }
 }
 
 /** Of matches that overlap the first, and of those the longest: two rules may know the same secret. */
@@ -112,18 +99,39 @@ function distinct(matches: readonly Match[]): Match[] {
   })
 }
 
+/** A line that begins with another secret goes on none: what is found by itself counts, and of the rest what touches none of it. */
+function withJoined(found: readonly Match[], joinedMatches: readonly Match[]): Match[] {
+  const known = distinct(found)
+  const starts = known.map(({ start }) => start)
+  const touches = ({ start, end }: Match) => (known[lastAtMost(starts, end - 1)]?.end ?? 0) > start
+  return distinct([...known, ...joinedMatches.filter((match) => !touches(match))])
+}
+
+/** Gives the line of ascending offsets. */
+function newLineCounter(text: string): (offset: number) => number {
+  let line = 1
+  let counted = 0
+  return (offset) => {
+    for (let at = text.indexOf('\n', counted); at !== -1 && at < offset; at = text.indexOf('\n', counted)) {
+      line += 1
+      counted = at + 1
+    }
+    return line
+  }
+}
+
 /**
- * Finds what must not be published: tokens, keys, and passwords in URLs, by secretlint's recommended rules and by those of
- * `patterns.ts`. Comments that switch secretlint off are not heeded.
- *
- * This is the only module that loads secretlint: import it when it is needed.
+ * Finds what must not be published: the secrets of this run, tokens, keys and passwords. In the text as it is written, as a page shows it
+ * (entities, tags, unseen characters, ends of lines), and decoded (URLs, base64, hexadecimal digits). Comments that switch secretlint off
+ * are not heeded.
  */
 export async function findSecrets(text: string): Promise<SecretScan> {
-  const matches = [...(await allMatches(text)), ...(await shownMatches(text))]
-  if (matches.length === 0) return { secrets: [], redacted: text }
-  const lineOf = (offset: number) => text.slice(0, offset).split('\n').length
+  const matches = await allMatches(text)
+  const secrets = withJoined(matches.found, matches.joined)
+  if (secrets.length === 0) return { secrets: [], redacted: text }
+  const lineOf = newLineCounter(text)
   return {
-    secrets: distinct(matches).map(({ kind, start }) => ({ kind, line: lineOf(start) })),
-    redacted: redact(text, matches),
+    secrets: secrets.map(({ kind, start }) => ({ kind, line: lineOf(start) })),
+    redacted: redact(text, [...matches.found, ...matches.joined]),
   }
 }

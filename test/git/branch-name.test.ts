@@ -83,12 +83,28 @@ describe('isBranchName', () => {
     expect(isBranchName(name)).toBe(false)
   })
 
+  test.each(['\u202e', '\u2066', '\u200f', '\u061c'])(
+    'refuses the control %j, by which a name reads as another',
+    (control) => {
+      expect(isBranchName(`content/${control}episode`)).toBe(false)
+      expect(isNewBranchName(`content/${control}episode`)).toBe(false)
+    },
+  )
+
   test('accepts a name of 250 bytes', () => {
     expect(isBranchName('é'.repeat(125))).toBe(true)
   })
 })
 
 test('GitHub creates fewer branches than git takes', () => {
-  const names = ['content/episode-001', 'refs/heads/x', 'a'.repeat(40), `${'a'.repeat(40)}g`, 'a\u2028b', 'HEAD']
+  const names = [
+    'content/episode-001',
+    'refs/heads/x',
+    'a'.repeat(40),
+    `${'a'.repeat(40)}g`,
+    'a\u2028b',
+    'a\u200bb',
+    'HEAD',
+  ]
   expect(names.filter(isNewBranchName)).toEqual(['content/episode-001', `${'a'.repeat(40)}g`])
 })

@@ -26,18 +26,21 @@ test('a secret is masked as it is, and as it looks in a URL, in base64, in JSON 
     'basic ***',
     '##[error]failed with ***',
   ])
-  expect(run.masks).toEqual([
-    secret,
-    'p%26ss%20%22word%22%2F%C3%A9',
-    'p&ss \\"word\\"/é',
-    'cCZzcyAid29yZCIvw6k=',
-    'b2N0bzpwJnNzICJ3b3JkIi/DqQ==',
-  ])
+  expect(run.masks).toEqual(
+    expect.arrayContaining([
+      secret,
+      'p%26ss%20%22word%22%2F%C3%A9',
+      'p&amp;ss &quot;word&quot;/é',
+      'p&ss \\"word\\"/é',
+      'cCZzcyAid29yZCIvw6k=',
+      'b2N0bzpwJnNzICJ3b3JkIi/DqQ==',
+    ]),
+  )
 })
 
-test('each form of a secret is masked once, without a user in no header', async () => {
+test('each form of a secret is masked once, in base64 also as a part of more', async () => {
   const run = await runProgram(`(await load('runner/secrets.ts')).maskSecret('plain')`)
-  expect(run.masks).toEqual(['plain', 'cGxhaW4='])
+  expect(run.masks).toEqual(['plain', 'cGxhaW4=', 'cGxhaW4', 'cGxhaW', 'BsYWlu', 'wbGFpb', '706c61696e', '706C61696E'])
 })
 
 test('each line of a secret is masked', async () => {

@@ -81,11 +81,55 @@ test('takes no ordinary text for a secret', async () => {
   expect(await findSecrets(text)).toEqual({ secrets: [], redacted: text })
 })
 
-test.each(['a', 'a:', '://', 'x@', 'sk-', '-----BEGIN ', 'https://a:', 'ghp_', '?password=', '=', ' ', '\\_'])(
-  'is done with a mebibyte of %j',
-  async (piece) => {
-    const text = piece.repeat(Math.floor(1_048_576 / piece.length))
-    expect((await findSecrets(text)).redacted).toHaveLength(text.length)
-  },
-  20_000,
-)
+const PIECES = [
+  'a',
+  'a:',
+  '://',
+  'x@',
+  'sk-',
+  '-----BEGIN ',
+  'https://a:',
+  'ghp_',
+  '?password=',
+  '=',
+  ' ',
+  '\\_',
+  '<a ',
+  '<!--',
+  '&#x41;',
+  '%41',
+]
+  .concat([
+    'eyJaaaaaaaaaaaa.',
+    'xoxb-a-',
+    'Ab1',
+    'password: "',
+    'Basic ',
+    'a\n',
+    '\\u0041',
+    '"+"',
+    '0x41, ',
+    'api_key=aB3',
+    '\u200b',
+    'abcdef01',
+  ])
+  .concat([`${'words '.repeat(40)}ghp_${letters(36)}\n`, 'Prose as people write it, with a word.\n'])
+
+test.each(PIECES)('is done with a megabyte of %j', { timeout: 60_000 }, async (piece) => {
+  const text = piece.repeat(Math.floor(1_000_000 / piece.length))
+  expect((await findSecrets(text)).redacted).toHaveLength(text.length)
+})
+
+test('takes time in proportion to the size, up to five megabytes', { timeout: 120_000 }, async () => {
+  const paragraph = `Prose as people write it, with [a link](https://example.com/a:b) and \`code_of(it)\`.\n\nsha: ${hexadecimal(40)}\n`
+  const textOf = (bytes: number) => paragraph.repeat(Math.ceil(bytes / paragraph.length))
+  async function usedMs(text: string): Promise<number> {
+    const before = process.cpuUsage()
+    await findSecrets(text)
+    const { user } = process.cpuUsage(before)
+    return user / 1_000
+  }
+  await usedMs(textOf(100_000))
+  const [small, large] = [await usedMs(textOf(1_000_000)), await usedMs(textOf(5_000_000))]
+  expect(large).toBeLessThan(15 * small)
+})

@@ -1,6 +1,8 @@
 import pMap from 'p-map'
+import { isPassingPart } from '../../github/answers.ts'
 import type { GitHub, GraphQLError } from '../../github/client.ts'
-import { retry } from '../../retry/retry.ts'
+import { GitHubFailure } from '../../github/errors.ts'
+import { DEFAULT_RETRY_POLICY, retry } from '../../retry/retry.ts'
 import { type Listing, listingQuery, listingsAnswer } from './branch-query.ts'
 import { failedAnswer, mayPass, partWasTooMuch, type Unread, wasTooMuch } from './refusals.ts'
 
@@ -55,10 +57,12 @@ async function ask(
 ): Promise<ListingAnswer[]> {
   const { query, variables } = listingQuery(listings, size)
   try {
-    const { data, errors } = await retry(
-      () => gitHub.graphql({ query, variables, data: listingsAnswer, attempted, retries: 0 }),
-      mayPass,
-    )
+    const { data, errors } = await retry(async (number) => {
+      const found = await gitHub.graphql({ query, variables, data: listingsAnswer, attempted, retries: 0 })
+      const broken = number < DEFAULT_RETRY_POLICY.attempts ? found.errors.find(isPassingPart) : undefined
+      if (broken === undefined) return found
+      throw new GitHubFailure(broken.message, 500, { cause: undefined })
+    }, mayPass)
     const answered = listings.map((listing, index) => {
       const alias = `listing${index}`
       // An error that names no part may be about any.

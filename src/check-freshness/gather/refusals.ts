@@ -1,3 +1,4 @@
+import { isNotWhole } from '../../github/answers.ts'
 import type { GraphQLError } from '../../github/client.ts'
 import { asSentence, GitHubFailure, isRateLimited } from '../../github/errors.ts'
 import { remedyOf, TOO_MUCH_ANSWER } from '../../github/refusals.ts'
@@ -28,7 +29,8 @@ export function wasTooMuch(error: unknown): boolean {
 }
 
 /** Whether the same request may succeed a moment later. What was too much is asked for in parts instead. */
-export const mayPass = (error: unknown): boolean => isOutage(error) && !isRateLimited(error) && !wasTooMuch(error)
+export const mayPass = (error: unknown): boolean =>
+  (isOutage(error) || isNotWhole(error)) && !isRateLimited(error) && !wasTooMuch(error)
 
 /** What GitHub says of a part of its answer, its own word for it first. */
 const said = ({ type = '', message }: GraphQLError) => `${type} ${message}`.trim().replace(/\s+/gu, ' ')

@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { isInside } from '../../runner/folders.ts'
 import { describeError } from '../../runner/run-action.ts'
 import { temporaryDirectory } from '../../runner/temporary.ts'
+import { withoutOwnSecrets } from '../../secrets/own-secrets.ts'
 
 /** The report's file, open from the start: what is put in its place meanwhile is not written to. */
 export interface ReportFile extends AsyncDisposable {
@@ -67,7 +68,7 @@ export async function openReport(given: string | undefined): Promise<ReportFile>
   const file = await openFile(given ?? path, target)
   return {
     path,
-    write: (json) => file.writeFile(`${json}\n`),
+    write: (json) => file.writeFile(`${withoutOwnSecrets(json)}\n`),
     [Symbol.asyncDispose]: () => file.close(),
   }
 }

@@ -1,7 +1,11 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml'
 import type { z } from 'zod'
+import { findUnsafeYaml } from '../../text/yaml-limits.ts'
 import { sharedSchema, sourcesSchema, toSource } from './source-schema.ts'
 import type { Source } from './sources.ts'
+
+/** A hundred sources have some 6000 tokens. */
+const LIMITS = { maxTokens: 20_000, maxDepth: 20, isFrontMatter: false } as const
 
 type Path = readonly PropertyKey[]
 interface Fault {
@@ -138,6 +142,11 @@ function fileFaults(document: Document, value: unknown, lineOf: Reading['lineOf'
 export function parseSources(
   yaml: string,
 ): { readonly sources: readonly Source[] } | { readonly faults: readonly string[] } {
+  const unsafe = findUnsafeYaml(yaml, LIMITS)
+  if (unsafe !== undefined) {
+    const line = yaml.slice(0, unsafe.offset).split('\n').length
+    return { faults: [`line ${line}: holds ${unsafe.message}.`] }
+  }
   const lines = new LineCounter()
   const document = parseDocument(yaml, { lineCounter: lines, prettyErrors: false, merge: true })
   const lineOf = (path: Path, key?: string) => lines.linePos(offsetOf(document, path, key)).line

@@ -1,10 +1,12 @@
 import { isMap, isNode, isScalar, LineCounter, type Node, parseDocument, visit, type YAMLMap } from 'yaml'
 import { shorten } from '../../text/markdown/escape.ts'
+import { findUnsafeYaml } from '../../text/yaml-limits.ts'
 import { type Fault, quote, visible } from '../fault.ts'
 import { FRONT_MATTER_ORDER } from '../format.ts'
 import { type Disagreement, disagreements } from './other-readers.ts'
-import { findUnsafeYaml } from './yaml-limits.ts'
 
+/** A usual episode has 70 tokens, and values two deep. */
+export const FRONT_MATTER_LIMITS = { maxTokens: 4000, maxDepth: 20, isFrontMatter: true } as const
 /** Keys that reach an object's prototype where a careless reader copies them. */
 const RESERVED_KEYS: ReadonlySet<unknown> = new Set(['__proto__', 'constructor', 'prototype'])
 /** Longest message of the YAML parser that is repeated: it may hold text from the file. */
@@ -39,7 +41,7 @@ export type YamlReading =
  * @param firstLine line of the file on which `text` starts
  */
 export function parseYaml(text: string, firstLine: number): YamlReading {
-  const unsafe = findUnsafeYaml(text)
+  const unsafe = findUnsafeYaml(text, FRONT_MATTER_LIMITS)
   if (unsafe !== undefined) {
     const line = firstLine + text.slice(0, unsafe.offset).split('\n').length - 1
     return { ok: false, faults: [{ line, message: `The front matter holds ${unsafe.message}.` }] }

@@ -179,6 +179,12 @@ describe('sources', () => {
     expect(parseSources(all.join('\n'))).toEqual({ faults: ['line 1: must name at most 100 sources.'] })
   })
 
+  it('are refused with one fault when they are nested 20,000 deep', () => {
+    const fault = { faults: ['line 2: holds values nested more than 20 deep: flatten them.'] }
+    expect(parseSources(`defaults: {}\nsources: ${'['.repeat(20_000)}`)).toEqual(fault)
+    expect(parseSources(`# a\n${'- '.repeat(20_000)}a`)).toEqual(fault)
+  })
+
   it('share what the defaults give, and override it', () => {
     const yaml = `defaults:
   repository: muse/packs

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import matter from 'gray-matter'
 import { expect, test } from 'vitest'
 import { readFrontMatter } from '../../../src/episode/front-matter/read.ts'
-import { MAX_YAML_DEPTH, MAX_YAML_TOKENS } from '../../../src/episode/front-matter/yaml-limits.ts'
+import { FRONT_MATTER_LIMITS } from '../../../src/episode/front-matter/yaml.ts'
 
 function dataOf(frontMatter: string): unknown {
   const reading = readFrontMatter(`---\n${frontMatter}\n---\nText\n`)
@@ -153,7 +153,10 @@ test.each([
   ['opening brackets', `a: ${'['.repeat(60_000)}`],
   ['opening braces', `a: ${'{a: '.repeat(15_000)}`],
   ['dashes on one line', '- '.repeat(30_000)],
-  ['one level of brackets too many', `a: ${'['.repeat(MAX_YAML_DEPTH + 1)}${']'.repeat(MAX_YAML_DEPTH + 1)}`],
+  [
+    'one level of brackets too many',
+    `a: ${'['.repeat(FRONT_MATTER_LIMITS.maxDepth + 1)}${']'.repeat(FRONT_MATTER_LIMITS.maxDepth + 1)}`,
+  ],
 ])('refuses nesting without parsing it: %s', (_, frontMatter) => {
   expect(faultsOf(frontMatter)).toEqual([
     { line: 2, message: 'The front matter holds values nested more than 20 deep: flatten them.' },
@@ -165,7 +168,7 @@ test('refuses keys that would take the parser minutes', () => {
 })
 
 test('bounds the number of keys', () => {
-  const keys = Array.from({ length: MAX_YAML_TOKENS }, (_, index) => `k${index}`).join(', ')
+  const keys = Array.from({ length: FRONT_MATTER_LIMITS.maxTokens }, (_, index) => `k${index}`).join(', ')
   expect(faultsOf(`title: a\nmap: {${keys}}`)).toEqual([
     { line: 3, message: 'The front matter holds more than 4000 YAML tokens: shorten it.' },
   ])

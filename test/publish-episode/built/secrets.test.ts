@@ -62,6 +62,29 @@ describe.concurrent('a secret', { timeout: 180_000 }, () => {
     expect(traces(run)).not.toContain(secret)
   })
 
+  it('of the action itself in a draft is refused, also where it is a part of something in base64', async ({
+    world,
+  }) => {
+    const hidden = Buffer.from(`{"auth":"${world.token}"}`).toString('base64')
+    const run = await world.publish(draftSource({}, BODY.replace('Less waiting.', hidden)))
+
+    expect(run.exitCode).toBe(1)
+    expect(run.annotations[0]?.message).toContain('This line holds a secret (a secret of this action)')
+    const { masks: _, ...told } = run
+    expect(JSON.stringify(told)).not.toContain(hidden.slice(16, 40))
+    expect(world.requests().filter(isWrite)).toEqual([])
+  })
+
+  it('of the action itself in an input is in nothing that is published', async ({ world }) => {
+    const run = await world.publish(draftSource(), { 'front-matter': `author: "${world.token}"`, labels: world.token })
+
+    expect(run.annotations.filter(({ level }) => level === 'error')).toEqual([])
+    const { path = '', branch = '' } = run.outputs
+    expect(await world.readFile(path, branch)).toContain('author: "***"')
+    const published = JSON.stringify([run.log, run.summary, run.outputs, run.annotations, await world.pullRequests()])
+    expect(published).not.toContain(world.token)
+  })
+
   it('in an episode of a pull request is annotated by validate, without ClickHouse', async ({ world }) => {
     const secret = SECRETS[7][1]
     const text = episodeSource({}, BODY.replace('Less waiting.', `<!-- secretlint-disable -->\n${secret}`))

@@ -34,7 +34,8 @@ export interface Fault {
 
 /** The faults still to happen. */
 export interface Faults {
-  inject(fault: Fault): void
+  /** Returns what takes the fault back. */
+  inject(fault: Fault): () => void
   /** Takes back the faults that have not happened. */
   clear(): void
   /** The fault this request meets, if any; each counts down when taken. */
@@ -45,7 +46,11 @@ export function createFaults(): Faults {
   const pending: { match: RegExp; answer: FaultAnswer; left: number }[] = []
   return {
     inject: ({ match, answer, times }) => {
-      pending.push({ match: new RegExp(match.source, match.flags.replace(/[gy]/g, '')), answer, left: times ?? 1 })
+      const fault = { match: new RegExp(match.source, match.flags.replace(/[gy]/g, '')), answer, left: times ?? 1 }
+      pending.push(fault)
+      return () => {
+        fault.left = 0
+      }
     },
     clear: () => void pending.splice(0),
     take(requestLine, graphql) {

@@ -34,7 +34,7 @@ export interface GitHubServer extends AsyncDisposable {
   readonly requests: readonly RecordedRequest[]
   clearRequests(): void
   /** Has requests to come meet a fault. */
-  inject(fault: Fault): void
+  inject(fault: Fault): () => void
   /** Takes back the faults that no request has met. */
   clearFaults(): void
   /** Has every request from now on wait so long, as one to the real GitHub does; 0 for no wait. */

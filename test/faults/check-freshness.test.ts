@@ -1,0 +1,4 @@
+import { testFaults } from './matrix.ts'
+import { checkFreshness } from './subjects.ts'
+
+testFaults(checkFreshness, ['GitHub', 'ClickHouse'])

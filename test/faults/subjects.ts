@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createBareWorld } from '../fixtures/bare-world.ts'
+import { createGitRepository } from '../git/repository.ts'
+import { draftSource } from '../publish-episode/built/world.ts'
+import { type FaultProxy, startFaultProxy } from '../sandbox/clickhouse/proxy.ts'
+import type { ActionRun } from '../sandbox/runner/run-action.ts'
+import type { Sandbox } from '../sandbox/sandbox.ts'
+import { hoursAgo } from '../time/hours-ago.ts'
+
+/** An action with all that one run of it needs, none of which is shared with another test. */
+export interface Subject extends AsyncDisposable {
+  /** Between the action and ClickHouse. */
+  readonly proxy: FaultProxy
+  /** What every request about this subject's repository names. */
+  readonly repositoryName: string
+  run(inputs?: Readonly<Record<string, string>>): Promise<ActionRun>
+  /** What a run that never failed leaves behind. */
+  endState(): Promise<unknown>
+}
+
+/** Opens a subject: a database, a repository with commits or files, and the input to run the action on it. */
+export type OpenSubject = (sandbox: Sandbox) => Promise<Subject>
+
+async function openCommon(sandbox: Sandbox) {
+  const bare = await createBareWorld(sandbox)
+  const proxy = await startFaultProxy(sandbox.clickHouse.url)
+  const repositoryName = `faulty-${randomBytes(6).toString('hex')}`
+  return { ...bare, proxy, repositoryName, inputs: { ...bare.clickHouseInputs, 'clickhouse-url': proxy.url } }
+}
+
+async function openGit(sandbox: Sandbox, repositoryName: string) {
+  const repository = await createGitRepository()
+  for (const hours of [3, 2]) await repository.commit({ message: `feat: ${hours}`, authorDate: hoursAgo(hours) })
+  await sandbox.github.serveGit({ owner: 'muse', name: repositoryName, directory: repository.directory })
+  return {
+    repository,
+    async close() {
+      sandbox.github.removeRepository(`muse/${repositoryName}`)
+      await repository[Symbol.asyncDispose]()
+    },
+  }
+}
+
+export const collectCommits: OpenSubject = async (sandbox) => {
+  const { rows, proxy, repositoryName, inputs } = await openCommon(sandbox)
+  const { close } = await openGit(sandbox, repositoryName)
+  return {
+    proxy,
+    repositoryName,
+    run: (more = {}) =>
+      sandbox.run('collect-commits', { repositories: `muse/${repositoryName}`, ...inputs, timeout: '10s', ...more }),
+    endState: async () => ({
+      commits: await rows('SELECT headline, is_removed FROM commits ORDER BY committed_at'),
+      events: await rows('SELECT toUInt32(count()) AS events FROM ui_events'),
+      cursors: await rows('SELECT toUInt32(uniqExact(repository, branch)) AS cursors FROM collection_cursors FINAL'),
+    }),
+    async [Symbol.asyncDispose]() {
+      await close()
+      await proxy.stop()
+    },
+  }
+}
+
+export const checkFreshness: OpenSubject = async (sandbox) => {
+  const { rows, proxy, repositoryName, inputs } = await openCommon(sandbox)
+  const { repository, close } = await openGit(sandbox, repositoryName)
+  await rows(`CREATE TABLE bench_runs (ts DateTime64(3, 'UTC'), commit_sha FixedString(40)) ORDER BY ts`)
+  await rows(`INSERT INTO bench_runs VALUES (now(), '${await repository.sha()}')`)
+  const sources = `- { name: packs, repository: muse/${repositoryName}, table: bench_runs }`
+  return {
+    proxy,
+    repositoryName,
+    run: (more = {}) => sandbox.run('check-freshness', { sources, ...inputs, timeout: '10s', ...more }),
+    endState: async () => ({
+      last: await rows('SELECT status FROM watcher_runs ORDER BY ts DESC LIMIT 1'),
+    }),
+    async [Symbol.asyncDispose]() {
+      await close()
+      await proxy.stop()
+    },
+  }
+}
+
+export const publishEpisode: OpenSubject = async (sandbox) => {
+  const { rows, proxy, repositoryName, inputs } = await openCommon(sandbox)
+  const { github } = sandbox
+  const repository = `muse/${repositoryName}`
+  const token = github.addToken({ login: `${repositoryName}-bot`, kind: 'app' })
+  await github.createRepository({ owner: 'muse', name: repositoryName, teams: [], files: { 'README.md': '# Blog\n' } })
+  const workspace = await mkdtemp(join(tmpdir(), 'faults-'))
+  await writeFile(join(workspace, 'draft.md'), draftSource())
+  return {
+    proxy,
+    repositoryName,
+    run: (more = {}) =>
+      sandbox.run(
+        'publish-episode',
+        { draft: 'draft.md', ...inputs, timeout: '10s', ...more },
+        { workspace, github: { url: github.url, token, repository } },
+      ),
+    endState: async () => ({
+      pullRequests: (await github.pullRequests(repository)).map(({ state, head }) => ({ state, head })),
+      episodes: await rows('SELECT episode, status FROM episodes ORDER BY episode'),
+    }),
+    async [Symbol.asyncDispose]() {
+      github.removeRepository(repository)
+      await proxy.stop()
+      await rm(workspace, { recursive: true, force: true })
+    },
+  }
+}
