@@ -39,6 +39,9 @@ export interface World extends BareWorld {
   commitFiles(options: CommitFilesOptions): Promise<string>
 }
 
+/** The outputs of an episode without figures. */
+export const NO_FIGURES = { figures: '0', 'figures-untraced': '0' }
+
 /** Whether a request as `World.requests` gives it changes something. */
 export const isWrite = (request: string): boolean => request !== 'query' && !request.startsWith('GET ')
 
