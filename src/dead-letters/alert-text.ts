@@ -18,7 +18,10 @@ const rowOf = (letter: Letter) => [
 ]
 
 /** The title and body of the issue that tells of letters that wait, in Markdown. Pure. */
-export function alertText(letters: readonly Letter[], pageUrl: string): { readonly title: string; readonly body: string } {
+export function alertText(
+  letters: readonly Letter[],
+  pageUrl: string,
+): { readonly title: string; readonly body: string } {
   const parked = letters.filter(isParked).length
   const rows = letters.toSorted((one, other) => other.attempts - one.attempts).slice(0, MAX_ROWS)
   return {
@@ -38,6 +41,11 @@ export function alertText(letters: readonly Letter[], pageUrl: string): { readon
 
 /** Whether two bodies tell the same: the run that tells it is another one each time. */
 export const tellsTheSame = (one: string, other: string): boolean => {
-  const [first, second] = [one, other].map((body) => body.replace(/^Told by .*$/mu, '').replaceAll('\r', '').trim())
+  const [first, second] = [one, other].map((body) =>
+    body
+      .replace(/^Told by .*$/mu, '')
+      .replaceAll('\r', '')
+      .trim(),
+  )
   return first === second
 }

@@ -26,7 +26,11 @@ export function parseFileName(name: string): FileName | undefined {
   return { name, action, claimedUntilMs: until === undefined ? undefined : Number(until) }
 }
 
-const isFree = ({ claimedUntilMs }: FileName, now: Date) => claimedUntilMs === undefined || claimedUntilMs < now.getTime()
+/** No run takes that long: a claim further ahead was made by a clock that was wrong. */
+const LONGEST_CLAIM_MS = 7 * 60 * 60_000
+
+const isFree = ({ claimedUntilMs }: FileName, now: Date) =>
+  claimedUntilMs === undefined || claimedUntilMs < now.getTime() || claimedUntilMs > now.getTime() + LONGEST_CLAIM_MS
 
 /** Whether a run of an action may take a file: one of its own that nobody has, or whose run has died. */
 export const mayClaim = (file: FileName, action: ActionName, now: Date): boolean =>

@@ -13,7 +13,7 @@ export const MAX_LETTER_BYTES = 4 * 1_048_576
 const MAX_FILES = 100
 
 /** A file of letters. */
-export interface LetterFile {
+interface LetterFile {
   readonly file: FileName
   readonly letters: readonly Letter[]
 }

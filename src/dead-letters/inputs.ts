@@ -13,6 +13,9 @@ export interface DeadLetterOptions {
 
 /** The options that an action's inputs give. */
 export const deadLetterOptions = (inputs: {
-  readonly 'dead-letter-directory': string | undefined
+  readonly 'dead-letter-directory'?: string | undefined
   readonly 'alert-issue': boolean
 }): DeadLetterOptions => ({ directory: inputs['dead-letter-directory'], alertIssue: inputs['alert-issue'] })
+
+/** None are written: a dry run leaves everything as it is. */
+export const NO_LETTERS: DeadLetterOptions = { directory: undefined, alertIssue: false }

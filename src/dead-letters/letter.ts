@@ -12,7 +12,7 @@ const MAX_DELAY_MS = 24 * 60 * 60_000
 const MAX_ERROR_CHARACTERS = 2_000
 
 /** Tables whose rows are stored by a letter where they could not be before. */
-export const ROW_TABLES = ['episodes', 'deployments', 'watcher_runs'] as const
+const ROW_TABLES = ['episodes', 'deployments', 'watcher_runs'] as const
 
 /** A draft whose proposal failed. Its subject is its run id. */
 const propose = z.strictObject({
@@ -65,7 +65,7 @@ export const letterSchema = z.discriminatedUnion('operation', [
 ])
 export type Letter = z.output<typeof letterSchema>
 /** What is to be done. */
-export type LetterWork = z.output<typeof work>
+type LetterWork = z.output<typeof work>
 /** Work that has just failed. */
 export type Failure = LetterWork & { readonly subject: string }
 

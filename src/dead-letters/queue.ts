@@ -63,11 +63,12 @@ function warn(directory: string, faults: readonly string[]): void {
   const named = faults.slice(0, MAX_NAMED_FAULTS).join(' ')
   const more = faults.length > MAX_NAMED_FAULTS ? ` And ${faults.length - MAX_NAMED_FAULTS} more.` : ''
   log.warning(
-    `In ${directory} (dead-letter-directory) ${counted(faults.length, 'file')} can't be used, and is left alone: ${named}${more} Look at them, and move them away.`,
+    `In ${directory} (dead-letter-directory) ${counted(faults.length, 'file')} can't be used, and ${faults.length === 1 ? 'is' : 'are'} left alone: ${named}${more} Look at them, and move them away.`,
   )
 }
 
-const sizeOf = (letters: readonly Letter[]) => letters.reduce((sum, letter) => sum + Buffer.byteLength(lineOf(letter)), 0)
+const sizeOf = (letters: readonly Letter[]) =>
+  letters.reduce((sum, letter) => sum + Buffer.byteLength(lineOf(letter)), 0)
 
 /** Takes the files of an action that nobody has, as many as one file may hold. */
 async function claimLetters({ directory, action, timeoutSeconds, now }: Opening) {

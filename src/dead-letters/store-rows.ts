@@ -15,7 +15,11 @@ interface Lookup {
   statement(table: string, rows: Rows): { readonly sql: string; readonly parameters: Parameters }
 }
 
-const text = (row: Rows[number], column: string) => z.string().min(1).parse(row[column], { error: () => `${column} is missing` })
+const text = (row: Rows[number], column: string) =>
+  z
+    .string()
+    .min(1)
+    .parse(row[column], { error: () => `${column} is missing` })
 const texts = (rows: Rows, column: string) => [...new Set(rows.map((row) => text(row, column)))]
 const seconds = (row: Rows[number]) => String(Math.floor(z.coerce.date().parse(row.ts).getTime() / 1_000))
 const firstSecond = (rows: Rows) => String(Math.min(...rows.map((row) => Number(seconds(row)))))
