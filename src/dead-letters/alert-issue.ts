@@ -14,9 +14,9 @@ const issueSchema = z.object({
 })
 
 /** Open issues of ours: only who may write to the repository can give the label. The oldest first. */
-async function findIssues({ rest, attempt }: GitHub, repository: RepositoryName) {
-  const { data } = await attempt('looking for the issue on dead letters', () =>
-    rest.issues.listForRepo({
+async function findIssues(gitHub: GitHub, repository: RepositoryName) {
+  const { data } = await gitHub.attempt('looking for the issue on dead letters', () =>
+    gitHub.rest.issues.listForRepo({
       owner: repository.owner,
       repo: repository.name,
       state: 'open',
@@ -34,21 +34,21 @@ async function findIssues({ rest, attempt }: GitHub, repository: RepositoryName)
 
 const nameOf = (label: string | { readonly name: string }) => (typeof label === 'string' ? label : label.name)
 
-async function openIssue({ rest, attempt }: GitHub, repository: RepositoryName, text: { title: string; body: string }) {
+async function openIssue(gitHub: GitHub, repository: RepositoryName, text: { title: string; body: string }) {
   const place = { owner: repository.owner, repo: repository.name }
-  const { data } = await attempt('opening the issue on dead letters', () =>
-    rest.issues.create({ ...place, ...text, labels: [ALERT_LABEL] }),
+  const { data } = await gitHub.attempt('opening the issue on dead letters', () =>
+    gitHub.rest.issues.create({ ...place, ...text, labels: [ALERT_LABEL] }),
   )
   const { number, labels } = issueSchema.parse(data)
   if (labels.map(nameOf).includes(ALERT_LABEL)) return
   // It would not be found again, and each run would open another one.
-  await close({ rest, attempt }, repository, number)
+  await close(gitHub, repository, number)
   throw new Error(`Issue ${number} was closed again: GitHub did not give it the label ${ALERT_LABEL}.`)
 }
 
-const close = ({ rest, attempt }: Pick<GitHub, 'rest' | 'attempt'>, { owner, name }: RepositoryName, number: number) =>
-  attempt(`closing issue ${number} on dead letters`, () =>
-    rest.issues.update({ owner, repo: name, issue_number: number, state: 'closed', state_reason: 'completed' }),
+const close = (gitHub: GitHub, { owner, name }: RepositoryName, number: number) =>
+  gitHub.attempt(`closing issue ${number} on dead letters`, () =>
+    gitHub.rest.issues.update({ owner, repo: name, issue_number: number, state: 'closed', state_reason: 'completed' }),
   )
 
 /**

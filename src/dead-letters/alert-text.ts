@@ -6,12 +6,14 @@ import { isParked, type Letter, MAX_ATTEMPTS } from './letter.ts'
 /** By this, and its label, the issue is known again. */
 export const ALERT_MARKER = '<!-- muse-protocol-actions: dead letters -->'
 export const ALERT_LABEL = 'dead-letters'
-const MAX_ROWS = 50
+/** So many, and so long, that the body stays within GitHub's 65,536 characters, whatever has to be escaped in it. */
+const MAX_ROWS = 25
+const MAX_SUBJECT_CHARACTERS = 120
 const MAX_ERROR_CHARACTERS = 300
 
 const rowOf = (letter: Letter) => [
   letter.operation,
-  codeSpan(letter.subject),
+  codeSpan(shorten(letter.subject, MAX_SUBJECT_CHARACTERS)),
   String(letter.attempts),
   isParked(letter) ? 'for people' : letter.next_attempt_at,
   escapeMarkdown(shorten(letter.error, MAX_ERROR_CHARACTERS)),

@@ -5,7 +5,7 @@ import type { Parameters } from '../clickhouse/parameters.ts'
 import type { Letter } from './letter.ts'
 
 type RowsLetter = Extract<Letter, { readonly operation: 'store-rows' }>
-type Rows = RowsLetter['payload']['rows']
+type Rows = readonly RowsLetter['payload']['rows'][number][]
 
 /** How it is known which rows of a table are stored. */
 interface Lookup {
@@ -57,7 +57,7 @@ const LOOKUPS: Readonly<Record<RowsLetter['payload']['table'], Lookup>> = {
  */
 export async function storeLetterRows(
   clickHouse: ClickHouse,
-  { table: kind, rows }: RowsLetter['payload'],
+  { table: kind, rows }: { readonly table: RowsLetter['payload']['table']; readonly rows: Rows },
   table: string = kind,
 ): Promise<void> {
   const { keyOf, statement } = LOOKUPS[kind]
