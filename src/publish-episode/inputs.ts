@@ -5,6 +5,7 @@ import {
   clickHouseOptions,
   optionalClickHouseInputs,
 } from '../clickhouse/inputs.ts'
+import { type DeadLetterOptions, deadLetterInputs, deadLetterOptions } from '../dead-letters/inputs.ts'
 import { isBranchName } from '../git/branch-name.ts'
 import { parseRepositoryName, type RepositoryName } from '../github/repository.ts'
 import {
@@ -27,6 +28,8 @@ export interface Job {
   /** Where repositories' pages are: `https://github.com`. */
   readonly serverUrl: string
   readonly now: Date
+  /** Whether a dead letter is replayed: outputs and summary are those of the run's own work. */
+  readonly isReplay?: boolean
 }
 
 /** What both operations are given. */
@@ -75,6 +78,7 @@ export interface ProposeInputs extends CommonInputs {
   /** Further entries of the front matter, as YAML with placeholders. */
   readonly frontMatter: string | undefined
   readonly dryRun: boolean
+  readonly deadLetters: DeadLetterOptions
   readonly clickHouse: ClickHouseOptions
 }
 
@@ -156,6 +160,7 @@ const proposeSchema = z.object({
   'min-confidence': decimal(0.6, 0, 1),
   'front-matter': optionalText(),
   'dry-run': flag(false),
+  ...deadLetterInputs,
   ...clickHouseInputs,
 })
 
@@ -191,6 +196,7 @@ function loadProposeInputs(): ProposeInputs {
     minConfidence: inputs['min-confidence'],
     frontMatter: inputs['front-matter'],
     dryRun: inputs['dry-run'],
+    deadLetters: deadLetterOptions(inputs),
     clickHouse: clickHouseOptions(inputs),
   }
 }

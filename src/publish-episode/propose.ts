@@ -9,6 +9,7 @@ import { assessConfidence } from './decide/confidence.ts'
 import { type DraftReading, type EpisodeDraft, glimpseDraft, parseDraft } from './decide/draft.ts'
 import type { Holding } from './decide/held-branches.ts'
 import type { Proposal } from './decide/proposal.ts'
+import { DraftRefusal } from './draft-refusal.ts'
 import { NO_DATA, readDataBasis } from './gather/data-basis.ts'
 import type { FirstLook } from './gather/first-look.ts'
 import { type SourceFile, scanText } from './gather/source-file.ts'
@@ -40,9 +41,10 @@ const readDraft = async (source: SourceFile, inputs: ProposeInputs, early: First
 async function usableDraft(source: SourceFile, reading: DraftReading, unjudged: Unjudged): Promise<EpisodeDraft> {
   const { path } = source
   if (!reading.ok)
-    throw await heldBack(unjudged, (said) =>
-      reportFaults('Draft with faults', [{ path, faults: reading.faults }], said),
-    )
+    throw await heldBack(unjudged, async (said) => {
+      const { message } = await reportFaults('Draft with faults', [{ path, faults: reading.faults }], said)
+      return new DraftRefusal(message)
+    })
   reportNotes([{ path, notes: reading.draft.notes }])
   return reading.draft
 }
@@ -51,7 +53,7 @@ async function usableDraft(source: SourceFile, reading: DraftReading, unjudged: 
 function checkSeries({ allowedSeries, naming }: ProposeInputs, { state, series }: Holding): void {
   if (allowedSeries.includes(series) || state.seriesFolders.includes(series)) return
   const folder = seriesDirectory(naming, series)
-  throw new Error(
+  throw new DraftRefusal(
     `Input 'series' must be one of ${allowedSeries.join(', ')}, or have the folder ${folder}: found '${series}'. Add a new series to the input 'allowed-series'.`,
   )
 }
@@ -115,7 +117,12 @@ export async function propose(
     checkSeries(inputs, holding)
     return judge(database, given, inputs, holding, job)
   })
-  const report = { usage: gitHub.usage, serverUrl: job.serverUrl, isDryRun: inputs.dryRun }
+  const report = {
+    usage: gitHub.usage,
+    serverUrl: job.serverUrl,
+    isDryRun: inputs.dryRun,
+    isReplay: job.isReplay === true,
+  }
   if (proposal === undefined) {
     const reason = `Nothing to tell: there is no relevant commit that the episodes of ${series} have not told of.`
     const outcome: Outcome = { kind: 'unchanged', reason, warnings: [] }

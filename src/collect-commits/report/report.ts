@@ -27,6 +27,8 @@ export type BranchResult =
       readonly repository: string
       readonly reason: string
       readonly partial?: BranchFigures | undefined
+      /** Whether something else failed before it was begun with. */
+      readonly isUntried?: boolean
     }
 
 /** What a run found and did. */

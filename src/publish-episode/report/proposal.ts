@@ -23,6 +23,8 @@ export interface ProposalReport extends Settled {
   readonly serverUrl: string
   /** Whether the episode is printed: it is nowhere else. */
   readonly isDryRun: boolean
+  /** Whether just the log tells of it. */
+  readonly isReplay: boolean
 }
 
 const HEADINGS = {
@@ -96,10 +98,11 @@ function proposalSummary({ outcome, proposal, episode, usage, serverUrl }: Propo
 
 /** Tells what a proposal came to: in the log, in the outputs and in the job summary. */
 export async function reportProposal(report: ProposalReport): Promise<void> {
-  const { outcome, episode, isDryRun } = report
+  const { outcome, episode, isDryRun, isReplay } = report
   if (isDryRun && episode !== undefined) await log.group('The episode', async () => log.info(episode.text))
   for (const warning of outcome.warnings) log.warning(warning)
   for (const note of outcome.notes ?? []) log.notice(note)
+  if (isReplay) return
   if (outcome.kind !== 'unchanged') for (const warning of figureWarnings(report.proposal?.figures)) log.warning(warning)
   setOutputs({ ...outputsOf(outcome), ...figureOutputs([report.proposal?.figures]) })
   await writeSummary(proposalSummary(report))
