@@ -1,20 +1,25 @@
 import { type Fault, sortFaults } from '../../episode/fault.ts'
 import type { EpisodeFrontMatter } from '../../episode/format.ts'
-import { readFrontMatter } from '../../episode/front-matter/read.ts'
+import { entriesOf, readFrontMatter } from '../../episode/front-matter/read.ts'
 import { validateEpisode } from '../../episode/validate.ts'
 import type { ScannedText } from '../gather/source-file.ts'
 import type { ValidateInputs } from '../inputs.ts'
-import { isEpisodeFile, type Naming, numberInFolder, seriesOfPath } from '../naming.ts'
+import { isEpisodeFile, isInPlace, isTranslation, type Naming, numberInFolder, seriesOfPath } from '../naming.ts'
+import { runIdOf } from './published-episodes.ts'
 
 /** What a file is checked against. */
 export interface CheckRules extends Pick<ValidateInputs, 'naming' | 'allowedSeries'> {
   /** Names of the folders of series on the base branch. */
   readonly seriesFolders: readonly string[]
+  /** The folder of the series that the file belongs to; undefined for a draft. */
+  readonly folder: string | undefined
 }
 
 /** A file that was checked by itself. */
 export interface CheckedFile {
   readonly path: string
+  /** Without its secrets; undefined where it can't be read. */
+  readonly text: string | undefined
   readonly faults: readonly Fault[]
   /** What other readers of the file take otherwise, which is no fault. */
   readonly notes: readonly Fault[]
@@ -24,20 +29,38 @@ export interface CheckedFile {
   readonly lineOf: (entry: string) => number
 }
 
+/** Whether a path may be that of an episode: a Markdown file in a folder of posts, at most two folders below. */
+export const mayBeEpisode = (naming: Naming, path: string): boolean =>
+  seriesOfPath(naming, path) !== undefined && isEpisodeFile(path)
+
 /**
- * The paths that are episodes: Markdown files right in the folder of a series, but for those that a site generator or GitHub takes for
- * something else (`README.md`, `_index.md`). In a folder that isn't listed as a series only what is named as an episode counts.
+ * Whether a file is an episode: a Markdown file right in the folder of a series, but for those that a site generator or GitHub takes for
+ * something else (`README.md`, `_index.md`); in a folder below, one that has an episode's name or run id, or that nobody can read. In a
+ * folder that isn't listed as a series, one that is named as an episode, or says that it is of that series.
+ *
+ * @param text undefined where it can't be read
  */
-export const episodePaths = (naming: Naming, allowedSeries: readonly string[], paths: readonly string[]): string[] =>
-  paths.filter((path) => {
-    const series = seriesOfPath(naming, path)
-    if (series === undefined || !isEpisodeFile(path)) return false
-    return allowedSeries.includes(series) || numberInFolder(naming, series, path) !== undefined
-  })
+export function isEpisode(
+  { naming, allowedSeries }: Pick<CheckRules, 'naming' | 'allowedSeries'>,
+  path: string,
+  text: string | undefined,
+): boolean {
+  const series = seriesOfPath(naming, path)
+  if (series === undefined || !isEpisodeFile(path)) return false
+  const inPlace = isInPlace(naming, series, path)
+  const isNumbered = numberInFolder(naming, series, path) !== undefined
+  if (!allowedSeries.includes(series))
+    return (inPlace && isNumbered) || (text !== undefined && !isTranslation(path) && entriesOf(text).series === series)
+  return inPlace || isNumbered || (!isTranslation(path) && (text === undefined || runIdOf(text) !== undefined))
+}
 
 /** Whether an episode lies where it belongs: in the folder of its series, with its number in its name. */
-function ownPlaceFaults(naming: Naming, path: string, { series, episode }: EpisodeFrontMatter): Fault[] {
-  const folder = seriesOfPath(naming, path)
+function ownPlaceFaults(
+  naming: Naming,
+  path: string,
+  folder: string,
+  { series, episode }: EpisodeFrontMatter,
+): Fault[] {
   if (folder !== series) {
     const message = `series: expected "${folder}", the file's folder, found "${series}"`
     return [{ line: 1, field: 'series', kind: 'place', message }]
@@ -48,27 +71,33 @@ function ownPlaceFaults(naming: Naming, path: string, { series, episode }: Episo
   return [{ line: 1, field: 'episode', kind: 'place', message }]
 }
 
-/** Checks a file by itself: its secrets, and whether it follows the format of an episode or, outside of the posts, of a draft. */
+/** Checks a file by itself: its secrets, and whether it follows the format of an episode or, outside of a series, of a draft. */
 export function checkFile(rules: CheckRules, path: string, { faults, redacted }: ScannedText): CheckedFile {
-  const { naming, allowedSeries, seriesFolders } = rules
+  const { naming, allowedSeries, seriesFolders, folder } = rules
   const reading = readFrontMatter(redacted)
   const lineOf = (entry: string) => (reading.ok ? reading.lineOf([entry]) : undefined) ?? 1
   const notes = reading.ok ? reading.notes : []
-  const folder = seriesOfPath(naming, path)
   if (folder === undefined) {
     const validation = validateEpisode(redacted, { kind: 'draft', allowedSeries })
     const all = sortFaults([...faults, ...(validation.ok ? [] : validation.faults)])
-    return { path, faults: all, notes, episode: undefined, lineOf }
+    return { path, text: redacted, faults: all, notes, episode: undefined, lineOf }
   }
   const allowed = seriesFolders.includes(folder) ? [...allowedSeries, folder] : allowedSeries
   const validation = validateEpisode(redacted, { kind: 'published', allowedSeries: allowed })
   if (!validation.ok)
-    return { path, faults: sortFaults([...faults, ...validation.faults]), notes, episode: undefined, lineOf }
+    return {
+      path,
+      text: redacted,
+      faults: sortFaults([...faults, ...validation.faults]),
+      notes,
+      episode: undefined,
+      lineOf,
+    }
   const { frontMatter } = validation.episode
-  const place = ownPlaceFaults(naming, path, frontMatter).map((fault) => ({
+  const place = ownPlaceFaults(naming, path, folder, frontMatter).map((fault) => ({
     ...fault,
     line: lineOf(fault.field ?? ''),
   }))
   const all = sortFaults([...faults, ...place])
-  return { path, faults: all, notes, episode: all.length === 0 ? frontMatter : undefined, lineOf }
+  return { path, text: redacted, faults: all, notes, episode: all.length === 0 ? frontMatter : undefined, lineOf }
 }
