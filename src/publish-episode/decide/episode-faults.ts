@@ -35,7 +35,7 @@ export const mayBeEpisode = (naming: Naming, path: string): boolean =>
 
 /**
  * Whether a file is an episode: a Markdown file right in the folder of a series, but for those that a site generator or GitHub takes for
- * something else (`README.md`, `_index.md`); in a folder below, one that has an episode's name or run id, or that nobody can read. In a
+ * something else (`README.md`, `_index.md`); in a folder below, one that has a run id, or that nobody can read. In a
  * folder that isn't listed as a series, one that is named as an episode, or says that it is of that series.
  *
  * @param text undefined where it can't be read
@@ -48,10 +48,11 @@ export function isEpisode(
   const series = seriesOfPath(naming, path)
   if (series === undefined || !isEpisodeFile(path)) return false
   const inPlace = isInPlace(naming, series, path)
-  const isNumbered = numberInFolder(naming, series, path) !== undefined
-  if (!allowedSeries.includes(series))
-    return (inPlace && isNumbered) || (text !== undefined && !isTranslation(path) && entriesOf(text).series === series)
-  return inPlace || isNumbered || (!isTranslation(path) && (text === undefined || runIdOf(text) !== undefined))
+  if (!allowedSeries.includes(series)) {
+    const isNamed = inPlace && numberInFolder(naming, series, path) !== undefined
+    return isNamed || (text !== undefined && !isTranslation(path) && entriesOf(text).series === series)
+  }
+  return inPlace || (!isTranslation(path) && (text === undefined || runIdOf(text) !== undefined))
 }
 
 /** Whether an episode lies where it belongs: in the folder of its series, with its number in its name. */
