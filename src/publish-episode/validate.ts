@@ -1,7 +1,5 @@
-import { type Database, openDatabase } from '../clickhouse/database.ts'
 import type { GitHub } from '../github/client.ts'
 import { log } from '../runner/log.ts'
-import { withClaimFaults } from './decide/claim-faults.ts'
 import { type CheckedFile, type CheckRules, checkFile, isEpisode, mayBeEpisode } from './decide/episode-faults.ts'
 import type { Holding } from './decide/held-branches.ts'
 import { type CheckedChange, proposedFiles } from './decide/other-episodes.ts'
@@ -11,11 +9,12 @@ import { readBranchFiles } from './gather/branch-files.ts'
 import { type ChangeEvent, namedByHand, readChangeEvent } from './gather/change-event.ts'
 import { type ChangedFiles, readChangedFiles } from './gather/changed-files.ts'
 import { inRepository, readToCheck, type Source } from './gather/check-source.ts'
-import { NO_EVIDENCE, readClaimEvidence } from './gather/claim-evidence.ts'
 import { readRepositoryState } from './gather/content-repository.ts'
-import type { ValidateInputs } from './inputs.ts'
+import type { Job, ValidateInputs } from './inputs.ts'
 import { branchFolder, isInPlace, seriesDirectory, seriesOfPath } from './naming.ts'
 import { reportFaultless, reportFaults, reportNotes } from './report/faults.ts'
+import { reportFileFigures, reportUnknownFigures } from './report/figures.ts'
+import { verifyFiles } from './verify.ts'
 
 /** Looks at what the repository holds of a series beside the change. */
 async function look(
@@ -46,7 +45,15 @@ function check(rules: CheckRules, source: Source): CheckedFile {
   const { path } = source
   if (source.scanned !== undefined) return checkFile(rules, path, source.scanned)
   const fault = { line: 1, kind: 'unreadable', message: source.refusal } as const
-  return { path, text: undefined, faults: [fault], notes: [], episode: undefined, lineOf: () => 1 }
+  return {
+    path,
+    text: undefined,
+    faults: [fault],
+    notes: [],
+    episode: undefined,
+    content: undefined,
+    lineOf: () => 1,
+  }
 }
 
 /** Checks the episodes of one series that a change touches: each by itself, and at its place among the others. */
@@ -121,40 +128,20 @@ async function checkDraft(inputs: ValidateInputs, gitHub: GitHub, workspace: str
   return checked.filter((file) => file.path === path || file.text === undefined)
 }
 
-/** Compares what episodes say of themselves with ClickHouse. */
-async function verify(
-  { clickHouse, episodesTable, isReadable }: Database,
-  { verifyClaims }: ValidateInputs,
-  files: readonly CheckedFile[],
-): Promise<readonly CheckedFile[]> {
-  const verified: CheckedFile[] = []
-  for (const file of files) {
-    const { episode } = file
-    const evidence =
-      isReadable && episode !== undefined
-        ? await readClaimEvidence(clickHouse, episodesTable, { sha: episode.commit_sha, runId: episode.run_id })
-        : NO_EVIDENCE
-    verified.push(withClaimFaults(file, evidence, verifyClaims))
-  }
-  return verified
-}
-
 /**
  * Checks the draft, or the episodes that a pull request touches, and annotates what is at fault at its line. With a database it
- * verifies their claims too.
+ * verifies their claims and figures too.
  *
  * @throws {Error} when there are faults.
  */
-export async function validate(inputs: ValidateInputs, gitHub: GitHub, workspace: string): Promise<void> {
+export async function validate(inputs: ValidateInputs, gitHub: GitHub, { workspace, now }: Job): Promise<void> {
   const checked =
     inputs.draft === undefined
       ? await checkChange(inputs, gitHub, workspace)
       : await checkDraft(inputs, gitHub, workspace, inputs.draft)
-  let files = checked
-  if (inputs.clickHouse !== undefined && inputs.verifyClaims !== 'off' && checked.length > 0) {
-    await using database = await openDatabase(inputs.clickHouse, 'look')
-    files = await verify(database, inputs, checked)
-  }
+  const files = await verifyFiles(inputs, checked, now)
+  if (inputs.verifyFigures === 'warn') reportUnknownFigures(files)
+  await reportFileFigures(files)
   const faulty = files.filter(({ faults }) => faults.length > 0)
   for (const { path, faults } of files) if (faults.length === 0) log.info(`${path}: no faults`)
   reportNotes(files)

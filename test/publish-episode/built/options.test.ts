@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import matter from 'gray-matter'
 import { describe, expect } from 'vitest'
+import { BODY } from '../../episode/episode-source.ts'
 import { insertRun, SHA } from '../claimed-rows.ts'
 import { draftSource, isWrite, it, messages, type World } from './world.ts'
 
@@ -166,6 +167,13 @@ describe.concurrent("a blog's own front matter", { timeout: 180_000 }, () => {
     expect(text).not.toMatch(/^score:/mu)
   })
 
+  it('previews the first words, not a picture, code or a table, and leaves their signs alone', async ({ world }) => {
+    const first = ['![Chart](c.png)', '```\ncode\n```', '| a |\n| - |\n| 1 |', 'Of snake_case_name and 2 * 3 * 4.']
+    const body = BODY.replace('The parser is faster.', first.join('\n\n'))
+    await world.publish(draftSource({}, body), { 'front-matter': 'preview: "{preview}"' })
+    expect(await file(world)).toContain('\npreview: "Of snake_case_name and 2 * 3 * 4."\n')
+  })
+
   it('is left out where nothing is known', async ({ world }) => {
     await world.publish(claiming(), { 'front-matter': ENTRIES })
     const text = await file(world)
@@ -177,6 +185,7 @@ describe.concurrent("a blog's own front matter", { timeout: 180_000 }, () => {
     ['title: "x"', /sets title, which is not the blog's own/u],
     ['draft: false', /sets draft, which is not the blog's own/u],
     ['commits_until: "x"', /sets commits_until, which is not the blog's own/u],
+    ['collected_since: "x"', /sets collected_since, which is not the blog's own/u],
     ['a: "{nothing}"', /has the placeholder \{nothing\} in a: there are \{commit\}/u],
     ['a: "{filesChanged}"', /has the placeholder \{filesChanged\} in a/u],
     ['a: "{Commit}"', /has the placeholder \{Commit\} in a/u],
