@@ -206,7 +206,7 @@ describe.concurrent("a blog's own front matter", { timeout: 180_000 }, () => {
     ['a: "x', /can't be read, line 1/u],
     ['"": x', /can't be read, line 1: Expected the name of an entry/u],
     [': x', /can't be read, line 1: Expected the name of an entry/u],
-    ['"a\\nb": x', /has the entry "a\\\\nb": expected a name on one line/u],
+    ['"a\\nb": x', /has the entry "a\\nb": expected a name on one line/u],
     [`apiKey: "ghp_${'a1B2'.repeat(9)}"`, /^Input 'front-matter' holds a secret \(GitHub token\)/u],
     [`apiKey: "\\x67hp_${'a1B2'.repeat(9)}"`, /^Input 'front-matter' holds a secret \(GitHub token\)/u],
     [`ghp_${'a1B2'.repeat(9)}: {nothing}`, /^Input 'front-matter' holds a secret \(GitHub token\)/u],
