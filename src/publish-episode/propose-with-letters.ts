@@ -62,7 +62,7 @@ function workOf(letter: Letter, letters: DeadLetters, inputs: ProposeInputs, git
   }
   if (letter.operation !== 'propose' || letter.payload.repository !== fullName(inputs.repository)) return undefined
   const { path, text, series } = letter.payload
-  const look = { source: { path, text }, early: undefined }
+  const look = { source: { path, text, link: undefined }, early: undefined }
   return async () => {
     await proposeOrRecordLater(letters, inputs, () =>
       propose({ ...inputs, series, draft: path }, gitHub, { ...job, isReplay: true }, look),

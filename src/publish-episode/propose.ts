@@ -4,7 +4,7 @@ import { log } from '../runner/log.ts'
 import { recordProposal } from './apply/record.ts'
 import { figuresOfDraft } from './check-figures.ts'
 import { compose } from './compose.ts'
-import { parseBlogEntries } from './decide/blog-entries.ts'
+import { type BlogEntry, parseBlogEntries } from './decide/blog-entries.ts'
 import { assessConfidence } from './decide/confidence.ts'
 import { type DraftReading, type EpisodeDraft, glimpseDraft, parseDraft } from './decide/draft.ts'
 import type { Holding } from './decide/held-branches.ts'
@@ -12,6 +12,7 @@ import type { Proposal } from './decide/proposal.ts'
 import { DraftRefusal } from './draft-refusal.ts'
 import { NO_DATA, readDataBasis } from './gather/data-basis.ts'
 import type { FirstLook } from './gather/first-look.ts'
+import { refuseSecrets } from './gather/input-secrets.ts'
 import { type SourceFile, scanText } from './gather/source-file.ts'
 import { readSubjectCommit } from './gather/subject-commit.ts'
 import { heldBack, orHoldBack, type Unjudged } from './hold-back.ts'
@@ -58,6 +59,15 @@ function checkSeries({ allowedSeries, naming }: ProposeInputs, { state, series }
   )
 }
 
+/** Reads the blog's own entries. They are scanned for secrets before anything of them is repeated: as they are written, and as they are meant. */
+async function readBlogEntries(input: string): Promise<readonly BlogEntry[]> {
+  await refuseSecrets('front-matter', input)
+  const entries = parseBlogEntries(input)
+  const meant = entries.map(({ name, template }) => `${name}: ${template}`)
+  await refuseSecrets('front-matter', meant.join('\n'))
+  return entries
+}
+
 /** Judges an episode by the data: the draft, or one that is composed; undefined when there is nothing to tell. */
 async function judge(
   database: Database,
@@ -67,7 +77,7 @@ async function judge(
   { now, serverUrl }: Job,
 ): Promise<Proposal | undefined> {
   const { clickHouse, isReadable } = database
-  const blogEntries = frontMatter === undefined ? [] : parseBlogEntries(frontMatter)
+  const blogEntries = frontMatter === undefined ? [] : await readBlogEntries(frontMatter)
   const composed = given === undefined && isReadable ? await compose(clickHouse, holding, now, serverUrl) : undefined
   const draft = given ?? composed
   if (draft === undefined) return undefined

@@ -1,20 +1,30 @@
 import { type Database, openDatabase } from '../clickhouse/database.ts'
+import { episodeRunId } from '../episode/run-id.ts'
 import type { Unread } from '../figures/check.ts'
+import { NO_COMMIT } from '../git/no-commit.ts'
 import { describeError } from '../runner/run-action.ts'
 import { figuresOfFile } from './check-figures.ts'
 import { withClaimFaults } from './decide/claim-faults.ts'
 import type { CheckedFile } from './decide/episode-faults.ts'
 import { withFigureFaults } from './decide/figures.ts'
-import { type ClaimEvidence, NO_EVIDENCE, readClaimEvidence } from './gather/claim-evidence.ts'
+import { NO_EVIDENCE, readClaimEvidence } from './gather/claim-evidence.ts'
+import { readSubjectCommit } from './gather/subject-commit.ts'
 import type { ValidateInputs } from './inputs.ts'
 
-/** Compares the claims of a file with ClickHouse. */
-async function evidenceFor(
+/** Compares the claims of a file with ClickHouse; those of a draft as they are when it is proposed now. */
+async function withClaims(
   { clickHouse, episodesTable, isReadable }: Database,
-  { episode }: CheckedFile,
-): Promise<ClaimEvidence> {
-  if (!isReadable || episode === undefined) return NO_EVIDENCE
-  return readClaimEvidence(clickHouse, episodesTable, { sha: episode.commit_sha, runId: episode.run_id })
+  file: CheckedFile,
+  verifyClaims: ValidateInputs['verifyClaims'],
+): Promise<CheckedFile> {
+  if (file.content === undefined || verifyClaims === 'off') return file
+  const { frontMatter } = file.content
+  const { commit_sha, run_id, series, title } = frontMatter
+  const subject = commit_sha === undefined && isReadable ? await readSubjectCommit(clickHouse, undefined) : undefined
+  const sha = commit_sha ?? subject?.sha ?? NO_COMMIT
+  const runId = run_id ?? episodeRunId(series, title)
+  const evidence = isReadable ? await readClaimEvidence(clickHouse, episodesTable, { sha, runId }) : NO_EVIDENCE
+  return withClaimFaults(file, { ...frontMatter, commit_sha: sha }, evidence, verifyClaims)
 }
 
 /** Compares what episodes say with ClickHouse: what they claim of themselves, and the figures of their text. */
@@ -27,7 +37,7 @@ async function verify(
   const { verifyClaims, verifyFigures } = inputs
   const verified: CheckedFile[] = []
   for (const file of files) {
-    const claimed = 'unread' in database ? file : withClaimFaults(file, await evidenceFor(database, file), verifyClaims)
+    const claimed = 'unread' in database ? file : await withClaims(database, file, verifyClaims)
     const figures = verifyFigures === 'off' ? undefined : await figuresOfFile(database, file, now)
     verified.push(withFigureFaults(claimed, figures, verifyFigures))
   }

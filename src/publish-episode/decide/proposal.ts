@@ -43,16 +43,21 @@ export const namedCommit = ({ draft, subjectCommit }: Proposal, kept: KeptValues
   draft.frontMatter.commit_sha ?? kept?.commitSha ?? subjectCommit?.sha ?? NO_COMMIT
 
 /** The values of the blog's own entries; figures of the commit where it is the one that the data tells of. */
-function extraValues({ draft, confidence, subjectCommit, blogEntries }: Proposal, commit: string) {
+function extraValues(
+  { draft, confidence, subjectCommit, blogEntries }: Proposal,
+  commit: string,
+  kept: KeptValues | undefined,
+) {
   if (blogEntries.length === 0) return {}
   const subject = subjectCommit?.sha === commit ? subjectCommit : undefined
-  return blogValues(blogEntries, {
+  const facts = {
     commit: commit === NO_COMMIT ? undefined : commit,
     files: subject?.files,
     lines: subject?.linesAdded,
     confidence: shownConfidence(confidence),
     preview: previewOf(draft.body),
-  })
+  }
+  return blogValues(blogEntries, facts, kept?.extra ?? {})
 }
 
 /** The episode, completed for its place. */
@@ -69,7 +74,7 @@ export function episodeAt(
     number,
     date: kept?.date ?? `${now.toISOString().slice(0, 19)}Z`,
     commitSha,
-    extra: { ...extraValues(proposal, commitSha), ...kept?.extra },
+    extra: extraValues(proposal, commitSha, kept),
     confidence,
     minConfidence,
     isTrusted: isTrusted(confidence, minConfidence),
