@@ -89,6 +89,19 @@ async function claimLetters({ directory, action, timeoutSeconds, now }: Opening)
   return { claimed, letters }
 }
 
+async function takeOver(opening: Opening) {
+  const { directory, now } = opening
+  try {
+    await prepareFolder(directory, now)
+    return await claimLetters(opening)
+  } catch (error) {
+    throw new Error(
+      `The folder ${directory} (dead-letter-directory) can't be used: ${describeError(error)}. Name a folder that can be written, or leave the input out.`,
+      { cause: error },
+    )
+  }
+}
+
 /**
  * Opens the dead letters of an action: takes those that earlier runs left.
  *
@@ -96,8 +109,7 @@ async function claimLetters({ directory, action, timeoutSeconds, now }: Opening)
  */
 export async function openDeadLetters(opening: Opening): Promise<OpenDeadLetters> {
   const { directory, action, now, timeoutSeconds } = opening
-  await prepareFolder(directory, now)
-  const { claimed, letters: found } = await claimLetters(opening)
+  const { claimed, letters: found } = await takeOver(opening)
   const letters = new Map(found.map((letter) => [letter.id, letter]))
   const replayUntilMs = performance.now() + (timeoutSeconds * 1_000) / 2
 

@@ -245,6 +245,29 @@ describe.concurrent('dead letters of publish-episode', { timeout: 180_000 }, () 
     expect(await issues()).toMatchObject([{ state: 'closed' }])
   })
 
+  it('goes on with a warning where the token may not write issues', async ({ world }) => {
+    const { github, repository } = world
+    github.inject({
+      match: new RegExp(`^GET /repos/${repository}/issues`, 'u'),
+      answer: { status: 403, body: { message: 'Resource not accessible by integration' } },
+      times: Number.POSITIVE_INFINITY,
+    })
+    const run = await publish(world, draft(), { 'alert-issue': 'true' })
+    expect(run).toMatchObject({ conclusion: 'success', outputs: { outcome: 'created', 'dead-letters': '0' } })
+    expect(messages(run)).toEqual([
+      expect.stringMatching(/alert-issue.*could not be brought up to date.*'issues: write'/su),
+    ])
+  })
+
+  it('says so, and does nothing, where the folder can not be used', async ({ world }) => {
+    await writeFile(join(world.workspace, 'letters'), 'a file')
+    const run = await publish(world, draft())
+    expect(messages(run)).toEqual([
+      expect.stringMatching(/The folder .*letters \(dead-letter-directory\) can't be used: /u),
+    ])
+    expect(await world.pullRequests()).toEqual([])
+  })
+
   it.for(['../outside', '/etc'])('refuses a folder outside the workspace: %s', async (directory, { world }) => {
     const run = await publish(world, draft(), { 'dead-letter-directory': directory })
     expect(messages(run)).toEqual([
