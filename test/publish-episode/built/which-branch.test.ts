@@ -11,6 +11,12 @@ const draft = (changes: Record<string, string> = {}) => draftSource({ run_id: `"
 const POOR = draft({ confidence_score: '0.1' })
 const numbered = (number: number, runId: string) => episodeSource({ episode: String(number), run_id: `"${runId}"` })
 
+/** Proposes the episode for the first time. */
+async function proposeFirst(world: World, inputs: Readonly<Record<string, string>> = {}): Promise<void> {
+  const run = await world.publish(draft(), inputs)
+  expect({ outcome: run.outputs.outcome, said: messages(run) }).toEqual({ outcome: 'created', said: [] })
+}
+
 /** Opens a pull request as a person. */
 async function propose(
   world: World,
@@ -32,7 +38,7 @@ describe.concurrent('the old branch of an episode whose number was taken', { tim
 
   /** The commit of a person lies below one of the action. */
   async function leavePicture(world: World): Promise<void> {
-    await world.publish(draft())
+    await proposeFirst(world)
     await world.commitFiles({ branch: BRANCH, message: 'Picture', files: { [PICTURE]: '<svg/>' } })
     const updated = await world.publish(draft({ tokens_in: '7' }))
     expect(updated.outputs.outcome).toBe('updated')
@@ -61,7 +67,7 @@ describe.concurrent('the old branch of an episode whose number was taken', { tim
   })
 
   it('ends where nobody has', async ({ world }) => {
-    await world.publish(draft())
+    await proposeFirst(world)
     await world.publish(draft({ tokens_in: '7' }))
     await world.commitFiles({ branch: 'main', message: 'Taken', files: { [at(1)]: numbered(1, OTHER_RUN) } })
     const run = await world.publish(draft({ tokens_in: '7' }))
@@ -74,7 +80,7 @@ describe.concurrent('an episode in a file that is named without a number', { tim
   const FREE = 'posts/banterpacks/faster.md'
 
   it('is found by its front matter where branch, file and text are all changed', async ({ world }) => {
-    await world.publish(draft())
+    await proposeFirst(world)
     const text = (await world.readFile(at(1), BRANCH)) ?? ''
     await world.ask('POST', `/branches/${BRANCH}/rename`, { new_name: 'better-name' })
     await world.commitFiles({ branch: 'better-name', message: 'Rename', files: { [at(1)]: null, [FREE]: text } })
@@ -99,7 +105,7 @@ describe.concurrent('an episode in a file that is named without a number', { tim
 describe.concurrent('of several pull requests with an episode', { timeout: 180_000 }, () => {
   it('the one into the base counts', async ({ world }) => {
     const inputs = { ...MERGING, branch: 'episode-{number}' }
-    await world.publish(draft(), inputs)
+    await proposeFirst(world, inputs)
     const text = (await world.readFile(at(1), 'episode-001')) ?? ''
     await world.commitFiles({ branch: 'release', message: 'Release', files: { 'a.md': 'x' } })
     await propose(world, 'backport-1', { [at(1)]: text }, { base: 'release' })
@@ -112,7 +118,7 @@ describe.concurrent('of several pull requests with an episode', { timeout: 180_0
 
   it('one whose text was copied does not count, whatever its number', async ({ world }) => {
     await world.commitFiles({ branch: 'main', message: 'First', files: { [at(1)]: numbered(1, OTHER_RUN) } })
-    await world.publish(draft(), MERGING)
+    await proposeFirst(world, MERGING)
     const { body } = await pullRequest(world)
     const copied = { body: String(body) }
     const mine = '22222222-2222-4222-8222-222222222222'
@@ -138,7 +144,7 @@ describe.concurrent('of several pull requests with an episode', { timeout: 180_0
 
 describe.concurrent('what is said of an episode', { timeout: 180_000 }, () => {
   it('that was moved on the base branch names the pull request that brought it', async ({ world }) => {
-    await world.publish(draft())
+    await proposeFirst(world)
     const text = (await world.readFile(at(1), BRANCH)) ?? ''
     await world.github.merge(world.repository, 1)
     await world.ask('DELETE', `/git/refs/heads/${BRANCH}`)
@@ -151,7 +157,7 @@ describe.concurrent('what is said of an episode', { timeout: 180_000 }, () => {
   })
 
   it('that asks for another number later says that it stays where it is', async ({ world }) => {
-    await world.publish(draft())
+    await proposeFirst(world)
     const warning = 'The draft gives itself the number 7, but was proposed as episode 1 before, which it stays.'
     const same = await world.publish(draft({ episode: '7' }))
     expect({ outcome: same.outputs.outcome, said: messages(same) }).toEqual({ outcome: 'unchanged', said: [warning] })
