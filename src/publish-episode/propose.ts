@@ -3,6 +3,7 @@ import type { GitHub } from '../github/client.ts'
 import { log } from '../runner/log.ts'
 import { shutGates } from './apply/gate.ts'
 import { recordProposal } from './apply/record.ts'
+import { figuresOfDraft } from './check-figures.ts'
 import { compose } from './compose.ts'
 import { parseBlogEntries } from './decide/blog-entries.ts'
 import { assessConfidence } from './decide/confidence.ts'
@@ -10,6 +11,7 @@ import { type DraftReading, type EpisodeDraft, glimpseDraft, parseDraft } from '
 import type { Holding } from './decide/held-branches.ts'
 import type { Proposal } from './decide/proposal.ts'
 import { shuttingUncomposed } from './decide/unjudged.ts'
+import { DraftRefusal } from './draft-refusal.ts'
 import type { ComposedEpisode } from './gather/composed-episodes.ts'
 import { NO_DATA, readDataBasis } from './gather/data-basis.ts'
 import type { FirstLook } from './gather/first-look.ts'
@@ -42,9 +44,10 @@ const readDraft = async (source: SourceFile, inputs: ProposeInputs, early: First
 async function usableDraft(source: SourceFile, reading: DraftReading, unjudged: Unjudged): Promise<EpisodeDraft> {
   const { path } = source
   if (!reading.ok)
-    throw await heldBack(unjudged, (said) =>
-      reportFaults('Draft with faults', [{ path, faults: reading.faults }], said),
-    )
+    throw await heldBack(unjudged, async (said) => {
+      const { message } = await reportFaults('Draft with faults', [{ path, faults: reading.faults }], said)
+      return new DraftRefusal(message)
+    })
   reportNotes([{ path, notes: reading.draft.notes }])
   return reading.draft
 }
@@ -53,20 +56,21 @@ async function usableDraft(source: SourceFile, reading: DraftReading, unjudged: 
 function checkSeries({ allowedSeries, naming }: ProposeInputs, { state, series }: Holding): void {
   if (allowedSeries.includes(series) || state.seriesFolders.includes(series)) return
   const folder = seriesDirectory(naming, series)
-  throw new Error(
+  throw new DraftRefusal(
     `Input 'series' must be one of ${allowedSeries.join(', ')}, or have the folder ${folder}: found '${series}'. Add a new series to the input 'allowed-series'.`,
   )
 }
 
 /** Judges an episode by the data: the draft, or one that is composed; undefined when there is nothing to tell. */
 async function judge(
-  { clickHouse, isReadable }: Database,
+  database: Database,
   given: EpisodeDraft | undefined,
-  { frontMatter }: ProposeInputs,
+  { frontMatter, verifyFigures }: ProposeInputs,
   holding: Holding,
   composedBefore: readonly ComposedEpisode[],
   { now, serverUrl }: Job,
 ): Promise<Proposal | undefined> {
+  const { clickHouse, isReadable } = database
   const blogEntries = frontMatter === undefined ? [] : parseBlogEntries(frontMatter)
   const composed =
     given === undefined && isReadable ? await compose(clickHouse, holding, composedBefore, now, serverUrl) : undefined
@@ -79,7 +83,9 @@ async function judge(
       ])
     : [NO_DATA, undefined]
   const confidence = assessConfidence(draft.frontMatter, basis, now)
-  return { draft, isComposed: given === undefined, subjectCommit, blogEntries, confidence }
+  const figures =
+    verifyFigures === 'off' ? undefined : await figuresOfDraft(database, draft, holding, subjectCommit?.sha, now)
+  return { draft, isComposed: given === undefined, subjectCommit, blogEntries, figures, confidence }
 }
 
 /**
@@ -120,7 +126,12 @@ export async function propose(
   })
   const left = shuttingUncomposed(holding, composedBefore, proposal?.draft.runId)
   const shut = await shutGates(target, inputs.dryRun ? [] : left)
-  const report = { usage: gitHub.usage, serverUrl: job.serverUrl, isDryRun: inputs.dryRun }
+  const report = {
+    usage: gitHub.usage,
+    serverUrl: job.serverUrl,
+    isDryRun: inputs.dryRun,
+    isReplay: job.isReplay === true,
+  }
   if (proposal === undefined) {
     const reason = `Nothing to tell: there is no relevant commit that the episodes of ${series} have not told of.`
     const outcome: Outcome = { kind: 'unchanged', reason, warnings: [] }
