@@ -86,6 +86,8 @@ export interface ProposeInputs extends CommonInputs {
 export type Inputs = ProposeInputs | ValidateInputs
 
 const SERIES = /^[a-z0-9][a-z0-9-]{0,49}$/u
+/** Whether a text may be the name of a series. */
+export const isSeriesName = (text: string): boolean => SERIES.test(text)
 const found = (text: unknown) => `found '${String(text)}'.`
 
 /** A text that `parse` understands; otherwise the input's fault is `expected`. */

@@ -2,14 +2,16 @@ import type { GitHub } from '../github/client.ts'
 import { fullName, type RepositoryName } from '../github/repository.ts'
 import type { Target } from './apply/content-branch.ts'
 import { branchesToCompare, filesToRead, type Holding } from './decide/held-branches.ts'
-import { type Location, type LocationRequest, locate } from './decide/location.ts'
+import { type Location, type LocationRequest, locate, openEpisodes } from './decide/location.ts'
+import { isDrafted } from './decide/unjudged.ts'
 import { unreadableRefusal } from './decide/unreadable-episodes.ts'
 import { readAddedCommits } from './gather/branch-commits.ts'
 import { readBranchFiles } from './gather/branch-files.ts'
 import { comparedFiles } from './gather/changed-files.ts'
+import { type ComposedEpisode, readComposedEpisodes } from './gather/composed-episodes.ts'
 import type { ContentBranch, RepositoryState } from './gather/content-repository.ts'
-import { lookAt } from './gather/first-look.ts'
-import type { ProposeInputs } from './inputs.ts'
+import { type FirstLook, lookAt } from './gather/first-look.ts'
+import { isSeriesName, type ProposeInputs } from './inputs.ts'
 
 /** Lists the files that branches change, each in one request: only those of branches that nothing else tells of. */
 async function compare(
@@ -47,11 +49,51 @@ export async function look(
     throw new Error(
       `${fullName(repository)} is archived, so nothing can be proposed there: unarchive it under Settings > General, or name another repository.`,
     )
-  const allowedSeries = [...new Set([...inputs.allowedSeries, series])]
   const compared = await compare(gitHub, repository, state, branchesToCompare(state))
-  const holding = { state, compared, files: [], naming: inputs.naming, allowedSeries, series }
+  return withFiles({ gitHub, repository }, { ...holdingOf(inputs, series, state), compared })
+}
+
+/** What the first answer alone tells. */
+const holdingOf = (inputs: ProposeInputs, series: string, state: RepositoryState): Holding => ({
+  state,
+  compared: new Map(),
+  files: [],
+  naming: inputs.naming,
+  allowedSeries: [...new Set([...inputs.allowedSeries, series])],
+  series,
+})
+
+async function withFiles({ gitHub, repository }: Target, holding: Holding): Promise<Holding> {
   const files = filesToRead(holding)
   return files.length === 0 ? holding : { ...holding, files: await readBranchFiles(gitHub, repository, files) }
+}
+
+/** Where an episode is looked for that could not be judged. */
+interface Search {
+  /** Undefined where nothing tells the series. */
+  readonly series: string | undefined
+  readonly early: FirstLook['early']
+}
+
+/**
+ * Looks at the open pull requests that may have an episode: in its series or, where that is neither listed nor has a folder, in all that
+ * are listed. What branches without a pull request change doesn't matter, as nothing merges there.
+ */
+export async function lookForProposals(
+  { gitHub, repository }: Target,
+  inputs: ProposeInputs,
+  { series, early }: Search,
+): Promise<Holding[]> {
+  const { allowedSeries } = inputs
+  const lookIn = async (one: string) => {
+    const state = await (early?.series === one ? early.state : lookAt(gitHub, inputs, one))
+    return state.isArchived ? undefined : withFiles({ gitHub, repository }, holdingOf(inputs, one, state))
+  }
+  const first = series !== undefined && isSeriesName(series) ? await lookIn(series) : undefined
+  if (first !== undefined && [...allowedSeries, ...first.state.seriesFolders].includes(first.series)) return [first]
+  const found = [first]
+  for (const one of allowedSeries) found.push(await lookIn(one))
+  return found.filter((holding) => holding !== undefined)
 }
 
 /**
@@ -68,9 +110,17 @@ export async function findEpisode(
   const location = locate(request)
   const refusal = unreadableRefusal(holding, location)
   if (refusal !== undefined) throw refusal
-  const touched = location.superseded.filter(({ hasOthersCommits }) => hasOthersCommits)
-  if (touched.length === 0) return location
-  const names = touched.map(({ branch }) => branch.name)
+  if (location.superseded.length === 0) return location
+  const names = location.superseded.map(({ branch }) => branch.name)
   const added = await readAddedCommits(gitHub, repository, holding.state.base.name, names)
   return locate({ ...request, added })
+}
+
+/** Reads which of the episodes on branches are composed ones. Nothing is asked where none is. */
+export async function readComposed({ gitHub, repository }: Target, holding: Holding): Promise<ComposedEpisode[]> {
+  const { series } = holding
+  const episodes = openEpisodes(holding)
+    .filter(({ held }) => (held.series ?? series) === series && !isDrafted(held))
+    .map(({ held: { branch, path }, runId }) => ({ branch: branch.name, sha: branch.commits[0].sha, path, runId }))
+  return episodes.length === 0 ? [] : readComposedEpisodes(gitHub, repository, series, episodes)
 }

@@ -17,7 +17,8 @@ type DraftFailure = Extract<Failure, { readonly operation: 'propose' }>
 
 /** A draft as a letter holds it; undefined where it can't be told which episode it is, or where it has secrets: both are refused. */
 async function draftWork(inputs: ProposeInputs, { path, text }: SourceFile): Promise<DraftFailure | undefined> {
-  const [subject] = glimpseDraft(text).runIds
+  const { series: told, runIdsIn } = glimpseDraft(text)
+  const [subject] = told === undefined ? [] : runIdsIn(told)
   if (subject === undefined || (await scanText(text)).faults.length > 0) return undefined
   const series = inputs.series === undefined ? {} : { series: inputs.series }
   return { operation: 'propose', subject, payload: { repository: fullName(inputs.repository), ...series, path, text } }
@@ -62,7 +63,7 @@ function workOf(letter: Letter, letters: DeadLetters, inputs: ProposeInputs, git
   }
   if (letter.operation !== 'propose' || letter.payload.repository !== fullName(inputs.repository)) return undefined
   const { path, text, series } = letter.payload
-  const look = { source: { path, text, link: undefined }, early: undefined }
+  const look = { source: { path, text, link: undefined }, unusable: undefined, early: undefined }
   return async () => {
     await proposeOrRecordLater(letters, inputs, () =>
       propose({ ...inputs, series, draft: path }, gitHub, { ...job, isReplay: true }, look),

@@ -1,6 +1,7 @@
 import { type Database, openDatabase } from '../clickhouse/database.ts'
 import type { GitHub } from '../github/client.ts'
 import { log } from '../runner/log.ts'
+import { shutGates } from './apply/gate.ts'
 import { recordProposal } from './apply/record.ts'
 import { figuresOfDraft } from './check-figures.ts'
 import { compose } from './compose.ts'
@@ -9,7 +10,9 @@ import { assessConfidence } from './decide/confidence.ts'
 import { type DraftReading, type EpisodeDraft, glimpseDraft, parseDraft } from './decide/draft.ts'
 import type { Holding } from './decide/held-branches.ts'
 import type { Proposal } from './decide/proposal.ts'
+import { shuttingUncomposed } from './decide/unjudged.ts'
 import { DraftRefusal } from './draft-refusal.ts'
+import type { ComposedEpisode } from './gather/composed-episodes.ts'
 import { NO_DATA, readDataBasis } from './gather/data-basis.ts'
 import type { FirstLook } from './gather/first-look.ts'
 import { refuseSecrets } from './gather/input-secrets.ts'
@@ -17,12 +20,12 @@ import { type SourceFile, scanText } from './gather/source-file.ts'
 import { readSubjectCommit } from './gather/subject-commit.ts'
 import { heldBack, orHoldBack, type Unjudged } from './hold-back.ts'
 import type { Job, ProposeInputs } from './inputs.ts'
-import { look } from './look.ts'
+import { look, lookForProposals, readComposed } from './look.ts'
 import { seriesDirectory } from './naming.ts'
 import type { Outcome } from './outcome.ts'
 import { reportFaults, reportNotes } from './report/faults.ts'
 import { reportProposal } from './report/proposal.ts'
-import { settle } from './settle.ts'
+import { settle, withShut } from './settle.ts'
 
 /** The series that a draft may be of: those that are listed, and the one that has a folder already. */
 async function draftSeries(
@@ -74,11 +77,13 @@ async function judge(
   given: EpisodeDraft | undefined,
   { frontMatter, verifyFigures }: ProposeInputs,
   holding: Holding,
+  composedBefore: readonly ComposedEpisode[],
   { now, serverUrl }: Job,
 ): Promise<Proposal | undefined> {
   const { clickHouse, isReadable } = database
   const blogEntries = frontMatter === undefined ? [] : await readBlogEntries(frontMatter)
-  const composed = given === undefined && isReadable ? await compose(clickHouse, holding, now, serverUrl) : undefined
+  const composed =
+    given === undefined && isReadable ? await compose(clickHouse, holding, composedBefore, now, serverUrl) : undefined
   const draft = given ?? composed
   if (draft === undefined) return undefined
   const [basis, subjectCommit] = isReadable
@@ -101,19 +106,20 @@ export async function propose(
   inputs: ProposeInputs,
   gitHub: GitHub,
   job: Job,
-  { source, early }: FirstLook,
+  { source, unusable, early }: FirstLook,
 ): Promise<void> {
   const target = { gitHub, repository: inputs.repository }
-  const glimpse = source === undefined ? undefined : glimpseDraft(source.text)
-  const seen = inputs.series ?? glimpse?.series
+  const drafted = source?.text ?? unusable?.head
+  const glimpse = drafted === undefined ? undefined : glimpseDraft(drafted)
   const lookAtSeries = (series: string) =>
     look(target, inputs, series, early?.series === series ? early.state : undefined)
   const unjudged: Unjudged = {
     target,
     inputs,
-    look: seen === undefined ? undefined : () => lookAtSeries(seen),
-    runIds: glimpse?.runIds,
+    look: () => lookForProposals(target, inputs, { series: inputs.series ?? glimpse?.series, early }),
+    runIdsIn: glimpse?.runIdsIn,
   }
+  if (unusable !== undefined) await orHoldBack(unjudged, () => Promise.reject(unusable.error))
   const given =
     source === undefined
       ? undefined
@@ -122,11 +128,14 @@ export async function propose(
   await using database = await orHoldBack(unjudged, () =>
     openDatabase(inputs.clickHouse, inputs.dryRun ? 'look' : 'store'),
   )
-  const holding = await lookAtSeries(series)
-  const proposal = await orHoldBack({ ...unjudged, look: async () => holding }, async () => {
+  const holding = await orHoldBack(unjudged, () => lookAtSeries(series))
+  const { proposal, composedBefore } = await orHoldBack({ ...unjudged, look: async () => [holding] }, async () => {
     checkSeries(inputs, holding)
-    return judge(database, given, inputs, holding, job)
+    const composedBefore = given === undefined ? await readComposed(target, holding) : []
+    return { composedBefore, proposal: await judge(database, given, inputs, holding, composedBefore, job) }
   })
+  const left = shuttingUncomposed(holding, composedBefore, proposal?.draft.runId)
+  const shut = await shutGates(target, inputs.dryRun ? [] : left)
   const report = {
     usage: gitHub.usage,
     serverUrl: job.serverUrl,
@@ -136,11 +145,12 @@ export async function propose(
   if (proposal === undefined) {
     const reason = `Nothing to tell: there is no relevant commit that the episodes of ${series} have not told of.`
     const outcome: Outcome = { kind: 'unchanged', reason, warnings: [] }
-    await reportProposal({ ...report, outcome, episode: undefined, proposal })
-    log.info(reason)
+    const idle = withShut({ outcome, episode: undefined }, shut)
+    await reportProposal({ ...report, ...idle, proposal })
+    log.info(idle.outcome.reason)
     return
   }
-  const settled = await settle({ target, database, inputs, proposal, job }, holding)
+  const settled = withShut(await settle({ target, database, inputs, proposal, job }, holding), shut)
   const { outcome } = settled
   const conflict = outcome.kind === 'conflict' ? new Error(outcome.reason) : undefined
   const unrecorded = inputs.dryRun ? undefined : await recordProposal(database, proposal, settled, job.now)

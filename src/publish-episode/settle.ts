@@ -5,7 +5,7 @@ import { createProposal } from './apply/create.ts'
 import { finishPublished } from './apply/finish-published.ts'
 import { type ShutGates, shutGates } from './apply/gate.ts'
 import { updateProposal } from './apply/update.ts'
-import { isSettled } from './decide/at-rest.ts'
+import { isBringing, isSettled } from './decide/at-rest.ts'
 import { claimFailure } from './decide/claims.ts'
 import { writtenBefore } from './decide/differences.ts'
 import { figureFailure } from './decide/figures.ts'
@@ -72,7 +72,13 @@ async function nextStep(
       ? await readEvidence(database, namedCommit(proposal, kept), runId)
       : undefined
   const publication =
-    location.kind === 'published' ? await readPublication(gitHub, repository, baseName, location.file) : []
+    location.kind === 'published'
+      ? await readPublication(gitHub, repository, {
+          base: baseName,
+          path: location.file,
+          isIt: isBringing(runId),
+        })
+      : []
   return decideStep({ proposal, location, earlier, evidence, publication, rules: inputs, baseName, serverUrl, now })
 }
 
@@ -98,8 +104,8 @@ const asCreated = ({ outcome, episode }: Settled): Settled => ({
   episode,
 })
 
-/** Tells in the outcome what was taken from pull requests before all else. */
-const withShut = ({ outcome, episode }: Settled, { said, warnings }: ShutGates): Settled => ({
+/** Tells in the outcome what was taken from pull requests beside what it tells of. */
+export const withShut = ({ outcome, episode }: Settled, { said, warnings }: ShutGates): Settled => ({
   outcome: { ...outcome, reason: [outcome.reason, ...said].join(' '), warnings: [...outcome.warnings, ...warnings] },
   episode,
 })
@@ -138,7 +144,7 @@ export async function settle(request: SettleRequest, first: Holding): Promise<Se
   let holding = first
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const seen = holding
-    const unjudged = { target, inputs, look: async () => seen, runIds: [proposal.draft.runId] }
+    const unjudged = { target, inputs, look: async () => [seen], runIdsIn: () => [proposal.draft.runId] }
     const step = await orHoldBack(unjudged, () => nextStep(request, seen, taken))
     if (!inputs.dryRun) {
       const { said, warnings } = await shutGates(target, step.shutting)

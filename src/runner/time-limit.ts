@@ -17,11 +17,16 @@ export const describeTimeUp = (): string => `the time that the input 'timeout' g
 /** For ending what is under way and telling of it, after the time is up. */
 const GRACE_MS = 20_000
 
+/** Of the grace, for what must be done whatever happens: see {@link takeLastTime}. */
+const LAST_MS = 12_000
+
 interface TimeLimit {
   /** For messages: `30m`. */
   readonly label: string
   readonly endsAtMs: number
   readonly signal: AbortSignal
+  /** Whether the last time is taken already. */
+  readonly isLast: boolean
 }
 
 /** A process runs one action, which has one limit. */
@@ -31,7 +36,7 @@ let limit: TimeLimit | undefined
 export function limitTime(seconds: number): void {
   const label = formatDuration(seconds)
   const totalMs = seconds * 1_000
-  limit = { label, endsAtMs: performance.now() + totalMs, signal: AbortSignal.timeout(totalMs) }
+  limit = { label, endsAtMs: performance.now() + totalMs, signal: AbortSignal.timeout(totalMs), isLast: false }
   const giveUp = () => {
     log.error(
       `The time that the input 'timeout' gives (${label}) is up, and what was under way did not end. Run again.`,
@@ -39,6 +44,13 @@ export function limitTime(seconds: number): void {
     process.exit(1)
   }
   setTimeout(giveUp, totalMs + GRACE_MS).unref()
+}
+
+/** Gives time for what must be done before the action ends, whether its time is up already or not: a part of the grace, once. */
+export function takeLastTime(): void {
+  if (limit === undefined || limit.isLast) return
+  const ms = Math.ceil(timeLeftMs()) + LAST_MS
+  limit = { ...limit, endsAtMs: performance.now() + ms, signal: AbortSignal.timeout(ms), isLast: true }
 }
 
 /** Whether the action may take no more time. Never without a limit. */

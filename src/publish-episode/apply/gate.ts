@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { answerOf, asSentence } from '../../github/errors.ts'
+import { answerOf, asSentence, statusOf } from '../../github/errors.ts'
 import { knownRemedy } from '../../github/refusals.ts'
 import { log } from '../../runner/log.ts'
 import type { Shutting } from '../decide/gate.ts'
@@ -22,13 +22,15 @@ const answerSchema = z
   .nullable()
 
 interface Answer {
+  readonly isAnswered: boolean
   readonly data: z.output<typeof answerSchema>
   readonly errors: readonly { readonly message: string; readonly path?: readonly (string | number)[] | undefined }[]
 }
 
-function refusalOf({ errors }: Answer, field: string): string {
+/** What GitHub said about a field, or why it said nothing. */
+function refusalOf({ errors, isAnswered }: Answer, field: string): string {
   const said = errors.filter(({ path }) => path === undefined || path[0] === field).map(({ message }) => message)
-  return asSentence(said.join('; ') || 'GitHub gave no reason')
+  return `${isAnswered ? 'GitHub answered' : 'No answer came'}: ${asSentence(said.join('; ') || 'GitHub gave no reason')}`
 }
 
 /** Where drafts aren't supported nothing can be done about it. */
@@ -37,7 +39,7 @@ const isUnsupported = (said: string) => /draft pull requests? (?:are|is) not sup
 function stillOpen(what: string, said: string): Error {
   const remedy = knownRemedy({ to: 'auto-merge', answer: said }) ?? ''
   return new Error(
-    `${what} GitHub answered: ${said} ${remedy} Nothing was written to the branch; do it by hand, or close the pull request.`.replaceAll(
+    `${what} ${said} ${remedy} Nothing was written to the branch; do it by hand, or close the pull request.`.replaceAll(
       '  ',
       ' ',
     ),
@@ -53,14 +55,19 @@ function stillOpen(what: string, said: string): Error {
 export async function shutGate({ gitHub }: Target, { pullRequest, gate, obstacle }: Shutting): Promise<RequestResult> {
   const { number, nodeId } = pullRequest
   const { dequeues, disablesAutoMerge, convertsToDraft } = gate
-  const answer = await gitHub
+  const answer: Answer = await gitHub
     .graphql({
       query: SHUT,
       variables: { id: nodeId, dequeues, disables: disablesAutoMerge, converts: convertsToDraft },
       data: answerSchema,
       attempted: `taking back auto-merge of pull request #${number}`,
     })
-    .catch((error: unknown): Answer => ({ data: null, errors: [{ message: answerOf(error) }] }))
+    .then((answered) => ({ ...answered, isAnswered: true }))
+    .catch((error: unknown) => ({
+      data: null,
+      errors: [{ message: answerOf(error) }],
+      isAnswered: statusOf(error) !== undefined,
+    }))
   const why = obstacle === undefined ? '' : `, because ${obstacle}`
   const isDone = (field: 'dequeuePullRequest' | 'disablePullRequestAutoMerge') =>
     answer.data?.[field] !== undefined && answer.data[field] !== null

@@ -50,13 +50,24 @@ export function staying(superseded: readonly Superseded[], { reopen }: Pick<Prop
   return { kind: 'closed', reason, shown: {} } as const
 }
 
+/** Whether a pull request names an episode. */
+const names =
+  (runId: string) =>
+  ({ body }: PublishingCommit['pullRequests'][number]): boolean =>
+    markedEpisode(body)?.runId === runId
+
+/** Whether a commit came with an episode's own pull request. */
+export const isBringing =
+  (runId: string) =>
+  ({ pullRequests }: PublishingCommit): boolean =>
+    pullRequests.some(names(runId))
+
 /** What brought a published episode: its own pull request and the commit that this ended in, or else the first commit of the file. */
 function publicationOf(publication: readonly PublishingCommit[], runId: string) {
-  const names = ({ body }: PublishingCommit['pullRequests'][number]) => markedEpisode(body)?.runId === runId
-  const commit = publication.findLast(({ pullRequests }) => pullRequests.some(names)) ?? publication.at(-1)
+  const commit = publication.findLast(isBringing(runId)) ?? publication.at(-1)
   return {
     commit,
-    pullRequest: commit?.pullRequests.find(names) ?? (commit?.isWhole ? commit.pullRequests[0] : undefined),
+    pullRequest: commit?.pullRequests.find(names(runId)) ?? (commit?.isWhole ? commit.pullRequests[0] : undefined),
   }
 }
 

@@ -1,5 +1,6 @@
 import { shortSha } from '../../text/figures.ts'
 import type { EarlierProposal } from '../gather/earlier-proposal.ts'
+import type { Place } from '../naming.ts'
 import { contentOf } from '../text/content.ts'
 import { keptValues } from '../text/episode.ts'
 import { shownOf } from './at-rest.ts'
@@ -68,6 +69,14 @@ function otherEpisode(location: Proposed): Conflict {
 /** Nothing was read of an earlier proposal. */
 const NOTHING_EARLIER: EarlierProposal = { file: undefined, versions: [], history: undefined, viewer: undefined }
 
+/** A draft can't move its episode to another number. */
+function numberWarnings({ draft }: Proposal, { number }: Place): string[] {
+  const wanted = draft.frontMatter.episode
+  return wanted === undefined || wanted === number
+    ? []
+    : [`The draft gives itself the number ${wanted}, but was proposed as episode ${number} before, which it stays.`]
+}
+
 /** It is on a content branch, and nothing that people have done there settles it. */
 export function onBranch(request: StepRequest, location: Proposed): Row {
   const { proposal, rules, evidence, serverUrl, now, earlier = NOTHING_EARLIER } = request
@@ -95,7 +104,7 @@ export function onBranch(request: StepRequest, location: Proposed): Row {
       : keptShut(refreshingOf(pullRequest, differences, content, earlier, gate, rules), location)
   if (refreshing !== undefined && !isChanged && superseded.length === 0 && isDone(refreshing)) {
     const reason = `Pull request #${refreshing.pullRequest.number} has this episode already.`
-    return { kind: 'unchanged', reason, shown: shownOf(location), content }
+    return { kind: 'unchanged', reason, shown: shownOf(location), content, warnings: numberWarnings(proposal, place) }
   }
   return {
     kind: isChanged ? 'update' : 'complete',
@@ -104,7 +113,7 @@ export function onBranch(request: StepRequest, location: Proposed): Row {
     refreshing,
     opening: location.isShared ? { ...opening, requests: { ...opening.requests, autoMerge: 'off' } } : opening,
     superseded,
-    warnings: isChanged || isClosed ? claimWarnings(claims) : [],
+    warnings: [...(isChanged || isClosed ? claimWarnings(claims) : []), ...numberWarnings(proposal, place)],
   }
 }
 

@@ -37,7 +37,8 @@ export function bodyIn(source: string, text: string): Body {
 /** What a draft with faults tells all the same: which episode it may be. */
 interface DraftGlimpse {
   readonly series: string | undefined
-  readonly runIds: readonly string[]
+  /** The run ids that it may have in a series; empty where nothing tells. */
+  readonly runIdsIn: (series: string) => readonly string[]
 }
 
 const LINE_OF = { series: /^series:[ \t]*(?<value>.+)$/mu, title: /^title:[ \t]*(?<value>.+)$/mu }
@@ -57,8 +58,8 @@ export function glimpseDraft(source: string): DraftGlimpse {
   const entries = entriesOf(source)
   const [series, title] = [entryOf(source, entries, 'series'), entryOf(source, entries, 'title')]
   const given = runIdOf(source)
-  if (given !== undefined) return { series, runIds: [given] }
-  return { series, runIds: series === undefined || title === undefined ? [] : [episodeRunId(series, title)] }
+  const runIdsIn = (one: string) => (title === undefined ? [] : [episodeRunId(one, title)])
+  return { series, runIdsIn: given === undefined ? runIdsIn : () => [given] }
 }
 
 /** Parses a draft that was scanned for secrets. One with secrets is refused. */

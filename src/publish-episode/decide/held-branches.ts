@@ -2,10 +2,10 @@ import type { CommittedEpisode } from '../../episode/commit-message.ts'
 import type { BranchFile, BranchFileRequest } from '../gather/branch-files.ts'
 import type { ContentBranch, RepositoryState } from '../gather/content-repository.ts'
 import type { BranchCommit, PullRequest } from '../gather/content-repository-query.ts'
-import { episodePath, isEpisodeFile, type Naming, numberInFolder, numberOfBranch, seriesDirectory } from '../naming.ts'
+import { episodePath, isEpisodeFile, type Naming, numberOfBranch, seriesDirectory } from '../naming.ts'
 import { type MarkedEpisode, markedEpisode } from '../text/marker.ts'
 import { ownEpisode } from './own-commits.ts'
-import { runIdOf } from './published-episodes.ts'
+import { numberOfPublished, runIdOf } from './published-episodes.ts'
 
 /** What this action last put on a branch. */
 export interface OwnCommit {
@@ -27,6 +27,8 @@ export interface HeldBranch {
   readonly series: string | undefined
   /** Undefined where nothing tells it. */
   readonly runId: string | undefined
+  /** Whether the file itself or a commit of this action has the run id: markers of pull requests can be copied. */
+  readonly isProven: boolean
   readonly last: OwnCommit | undefined
   /** The pull request of this episode, or that brings it too. */
   readonly pullRequest: PullRequest | undefined
@@ -119,31 +121,37 @@ interface Found {
   readonly branch: ContentBranch
   readonly named: ReturnType<typeof numberOfBranch>
   readonly marked: MarkedEpisode | undefined
-  /** Files that are named as episodes. */
+  /** Files that are named as episodes, or whose front matter has a number. */
   readonly own: readonly OwnFile[]
-  /** Other Markdown files in the series' folder: people may have renamed an episode's. */
+  /** Other Markdown files in the series' folder: people may have renamed an episode's, or named their own as they like. */
   readonly others: readonly string[]
-  readonly numbers: readonly [number, ...number[]]
+  /** Empty for a branch that holds no episode, as far as its files are known. */
+  readonly numbers: readonly number[]
   readonly last: OwnCommit | undefined
 }
 
-function find(branch: ContentBranch, holding: Holding): Found | undefined {
-  const { naming, allowedSeries, series } = holding
+/** Whether files tell that a marker was copied from the pull request of another episode. */
+const isCopied = ({ runId, number }: MarkedEpisode, own: readonly OwnFile[], inFiles: readonly string[]): boolean =>
+  inFiles.length > 0 && !inFiles.includes(runId) && !own.some((file) => file.number === number)
+
+function find(branch: ContentBranch, holding: Holding): Found {
+  const { naming, allowedSeries, series, files } = holding
   const named = numberOfBranch(naming, allowedSeries, branch.name)
   const open = branch.pullRequests.filter(({ state }) => state === 'OPEN').map(({ body }) => markedEpisode(body))
-  const marked = open.find((episode) => episode !== undefined)
   const paths = distinct(pathsOn(branch, holding))
+  const folder = `${seriesDirectory(naming, series)}/`
+  const texts = new Map(files.filter((file) => file.branch === branch.name).map(({ path, text }) => [path, text]))
   const own = paths.flatMap((path) => {
-    const number = numberInFolder(naming, series, path)
+    if (!path.startsWith(folder)) return []
+    const number = numberOfPublished(naming, series, { name: path.slice(folder.length), text: texts.get(path) })
     return number === undefined ? [] : [{ path, number }]
   })
-  const folder = `${seriesDirectory(naming, series)}/`
   const others = paths.filter(
     (path) => path.startsWith(folder) && isEpisodeFile(path) && !own.some((one) => one.path === path),
   )
-  const [number, ...more] = distinct([...own.map((file) => file.number), named?.number, marked?.number])
-  if (number === undefined) return undefined
-  const numbers: Found['numbers'] = [number, ...more]
+  const inFiles = distinct([...texts.values()].map((text) => (text === undefined ? undefined : runIdOf(text))))
+  const marked = open.find((episode) => episode !== undefined && !isCopied(episode, own, inFiles))
+  const numbers = distinct([...own.map((file) => file.number), named?.number, marked?.number])
   return { branch, named, marked, own, others, numbers, last: lastOwnCommit(branch, numbers) }
 }
 
@@ -154,14 +162,20 @@ const knownEpisode = ({ last, marked }: Found): MarkedEpisode | undefined => las
 function episodesOn(found: Found, holding: Holding): HeldBranch[] {
   const { files, naming, series } = holding
   const { branch, named, own, others, numbers, last } = found
+  const [first] = numbers
+  if (first === undefined) return []
   const runIds = new Map(
     files
       .filter((file) => file.branch === branch.name)
       .map(({ path, text }) => [path, text === undefined ? undefined : runIdOf(text)]),
   )
   const runIdAt = ({ path }: OwnFile) => runIds.get(path)
-  const [inFile] = distinct([...runIds.values()])
-  const closed = branch.pullRequests.map(({ body }) => markedEpisode(body)).find((episode) => episode !== undefined)
+  const inOwn = distinct([...runIds.values()])
+  const [inFile] = inOwn
+  const closed = branch.pullRequests
+    .filter(({ state }) => state !== 'OPEN')
+    .map(({ body }) => markedEpisode(body))
+    .find((episode) => episode !== undefined)
   const inFiles = inFile === undefined ? undefined : { runId: inFile, series, number: undefined }
   const episode = knownEpisode(found) ?? inFiles ?? closed
   const isOfSeries = (episode?.series ?? series) === series
@@ -175,7 +189,7 @@ function episodesOn(found: Found, holding: Holding): HeldBranch[] {
     const runId = runIdAt(one)
     return one !== file || (runId !== undefined && runId !== episode?.runId)
   })
-  const number = file?.number ?? numbers[0]
+  const number = file?.number ?? first
   const renamed = others.find((path) => episode !== undefined && runIds.get(path) === episode.runId)
   const isShared = beside.length > 0
   return [
@@ -186,6 +200,7 @@ function episodesOn(found: Found, holding: Holding): HeldBranch[] {
       path: file?.path ?? renamed ?? episodePath(naming, series, number),
       series: episode?.series ?? (file === undefined ? named?.series : series),
       runId: episode?.runId,
+      isProven: episode !== undefined && (last?.episode.runId === episode.runId || inOwn.includes(episode.runId)),
       last,
       pullRequest: pullRequestOf(branch, episode?.runId, holding),
       isBeside: false,
@@ -198,6 +213,7 @@ function episodesOn(found: Found, holding: Holding): HeldBranch[] {
       path: one.path,
       series,
       runId: runIdAt(one),
+      isProven: true,
       last: lastOwnCommit(branch, [one.number]),
       pullRequest: pullRequestOf(branch, runIdAt(one), holding),
       isBeside: true,
@@ -208,30 +224,27 @@ function episodesOn(found: Found, holding: Holding): HeldBranch[] {
 
 /** The episodes of the series on branches, and the branches that may hold one. */
 export function heldBranches(holding: Holding): HeldBranch[] {
-  return holding.state.branches.flatMap((branch) => {
-    const found = find(branch, holding)
-    return found === undefined ? [] : episodesOn(found, holding)
-  })
+  return holding.state.branches.flatMap((branch) => episodesOn(find(branch, holding), holding))
 }
 
 /**
  * The files that tell which episodes a branch holds, where its head is not a commit of this action that tells it; and where there is more
- * than the one episode that this tells of, or not the file of that one.
+ * than the one episode that this tells of. Of a file that isn't named as an episode only its front matter tells whether it is one.
  */
 export function filesToRead(holding: Holding): BranchFileRequest[] {
   const { state, naming, series } = holding
   return state.branches.flatMap((branch) => {
-    const found = find(branch, holding)
     const [head] = branch.commits
-    if (found === undefined || head.sha === state.base.headSha) return []
+    if (head.sha === state.base.headSha) return []
+    const found = find(branch, holding)
     const { own, others, numbers } = found
+    const [first] = numbers
     const known = knownEpisode(found)
     const told = known !== undefined && (known.series ?? series) === series ? 1 : 0
     // What others have committed on top may have made another episode of the file.
     const isTold = found.last?.isHead === true && own.length <= told
     const paths = isTold ? [] : own.map(({ path }) => path)
-    if (known === undefined && paths.length === 0) paths.push(episodePath(naming, series, numbers[0]))
-    if (told > own.length) paths.push(...others)
-    return paths.map((path) => ({ branch: branch.name, sha: head.sha, path }))
+    if (known === undefined && paths.length === 0 && first !== undefined) paths.push(episodePath(naming, series, first))
+    return [...paths, ...others].map((path) => ({ branch: branch.name, sha: head.sha, path }))
   })
 }

@@ -47,13 +47,19 @@ export interface LocationRequest extends NumberRequest {
   readonly added: ReadonlyMap<string, readonly AddedCommit[] | undefined>
 }
 
-/** The run ids of the episodes that are on content branches and not on the base branch yet. */
-export function openRunIds(holding: Holding): ReadonlySet<string> {
-  const runIds = heldBranches(holding)
-    .filter(({ pullRequest }) => pullRequest?.state !== 'MERGED')
-    .flatMap(({ runId }) => runId ?? [])
-  return new Set(runIds.filter((runId) => !holding.state.published.some((file) => isOfRun(file, runId))))
+/** The episodes that are on content branches and not on the base branch yet, as far as their run ids are known. */
+export function openEpisodes(holding: Holding): { readonly held: HeldBranch; readonly runId: string }[] {
+  const { published } = holding.state
+  return heldBranches(holding).flatMap((held) => {
+    const { runId, pullRequest } = held
+    if (runId === undefined || pullRequest?.state === 'MERGED') return []
+    return published.some((file) => isOfRun(file, runId)) ? [] : [{ held, runId }]
+  })
 }
+
+/** The run ids of the episodes that are on content branches and not on the base branch yet. */
+export const openRunIds = (holding: Holding): ReadonlySet<string> =>
+  new Set(openEpisodes(holding).map(({ runId }) => runId))
 
 /** Whether a branch holds the episode. In the pull requests of earlier versions of this action the series isn't told. */
 const holds =
@@ -62,26 +68,36 @@ const holds =
     held.runId === runId && (held.series ?? series) === series
 
 function superseded(held: HeldBranch, { added }: LocationRequest): Superseded {
-  const { branch, number, last, pullRequest, isShared } = held
-  const commits = added.get(branch.name)
-  const isTouched = commits === undefined ? last?.isHead !== true : !commits.every(isNobodysWork)
+  const { branch, number, pullRequest, isShared } = held
+  // An own commit at the head says nothing of what lies below it.
+  const isOwn = added.get(branch.name)?.every(isNobodysWork) === true
   // A branch that has other episodes too is not this one's to delete.
-  const hasOthersCommits = isShared || isTouched
+  const hasOthersCommits = isShared || !isOwn
   return { branch, number, pullRequest, hasOthersCommits }
 }
 
-/** An open pull request first, then a branch of the episode's own: of several branches they say which one counts. */
-const openFirst = (one: HeldBranch, other: HeldBranch) =>
-  Number(other.pullRequest?.state === 'OPEN') - Number(one.pullRequest?.state === 'OPEN') ||
-  Number(one.isBeside) - Number(other.isBeside) ||
-  one.number - other.number
+/**
+ * Of several branches, which one counts: one whose file or own commit has the run id, then an open pull request into the base, then any
+ * open one, then a branch of the episode's own. Anybody can copy the marker of a pull request.
+ */
+const countedFirst = (baseName: string) => (one: HeldBranch, other: HeldBranch) => {
+  const isOpen = ({ pullRequest }: HeldBranch) => pullRequest?.state === 'OPEN'
+  const isIntoBase = (held: HeldBranch) => isOpen(held) && held.pullRequest?.baseRefName === baseName
+  return (
+    Number(other.isProven) - Number(one.isProven) ||
+    Number(isIntoBase(other)) - Number(isIntoBase(one)) ||
+    Number(isOpen(other)) - Number(isOpen(one)) ||
+    Number(one.isBeside) - Number(other.isBeside) ||
+    one.number - other.number
+  )
+}
 
 /** Finds an episode: is it published, on a content branch, or new? */
 export function locate(request: LocationRequest): Location {
   const { state, naming, series, runId } = request
   const held = heldBranches(request)
   const merged = publishedNumbers(state.published, naming, series)
-  const ours = held.filter(holds(request)).toSorted(openFirst)
+  const ours = held.filter(holds(request)).toSorted(countedFirst(state.base.name))
   /** What is open into another branch has its number there, and isn't this run's to move or to close. */
   const isElsewhere = ({ pullRequest }: HeldBranch) =>
     pullRequest?.state === 'OPEN' && pullRequest.baseRefName !== state.base.name

@@ -64,7 +64,7 @@ export type Row =
   | ({ readonly kind: 'update' } & BranchWork)
   /** Its branch stays; what an earlier run left undone is done. */
   | ({ readonly kind: 'complete' } & BranchWork)
-  | ({ readonly kind: 'unchanged'; readonly content: EpisodeContent } & Idle)
+  | ({ readonly kind: 'unchanged'; readonly content: EpisodeContent; readonly warnings: readonly string[] } & Idle)
 
 /** What happens to an episode. */
 export type Step = Row & {

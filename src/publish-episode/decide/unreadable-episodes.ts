@@ -19,11 +19,11 @@ const unreadablePublished = ({ state, naming, series }: Holding, touched: Readon
 /** The error for an episode that may be in a file which can't be read; undefined where it is found elsewhere. */
 export function unreadableRefusal(holding: Holding, { kind }: Location): Error | undefined {
   if (kind === 'published') return undefined
-  const unknown = new Set(
-    heldBranches(holding).flatMap(({ branch, runId }) => (runId === undefined ? [branch.name] : [])),
-  )
+  const held = heldBranches(holding)
+  const known = new Set(held.flatMap(({ branch, runId }) => (runId === undefined ? [] : [branch.name])))
+  const unknown = new Set(held.flatMap(({ branch, runId }) => (runId === undefined ? [branch.name] : [])))
   const proposed = holding.files
-    .filter(({ branch, text }) => text === undefined && kind === 'new' && unknown.has(branch))
+    .filter(({ branch, text }) => text === undefined && kind === 'new' && (unknown.has(branch) || !known.has(branch)))
     .map(({ branch, path }) => `${path} on ${branch}`)
   const files = [...unreadablePublished(holding, new Set()), ...proposed]
   return files.length === 0 ? undefined : refusal(files)

@@ -67,13 +67,57 @@ async function readPage(gitHub: GitHub, repository: RepositoryName, base: string
   return data.repository.ref.target.history
 }
 
-/** Reads which commits of the base branch changed an episode's file, newest first, all of them. One request for each fifty. */
+const changedFiles = z.object({
+  files: z.array(z.object({ filename: z.string(), previous_filename: z.string().optional() })).default([]),
+})
+
+/** Where a commit moved a file from; undefined where it didn't, or GitHub doesn't tell: of a large commit it tells the first 300 files. */
+async function movedFrom(gitHub: GitHub, { owner, name: repo }: RepositoryName, ref: string, path: string) {
+  const { data } = await gitHub.attempt(`reading what the commit ${ref} changed`, () =>
+    gitHub.rest.repos.getCommit({ owner, repo, ref }),
+  )
+  return changedFiles.parse(data).files.find(({ filename }) => filename === path)?.previous_filename
+}
+
+/** Which file's publication is read. */
+interface PublicationRequest {
+  readonly base: string
+  readonly path: string
+  /** Whether a commit is the one that is looked for: a file is followed to where it was before only until then. */
+  readonly isIt: (commit: PublishingCommit) => boolean
+}
+
+/** As often as a file is followed to where it was before. */
+const MAX_MOVES = 5
+
+/**
+ * Reads which commits of the base branch changed an episode's file, newest first, all of them, also those from before it was moved. One
+ * request for each fifty, two more for each move.
+ */
 export async function readPublication(
+  gitHub: GitHub,
+  repository: RepositoryName,
+  { base, path, isIt }: PublicationRequest,
+): Promise<readonly PublishingCommit[]> {
+  const commits: PublishingCommit[] = []
+  let followed = path
+  for (let moves = 0; moves <= MAX_MOVES; moves += 1) {
+    commits.push(...(await readHistory(gitHub, repository, base, followed)))
+    const first = commits.at(-1)
+    if (first === undefined || commits.some(isIt)) break
+    const before = await movedFrom(gitHub, repository, first.sha, followed)
+    if (before === undefined) break
+    followed = before
+  }
+  return commits
+}
+
+async function readHistory(
   gitHub: GitHub,
   repository: RepositoryName,
   base: string,
   path: string,
-): Promise<readonly PublishingCommit[]> {
+): Promise<PublishingCommit[]> {
   const commits: PublishingCommit[] = []
   let after: string | null = null
   do {

@@ -57,6 +57,22 @@ function decodeText(path: string, bytes: Uint8Array): string {
   }
 }
 
+/** As much as front matter takes. */
+const MAX_HEAD_BYTES = 65_536
+
+/** Reads the beginning of a file that can't be used, for what it tells all the same. Empty where nothing can be read of it. */
+export async function readHead(path: string, workspace: string): Promise<string> {
+  try {
+    const resolved = await resolvedInside(workspace, path)
+    if (!(await stat(resolved)).isFile()) return ''
+    await using file = await open(resolved, constants.O_RDONLY | constants.O_NONBLOCK)
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(MAX_HEAD_BYTES) })
+    return new TextDecoder().decode(buffer.subarray(0, bytesRead))
+  } catch {
+    return ''
+  }
+}
+
 /** A text that may be repeated in messages. */
 export interface ScannedText {
   /** One for each secret: its line and its kind, never the secret. */

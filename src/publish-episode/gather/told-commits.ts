@@ -98,7 +98,8 @@ export async function readToldCommits(
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined)
 
-function timeOf(value: unknown): Date | undefined {
+/** The time of an entry; undefined where it has none. */
+export function timeOf(value: unknown): Date | undefined {
   const time = textOf(value)
   return time === undefined || Number.isNaN(Date.parse(time)) ? undefined : new Date(time)
 }

@@ -14,7 +14,7 @@ export function idleOutcome(step: IdleStep): Settled {
       kind: step.kind === 'conflict' ? 'conflict' : 'unchanged',
       reason: step.reason,
       ...step.shown,
-      warnings: [],
+      warnings: step.kind === 'unchanged' ? step.warnings : [],
     },
     episode: step.kind === 'unchanged' ? step.content.episode : undefined,
   }
@@ -71,7 +71,7 @@ function outcomeOf(step: Step): Settled {
       const kind = step.kind === 'update' || step.refreshing !== undefined ? 'would-update' : 'would-create'
       const reason = `Dry run: would ${whatWouldBeDone(step)}.`
       return {
-        outcome: { kind, reason, ...shownOf(step, step.refreshing), warnings: [] },
+        outcome: { kind, reason, ...shownOf(step, step.refreshing), warnings: step.warnings },
         episode: step.content.episode,
       }
     }

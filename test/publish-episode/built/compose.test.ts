@@ -59,7 +59,7 @@ describe.concurrent('an episode composed from data', { timeout: 180_000 }, () =>
     world.requests()
     const again = await compose(world)
     expect(again.outputs).toEqual({ ...first.outputs, outcome: 'unchanged' })
-    expect(world.requests()).toEqual(['query', 'query'])
+    expect(world.requests()).toEqual(['query', 'query', 'query'])
 
     await addCommit(world, shaOf('b'), 'perf: bravo', hoursAgo(4))
     const grown = await compose(world)

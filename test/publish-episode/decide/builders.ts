@@ -73,7 +73,7 @@ export const request = ({
   },
   compared: new Map(),
   files: [],
-  added: new Map(),
+  added: new Map(branches.map(({ name, commits }) => [name, commits.map((one) => ({ ...one, isMerge: false }))])),
   naming: { postsDirectory: 'posts', fileName: 'ep-{number}.md', branch: 'content/episode-{number}' },
   allowedSeries: ['banterpacks', 'chimera'],
   series: 'banterpacks',

@@ -130,6 +130,28 @@ describe('locate', () => {
     })
   })
 
+  it('deletes no branch that was worked on below a commit of this action, or whose commits are not known', () => {
+    const commits = [episodeCommit('banterpacks', 2, OURS), personal] as const
+    const held = branch('content/episode-002', [...commits], [pullRequest()])
+    const taken = { published: { 'ep-002.md': '' }, branches: [held] }
+    const touched = { superseded: [{ number: 2, hasOthersCommits: true }] }
+    expect(locate(request(taken))).toMatchObject(touched)
+    expect(locate(request({ ...taken, added: new Map() }))).toMatchObject(touched)
+  })
+
+  it('takes a branch whose file or commit has the run id, and an open pull request into the base, first', () => {
+    const text = `---\nrun_id: ${OTHER}\n---\n`
+    const [one, two] = ['posts/banterpacks/ep-001.md', 'posts/banterpacks/ep-002.md']
+    const copied = branch('copied', [personal], [pullRequest({ number: 6 })], [one])
+    const ours = branch('content/episode-002', [episodeCommit('banterpacks', 2, OURS)], [pullRequest()], [two])
+    const files = [{ branch: 'copied', path: one, text }]
+    expect(locate(request({ branches: [copied, ours], files }))).toMatchObject({ branch: ours })
+    expect(locate(request({ branches: [copied], files }))).toMatchObject({ kind: 'new', place: { number: 2 } })
+    const elsewhere = branch('backport', [personal], [pullRequest({ number: 7, baseRefName: 'release' })], [one])
+    const same = { branch: 'backport', path: one, text: `---\nrun_id: ${OURS}\n---\n` }
+    expect(locate(request({ branches: [elsewhere, ours], files: [same] }))).toMatchObject({ branch: ours })
+  })
+
   it('passes by the numbers whose branches were refused without being seen', () => {
     const refused = new Set(['content/episode-001', 'content/episode-002'])
     expect(locate(request({ refused }))).toMatchObject({ place: { number: 3 } })

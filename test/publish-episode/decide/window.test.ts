@@ -10,7 +10,7 @@ const TOLD = [
   { until: day(5), collectedUntil: day(6) },
 ]
 const start = (told: typeof TOLD, open: readonly Date[] = []) =>
-  windowStart('packs', told, OLDEST, new Set(open.map((from) => composedRunId('packs', from))))
+  windowStart('packs', [], told, OLDEST, new Set(open.map((from) => composedRunId('packs', from))))
 
 it('begins before the oldest commit where nothing was told', () => {
   expect(start([])).toEqual({ from: BEGINNING, collectedSince: undefined })
@@ -24,4 +24,13 @@ it('begins where the newest that was told ended, with what came in late since th
 it('begins where an episode that is still open began, so that it grows', () => {
   expect(start(TOLD, [day(5)])).toEqual({ from: day(5), collectedSince: day(6) })
   expect(start(TOLD, [BEGINNING])).toEqual({ from: BEGINNING, collectedSince: undefined })
+})
+
+it('begins where an open episode says, however old the commits are that came in since', () => {
+  const from = day(3)
+  const open = [{ from, collectedSince: undefined }]
+  expect(windowStart('packs', open, [], day(4), new Set())).toEqual({ from, collectedSince: undefined })
+  expect(windowStart('packs', open, [], OLDEST, new Set())).toEqual({ from, collectedSince: new Date(0) })
+  const told = [{ until: from, collectedUntil: undefined }]
+  expect(windowStart('packs', open, told, OLDEST, new Set())).toEqual({ from, collectedSince: undefined })
 })
