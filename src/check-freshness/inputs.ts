@@ -1,15 +1,7 @@
 import { z } from 'zod'
 import { type ClickHouseOptions, clickHouseInputs, clickHouseOptions } from '../clickhouse/inputs.ts'
-import {
-  duration,
-  flag,
-  InputError,
-  optionalText,
-  parseInputs,
-  readInput,
-  requiredText,
-  timeout,
-} from '../runner/inputs.ts'
+import { maskTokens, oneToken } from '../github/token-inputs.ts'
+import { duration, flag, InputError, optionalText, parseInputs, readInput, timeout } from '../runner/inputs.ts'
 import { maskSecret } from '../runner/secrets.ts'
 import { limitFaults } from './decide/limit-faults.ts'
 import { parseSources } from './sources/parse-sources.ts'
@@ -44,7 +36,7 @@ const schema = z
     'allow-degraded': flag(false),
     'override-reason': optionalText(),
     'report-path': optionalText(),
-    token: requiredText('a token that may read the repositories'),
+    token: oneToken('a token that may read the repositories'),
     ...clickHouseInputs,
   })
   .superRefine((inputs, context) => {
@@ -93,7 +85,7 @@ async function givenSources(): Promise<{
  * @throws {InputError} with every fault.
  */
 export async function loadInputs(now: Date): Promise<Inputs> {
-  maskSecret(readInput('token'), 'x-access-token')
+  maskTokens(readInput('token'))
   maskSecret(readInput('clickhouse-password'))
   const { input, sources, faults: sourceFaults } = await givenSources()
   const { inputs, faults } = parsedInputs()
