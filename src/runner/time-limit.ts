@@ -41,6 +41,15 @@ export function limitTime(seconds: number): void {
   setTimeout(giveUp, totalMs + GRACE_MS).unref()
 }
 
+/** Gives so much time, and no more, to one last thing: also where the action's own time is up, or was never limited. */
+export function allowLast(ms: number): void {
+  limit = {
+    label: limit?.label ?? formatDuration(ms / 1_000),
+    endsAtMs: performance.now() + ms,
+    signal: AbortSignal.timeout(ms),
+  }
+}
+
 /** Whether the action may take no more time. Never without a limit. */
 export const isTimeUp = (): boolean => limit?.signal.aborted === true
 
