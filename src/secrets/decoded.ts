@@ -16,6 +16,8 @@ const UNPRINTABLE = /[^\t\r\n -~]+/gu
 function textIn(bytes: Buffer): string | undefined {
   const parts = bytes
     .toString('latin1')
+    // Text of two bytes a character.
+    .replaceAll('\0', '')
     .split(UNPRINTABLE)
     .filter((part) => part.length >= SHORTEST_TEXT)
   return parts.length === 0 ? undefined : parts.join('\n')

@@ -1,11 +1,14 @@
 import { isPlaceholder, looksChosen, looksRandom } from './randomness.ts'
 import type { SecretRule } from './rule.ts'
 
-/** What stands between a name and its value: `=`, `: "`, `":"`, ` => '`, `</`-less tags, a table's cell, the next line of YAML. */
+/** What stands between a name and its value: `=`, `: "`, `":"`, ` => '`, an element's tag, a table's cell, the next line of YAML. */
 const SEPARATOR =
-  '["\'`*\\]]{0,3}[ \\t]{0,4}(?:[:=]{1,2}>?|=>|:=|\\||>|,)[ \\t]{0,4}(?:[|>][+-]?)?(?:\\r?\\n[ \\t]{1,12})?["\'`]{0,3}'
+  '["\'`*\\]]{0,3}[ \\t]{0,4}(?:[:=]{1,2}>?|=>|:=|\\||>|,)[ \\t]{0,4}(?:\\*{2}[ \\t]{1,3}|[|>][+-]?)?(?:\\r?\\n[ \\t]{1,12})?["\'`]{0,3}'
+/** Also just a space, or `is`: for values that are known by their form. */
+const LOOSE_SEPARATOR = `(?:${SEPARATOR}|["'\`*]{0,3}[ \\t]{1,4}(?:is[ \\t:]{1,4})?["'\`*]{0,3})`
 const VALUE = '[^\\s"\'`<>{}()\\[\\],;|]'
-const named = (name: string, value: string) => new RegExp(`(?:${name})${SEPARATOR}(?<secret>${value})`, 'giu')
+const named = (name: string, value: string, separator = SEPARATOR) =>
+  new RegExp(`(?:${name})${separator}(?<secret>${value})`, 'giu')
 /** What a password in a URL is made of. */
 const URL_PASSWORD = '[^\\s:@/?#&"\'`<>\\[\\](){}$*][^\\s@/?#&"\'`<>]{0,255}'
 
@@ -37,15 +40,15 @@ export const NAMED_RULES: readonly SecretRule[] = [
   },
   {
     kind: 'AWS access key',
-    hints: ['aws', 'secretaccesskey', 'secret_access_key'],
-    expression: named('secret[-_ ]?(?:access[-_ ]?)?key', '[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])'),
+    hints: ['aws', 'secretaccesskey', 'secret_access_key', 'secret access key'],
+    expression: named('secret[-_ ]?(?:access[-_ ]?)?key', '[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])', LOOSE_SEPARATOR),
     accepts: (secret) => !secret.endsWith('EXAMPLEKEY') && looksRandom(secret),
   },
   {
     kind: 'Vercel token',
     hints: ['vercel'],
-    expression: named('vercel[-_ ]?(?:api[-_ ]?)?token', '[A-Za-z0-9]{24}(?![A-Za-z0-9])'),
-    accepts: isNoPlaceholder,
+    expression: named('vercel[-_ ]?(?:api[-_ ]?)?token', '[A-Za-z0-9]{24}(?![A-Za-z0-9])', LOOSE_SEPARATOR),
+    accepts: looksRandom,
   },
   {
     kind: 'Datadog key',
@@ -53,7 +56,14 @@ export const NAMED_RULES: readonly SecretRule[] = [
     expression: named(
       '(?:dd|datadog)[-_ ]?(?:api|app|application)?[-_ ]?key',
       '(?:[0-9a-f]{40}|[0-9a-f]{32})(?![0-9a-f])',
+      LOOSE_SEPARATOR,
     ),
+    accepts: isNoPlaceholder,
+  },
+  {
+    kind: 'Heroku key',
+    hints: ['heroku'],
+    expression: named('heroku[-_ ]?(?:api[-_ ]?)?(?:key|token)', '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}'),
     accepts: isNoPlaceholder,
   },
   {
@@ -77,32 +87,45 @@ export const NAMED_RULES: readonly SecretRule[] = [
   {
     kind: 'password',
     hints: ['curl', 'wget', 'http'],
-    expression: /[ \t](?:-u|--user)[ =]?["']?[A-Za-z0-9_.@-]{1,64}:(?<secret>[^\s"'`$<>{}]{6,255})/gu,
+    expression: /[ \t](?:-u[ =]?|--user[ =])["']?[A-Za-z0-9_.@-]{1,64}:(?<secret>[^\s"'`$<>{}]{6,255})/gu,
     accepts: isChosenOrRandom,
   },
   {
     kind: 'password',
     hints: ['login '],
-    expression: /\blogin[ \t]{1,4}[^\s]{1,100}[ \t]{1,4}password[ \t]{1,4}(?<secret>[^\s]{6,255})/gu,
+    expression: /\blogin[ \t]{1,4}[^\s]{1,100}\s{1,4}password[ \t]{1,4}(?<secret>[^\s]{6,255})/gu,
     accepts: isNoPlaceholder,
   },
   {
     kind: 'password',
     hints: ['--password', '--pass ', '-pw '],
-    expression: /[ \t]-{1,2}(?:password|passphrase|pass|pw)[ =]["']?(?<secret>[^\s"'`$<>{}()]{6,255})/gu,
+    expression: /(?<![\w-])-{1,2}(?:password|passphrase|pass|pw)[ =]["']?(?<secret>[^\s"'`$<>{}()]{6,255})/gu,
     accepts: isChosenOrRandom,
   },
   {
     kind: 'password',
-    hints: ['pass', 'pwd', 'parole'],
-    expression: named('pass(?:word|wd|phrase|code)|[_-]pass|pwd', `${VALUE}{8,255}`),
+    hints: ['mysql', 'mariadb'],
+    expression: /\b(?:mysql|mariadb)[a-z]{0,12}[ \t][^\r\n]{0,120}?[ \t]-p(?<secret>[^\s"'`$<>{}()]{6,255})/gu,
     accepts: isChosenOrRandom,
   },
   {
     kind: 'key or token',
-    hints: ['key', 'token', 'secret', 'credential', 'auth', 'cookie', 'session'],
+    hints: ['--'],
+    expression:
+      /(?<![\w-])--?(?:[a-z]{1,20}-){0,3}(?:key|token|secret)[ =]["']?(?<secret>[A-Za-z0-9._~+/=-]{16,1024})/gu,
+    accepts: looksRandom,
+  },
+  {
+    kind: 'password',
+    hints: ['pass', 'pwd', 'kennwort'],
+    expression: named('pass(?:word|wort|wd|phrase|code)|[_-]pass|pwd|kennwort', `${VALUE}{6,255}`),
+    accepts: isChosenOrRandom,
+  },
+  {
+    kind: 'key or token',
+    hints: ['key', 'token', 'secret', 'credential', 'auth', 'cookie', 'session', 'pat', 'bypass'],
     expression: named(
-      '(?:api|app|access|auth|private|signing|encryption|account|master|license|service|deploy|storage)[-_ ]?key|secret(?:[-_ ]?(?:key|token|value|id))?|token|key(?=["\'`]{0,1}[=:])|credentials?|authorization|session[-_ ]?id|cookie',
+      '(?:api|app|access|auth|private|signing|encryption|account|master|license|service|deploy|storage)[-_ ]?key|secret(?:[-_ ]?(?:key|token|value|id))?(?:_base)?|token|[_-]pat|bypass|key(?=["\'`]{0,1}[=:])|credentials?|authorization|session[-_ ]?id|cookie',
       `${VALUE}{16,1024}`,
     ),
     accepts: looksRandom,
@@ -118,7 +141,7 @@ export const NAMED_RULES: readonly SecretRule[] = [
     kind: 'key or token',
     hints: ['token is', 'key is', 'secret is', 'password is'],
     expression:
-      /\b(?:token|key|secret|password)[ \t]{1,3}is[ \t:]{1,3}["'`*]{0,3}(?<secret>[^\s"'`<>{}()[\],;|*]{8,255})/giu,
-    accepts: looksRandom,
+      /\b(?:token|key|secret|password)[ \t]{1,3}is[ \t:]{1,3}["'`*]{0,3}(?<secret>[^\s"'`<>{}()[\],;|*]{6,255})/giu,
+    accepts: (secret) => looksRandom(secret) || (looksChosen(secret) && /[!#%^&+=~]|^[a-z]+\d{1,4}$/iu.test(secret)),
   },
 ]

@@ -35,7 +35,6 @@ const ROWS: readonly PrefixRow[] = [
   ['npm token', ['npm_'], ALPHANUMERIC, 30],
   ['RubyGems key', ['rubygems_'], HEXADECIMAL, 40],
   ['NuGet key', ['oy2'], 'a-z0-9', 43],
-  ['crates.io token', ['cio'], ALPHANUMERIC, 32],
   ['OpenAI key', ['sk-proj-', 'sk-svcacct-', 'sk-admin-', 'sk-None-'], URL_SAFE, 20],
   ['OpenAI key', ['sk-'], ALPHANUMERIC, 32],
   ['OpenRouter key', ['sk-or-v1-'], HEXADECIMAL, 32],
@@ -92,6 +91,9 @@ const ROWS: readonly PrefixRow[] = [
 
 const literal = (text: string) => text.replace(/[.+/]/gu, '\\$&')
 
+/** `key-of-the-first-row`: words and no token. */
+const WORDS = /^[a-z]+(?:[-_.][a-z]+)+$/u
+
 /** Tokens that their first characters give away. */
 export const PREFIX_RULES: readonly SecretRule[] = ROWS.map(([kind, prefixes, characters, minLength]) => ({
   kind,
@@ -100,5 +102,5 @@ export const PREFIX_RULES: readonly SecretRule[] = ROWS.map(([kind, prefixes, ch
     `(?<![A-Za-z0-9])(?:${prefixes.map(literal).join('|')})[${characters}]{${minLength},512}`,
     'gu',
   ),
-  accepts: (secret) => !isPlaceholder(secret) && /\d/u.test(secret),
+  accepts: (secret) => !isPlaceholder(secret) && !WORDS.test(secret),
 }))

@@ -15,6 +15,7 @@ function entropyOf(text: string): number {
 }
 
 const MIN_RANDOM_CHARACTERS = 16
+const MIN_PASSWORD_CHARACTERS = 6
 const MIN_ENTROPY_BITS = 2.8
 /** Fewer of them in a row stand in names too: `v2`, `sha256`. */
 const isDigit = (text: string) => /\d/u.test(text)
@@ -40,7 +41,7 @@ function changesOf(value: string): number {
 
 /** Whether a person may have chosen this for a password: letters beside digits or signs, and no placeholder. */
 export function looksChosen(value: string): boolean {
-  if (value.length < 8 || isPlaceholder(value)) return false
+  if (value.length < MIN_PASSWORD_CHARACTERS || isPlaceholder(value)) return false
   return (
     isLetter(value) &&
     /[\d!#%^&+=?~]/u.test(value) &&

@@ -109,6 +109,12 @@ export const SHAPE_RULES: readonly SecretRule[] = [
     accepts: () => true,
   },
   {
+    kind: 'crates.io token',
+    hints: ['cio'],
+    expression: /(?<![A-Za-z0-9+/_-])cio[A-Za-z0-9]{32}(?![A-Za-z0-9+/=_-])/gu,
+    accepts: looksRandom,
+  },
+  {
     kind: 'Airtable token',
     hints: ['pat'],
     expression: /(?<![A-Za-z0-9])pat[A-Za-z0-9]{14}\.[0-9a-f]{64}/gu,
@@ -119,6 +125,24 @@ export const SHAPE_RULES: readonly SecretRule[] = [
     hints: ['basic'],
     expression: /\bBasic(?:[ \t]{1,4}|["'],? ?["'])(?<secret>[A-Za-z0-9+/]{8,1024}={0,2})/giu,
     accepts: isLogin,
+  },
+  {
+    kind: 'login in base64',
+    hints: ['"auth"'],
+    expression: /"auth"[ \t]{0,4}:[ \t]{0,4}"(?<secret>[A-Za-z0-9+/]{8,1024}={0,2})/gu,
+    accepts: isLogin,
+  },
+  {
+    kind: 'signed URL',
+    hints: ['x-amz-signature='],
+    expression: /X-Amz-Signature=(?<secret>[0-9a-f]{64})/giu,
+    accepts: () => true,
+  },
+  {
+    kind: 'PayPal token',
+    hints: ['access_token$'],
+    expression: /access_token\$(?:production|sandbox)\$[0-9a-z]{16}\$[0-9a-f]{32}/gu,
+    accepts: () => true,
   },
   {
     kind: 'Bearer header',

@@ -129,6 +129,11 @@ test.each([
   )
 })
 
+test.each(['file', 'branch'] as const)('accepts nothing in the name of a %s that shows another name', (kind) => {
+  for (const unseen of ['\u202e', '\u2067', '\u200b', '\u200f'])
+    expect(validatePattern(`ep${unseen}-{number}.md`, kind)).toMatch(/^expected /u)
+})
+
 test('accepts no pattern that git refuses, whatever it is made of', () => {
   const part = fc.stringMatching(/^[a.~^:?*[\\/@{} \n-]{0,4}$/)
   fc.assert(

@@ -71,11 +71,11 @@ describe.each(workflowFiles)('$name', (file) => {
 })
 
 describe('episode-pipeline.yml', () => {
-  it('gives every setting of an episode on, but those of a file and a branch by their name', () => {
+  it('gives every setting of an episode on, but those of a file, a branch and a time that its job has already', () => {
     const [publish] = ownSteps(workflowFiles.find(({ name }) => name === 'episode-pipeline.yml')?.text ?? '').filter(
       ({ action }) => action === 'publish-episode',
     )
-    const left = ['operation', 'file-name', 'branch', 'clickhouse-cluster', 'create-tables']
+    const left = ['operation', 'file-name', 'branch', 'timeout', 'clickhouse-cluster', 'create-tables']
     expect(Object.keys(publish?.with ?? {}).toSorted()).toEqual(
       declared('publish-episode')
         .inputs.filter((name) => !left.includes(name))

@@ -11,7 +11,9 @@ export interface Change {
   /** The lead first. Merges count only where the change has nothing else. */
   readonly commits: readonly CommitFact[]
   readonly kind: Kind
-  /** What its benchmarks say, the largest difference first. */
+  /** Whether any of its commits has a benchmark. */
+  readonly isMeasured: boolean
+  /** What its benchmarks say to have changed, the largest difference first. */
   readonly measured: readonly MeasuredChange[]
 }
 
@@ -43,8 +45,10 @@ function changeOf(grouped: readonly CommitFact[], facts: EpisodeFacts): Change |
   const [lead] = commits
   if (lead === undefined) return undefined
   const shas = new Set(grouped.map(({ sha }) => sha))
-  const measured = notableChanges(facts.benchmarks.filter(({ commitSha }) => shas.has(commitSha)))
-  return { repository: lead.repository, lead, commits, kind: kindOf(lead), measured }
+  const benchmarks = facts.benchmarks.filter(({ commitSha }) => shas.has(commitSha))
+  const measured = notableChanges(benchmarks)
+  const isMeasured = benchmarks.length > 0
+  return { repository: lead.repository, lead, commits, kind: kindOf(lead), isMeasured, measured }
 }
 
 /** Whether readers wait for it; upkeep is told after it. */

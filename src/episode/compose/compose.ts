@@ -10,7 +10,7 @@ import type { CommitFact, EpisodeFacts } from './facts.ts'
 import { type Links, openLinks } from './links.ts'
 import { composeNextSteps } from './next-steps.ts'
 import { day, plainTitle } from './phrases.ts'
-import { type ComposedCount, composeWhatChanged, rangeOf } from './what-changed.ts'
+import { composeWhatChanged, rangeOf } from './what-changed.ts'
 
 /** As many as an episode's front matter may name. */
 const MAX_MODELS = 100
@@ -40,8 +40,6 @@ export interface ComposedEpisode {
   }
   /** Markdown of the five sections. */
   readonly body: string
-  /** The counts in it that no statement gives, as they depend on what the episode has room for. */
-  readonly counts: readonly ComposedCount[]
 }
 
 /**
@@ -56,9 +54,8 @@ export function composeEpisode(facts: EpisodeFacts): ComposedEpisode {
   const links = openLinks(serverUrl)
   const commit = subjectOf(facts, changes)
   const latencies = benchmarks.filter(({ commitSha }) => commitSha === commit?.sha).map(({ latency }) => latency.value)
-  const whatChanged = composeWhatChanged(facts, changes, links)
   const contents = [
-    whatChanged.content,
+    composeWhatChanged(facts, changes, links),
     composeEffects(facts, changes, links),
     composeBenchmarks(facts, changes, links),
     composeNextSteps(facts, changes, links),
@@ -81,7 +78,6 @@ export function composeEpisode(facts: EpisodeFacts): ComposedEpisode {
       collected_until: collectedUntil.toISOString(),
     },
     body: SECTION_HEADINGS.map((heading, position) => `## ${heading}\n\n${contents[position]}\n`).join('\n'),
-    counts: whatChanged.counts,
   }
 }
 

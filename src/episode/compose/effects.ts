@@ -3,7 +3,7 @@ import type { Change, Changes } from './changes.ts'
 import type { EpisodeFacts } from './facts.ts'
 import type { Kind } from './kinds.ts'
 import type { Links } from './links.ts'
-import { changeRatio, isWorse, MEASURES, type MeasuredChange, NOTABLE_CHANGE, notableChanges } from './measurements.ts'
+import { changeRatio, isWorse, MEASURES, type MeasuredChange, notableChanges } from './measurements.ts'
 import { MAX_OPENING_CHANGES } from './opening.ts'
 import { benchmarkName, pageOf, titleText } from './phrases.ts'
 
@@ -47,7 +47,7 @@ function named(opening: string, kind: Kind, { told }: Changes, links: Links): st
 
 /** Changes for performance that nothing measures: what the episode begins with, or their titles. */
 function meantFaster({ told }: Changes): string[] {
-  const meant = told.filter(({ kind, measured }) => kind === 'performance' && measured.length === 0)
+  const meant = told.filter(({ kind, isMeasured }) => kind === 'performance' && !isMeasured)
   if (meant.length === 0) return []
   const first = told.slice(0, MAX_OPENING_CHANGES)
   if (first.some((change) => meant.includes(change)))
@@ -81,7 +81,7 @@ function withoutEffect({ benchmarks }: EpisodeFacts): string {
     MEASURES.some(({ name }) => changeRatio(benchmark[name]) !== undefined),
   )
   return isCompared
-    ? `No difference that users would see: nothing measured changed by ${NOTABLE_CHANGE * 100} % or more.`
+    ? 'No difference that users would see: nothing that was measured changed by more than noise.'
     : 'How much faster or slower it got is unknown: there is no earlier benchmark to compare with.'
 }
 

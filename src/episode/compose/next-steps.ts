@@ -36,8 +36,7 @@ export function composeNextSteps(facts: EpisodeFacts, changes: Changes, links: L
 
 /** The changes for performance without a benchmark that matter most; where others are measured, else the first change without. */
 function unmeasuredOf({ benchmarks }: EpisodeFacts, { told }: Changes): Change[] {
-  const measured = new Set(benchmarks.map(({ commitSha }) => commitSha))
-  const unmeasured = told.filter((change) => isTold(change) && !change.commits.some(({ sha }) => measured.has(sha)))
+  const unmeasured = told.filter((change) => isTold(change) && !change.isMeasured)
   const aimed = unmeasured.filter(({ kind }) => kind === 'performance')
   if (aimed.length > 0) return aimed.slice(0, MAX_UNMEASURED)
   return benchmarks.length > 0 ? unmeasured.slice(0, 1) : []

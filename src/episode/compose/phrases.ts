@@ -1,4 +1,4 @@
-import { counted, signedPercent } from '../../text/figures.ts'
+import { signedPercent } from '../../text/figures.ts'
 import { shorten } from '../../text/markdown/escape.ts'
 import { fileCode, fileText } from '../../text/markdown/file-text.ts'
 import { type Change, pullRequestNumber } from './changes.ts'
@@ -64,12 +64,13 @@ export function pageOf(change: Change, links: Links): string {
   return number === undefined ? links.commit(change.lead) : links.pullRequest(change.repository, number)
 }
 
-/** A change's pages: its commit, or how many it has, and its pull request. */
+/** A change's pages: its commit or, of several, the one that says most, and its pull request. */
 export function referencesOf(change: Change, links: Links): string[] {
   const { lead, commits, repository } = change
   const number = pullRequestNumber(lead)
   return [
-    commits.length === 1 ? links.commit(lead) : counted(commits.length, 'commit'),
+    ...(commits.length === 1 ? [] : ['several commits']),
+    ...(commits.length === 1 || number === undefined ? [links.commit(lead)] : []),
     ...(number === undefined ? [] : [links.pullRequest(repository, number)]),
   ]
 }

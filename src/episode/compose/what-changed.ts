@@ -15,60 +15,30 @@ const MAX_LISTED_UPKEEP = 3
 const MAX_LISTED_REPOSITORIES = 20
 const MAX_LISTED_REVERTS = 8
 
-/** A count that is none of the window's totals, as it depends on what the episode has room for. */
-export interface ComposedCount {
-  readonly name: string
-  readonly value: number
-  readonly unit: 'commits'
-}
-
-/** Markdown of "What changed", and the counts in it that are none of the window's totals. */
-export interface ComposedSection {
-  readonly content: string
-  readonly counts: readonly ComposedCount[]
-}
-
 /** "What changed": what matters most, how much there was, then the rest by repository and by kind of change. */
-export function composeWhatChanged(facts: EpisodeFacts, changes: Changes, links: Links): ComposedSection {
+export function composeWhatChanged(facts: EpisodeFacts, changes: Changes, links: Links): string {
   const opening = composeOpening(facts, changes, links)
   const rest = changes.told.filter((change) => !opening.told.includes(change))
-  const shown = new Set(opening.told.flatMap(({ commits }) => commits.map(({ sha }) => sha)))
+  const undone = [...listedOf(changes.takenBack), ...listedOf(changes.again)]
+  const shown = new Set([
+    ...opening.told.flatMap(({ commits }) => commits.map(({ sha }) => sha)),
+    ...undone.flatMap(({ commit, by }) => [commit.sha, by.sha]),
+  ])
   const blocks: string[] = []
-  const counts: ComposedCount[] = []
   const isAlone = facts.totals.relevant.repositories === 1
   for (const { name } of repositoriesOf(facts).slice(0, MAX_LISTED_REPOSITORIES)) {
-    const listed = listChanges(
-      rest.filter(({ repository }) => repository === name),
-      facts.totals,
-      links,
-    )
+    const own = rest.filter(({ repository }) => repository === name)
+    const listed = listChanges(own, facts.totals, links)
     for (const sha of listed.shas) shown.add(sha)
-    const further = furtherCommits(facts, name, shown)
-    if (further > 0)
-      counts.push({ name: `relevant commits of ${name} that are not listed`, value: further, unit: 'commits' })
-    const parts = [...listed.blocks, ...furtherText(facts, name, further, links)]
+    const parts = [...listed.blocks, ...unlistedText(facts, name, shown, links)]
     if (parts.length > 0) blocks.push(...(isAlone ? [] : [`### ${fileText(name)}`]), ...parts)
   }
-  const content = [...opening.paragraphs, totalsText(facts), ...blocks, ...undoneBlocks(changes, links)]
-  return { content: content.join('\n\n'), counts: [...counts, ...groupCounts(changes.told)] }
+  return [...opening.paragraphs, totalsText(facts), ...blocks, ...undoneBlocks(changes, links)].join('\n\n')
 }
 
 /** Most relevant commits first. */
 const repositoriesOf = ({ totals }: EpisodeFacts) =>
   totals.relevant.byRepository.toSorted((one, other) => other.commits - one.commits || (one.name < other.name ? -1 : 1))
-
-const groupCounts = (told: readonly Change[]): ComposedCount[] =>
-  told.flatMap(({ repository, lead, commits }) =>
-    commits.length === 1
-      ? []
-      : [
-          {
-            name: `commits of ${repository} that belong to ${lead.sha}`,
-            value: commits.length,
-            unit: 'commits' as const,
-          },
-        ],
-  )
 
 function listChanges(changes: readonly Change[], totals: EpisodeFacts['totals'], links: Links) {
   const blocks: string[] = []
@@ -94,21 +64,18 @@ function composeItem(change: Change, totals: EpisodeFacts['totals'], links: Link
   return `- ${scopeLabel}${titleText(change)} (${details.filter((detail) => detail !== '').join(', ')})`
 }
 
-/** Relevant commits by people that change something, that hold, and that have found no room. */
-function furtherCommits({ totals, commits }: EpisodeFacts, name: string, shown: ReadonlySet<string>): number {
-  const relevant = totals.relevant.byRepository.find((repository) => repository.name === name)
-  if (relevant === undefined) return 0
+/** Where there are more relevant commits than are told of, by people, of changes that hold: how many in all, and where to see them. */
+function unlistedText(facts: EpisodeFacts, name: string, shown: ReadonlySet<string>, links: Links): string[] {
+  const { totals, commits } = facts
+  const isOf = (totalsOf: { readonly name: string }) => totalsOf.name === name
+  const relevant = totals.relevant.byRepository.find(isOf)?.commits ?? 0
+  const all = totals.all.byRepository.find(isOf)?.commits ?? 0
   const own = commits.filter(({ repository, isMerge, isRelevant }) => repository === name && !isMerge && isRelevant)
-  const left = own.filter(({ sha, isBot, isRelease }) => shown.has(sha) || isBot || isRelease)
-  return relevant.commits - left.length
-}
-
-function furtherText(facts: EpisodeFacts, name: string, further: number, links: Links): string[] {
+  const told = own.filter(({ sha, isBot, isRelease }) => shown.has(sha) || isBot || isRelease)
   const range = rangeOf(facts, name)
-  const all = facts.totals.all.byRepository.find((repository) => repository.name === name)
-  if (further === 0 || range === undefined || all === undefined) return []
-  const where = links.comparison(`all ${counted(all.commits, 'commit')}`, range)
-  return [`${counted(further, 'further relevant commit')} ${further === 1 ? 'is' : 'are'} among ${where}.`]
+  if (told.length >= relevant || range === undefined) return []
+  const where = links.comparison(`all ${counted(all, 'commit')}`, range)
+  return [`Not all of the ${counted(relevant, 'relevant commit')} are listed: see ${where}.`]
 }
 
 export const rangeOf = ({ ranges }: EpisodeFacts, name: string): RepositoryRange | undefined =>
@@ -155,11 +122,13 @@ function foldedText({ byBots, releases, merges, late }: EpisodeFacts['totals']['
   return merges === 0 ? counts : [...counts, `${counted(merges, 'merge')} ${merges === 1 ? 'is' : 'are'} left out.`]
 }
 
+const listedOf = (undone: readonly Undone[]) => undone.slice(0, MAX_LISTED_REVERTS)
+
 function undoneBlocks({ takenBack, again }: Changes, links: Links): string[] {
   const block = (title: string, undone: readonly Undone[], verb: string) => {
-    const items = undone
-      .slice(0, MAX_LISTED_REVERTS)
-      .map(({ commit, by }) => `- ${subjectText(commit)} (${links.commit(commit)}), ${verb} by ${links.commit(by)}`)
+    const items = listedOf(undone).map(
+      ({ commit, by }) => `- ${subjectText(commit)} (${links.commit(commit)}), ${verb} by ${links.commit(by)}`,
+    )
     return items.length === 0 ? [] : [`**${title}**\n\n${items.join('\n')}`]
   }
   return [...block('Taken back', takenBack, 'reverted'), ...block('Put in again', again, 'restored')]

@@ -3,7 +3,8 @@ import type { GitRepository } from '../../git/repository.ts'
 import { hoursAgo } from '../../time/hours-ago.ts'
 import { it } from './world.ts'
 
-const REVERTED = 'This reverts commit 0123456789abcdef0123456789abcdef01234567.'
+const REVERTED_SHA = '0123456789abcdef0123456789abcdef01234567'
+const REVERTED = `This reverts commit ${REVERTED_SHA}.`
 
 const SOURCES: readonly [string, (packs: GitRepository) => Record<string, string>][] = [
   ['over the API', () => ({})],
@@ -15,8 +16,22 @@ const MESSAGES = [
     message: 'feat: add\n\nBREAKING CHANGE:\nit is gone',
     expected: { type: 'feat', is_breaking: true, impact: 'high' },
   },
-  { message: `Reapply "fix: x"\n\n${REVERTED}`, expected: { type: '', is_revert: false, impact: 'low' } },
-  { message: `Revert "fix: x"\n\n${REVERTED}`, expected: { type: '', is_revert: true, impact: 'medium' } },
+  {
+    message: `Reapply "fix: x"\n\n${REVERTED}`,
+    expected: { type: '', is_revert: false, impact: 'low', reverts: [REVERTED_SHA] },
+  },
+  {
+    message: `Revert "fix: x"\n\n${REVERTED}`,
+    expected: { type: '', is_revert: true, impact: 'medium', reverts: [REVERTED_SHA], summary: '' },
+  },
+  {
+    message: 'Revert "x (#12)" (#15)\n\nReverts muse/packs#12',
+    expected: { is_revert: true, reverts: ['muse/packs#12'] },
+  },
+  {
+    message: 'perf: x\n\n## Why\n\nIt was **slow**. And more.\n\nSigned-off-by: Ada <ada@example.com>',
+    expected: { summary: 'It was slow.', reverts: [], pull_request_title: '' },
+  },
   { message: 'style: #1a2b3c and #123456', expected: { type: 'style', references: [] } },
   { message: 'fix: x\n\nCloses #123456, #7', expected: { references: ['#123456', '#7'] } },
   { message: '✨ feat(api): add', expected: { type: 'feat', scope: 'api' } },

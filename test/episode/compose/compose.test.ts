@@ -160,7 +160,15 @@ describe('What changed', () => {
     const all = { ...totalsOf(commits), commits: 1_220, linesAdded: 23_143, linesDeleted: 88, files: 240 }
     const of = facts(commits, {
       totals: {
-        all: { ...all, commitsWithLines: 1_218, byBots: 12, releases: 1, merges: 9, late: 2 },
+        all: {
+          ...all,
+          commitsWithLines: 1_218,
+          byBots: 12,
+          releases: 1,
+          merges: 9,
+          late: 2,
+          byRepository: [{ ...all, name: 'octo/packs' }],
+        },
         relevant: { ...totalsOf(commits), commits: 184, byRepository: [{ ...all, name: 'octo/packs', commits: 184 }] },
       },
     })
@@ -169,10 +177,7 @@ describe('What changed', () => {
       'In all 1,220 commits in octo/packs by 2 contributors, 2026-11-15 to 2026-11-22: 23,143 lines added, 88 lines deleted in 240 files (known of 1,218 of the 1,220 commits). 184 commits of them are about performance. Included: 12 commits by bots, 1 release, 2 older commits that came in late. 9 merges are left out.',
     )
     expect(content.filter((line) => line.startsWith('- '))).toHaveLength(8)
-    expect(content).toContain('173 further relevant commits are among [all 20 commits].')
-    expect(composeEpisode(of).counts).toEqual([
-      { name: 'relevant commits of octo/packs that are not listed', value: 173, unit: 'commits' },
-    ])
+    expect(content).toContain('Not all of the 184 relevant commits are listed: see [all 1,220 commits].')
   })
 
   it('links what has no room in a view that shows it', () => {
@@ -226,8 +231,18 @@ describe('What changed', () => {
       '',
       '**Features**',
       '',
-      '- **api:** Cache the tokenizer (2 commits, [#12], Ada)',
+      '- **api:** Cache the tokenizer (several commits, [#12], Ada)',
     ])
+  })
+
+  it('tells commits that say the same as one change, and counts none twice that was taken back', () => {
+    const same = [1, 2].map((number) => plain(number, 'Update the examples', { area: 'docs' }))
+    const top = [41, 42, 43].map((number) => commit(number, { type: 'perf' }))
+    const reverted = commit(5)
+    const revert = plain(6, 'Revert "feat(api): change 5"', { reverts: [reverted.sha] })
+    const content = linesOf(facts([...same, ...top, reverted, revert]), 'What changed')
+    expect(content).toContain('- Update the examples (several commits, [0200000], Ada)')
+    expect(content.join()).not.toContain('Not all')
   })
 
   it('tells what was taken back as that, and of nothing that it changed', () => {
@@ -287,11 +302,13 @@ describe('Why it matters', () => {
       memory: { value: 1, previous: null },
     })
     expect(last(facts([commit(1)]))).toBe('- How much faster or slower it got is unknown: nothing was measured.')
+    const fast = commit(1, { type: 'perf' })
+    expect(linesOf(facts([fast], { benchmarks: [first] }), 'Why it matters').join()).not.toContain('not measured')
     expect(last(facts([commit(1)], { benchmarks: [first] }))).toBe(
       '- How much faster or slower it got is unknown: there is no earlier benchmark to compare with.',
     )
     expect(last(facts([commit(1)], { benchmarks: [same] }))).toBe(
-      '- No difference that users would see: nothing measured changed by 5 % or more.',
+      '- No difference that users would see: nothing that was measured changed by more than noise.',
     )
   })
 })

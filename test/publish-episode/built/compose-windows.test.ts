@@ -20,13 +20,17 @@ describe.concurrent('episodes in a row', { timeout: 180_000 }, () => {
 
     await addCommit(world, shaOf('c'), 'perf: charlie', end, { pull_request: null })
     await addCommit(world, shaOf('d'), 'perf: delta', hoursAgo(200), { pull_request: null })
+    await addCommit(world, shaOf('f'), 'perf: foxtrot', hoursAgo(2_400), { pull_request: null })
     await addCommit(world, shaOf('e'), 'perf: echo', hoursAgo(1), { pull_request: null })
     await addCommit(world, shaOf('a'), 'perf: alpha', hoursAgo(9), { pull_request: null })
     const second = await publish(world, 2)
     for (const told of ['Charlie', 'Delta', 'Echo']) expect(second).toContain(told)
     for (const before of ['Alpha', 'Bravo']) expect(second).not.toContain(before)
-    expect(second).toContain('In all 3 commits')
-    expect(second).toContain('Included: 2 older commits that came in late.')
+    // History that came in is counted, not listed.
+    expect(second).not.toContain('Foxtrot')
+    expect(second).toContain('In all 4 commits')
+    expect(second).toContain('Not all of the 4 relevant commits are listed: see [all 4 commits]')
+    expect(second).toContain('Included: 3 older commits that came in late.')
     expect((await compose(world)).log).toContain('Nothing to tell')
   })
 
@@ -61,7 +65,7 @@ describe.concurrent('episodes in a row', { timeout: 180_000 }, () => {
     expect(text).toContain(`${(44_850 + 10).toLocaleString('en-US')} lines added, 302 lines deleted in 2 files.`)
     expect(text).toContain('300 commits of them are about performance.')
     expect(text).toMatch(
-      /289 further relevant commits are among \[all 301 commits\]\(\S+\/muse\/packs\/commits\/\w{12}\)/u,
+      /Not all of the 300 relevant commits are listed: see \[all 301 commits\]\(\S+\/muse\/packs\/commits\/\w{12}\)/u,
     )
   })
 })
