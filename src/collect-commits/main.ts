@@ -1,7 +1,8 @@
 import '../runner/node-version.ts'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { connectGitHubWithTokens } from '../github/tokens.ts'
+import { audited } from '../audit/audited.ts'
+import { connectGitHubWithTokens, type GitHubWithTokens } from '../github/tokens.ts'
 import { describeUsage } from '../github/usage.ts'
 import { log } from '../runner/log.ts'
 import { setOutputs } from '../runner/outputs.ts'
@@ -10,7 +11,7 @@ import { writeSummary } from '../runner/summary.ts'
 import { makeTemporaryFolder } from '../runner/temporary.ts'
 import { limitTime } from '../runner/time-limit.ts'
 import { withoutOwnSecrets } from '../secrets/own-secrets.ts'
-import { loadInputs } from './inputs.ts'
+import { type Inputs, loadInputs } from './inputs.ts'
 import { type Brief, composeBrief } from './report/brief.ts'
 import { failureOf, figuresOf, headsOf, storedCountOf, tallyOfReport } from './report/report.ts'
 import { composeSummary } from './report/summary.ts'
@@ -23,11 +24,9 @@ async function writeBrief(brief: Brief): Promise<string> {
   return path
 }
 
-await runAction(async () => {
-  const inputs = loadInputs()
-  limitTime(inputs.timeoutSeconds)
+async function collect(inputs: Inputs, gitHub: GitHubWithTokens): Promise<void> {
   const now = new Date()
-  const report = await run(inputs, connectGitHubWithTokens(inputs.tokens), now)
+  const report = await run(inputs, gitHub, now)
   const { found, relevant, relevantCount } = tallyOfReport(report)
   const repositories = figuresOf(report).map(({ repository }) => repository)
   setOutputs({
@@ -41,4 +40,13 @@ await runAction(async () => {
   log.info(describeUsage(report.usage))
   const failure = failureOf(report)
   if (failure !== undefined) throw failure
+}
+
+await runAction(async () => {
+  const inputs = loadInputs()
+  limitTime(inputs.timeoutSeconds)
+  const gitHub = connectGitHubWithTokens(inputs.tokens)
+  const clickHouse = inputs.dryRun ? undefined : inputs.clickHouse
+  const job = { action: 'collect-commits', access: 'reads', usage: gitHub.usage, clickHouse, stores: true } as const
+  await audited(job, () => collect(inputs, gitHub))
 })

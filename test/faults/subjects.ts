@@ -14,6 +14,8 @@ import { hoursAgo } from '../time/hours-ago.ts'
 export interface Subject extends AsyncDisposable {
   /** Between the action and ClickHouse. */
   readonly proxy: FaultProxy
+  /** Runs a statement in the database, as its administrator. */
+  rows(statement: string): Promise<Record<string, unknown>[]>
   /** What every request about this subject's repository names. */
   readonly repositoryName: string
   run(inputs?: Readonly<Record<string, string>>): Promise<ActionRun>
@@ -49,6 +51,7 @@ export const collectCommits: OpenSubject = async (sandbox) => {
   const { close } = await openGit(sandbox, repositoryName)
   return {
     proxy,
+    rows,
     repositoryName,
     run: (more = {}) =>
       sandbox.run('collect-commits', { repositories: `muse/${repositoryName}`, ...inputs, timeout: '10s', ...more }),
@@ -72,6 +75,7 @@ export const checkFreshness: OpenSubject = async (sandbox) => {
   const sources = `- { name: packs, repository: muse/${repositoryName}, table: bench_runs }`
   return {
     proxy,
+    rows,
     repositoryName,
     run: (more = {}) => sandbox.run('check-freshness', { sources, ...inputs, timeout: '10s', ...more }),
     endState: async () => ({
@@ -94,6 +98,7 @@ export const publishEpisode: OpenSubject = async (sandbox) => {
   await writeFile(join(workspace, 'draft.md'), draftSource())
   return {
     proxy,
+    rows,
     repositoryName,
     run: (more = {}) =>
       sandbox.run(
