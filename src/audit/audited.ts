@@ -18,15 +18,18 @@ interface Run {
   readonly usage: ApiUsage
   /** Undefined where none is given, or where nothing may be written: then the run is not recorded. */
   readonly clickHouse: ClickHouseOptions | undefined
-  /** Whether it writes to ClickHouse by itself: then it may create the table, and one that refuses is a warning. */
-  readonly stores: boolean
+  /**
+   * What it does in ClickHouse besides: it creates what it needs as it goes on; it writes, once the schema is there; or it reads, so that
+   * nobody needs to know where it may do nothing else.
+   */
+  readonly role: 'creates' | 'writes' | 'reads'
 }
 
 /** The record holds nobody up. */
 const MAX_RECORD_MS = 8_000
 
 async function record(run: Run, outcome: RunOutcome): Promise<void> {
-  const { action, operation = '', usage, clickHouse, stores } = run
+  const { action, operation = '', usage, clickHouse, role } = run
   if (clickHouse === undefined) return
   allowLast(MAX_RECORD_MS)
   try {
@@ -34,13 +37,13 @@ async function record(run: Run, outcome: RunOutcome): Promise<void> {
     const startedAt = new Date(performance.timeOrigin)
     const durationMs = performance.now()
     const row = runRow({ id: randomUUID(), action, operation, startedAt, durationMs, outcome, usage }, process.env)
-    const isRecorded = await recordRun(row, { clickHouse, mayCreate: stores })
-    if (!isRecorded) log.debug('The run is not recorded: there is no table action_runs, and it may not be created.')
+    const isRecorded = await recordRun(row, { clickHouse, mayCreate: role === 'creates' })
+    if (!isRecorded) log.debug('The run is not recorded: there is no table action_runs, and this run creates none.')
   } catch (error) {
     const fault = error instanceof TimeIsUp ? 'ClickHouse did not answer in time.' : describeError(error)
     const message = `The run is not in action_runs; nothing else hangs on that. ${fault}`
     // A red job says what it failed of, and no more; one that stores nothing may well be one that may not.
-    if (outcome === 'success' && stores) log.warning(message)
+    if (outcome === 'success' && role !== 'reads') log.warning(message)
     else log.info(message)
   }
 }

@@ -57,6 +57,6 @@ await runAction(async () => {
   const inputs = await loadInputs(now)
   const gitHub = connectGitHub(inputs.token, { maxWaitSeconds: inputs.timeoutSeconds * GITHUB_SHARE })
   const { clickHouse } = inputs
-  const job = { action: 'check-freshness', access: 'reads', usage: gitHub.usage, clickHouse, stores: true } as const
+  const job = { action: 'check-freshness', access: 'reads', usage: gitHub.usage, clickHouse, role: 'creates' } as const
   await audited(job, () => check(inputs, gitHub, now))
 })

@@ -47,6 +47,6 @@ await runAction(async () => {
   limitTime(inputs.timeoutSeconds)
   const gitHub = connectGitHubWithTokens(inputs.tokens)
   const clickHouse = inputs.dryRun ? undefined : inputs.clickHouse
-  const job = { action: 'collect-commits', access: 'reads', usage: gitHub.usage, clickHouse, stores: true } as const
+  const job = { action: 'collect-commits', access: 'reads', usage: gitHub.usage, clickHouse, role: 'writes' } as const
   await audited(job, () => collect(inputs, gitHub))
 })

@@ -2,9 +2,9 @@ import type { TokenKind, TokenUsage } from './token-usage.ts'
 
 const DAY_MS = 86_400_000
 /** A token is warned of so long before it expires. */
-export const EXPIRY_NOTICE_DAYS = 14
+const EXPIRY_NOTICE_DAYS = 14
 /** A token should not live longer. */
-export const MAX_TOKEN_DAYS = 90
+const MAX_TOKEN_DAYS = 90
 
 /** What an action does to repositories, by which a token's rights are judged. */
 export type Access = 'reads' | 'writes'

@@ -10,9 +10,9 @@ import { run } from './run.ts'
 function recordOf(inputs: Inputs) {
   const { operation } = inputs
   if (inputs.operation === 'validate')
-    return { operation, access: 'reads', clickHouse: inputs.clickHouse, stores: false } as const
+    return { operation, access: 'reads', clickHouse: inputs.clickHouse, role: 'reads' } as const
   const clickHouse = inputs.dryRun ? undefined : inputs.clickHouse
-  return { operation, access: 'writes', clickHouse, stores: true } as const
+  return { operation, access: 'writes', clickHouse, role: 'writes' } as const
 }
 
 await runAction(async () => {

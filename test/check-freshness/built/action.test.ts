@@ -30,7 +30,7 @@ describe('check-freshness', () => {
     expect(run.report.sources).toMatchObject([{ status: 'fresh', lag_seconds: 0, arrived_after_seconds: 600 }])
     expect(run.annotations).toEqual([])
     expect(world.github.requests.map(({ path }) => path)).toEqual(['/graphql'])
-    expect(world.statements().slice(statements)).toEqual(['read', 'insert'])
+    expect(world.statements().slice(statements)).toEqual(['read', 'insert', 'insert'])
   })
 
   it('blocks on a busy branch whose head is two minutes old when data stopped three days ago', async ({ world }) => {

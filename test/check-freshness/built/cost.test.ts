@@ -1,7 +1,9 @@
 import { expect } from 'vitest'
 import { DAYS, HOURS, it, packsSource } from './world.ts'
 
-it('checks 50 sources with at most three requests to GitHub and two statements to ClickHouse', async ({ world }) => {
+it('checks 50 sources with at most three requests to GitHub, and one query and two inserts to ClickHouse', async ({
+  world,
+}) => {
   const branches = Array.from({ length: 50 }, (_, index) => `branch-${index}`)
   const base = await world.packs.commit({ message: 'feat: base', authorDate: world.minutesAgo(9 * DAYS) })
   for (const branch of branches) await world.packs.branch(branch, base)
@@ -34,7 +36,7 @@ it('checks 50 sources with at most three requests to GitHub and two statements t
   expect(run.outputs.status).toBe('valid')
   expect(Object.values(run.statuses)).toEqual(branches.map(() => 'fresh'))
   expect(world.github.requests.length).toBeLessThanOrEqual(3)
-  expect(world.statements().slice(statements)).toEqual(['read', 'insert'])
+  expect(world.statements().slice(statements)).toEqual(['read', 'insert', 'insert'])
   expect(await world.rows('SELECT toUInt32(count()) AS rows FROM watcher_runs')).toEqual([{ rows: 100 }])
 })
 

@@ -85,7 +85,7 @@ describe('a source that can’t be read', () => {
       'clickhouse-password': 'wrong-password',
     })
     expect(run.statuses).toEqual({ packs: 'unknown', other: 'unknown' })
-    expect(world.statements()).toEqual(['read', 'insert'])
+    expect(world.statements()).toEqual(['read', 'insert', 'insert'])
   })
 
   it('fails closed when GitHub refuses the token', async ({ world }) => {
