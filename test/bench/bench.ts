@@ -3,6 +3,7 @@ import { measureBundleSizes } from './bundle-size.ts'
 import { measureBackfill } from './collect-commits/backfill.ts'
 import { measureRequests } from './collect-commits/requests.ts'
 import { measureSlowNetwork } from './collect-commits/slow-network.ts'
+import { measureLoad } from './load.ts'
 import type { Benchmark } from './measurement.ts'
 import { measureStartTimes } from './start-time.ts'
 
@@ -12,6 +13,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'API requests': measureRequests,
   'slow network': measureSlowNetwork,
   backfill: measureBackfill,
+  load: measureLoad,
 }
 
 const HEADERS = ['what', 'ours', 'beside', 'budget', 'within']
