@@ -3,6 +3,7 @@ import { measureBundleSizes } from './bundle-size.ts'
 import { measureBackfill } from './collect-commits/backfill.ts'
 import { measureRequests } from './collect-commits/requests.ts'
 import { measureSlowNetwork } from './collect-commits/slow-network.ts'
+import { measureFigures } from './figures.ts'
 import { measureLoad } from './load.ts'
 import type { Benchmark } from './measurement.ts'
 import { measureStartTimes } from './start-time.ts'
@@ -10,6 +11,7 @@ import { measureStartTimes } from './start-time.ts'
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'bundle size': measureBundleSizes,
   'start time': measureStartTimes,
+  figures: measureFigures,
   'API requests': measureRequests,
   'slow network': measureSlowNetwork,
   backfill: measureBackfill,

@@ -32,7 +32,7 @@ export type OpenSubject = (sandbox: Sandbox) => Promise<Subject>
 
 /** What an action says that ends when its time is up. */
 const timeUpWhile = (doing: Subject['doing']): Subject['timeUp'] => {
-  const message = (what: string) => `The time that the input 'timeout' gives (10s) was up while ${what}.`
+  const message = (what: string) => `The time that the input 'timeout' gives (30s) was up while ${what}.`
   return { GitHub: message(doing.GitHub), ClickHouse: message(doing.ClickHouse) }
 }
 
@@ -67,7 +67,7 @@ export const collectCommits: OpenSubject = async (sandbox) => {
     rows,
     repositoryName,
     run: (more = {}) =>
-      sandbox.run('collect-commits', { repositories: `muse/${repositoryName}`, ...inputs, timeout: '10s', ...more }),
+      sandbox.run('collect-commits', { repositories: `muse/${repositoryName}`, ...inputs, timeout: '30s', ...more }),
     endState: async () => ({
       commits: await rows('SELECT headline, is_removed FROM commits ORDER BY committed_at'),
       events: await rows('SELECT toUInt32(count()) AS events FROM ui_events'),
@@ -89,14 +89,14 @@ export const checkFreshness: OpenSubject = async (sandbox) => {
   return {
     doing: { GitHub: "reading the branches' heads", ClickHouse: "reading the source's table" },
     timeUp: {
-      GitHub: 'GitHub did not answer in time (timeout: 10s).',
+      GitHub: 'GitHub did not answer in time (timeout: 30s).',
       ClickHouse:
-        "ClickHouse did not answer for this source within the check's timeout (10s): check the server's load, and that the table has an index on what is asked for.",
+        "ClickHouse did not answer for this source within the check's timeout (30s): check the server's load, and that the table has an index on what is asked for.",
     },
     proxy,
     rows,
     repositoryName,
-    run: (more = {}) => sandbox.run('check-freshness', { sources, ...inputs, timeout: '10s', ...more }),
+    run: (more = {}) => sandbox.run('check-freshness', { sources, ...inputs, timeout: '30s', ...more }),
     endState: async () => ({
       last: await rows('SELECT status FROM watcher_runs ORDER BY ts DESC LIMIT 1'),
     }),
@@ -128,7 +128,7 @@ export const publishEpisode: OpenSubject = async (sandbox) => {
     run: (more = {}) =>
       sandbox.run(
         'publish-episode',
-        { draft: 'draft.md', ...inputs, timeout: '10s', ...more },
+        { draft: 'draft.md', ...inputs, timeout: '30s', ...more },
         { workspace, github: { url: github.url, token, repository } },
       ),
     endState: async () => ({

@@ -286,7 +286,7 @@ describe('Why it matters', () => {
       '- Answers of `llama` / `q4` / `chat` take 25.0 % longer: a p95 latency of 1,250 ms, before it 1,000 ms (`0100000`).',
       '- `llama` / `q4` / `chat` writes 25.0 % faster: 40 tokens per second, before it 32 tokens per second (`0100000`).',
       '- What depends on it has to follow: New format ([0200000]).',
-      '- What this episode begins with is meant to be faster or lighter, and was not measured.',
+      '- What this episode begins with is meant to be faster or lighter; by how much is unknown, as it was not measured.',
       '- Fixed: Count right.',
       '- Benchmarks cover 1 of the 4 relevant commits.',
     ])
