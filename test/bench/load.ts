@@ -6,7 +6,7 @@ import { createGitRepository } from '../git/repository.ts'
 import type { ActionRun } from '../sandbox/runner/run-action.ts'
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts'
 import { generateClone } from './collect-commits/clone.ts'
-import type { Measurement } from './measurement.ts'
+import type { Benchmark, Measurement } from './measurement.ts'
 
 /** Each load is ten times another one, by which it is judged. */
 const TIMES = 10
@@ -45,7 +45,7 @@ function measurement(what: string, part: Load, whole: Load): Measurement {
 const tenth = (whole: number) => whole / TIMES
 
 /** The first collection of many repositories, each with a commit. */
-async function measureRepositories(sandbox: Sandbox): Promise<Measurement> {
+async function measureRepositories(sandbox: Sandbox): Promise<Measurement[]> {
   await using repository = await createGitRepository()
   await repository.commit({ message: 'fix: one', authorDate: new Date(Date.now() - HOUR_MS).toISOString() })
   const names = Array.from({ length: REPOSITORIES }, (_, index) => `load/repository-${index}`)
@@ -63,11 +63,11 @@ async function measureRepositories(sandbox: Sandbox): Promise<Measurement> {
     return loadOf(await sandbox.run('collect-commits', inputs))
   }
   const part = await collect(tenth(REPOSITORIES))
-  return measurement('first collection of 1,000 repositories', part, await collect(REPOSITORIES))
+  return [measurement('first collection of 1,000 repositories', part, await collect(REPOSITORIES))]
 }
 
 /** A long history from a clone, with its paths. */
-async function measureCommits(sandbox: Sandbox): Promise<Measurement> {
+async function measureCommits(sandbox: Sandbox): Promise<Measurement[]> {
   const backfill = async (count: number) => {
     await using clone = await generateClone(count)
     const database = await sandbox.clickHouse.createDatabase()
@@ -83,11 +83,11 @@ async function measureCommits(sandbox: Sandbox): Promise<Measurement> {
     return loadOf(run)
   }
   const part = await backfill(tenth(COMMITS))
-  return measurement('backfill of 200,000 commits, with paths', part, await backfill(COMMITS))
+  return [measurement('backfill of 200,000 commits, with paths', part, await backfill(COMMITS))]
 }
 
 /** Sources that each watch a branch of their own. */
-async function measureSources(sandbox: Sandbox): Promise<Measurement> {
+async function measureSources(sandbox: Sandbox): Promise<Measurement[]> {
   await using repository = await createGitRepository()
   const authorDate = new Date(Date.now() - HOUR_MS).toISOString()
   const base = await repository.commit({ message: 'feat: base', authorDate })
@@ -109,7 +109,7 @@ async function measureSources(sandbox: Sandbox): Promise<Measurement> {
     return loadOf(await sandbox.run('check-freshness', inputs))
   }
   const part = await check(tenth(SOURCES))
-  return measurement('a check of 500 sources, each of its own branch', part, await check(SOURCES))
+  return [measurement('a check of 500 sources, each of its own branch', part, await check(SOURCES))]
 }
 
 /** Drafts: the longest that is taken beside a tenth of it, and one that is refused for its length. */
@@ -133,13 +133,15 @@ async function measureDrafts(sandbox: Sandbox): Promise<Measurement[]> {
   ]
 }
 
-/** What each action takes under ten times a load that is large already. */
-export async function measureLoad(): Promise<Measurement[]> {
+const inSandbox = (measure: (sandbox: Sandbox) => Promise<Measurement[]>) => async () => {
   await using sandbox = await startSandbox()
-  return [
-    await measureRepositories(sandbox),
-    await measureSources(sandbox),
-    ...(await measureDrafts(sandbox)),
-    await measureCommits(sandbox),
-  ]
+  return await measure(sandbox)
+}
+
+/** What each action takes under a load that is large, beside a tenth of it. */
+export const LOADS: Readonly<Record<string, Benchmark>> = {
+  'load of repositories': inSandbox(measureRepositories),
+  'load of sources': inSandbox(measureSources),
+  'load of drafts': inSandbox(measureDrafts),
+  'load of commits': inSandbox(measureCommits),
 }
