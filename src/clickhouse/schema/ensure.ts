@@ -134,7 +134,10 @@ export async function ensureSchema(clickHouse: ClickHouse, check: SchemaCheck = 
   const statements = statementsToRun(existing.objects, upgrades, cluster)
   if (statements.length > 0 && createTables) await runAll(clickHouse, statements)
   else if (statements.length > 0)
-    tellUndone(statements, `Tables or views are missing or outdated in '${database}', and create-tables is false.`)
+    tellUndone(
+      [...statements, ...auditStatements(existing.objects, cluster)],
+      `Tables or views are missing or outdated in '${database}', and create-tables is false.`,
+    )
   await ensureAudit(clickHouse, existing.objects)
   return existing
 }
