@@ -180,6 +180,18 @@ describe('What changed', () => {
     expect(content).toContain('Not all of the 184 relevant commits are listed: see [all 1,220 commits].')
   })
 
+  it('says of no repository that some are missing where each is told, though under another that holds it too', () => {
+    const commits = [commit(1), commit(2, { repository: 'octo/hearts' })]
+    const own = totalsOf(commits)
+    const byRepository = own.byRepository.map((totals) =>
+      totals.name === 'octo/packs' ? { ...totals, commits: 2 } : totals,
+    )
+    const scope = { ...own, byRepository }
+    expect(sectionOf(facts(commits, { totals: { all: scope, relevant: scope } }), 'What changed')).not.toContain(
+      'Not all',
+    )
+  })
+
   it('links what has no room in a view that shows it', () => {
     const commits = Array.from({ length: 20 }, (_, index) => commit(index + 1))
     const view = '/octo/packs/compare/c80000000000...c90000000000)'
