@@ -1,16 +1,8 @@
 import { z } from 'zod'
 import { type ClickHouseOptions, clickHouseInputs, clickHouseOptions } from '../clickhouse/inputs.ts'
 import { type DeadLetterOptions, deadLetterInputs, deadLetterOptions } from '../dead-letters/inputs.ts'
-import {
-  duration,
-  flag,
-  InputError,
-  optionalText,
-  parseInputs,
-  readInput,
-  requiredText,
-  timeout,
-} from '../runner/inputs.ts'
+import { maskTokens, oneToken } from '../github/token-inputs.ts'
+import { duration, flag, InputError, optionalText, parseInputs, readInput, timeout } from '../runner/inputs.ts'
 import { maskSecret } from '../runner/secrets.ts'
 import { limitFaults } from './decide/limit-faults.ts'
 import { parseSources } from './sources/parse-sources.ts'
@@ -46,7 +38,7 @@ const schema = z
     'allow-degraded': flag(false),
     'override-reason': optionalText(),
     'report-path': optionalText(),
-    token: requiredText('a token that may read the repositories'),
+    token: oneToken('a token that may read the repositories'),
     ...deadLetterInputs,
     ...clickHouseInputs,
   })
@@ -96,7 +88,7 @@ async function givenSources(): Promise<{
  * @throws {InputError} with every fault.
  */
 export async function loadInputs(now: Date): Promise<Inputs> {
-  maskSecret(readInput('token'), 'x-access-token')
+  maskTokens(readInput('token'))
   maskSecret(readInput('clickhouse-password'))
   const { input, sources, faults: sourceFaults } = await givenSources()
   const { inputs, faults } = parsedInputs()

@@ -1,13 +1,14 @@
 import '../runner/node-version.ts'
+import { audited } from '../audit/audited.ts'
 import { withDeadLetters } from '../dead-letters/with-dead-letters.ts'
-import { connectGitHub } from '../github/client.ts'
+import { connectGitHub, type GitHub } from '../github/client.ts'
 import { describeUsage } from '../github/usage.ts'
 import { log } from '../runner/log.ts'
 import { setOutputs } from '../runner/outputs.ts'
 import { describeError, runAction } from '../runner/run-action.ts'
 import { writeSummary } from '../runner/summary.ts'
 import { startBudget } from './budget.ts'
-import { loadInputs } from './inputs.ts'
+import { type Inputs, loadInputs } from './inputs.ts'
 import { announce } from './report/announce.ts'
 import type { WorkflowRun } from './report/compose-report.ts'
 import { openReport, type ReportFile } from './report/report-file.ts'
@@ -34,12 +35,9 @@ async function write(file: ReportFile, json: string): Promise<void> {
   }
 }
 
-await runAction(async () => {
-  const now = new Date()
-  const inputs = await loadInputs(now)
+async function check(inputs: Inputs, gitHub: GitHub, now: Date): Promise<void> {
   await using file = await openReport(inputs.reportPath)
   using budget = startBudget(inputs.timeoutSeconds)
-  const gitHub = connectGitHub(inputs.token, { maxWaitSeconds: inputs.timeoutSeconds * GITHUB_SHARE })
   const letterRun = {
     options: inputs.deadLetters,
     action: 'check-freshness',
@@ -60,4 +58,19 @@ await runAction(async () => {
   await writeSummary(composeSummary(report))
   await write(file, JSON.stringify(report, undefined, 2))
   log.info(describeUsage(gitHub.usage))
+}
+
+await runAction(async () => {
+  const now = new Date()
+  const inputs = await loadInputs(now)
+  const gitHub = connectGitHub(inputs.token, { maxWaitSeconds: inputs.timeoutSeconds * GITHUB_SHARE })
+  // The check is recorded in `watcher_runs`: another statement would cost what the check itself does.
+  const job = {
+    action: 'check-freshness',
+    access: 'reads',
+    usage: gitHub.usage,
+    clickHouse: undefined,
+    role: 'reads',
+  } as const
+  await audited(job, () => check(inputs, gitHub, now))
 })

@@ -144,6 +144,9 @@ function foreignRemedy(status: number): string {
   return 'It comes from something before the server, not from ClickHouse: check clickhouse-url.'
 }
 
+const BROKEN =
+  'The connection broke: check that the server is up, and that nothing between cuts connections, and run again.'
+
 function remedy(code: string | undefined, error: unknown, { username, database }: ClickHouseOptions): string {
   switch (code) {
     case 'ECONNREFUSED':
@@ -170,12 +173,19 @@ function remedy(code: string | undefined, error: unknown, { username, database }
       return 'The server runs as many statements as it may at once: run when less else runs.'
     case ErrorCode.tooManyParts:
       return 'The table has too many parts to merge: insert less often into it, and check what holds its merges up (system.merges, system.mutations).'
+    case '999':
+      return "The server can't reach its Keeper, or lost its session there: check that it is up, and run again."
+    case 'ECONNRESET':
+    case 'EPIPE':
+    case 'ETIMEDOUT':
+      return BROKEN
     case ErrorCode.unknownTable:
       return 'Set create-tables to true, or create the table as docs/architecture.md shows.'
     default:
       if (error instanceof ForeignRefusal) return foreignRemedy(error.status)
       if (error instanceof UnprovenAnswer)
         return 'Check clickhouse-url, and that nothing between changes, shortens or invents answers: the headers X-ClickHouse-* must come through.'
+      if (isCutOff(error)) return BROKEN
       if (isTimeout(error))
         return 'The server took too long: check its load, and that nothing between cuts long requests.'
       if (/CERT|SIGN/u.test(code ?? ''))

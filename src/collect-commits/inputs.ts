@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type ClickHouseOptions, clickHouseInputs, clickHouseOptions } from '../clickhouse/inputs.ts'
 import { type DeadLetterOptions, deadLetterInputs, deadLetterOptions } from '../dead-letters/inputs.ts'
 import { fullName } from '../github/repository.ts'
+import { maskTokens, severalTokens } from '../github/token-inputs.ts'
 import {
   flag,
   instant,
@@ -55,13 +56,6 @@ export interface Inputs {
 
 const TEN_YEARS_IN_HOURS = 87_660
 
-const tokens = lines().transform((all, context): [string, ...string[]] => {
-  const [first, ...others] = all
-  if (first !== undefined) return [first, ...others]
-  context.addIssue({ code: 'custom', message: 'is missing: expected a token that may read the repositories.' })
-  return z.NEVER
-})
-
 const repositories = lines().transform((all, context) => {
   const found: RepositoryLine[] = []
   for (const line of all) {
@@ -96,7 +90,7 @@ const shard = optionalText().transform((text, context): Shard => {
 const lowerCaseList = (fallback: string) => list(fallback).transform((items) => items.map((item) => item.toLowerCase()))
 
 const schema = z.object({
-  token: tokens,
+  token: severalTokens('a token that may read the repositories'),
   repositories,
   'local-clones': localClones,
   shard,
@@ -134,7 +128,7 @@ function targetsOf({ repositories, 'local-clones': clones }: z.output<typeof sch
  * @throws {InputError} with every fault.
  */
 export function loadInputs(now = new Date()): Inputs {
-  for (const token of (readInput('token') ?? '').split('\n')) maskSecret(token.trim(), 'x-access-token')
+  maskTokens(readInput('token'))
   maskSecret(readInput('clickhouse-password'))
   const inputs = parseInputs(
     schema

@@ -1,9 +1,10 @@
 import '../runner/node-version.ts'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { audited } from '../audit/audited.ts'
 import { NO_LETTERS } from '../dead-letters/inputs.ts'
 import { withDeadLetters } from '../dead-letters/with-dead-letters.ts'
-import { connectGitHubWithTokens } from '../github/tokens.ts'
+import { connectGitHubWithTokens, type GitHubWithTokens } from '../github/tokens.ts'
 import { describeUsage } from '../github/usage.ts'
 import { log } from '../runner/log.ts'
 import { setOutputs } from '../runner/outputs.ts'
@@ -12,7 +13,7 @@ import { writeSummary } from '../runner/summary.ts'
 import { makeTemporaryFolder } from '../runner/temporary.ts'
 import { limitTime } from '../runner/time-limit.ts'
 import { withoutOwnSecrets } from '../secrets/own-secrets.ts'
-import { loadInputs } from './inputs.ts'
+import { type Inputs, loadInputs } from './inputs.ts'
 import { type Brief, composeBrief } from './report/brief.ts'
 import { settleRepositories } from './report/dead-letters.ts'
 import { failureOf, figuresOf, headsOf, storedCountOf, tallyOfReport } from './report/report.ts'
@@ -26,11 +27,8 @@ async function writeBrief(brief: Brief): Promise<string> {
   return path
 }
 
-await runAction(async () => {
-  const inputs = loadInputs()
-  limitTime(inputs.timeoutSeconds)
+async function collect(inputs: Inputs, gitHub: GitHubWithTokens): Promise<void> {
   const now = new Date()
-  const gitHub = connectGitHubWithTokens(inputs.tokens)
   const options = inputs.dryRun ? NO_LETTERS : inputs.deadLetters
   const letterRun = { options, action: 'collect-commits', timeoutSeconds: inputs.timeoutSeconds, gitHub, now } as const
   const report = await withDeadLetters(letterRun, async (letters) => {
@@ -51,4 +49,13 @@ await runAction(async () => {
   log.info(describeUsage(report.usage))
   const failure = failureOf(report)
   if (failure !== undefined) throw failure
+}
+
+await runAction(async () => {
+  const inputs = loadInputs()
+  limitTime(inputs.timeoutSeconds)
+  const gitHub = connectGitHubWithTokens(inputs.tokens)
+  const clickHouse = inputs.dryRun ? undefined : inputs.clickHouse
+  const job = { action: 'collect-commits', access: 'reads', usage: gitHub.usage, clickHouse, role: 'writes' } as const
+  await audited(job, () => collect(inputs, gitHub))
 })

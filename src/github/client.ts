@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isTimeUp, TimeIsUp } from '../runner/time-limit.ts'
 import { gitHubFailure } from './errors.ts'
 import { newReader, newWriter, type Octokit } from './octokit.ts'
+import { newTokenUsage } from './token-usage.ts'
 import { type ApiUsage, newApiUsage } from './usage.ts'
 
 /** An error that GraphQL reports beside its data. `path` begins with the alias of the field it is about. */
@@ -86,13 +87,20 @@ export interface ConnectionOptions {
   readonly maxWaitSeconds?: number
 }
 
-/** Connects to GitHub, at the address the runner gives (GITHUB_API_URL). Sends nothing yet. */
+/**
+ * Connects to GitHub, at the address the runner gives (GITHUB_API_URL). Sends nothing yet.
+ *
+ * @throws {Error} without a token: nobody is asked unauthenticated.
+ */
 export function connectGitHub(
   token: string,
   { usage = newApiUsage(), maxWaitSeconds = Number.POSITIVE_INFINITY }: ConnectionOptions = {},
 ): GitHub {
-  const writer = newWriter({ token, usage, maxWaitSeconds })
-  const reader = newReader({ token, usage, maxWaitSeconds })
+  if (token.trim() === '') throw new Error('There is no token to connect to GitHub with.')
+  const tokenUsage = newTokenUsage(token)
+  usage.tokens.push(tokenUsage)
+  const writer = newWriter({ token, usage, tokenUsage, maxWaitSeconds })
+  const reader = newReader({ token, usage, tokenUsage, maxWaitSeconds })
 
   async function attempt<Result>(attempted: string, work: () => Promise<Result>): Promise<Result> {
     try {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isBoundPassed } from '../http/bounded-fetch.ts'
 import { firstWords } from '../text/first-words.ts'
 import { knownRemedy, RATE_LIMIT_ANSWER, remedyOf } from './refusals.ts'
 
@@ -70,17 +71,17 @@ export function gitHubFailure(error: unknown, attempted: string): GitHubFailure 
   if (error instanceof GitHubFailure) return error
   const status = statusOf(error)
   const answer = answerOf(error)
-  const came = status === undefined ? 'no answer' : `status ${status}`
+  const unanswered = isBoundPassed(error) ? 'its answer was not taken' : 'no answer'
+  const came = status === undefined ? unanswered : `status ${status}`
+  const said = answer === '' ? ', without a word.' : `: ${asSentence(answer)}`
   const reset = isRateLimited(error) ? resetOf(error) : undefined
   const back = reset === undefined ? '' : ` It comes back at ${reset.toISOString().replace(/\.\d+/u, '')}.`
   const signOn = signOnOf(error)
   const page = signOn === undefined ? '' : ` GitHub names the page: ${signOn}`
   const remedy = `${remedyOf({ to: 'anything', answer, status })}${back}${page}`
-  return new GitHubFailure(
-    `GitHub failed while ${attempted}; ${came}: ${asSentence(answer)} ${remedy}`.trimEnd(),
-    status,
-    { cause: error },
-  )
+  return new GitHubFailure(`GitHub failed while ${attempted}; ${came}${said} ${remedy}`.trimEnd(), status, {
+    cause: error,
+  })
 }
 
 /** Whether a request was refused with status 422 and an answer that reads so. */

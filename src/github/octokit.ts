@@ -7,6 +7,7 @@ import { isTimeUp, timeLeftMs } from '../runner/time-limit.ts'
 import { withoutOwnSecretsInside } from '../secrets/own-secrets.ts'
 import { firstWords } from '../text/first-words.ts'
 import { checkAnswer } from './answers.ts'
+import type { TokenUsage } from './token-usage.ts'
 import { type ApiUsage, recordAnswer } from './usage.ts'
 
 /** The toolkit's client of GitHub's API. */
@@ -17,6 +18,8 @@ interface OctokitOptions {
   readonly token: string
   /** Every answer is counted here. */
   readonly usage: ApiUsage
+  /** And here, with what it tells of the token. */
+  readonly tokenUsage: TokenUsage
   /** The longest wait for a budget to come back, in seconds; a longer one is refused. */
   readonly maxWaitSeconds: number
 }
@@ -44,9 +47,9 @@ function throttleOptions(maxWaitSeconds: number) {
   return { onRateLimit: mayWait('rate limit'), onSecondaryRateLimit: mayWait('secondary rate limit') }
 }
 
-const counting = (usage: ApiUsage) => (octokit: Parameters<typeof retry>[0]) => {
+const counting = (usage: ApiUsage, tokenUsage: TokenUsage) => (octokit: Parameters<typeof retry>[0]) => {
   octokit.hook.after('request', (response, options) => {
-    recordAnswer(usage, response.headers)
+    recordAnswer(usage, tokenUsage, response)
     checkAnswer(response, options)
   })
   octokit.hook.error('request', (error, options) => {
@@ -54,12 +57,12 @@ const counting = (usage: ApiUsage) => (octokit: Parameters<typeof retry>[0]) => 
     // What stands before GitHub says it with the status alone; the throttling plugin knows it by GitHub's words.
     if ('status' in error && error.status === TOO_MANY_REQUESTS && !/secondary rate/iu.test(error.message))
       error.message = `${firstWords(error.message)} (taken for a secondary rate limit)`
-    if ('response' in error && error.response !== undefined) recordAnswer(usage, error.response.headers)
+    if ('response' in error && error.response !== undefined) recordAnswer(usage, tokenUsage, error.response)
     throw error
   })
 }
 
-function newOctokit({ token, usage, maxWaitSeconds }: OctokitOptions, throttle: object): Octokit {
+function newOctokit({ token, usage, tokenUsage, maxWaitSeconds }: OctokitOptions, throttle: object): Octokit {
   const octokit = getOctokit(
     token,
     {
@@ -71,7 +74,7 @@ function newOctokit({ token, usage, maxWaitSeconds }: OctokitOptions, throttle: 
       log: { debug: log.debug, info: log.debug, warn: log.debug, error: log.debug },
     },
     // The first is nearest to the request: what is tried again counts again.
-    counting(usage),
+    counting(usage, tokenUsage),
     retry,
     throttling,
   )

@@ -36,8 +36,19 @@ export const TOO_MUCH_ANSWER =
 const REFUSALS: readonly Refusal[] = [
   {
     to: 'anything',
+    answer: /secondary rate|abuse/iu,
+    remedy: 'GitHub was asked too much in a short time: run fewer jobs at once, or give a token with its own budget.',
+  },
+  {
+    to: 'anything',
     answer: RATE_LIMIT_ANSWER,
     remedy: 'The API budget is used up: run less often, or give a token with its own budget.',
+  },
+  {
+    to: 'anything',
+    answer: /answer is not whole, or not GitHub's|answer is larger than|which is not followed|sends on more than/u,
+    remedy:
+      'Something between the runner and GitHub answers in its place, or changes its answers: check that, and run the job again.',
   },
   {
     to: 'anything',

@@ -1,7 +1,8 @@
 import { log } from '../runner/log.ts'
 import { connectGitHub, type GitHub } from './client.ts'
 import { GitHubFailure, isRateLimited } from './errors.ts'
-import { type ApiUsage, newApiUsage } from './usage.ts'
+import type { TokenUsage } from './token-usage.ts'
+import { newApiUsage } from './usage.ts'
 
 /** The two budgets of a token that the actions draw on, as GitHub's headers name them. */
 type Resource = 'core' | 'graphql'
@@ -13,8 +14,8 @@ const RESERVE = 100
 const RESERVED_SHARE = 0.1
 
 /** Why a token is not used for another request: what is left of its budget is kept. Undefined while there is enough. */
-function budgetFault({ budgets }: ApiUsage, resource: Resource, attempted: string): GitHubFailure | undefined {
-  const budget = budgets.get(resource)
+function budgetFault(usage: TokenUsage | undefined, resource: Resource, attempted: string): GitHubFailure | undefined {
+  const budget = usage?.budgets.get(resource)
   if (budget === undefined || budget.resetAt.getTime() <= Date.now()) return undefined
   const { remaining, limit, resetAt } = budget
   if (remaining > Math.min(RESERVE, limit * RESERVED_SHARE)) return undefined
@@ -39,9 +40,11 @@ export interface GitHubWithTokens extends GitHub {
  */
 export function connectGitHubWithTokens(tokens: readonly [string, ...string[]]): GitHubWithTokens {
   const usage = newApiUsage()
-  // With another token at hand there is nothing to wait for.
-  const waiting = tokens.length === 1 ? {} : { maxWaitSeconds: 0 }
-  const connections = tokens.map((token) => ({ token, gitHub: connectGitHub(token, { usage, ...waiting }) }))
+  const connections = tokens.map((token, index) => {
+    // With another token at hand there is nothing to wait for.
+    const waiting = index + 1 < tokens.length ? { maxWaitSeconds: 0 } : {}
+    return { token, gitHub: connectGitHub(token, { usage, ...waiting }) }
+  })
   let active = 0
   const current = () => {
     const connection = connections[active]
@@ -54,7 +57,6 @@ export function connectGitHubWithTokens(tokens: readonly [string, ...string[]]):
     if (from !== active) return true
     if (active + 1 >= connections.length) return false
     active += 1
-    usage.budgets.clear()
     log.warning(`Token ${active} of ${tokens.length} gives way to the next: ${reason}`)
     return true
   }
@@ -66,7 +68,7 @@ export function connectGitHubWithTokens(tokens: readonly [string, ...string[]]):
   ): Promise<Result> {
     for (;;) {
       const from = active
-      const fault = budgetFault(usage, resource, attempted)
+      const fault = budgetFault(usage.tokens[from], resource, attempted)
       if (fault !== undefined) {
         if (giveWay(from, fault.message)) continue
         throw fault

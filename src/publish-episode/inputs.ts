@@ -8,17 +8,8 @@ import {
 import { type DeadLetterOptions, deadLetterInputs, deadLetterOptions } from '../dead-letters/inputs.ts'
 import { isBranchName } from '../git/branch-name.ts'
 import { parseRepositoryName, type RepositoryName } from '../github/repository.ts'
-import {
-  decimal,
-  flag,
-  list,
-  oneOf,
-  optionalText,
-  parseInputs,
-  readInput,
-  requiredText,
-  timeout,
-} from '../runner/inputs.ts'
+import { maskTokens, oneToken } from '../github/token-inputs.ts'
+import { decimal, flag, list, oneOf, optionalText, parseInputs, readInput, timeout } from '../runner/inputs.ts'
 import { maskSecret } from '../runner/secrets.ts'
 import { type Naming, validatePattern } from './naming.ts'
 
@@ -129,7 +120,7 @@ const seriesName = z
   .regex(SERIES, { error: ({ input }) => `must be a name such as banterpacks, in lower case: ${found(input)}` })
 
 const commonSchema = {
-  token: requiredText('a token that may write the content repository'),
+  token: oneToken('a token that may write the content repository'),
   timeout: timeout('10m'),
   repository: parsedText('', 'a repository as owner/name', parseRepositoryName),
   draft: optionalText(),
@@ -228,7 +219,7 @@ function loadValidateInputs(): ValidateInputs {
  * @throws {Error} with every fault of every input.
  */
 export function loadInputs(): Inputs {
-  maskSecret(readInput('token'), 'x-access-token')
+  maskTokens(readInput('token'))
   maskSecret(readInput('clickhouse-password'))
   const { operation } = parseInputs(z.object({ operation: oneOf(['propose', 'validate']) }))
   switch (operation) {

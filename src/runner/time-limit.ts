@@ -53,6 +53,16 @@ export function takeLastTime(): void {
   limit = { ...limit, endsAtMs: performance.now() + ms, signal: AbortSignal.timeout(ms), isLast: true }
 }
 
+/** Gives so much time, and no more, to one last thing: also where the action's own time is up, or was never limited. */
+export function allowLast(ms: number): void {
+  limit = {
+    label: limit?.label ?? formatDuration(ms / 1_000),
+    endsAtMs: performance.now() + ms,
+    signal: AbortSignal.timeout(ms),
+    isLast: true,
+  }
+}
+
 /** Whether the action may take no more time. Never without a limit. */
 export const isTimeUp = (): boolean => limit?.signal.aborted === true
 

@@ -4,6 +4,7 @@ import { measureBackfill } from './collect-commits/backfill.ts'
 import { measureRequests } from './collect-commits/requests.ts'
 import { measureSlowNetwork } from './collect-commits/slow-network.ts'
 import { measureFigures } from './figures.ts'
+import { LOADS } from './load.ts'
 import type { Benchmark } from './measurement.ts'
 import { measureStartTimes } from './start-time.ts'
 
@@ -14,6 +15,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'API requests': measureRequests,
   'slow network': measureSlowNetwork,
   backfill: measureBackfill,
+  ...LOADS,
 }
 
 const HEADERS = ['what', 'ours', 'beside', 'budget', 'within']

@@ -57,7 +57,10 @@ describe('the message', () => {
       'the server answered with code 62: Syntax error: failed at position 8: SELECT !.',
     ],
     [new Error(''), 'it answered: no message.'],
-    [new Error('socket hang up'), 'no answer: socket hang up.'],
+    [
+      new Error('socket hang up'),
+      'no answer: socket hang up. The connection broke: check that the server is up, and that nothing between cuts connections, and run again.',
+    ],
     [
       new AggregateError([errorWith('ECONNREFUSED', 'connect ECONNREFUSED ::1:8443')]),
       'ECONNREFUSED: connect ECONNREFUSED ::1:8443. Check clickhouse-url, and that the server accepts connections from this runner.',

@@ -11,8 +11,14 @@ import type { FaultAnswer } from '../sandbox/github/faults.ts'
 /** A fault of a server, and what is expected of an action that meets it. */
 export type Fault = {
   readonly name: string
-  /** What a job says that meets it at every request; it goes on the one line of the error. */
-  readonly message: RegExp
+  /**
+   * What a job says that meets it at every request, after what it tried: what came back and what to do, word by word. A pattern where
+   * the words are not the same each time. `HOST` stands for an address, `TIME` for a time,
+   * `REPOSITORY` for the subject's. Undefined where the time is up first.
+   */
+  readonly said: string | RegExp | undefined
+  /** Whether the time may be up before the job says that. */
+  readonly takesTime: boolean
   /** Whether it passes: one that is met once must not turn a job red. */
   readonly passes: boolean
 } & (
@@ -25,8 +31,18 @@ const PAGE =
 const LIMIT = 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.'
 /** A budget that comes back long after the action's time. */
 const TOMORROW = String(Math.floor(Date.now() / 1_000) + 86_400)
-const TIME_IS_UP =
-  /The time that the input 'timeout' gives \(30s\) was up while |did not answer .*\(?(?:timeout: |timeout \()30s\)/u
+
+const AGAIN = 'GitHub itself failed: run the job again.'
+const BETWEEN =
+  'Something between the runner and GitHub answers in its place, or changes its answers: check that, and run the job again.'
+const TOO_FAST =
+  'GitHub was asked too much in a short time: run fewer jobs at once, or give a token with its own budget. It comes back at TIME.'
+const ASLEEP =
+  'It comes from something before the server: check that the server runs (a service that was idle takes a minute or two to wake), and run again.'
+const UNPROVEN =
+  'Check clickhouse-url, and that nothing between changes, shortens or invents answers: the headers X-ClickHouse-* must come through.'
+const BROKEN =
+  'The connection broke: check that the server is up, and that nothing between cuts connections, and run again.'
 
 /** What GraphQL answers where it fails at one part; other answers stay as they are. */
 function broken(body: unknown): unknown {
@@ -37,50 +53,55 @@ function broken(body: unknown): unknown {
   return { data: { ...answer.data, [alias]: null }, errors: [error] }
 }
 
-const gitHub = (name: string, answer: FaultAnswer, message: RegExp, passes = true): Fault => ({
+const gitHub = (name: string, answer: FaultAnswer, said: string | RegExp | undefined, passes = true): Fault => ({
   of: 'GitHub',
   name,
   answer,
-  message,
+  said,
+  takesTime: passes,
   passes,
 })
 
 const GITHUB: readonly Fault[] = [
-  gitHub(
-    'status 500',
-    { status: 500, body: { message: 'Server Error' } },
-    /status 500: Server Error\. GitHub itself failed/u,
-  ),
+  gitHub('status 500', { status: 500, body: { message: 'Server Error' } }, `status 500: Server Error. ${AGAIN}`),
   gitHub(
     'status 502 with a page',
     { status: 502, text: PAGE },
-    /status 502: Unicorn! No server is available\. GitHub itself failed/u,
+    `status 502: Unicorn! No server is available. ${AGAIN}`,
   ),
-  gitHub('status 503 without a word', { status: 503, text: '' }, /status 503: .*GitHub itself failed/u),
-  gitHub('status 504', { status: 504, body: { message: 'We timed out.' } }, /status 504: We timed out\./u),
-  gitHub('a reset', 'reset', /no answer: .*Check that the runner reaches GitHub/u),
+  gitHub('status 503 without a word', { status: 503, text: '' }, `status 503, without a word. ${AGAIN}`),
+  gitHub('status 504', { status: 504, body: { message: 'We timed out.' } }, `status 504: We timed out. ${AGAIN}`),
+  gitHub(
+    'a reset',
+    'reset',
+    /no answer: (?:other side closed|read ECONNRESET)\. Check that the runner reaches GitHub \(githubstatus\.com says whether it is up\)\./u,
+  ),
   gitHub(
     'an empty answer',
     { status: 200, text: '' },
-    /status 200: the answer is not whole, or not GitHub's: found nothing/u,
+    `status 200: the answer is not whole, or not GitHub's: found nothing. ${BETWEEN}`,
   ),
   gitHub(
     'a page in place of an answer',
     { status: 200, text: PAGE },
-    /not GitHub's: found 'Unicorn! No server is available'/u,
+    `status 200: the answer is not whole, or not GitHub's: found 'Unicorn! No server is available'. ${BETWEEN}`,
   ),
-  gitHub('half an answer', 'cut', /status 200: the answer is not whole/u),
-  gitHub('an internal error at a part', { change: broken }, /Something broke inside/u),
-  gitHub('an answer that breaks off', 'broken', /no answer: /u),
+  gitHub(
+    'half an answer',
+    'cut',
+    /status 200: the answer is not whole, or not GitHub's: found '\{"data".*'\. Something between the runner and GitHub answers/u,
+  ),
+  gitHub('an internal error at a part', { change: broken }, /Something broke inside\. Check /u),
+  gitHub('an answer that breaks off', 'broken', /no answer: \w[^.]*\. Check that the runner reaches GitHub/u),
   gitHub(
     'status 429 of something before it',
     { status: 429, text: PAGE, headers: { 'retry-after': '1' } },
-    /status 429: Unicorn!.*The API budget is used up/u,
+    `status 429: Unicorn! No server is available (taken for a secondary rate limit). ${TOO_FAST}`,
   ),
   gitHub(
     'a secondary limit',
     { status: 403, body: { message: LIMIT }, headers: { 'retry-after': '1' } },
-    /status 403: You have exceeded a secondary rate limit\..* The API budget is used up/u,
+    `status 403: ${LIMIT} ${TOO_FAST}`,
   ),
   gitHub(
     'a budget that is used up',
@@ -89,13 +110,13 @@ const GITHUB: readonly Fault[] = [
       body: { message: 'API rate limit exceeded for user ID 1.' },
       headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': TOMORROW },
     },
-    /The API budget is used up: .* It comes back at \d{4}-\d\d-\d\dT[\d:]+Z\./u,
+    'status 403: API rate limit exceeded for user ID 1. The API budget is used up: run less often, or give a token with its own budget. It comes back at TIME.',
     false,
   ),
   gitHub(
     'a wrong token',
     { status: 401, body: { message: 'Bad credentials' } },
-    /status 401: Bad credentials\. .*'token' input/u,
+    "status 401: Bad credentials. The token is wrong or expired: check the 'token' input.",
     false,
   ),
   gitHub(
@@ -105,130 +126,154 @@ const GITHUB: readonly Fault[] = [
       body: { message: 'Resource protected by organization SAML enforcement.' },
       headers: { 'x-github-sso': 'required; url=https://github.com/orgs/muse/sso?authorization_request=A1' },
     },
-    /SAML.*https:\/\/github\.com\/orgs\/muse\/sso\?authorization_request=A1/u,
+    "status 403: Resource protected by organization SAML enforcement. Authorize the token for the organization's single sign-on: https://github.com/orgs/ORGANIZATION/sso GitHub names the page: https://github.com/orgs/muse/sso?authorization_request=A1",
     false,
   ),
-  gitHub('silence', 'held', TIME_IS_UP),
-  gitHub('an answer without end', 'endless', /larger than 64 MB|did not answer in time|was up while/u, false),
+  gitHub('silence', 'held', undefined),
+  {
+    ...gitHub(
+      'an answer without end',
+      'endless',
+      `its answer was not taken: the answer is larger than 64 MB, after decompression: it was not read on. ${BETWEEN}`,
+      false,
+    ),
+    takesTime: true,
+  },
   gitHub(
     'a redirect to another host',
     { status: 307, headers: { location: 'http://127.0.0.1:9/forged' } },
-    /sends on to another server \(127\.0\.0\.1:9\), which is not followed/u,
+    `its answer was not taken: HOST sends on to another server (HOST), which is not followed. ${BETWEEN}`,
     false,
   ),
 ]
 
-const clickHouse = (name: string, kind: FaultKind, message: RegExp, passes = true): Fault => ({
+const clickHouse = (name: string, fault: ProxyFault | FaultKind, said: string | RegExp, passes = true): Fault => ({
   of: 'ClickHouse',
   name,
-  fault: { when: 'before', kind },
-  message,
+  fault: typeof fault === 'object' && 'when' in fault ? fault : { when: 'before', kind: fault },
+  said,
+  takesTime: passes,
   passes,
 })
 
+const unproven = (found: string) =>
+  `it answered: nothing shows that ClickHouse gave the answer (no header X-ClickHouse-Query-Id of this request), found ${found}. ${UNPROVEN}`
+
 const CLICKHOUSE: readonly Fault[] = [
-  clickHouse('a reset', 'reset', /failed while .*(?:ECONNRESET|socket hang up)/u),
+  clickHouse(
+    'a reset',
+    'reset',
+    /ECONNRESET: (?:read ECONNRESET|socket hang up)\. The connection broke: check that the server is up/u,
+  ),
   clickHouse(
     'status 502 with a page',
     { status: 502, body: PAGE },
-    /Unicorn! No server is available|was up while|did not answer/u,
+    `the answer has status 502: Unicorn! No server is available. ${ASLEEP}`,
   ),
   clickHouse(
     'status 503 of a service that wakes up',
     { status: 503, body: 'Service is idle' },
-    /Service is idle|was up while|did not answer/u,
+    `the answer has status 503: Service is idle. ${ASLEEP}`,
   ),
   clickHouse(
     'status 429',
     { status: 429, body: 'Too many' },
-    /status 429: Too many\. What stands before the server is asked too much/u,
+    'the answer has status 429: Too many. What stands before the server is asked too much: run less often.',
   ),
-  clickHouse('an empty answer', NOTHING, /nothing shows that ClickHouse gave the answer .* found an empty answer/u),
-  clickHouse(
-    'a page in place of an answer',
-    LOGIN_PAGE,
-    /nothing shows that ClickHouse gave the answer .* found 'Log in'/u,
-  ),
+  clickHouse('an empty answer', NOTHING, unproven('an empty answer')),
+  clickHouse('a page in place of an answer', LOGIN_PAGE, unproven("'Log in'")),
   clickHouse(
     'too many queries',
     exception(202, 'TOO_MANY_SIMULTANEOUS_QUERIES', 'Too many simultaneous queries'),
-    /code 202: Too many simultaneous queries.* run when less else runs/u,
+    'the server answered with code 202: Too many simultaneous queries. The server runs as many statements as it may at once: run when less else runs.',
   ),
   clickHouse(
     'memory that all have used up',
     exception(241, 'MEMORY_LIMIT_EXCEEDED', 'Memory limit (total) exceeded'),
-    /code 241: Memory limit \(total\) exceeded.* memory/u,
+    "the server answered with code 241: Memory limit (total) exceeded. The server's memory, or this user's part of it, is used up: run when less else runs, or raise the limit that the message names.",
   ),
   clickHouse(
     'too many parts',
     exception(252, 'TOO_MANY_PARTS', 'Too many parts (3000)'),
-    /code 252: Too many parts \(3000\).* merge/u,
+    'the server answered with code 252: Too many parts (3000). The table has too many parts to merge: insert less often into it, and check what holds its merges up (system.merges, system.mutations).',
   ),
   clickHouse(
     'a Keeper that is away',
     exception(999, 'KEEPER_EXCEPTION', 'Session expired'),
-    /code 999: Session expired/u,
+    "the server answered with code 999: Session expired. The server can't reach its Keeper, or lost its session there: check that it is up, and run again.",
   ),
   clickHouse(
     'a wrong password',
     exception(516, 'AUTHENTICATION_FAILED', 'Authentication failed'),
-    /code 516: Authentication failed.* Check clickhouse-username/u,
+    "the server answered with code 516: Authentication failed. Check clickhouse-username ('administrator') and clickhouse-password.",
     false,
   ),
   clickHouse(
     'a missing right',
     exception(497, 'ACCESS_DENIED', 'Not enough privileges'),
-    /code 497: Not enough privileges.* Grant user/u,
+    "the server answered with code 497: Not enough privileges. Grant user 'administrator' what the message names.",
     false,
   ),
   clickHouse(
     'a redirect',
     { status: 307, body: '', headers: { location: 'http://127.0.0.1:9/' } },
-    /status 307.* not followed: give that address as clickhouse-url/u,
+    'the answer has status 307, without a word. It sends on to another address, which is not followed: give that address as clickhouse-url.',
     false,
   ),
-  clickHouse('an answer without end', 'endless', /compressed \(gzip\), which was not asked for/u, false),
-  {
-    of: 'ClickHouse',
-    name: 'half an answer',
-    fault: { when: 'after', kind: 'cut' },
-    message: /the answer is not whole|was up while|nothing shows|did not answer/u,
-    passes: true,
-  },
-  {
-    of: 'ClickHouse',
-    name: 'an answer that breaks off',
-    fault: { when: 'after', kind: 'broken' },
-    message: /failed while /u,
-    passes: true,
-  },
+  clickHouse(
+    'an answer without end',
+    'endless',
+    `it answered: the answer is compressed (gzip), which was not asked for; it was not read. ${UNPROVEN}`,
+    false,
+  ),
+  clickHouse(
+    'half an answer',
+    { when: 'after', kind: 'cut' },
+    /it answered: the answer is not whole, found '.*' at its end\. Check clickhouse-url/u,
+  ),
+  clickHouse('an answer that breaks off', { when: 'after', kind: 'broken' }, `ECONNRESET: aborted. ${BROKEN}`),
 ]
+
+const UNABLE = "fatal: unable to access 'http://HOST/muse/REPOSITORY.git/':"
+
+const git = (name: string, answer: FaultAnswer, said: string, passes = true): Fault => ({
+  of: 'git',
+  name,
+  answer,
+  said,
+  takesTime: passes,
+  passes,
+})
 
 /** Of git over HTTP, which collect-commits alone speaks. */
 const GIT: readonly Fault[] = [
-  {
-    of: 'git',
-    name: 'status 500',
-    answer: { status: 500 },
-    message: /git failed while .*returned error: 500/u,
-    passes: true,
-  },
-  {
-    of: 'git',
-    name: 'status 429',
-    answer: { status: 429 },
-    message: /git failed while .*429.* asked too much/u,
-    passes: true,
-  },
-  { of: 'git', name: 'a reset', answer: 'reset', message: /git failed while /u, passes: true },
-  { of: 'git', name: 'a page', answer: { status: 200, text: PAGE }, message: /git failed while /u, passes: false },
-  {
-    of: 'git',
-    name: 'a refusal',
-    answer: { status: 403 },
-    message: /git failed while .*403.* token may read/u,
-    passes: false,
-  },
+  git(
+    'status 500',
+    { status: 500 },
+    `${UNABLE} The requested URL returned error: 500 Check that the runner reaches the server, or set file-changes to 'off'.`,
+  ),
+  git(
+    'status 429',
+    { status: 429 },
+    `${UNABLE} The requested URL returned error: 429 The server is asked too much: run less often, or less at a time.`,
+  ),
+  git(
+    'a reset',
+    'reset',
+    `${UNABLE} Empty reply from server Check that the runner reaches the server, or set file-changes to 'off'.`,
+  ),
+  git(
+    'a page',
+    { status: 200, text: PAGE },
+    'fatal: http://HOST/muse/REPOSITORY.git/info/refs not valid: is this a git repository?',
+    false,
+  ),
+  git(
+    'a refusal',
+    { status: 403 },
+    `${UNABLE} The requested URL returned error: 403 Check that the token may read the repository's contents.`,
+    false,
+  ),
 ]
 
 export const FAULTS: readonly Fault[] = [...GITHUB, ...CLICKHOUSE, ...GIT]

@@ -14,6 +14,12 @@ import { hoursAgo } from '../time/hours-ago.ts'
 export interface Subject extends AsyncDisposable {
   /** Between the action and ClickHouse. */
   readonly proxy: FaultProxy
+  /** Runs a statement in the database, as its administrator. */
+  rows(statement: string): Promise<Record<string, unknown>[]>
+  /** What the action's first request to each of them is for, as its messages say it. */
+  readonly doing: Readonly<Record<'GitHub' | 'ClickHouse', string>>
+  /** What it says when one of them does not answer in time. */
+  readonly timeUp: Readonly<Record<'GitHub' | 'ClickHouse', string>>
   /** What every request about this subject's repository names. */
   readonly repositoryName: string
   run(inputs?: Readonly<Record<string, string>>): Promise<ActionRun>
@@ -23,6 +29,12 @@ export interface Subject extends AsyncDisposable {
 
 /** Opens a subject: a database, a repository with commits or files, and the input to run the action on it. */
 export type OpenSubject = (sandbox: Sandbox) => Promise<Subject>
+
+/** What an action says that ends when its time is up. */
+const timeUpWhile = (doing: Subject['doing']): Subject['timeUp'] => {
+  const message = (what: string) => `The time that the input 'timeout' gives (30s) was up while ${what}.`
+  return { GitHub: message(doing.GitHub), ClickHouse: message(doing.ClickHouse) }
+}
 
 async function openCommon(sandbox: Sandbox) {
   const bare = await createBareWorld(sandbox)
@@ -47,8 +59,12 @@ async function openGit(sandbox: Sandbox, repositoryName: string) {
 export const collectCommits: OpenSubject = async (sandbox) => {
   const { rows, proxy, repositoryName, inputs } = await openCommon(sandbox)
   const { close } = await openGit(sandbox, repositoryName)
+  const doing = { GitHub: 'reading the heads of the repository', ClickHouse: 'looking which tables are there' }
   return {
+    doing,
+    timeUp: timeUpWhile(doing),
     proxy,
+    rows,
     repositoryName,
     run: (more = {}) =>
       sandbox.run('collect-commits', { repositories: `muse/${repositoryName}`, ...inputs, timeout: '30s', ...more }),
@@ -71,7 +87,14 @@ export const checkFreshness: OpenSubject = async (sandbox) => {
   await rows(`INSERT INTO bench_runs VALUES (now(), '${await repository.sha()}')`)
   const sources = `- { name: packs, repository: muse/${repositoryName}, table: bench_runs }`
   return {
+    doing: { GitHub: "reading the branches' heads", ClickHouse: "reading the source's table" },
+    timeUp: {
+      GitHub: 'GitHub did not answer in time (timeout: 30s).',
+      ClickHouse:
+        "ClickHouse did not answer for this source within the check's timeout (30s): check the server's load, and that the table has an index on what is asked for.",
+    },
     proxy,
+    rows,
     repositoryName,
     run: (more = {}) => sandbox.run('check-freshness', { sources, ...inputs, timeout: '30s', ...more }),
     endState: async () => ({
@@ -92,8 +115,15 @@ export const publishEpisode: OpenSubject = async (sandbox) => {
   await github.createRepository({ owner: 'muse', name: repositoryName, teams: [], files: { 'README.md': '# Blog\n' } })
   const workspace = await mkdtemp(join(tmpdir(), 'faults-'))
   await writeFile(join(workspace, 'draft.md'), draftSource())
+  const doing = {
+    GitHub: 'reading the episodes and branches of muse/REPOSITORY',
+    ClickHouse: 'looking which tables are there',
+  }
   return {
+    doing,
+    timeUp: timeUpWhile(doing),
     proxy,
+    rows,
     repositoryName,
     run: (more = {}) =>
       sandbox.run(

@@ -179,7 +179,7 @@ describe('a budget that is used up', () => {
       "::warning::GitHub's secondary rate limit is reached; it ends in 3600 s, too long to wait for.\n",
     ])
     expect(failure.message).toMatch(
-      /; status 403: You have exceeded a secondary rate limit\. The API budget is used up: run less often, or give a token with its own budget\. It comes back at \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\.$/u,
+      /; status 403: You have exceeded a secondary rate limit\. GitHub was asked too much in a short time: run fewer jobs at once, or give a token with its own budget\. It comes back at \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\.$/u,
     )
   })
 
@@ -211,12 +211,15 @@ describe('what is spent', () => {
     const resetAt = expect.any(Date)
     expect(client.usage).toEqual({
       requests: 3,
-      budgets: new Map([
-        ['graphql', { remaining: 4_999, limit: 5_000, resetAt }],
-        ['core', { remaining: 4_998, limit: 5_000, resetAt }],
-      ]),
+      tokens: [expect.objectContaining({ requests: 3, points: 1, kind: 'app', isKnown: true })],
       clockBehindMs: expect.any(Number),
     })
+    expect(client.usage.tokens[0]?.budgets).toEqual(
+      new Map([
+        ['graphql', { limit: 5_000, remaining: 4_999, resetAt }],
+        ['core', { limit: 5_000, remaining: 4_998, resetAt }],
+      ]),
+    )
     expect(describeUsage(client.usage)).toBe('3 API requests; graphql 4,999 of 5,000 left; core 4,998 of 5,000 left')
   })
 

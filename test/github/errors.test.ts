@@ -21,7 +21,7 @@ describe('the remedy', () => {
     [
       429,
       'You have exceeded a secondary rate limit',
-      'The API budget is used up: run less often, or give a token with its own budget.',
+      'GitHub was asked too much in a short time: run fewer jobs at once, or give a token with its own budget.',
     ],
     [
       404,
@@ -33,6 +33,21 @@ describe('the remedy', () => {
     const sentence = message.endsWith('.') ? message : `${message}.`
     expect(gitHubFailure(answered(status, message), 'reading').message).toBe(
       `GitHub failed while reading; status ${status}: ${sentence} ${remedy}`,
+    )
+  })
+
+  test('is there where nothing is said', () => {
+    expect(gitHubFailure(answered(503, ''), 'reading').message).toBe(
+      'GitHub failed while reading; status 503, without a word. GitHub itself failed: run the job again.',
+    )
+  })
+
+  test.each([
+    'the answer is larger than 64 MB, after decompression: it was not read on',
+    'github.com sends on to another server (elsewhere.example), which is not followed',
+  ])('is another one where an answer came, and was not taken: %s', (message) => {
+    expect(gitHubFailure(Object.assign(new Error(message), { status: 500 }), 'reading').message).toBe(
+      `GitHub failed while reading; its answer was not taken: ${message}. Something between the runner and GitHub answers in its place, or changes its answers: check that, and run the job again.`,
     )
   })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { newReader, newWriter, type Octokit } from '../../src/github/octokit.ts'
+import { newTokenUsage } from '../../src/github/token-usage.ts'
 import { newApiUsage } from '../../src/github/usage.ts'
 
 const HOUR_MS = 3_600_000
@@ -11,7 +12,12 @@ const test = it.extend('hour', { auto: true }, ({ onTestFinished }) => {
   onTestFinished(() => void vi.useRealTimers())
 })
 
-const options = () => ({ token: 'token', usage: newApiUsage(), maxWaitSeconds: 120 })
+const options = () => ({
+  token: 'token',
+  usage: newApiUsage(),
+  tokenUsage: newTokenUsage('token'),
+  maxWaitSeconds: 120,
+})
 
 /** Sends requests one after the other to a GitHub that answers at once; what was sent is counted in the result. */
 function sendInTurn(octokit: Octokit, url: string, count: number): { sent: number } {

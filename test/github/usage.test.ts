@@ -1,40 +1,33 @@
 import { expect, test } from 'vitest'
+import { newTokenUsage } from '../../src/github/token-usage.ts'
 import { describeUsage, newApiUsage, recordAnswer } from '../../src/github/usage.ts'
 
 const headers = { 'x-ratelimit-limit': '5000', 'x-ratelimit-remaining': '4321', 'x-ratelimit-reset': '1790000000' }
+const usageOf = (...tokens: readonly string[]) => ({ ...newApiUsage(), tokens: tokens.map(newTokenUsage) })
 
-test('an answer with the headers of a budget counts, and tells what is left of it', () => {
-  const usage = newApiUsage()
-  recordAnswer(usage, { ...headers, 'x-ratelimit-resource': 'graphql' })
-  recordAnswer(usage, headers)
-  recordAnswer(usage, { ...headers, 'x-ratelimit-remaining': '4320' })
-  const resetAt = new Date('2026-09-21T14:13:20Z')
-  expect(usage).toEqual({
-    requests: 3,
-    budgets: new Map([
-      ['graphql', { remaining: 4_321, limit: 5_000, resetAt }],
-      ['core', { remaining: 4_320, limit: 5_000, resetAt }],
-    ]),
-  })
-})
-
-test('an answer without them counts all the same', () => {
-  const usage = newApiUsage()
-  recordAnswer(usage, {})
-  recordAnswer(usage, { ...headers, 'x-ratelimit-reset': undefined })
-  expect(usage).toEqual({ requests: 2, budgets: new Map() })
+test('answers count for the run and for their token', () => {
+  const usage = usageOf('one', 'two')
+  const [one = newTokenUsage(''), two = newTokenUsage('')] = usage.tokens
+  recordAnswer(usage, one, { headers })
+  recordAnswer(usage, one, { headers: {}, status: 502 })
+  recordAnswer(usage, two, { headers })
+  expect(usage.requests).toBe(3)
+  expect(usage.tokens.map(({ requests }) => requests)).toEqual([2, 1])
 })
 
 test('an answer with a date tells how far the clock here is behind', () => {
-  const usage = newApiUsage()
-  recordAnswer(usage, { date: 'Tue, 10 Mar 2026 12:00:00 GMT' }, Date.parse('2026-03-10T10:00:00Z'))
-  recordAnswer(usage, { date: 'soon' })
+  const usage = usageOf('one')
+  const [one = newTokenUsage('')] = usage.tokens
+  recordAnswer(usage, one, { headers: { date: 'Tue, 10 Mar 2026 12:00:00 GMT' } }, Date.parse('2026-03-10T10:00:00Z'))
+  recordAnswer(usage, one, { headers: { date: 'soon' } })
   expect(usage.clockBehindMs).toBe(7_200_000)
 })
 
-test('usage is described in one sentence', () => {
-  const usage = newApiUsage()
+test('usage is described in one sentence, with what is left of the token used last', () => {
+  const usage = usageOf('one', 'two', 'three')
+  const [one = newTokenUsage(''), two = newTokenUsage('')] = usage.tokens
   expect(describeUsage(usage)).toBe('0 API requests')
-  recordAnswer(usage, headers)
-  expect(describeUsage(usage)).toBe('1 API request; core 4,321 of 5,000 left')
+  recordAnswer(usage, one, { headers: { ...headers, 'x-ratelimit-remaining': '0' } })
+  recordAnswer(usage, two, { headers })
+  expect(describeUsage(usage)).toBe('2 API requests; core 4,321 of 5,000 left')
 })

@@ -1,13 +1,15 @@
 import { log } from '../../runner/log.ts'
 import type { ClickHouse } from '../client.ts'
 import { ClickHouseFailure, ErrorCode } from '../errors.ts'
+import { actionRuns } from './audit.ts'
 import { commits, commitsFromEvents } from './commits.ts'
 import { type ExistingObjects, type ExistingSchema, isView, readExistingSchema } from './existing.ts'
-import { creationStatements, OBJECT_NAMES } from './objects.ts'
+import { creationStatements, OBJECT_NAMES, OPTIONAL_NAMES } from './objects.ts'
 import { columnStatements, misfitStatements, renamingStatements } from './own-tables.ts'
 import { isSupported, OLDEST_SERVER } from './server-version.ts'
 import { episodeRecords, uiEvents } from './tables.ts'
 import { fillingOf, type SchemaStatement, upgradeStatements } from './upgrade.ts'
+import { versionOfComment } from './version.ts'
 import { episodes } from './views.ts'
 
 /**
@@ -20,11 +22,23 @@ function statementsToRun(
   cluster: string | undefined,
 ): SchemaStatement[] {
   const fills = existing.has(uiEvents.name) && !(existing.has(commitsFromEvents.name) && existing.has(commits.name))
-  return creationStatements(cluster).flatMap(({ name, sql }) => [
-    ...(fills && name === commits.name ? [fillingOf('filling the typed commits from earlier events')] : []),
-    ...(existing.has(name) ? [] : [{ attempted: `creating ${name}`, sql, isNeeded: true }]),
-    ...(upgrades.get(name) ?? []),
-  ])
+  return creationStatements(cluster).flatMap(({ name, sql }) => {
+    if (OPTIONAL_NAMES.has(name)) return []
+    return [
+      ...(fills && name === commits.name ? [fillingOf('filling the typed commits from earlier events')] : []),
+      ...(existing.has(name) ? [] : [{ attempted: `creating ${name}`, sql, isNeeded: true }]),
+      ...(upgrades.get(name) ?? []),
+    ]
+  })
+}
+
+/** What creates the audit's table and views, where they are missing. A table of the user's own with that name is none of them. */
+function auditStatements(existing: ExistingObjects, cluster: string | undefined): SchemaStatement[] {
+  const table = existing.get(actionRuns.name)
+  if (table !== undefined && versionOfComment(table.comment) === undefined) return []
+  return creationStatements(cluster).flatMap(({ name, sql }) =>
+    OPTIONAL_NAMES.has(name) && !existing.has(name) ? [{ attempted: `creating ${name}`, sql, isNeeded: false }] : [],
+  )
 }
 
 const script = (statements: readonly string[]) => statements.map((statement) => `${statement};`).join('\n')
@@ -72,6 +86,23 @@ async function runAll(clickHouse: ClickHouse, statements: readonly SchemaStateme
   }
 }
 
+/** Creates what the actions can work without. Without the right to do so, or where names are taken, they do without. */
+async function ensureAudit(clickHouse: ClickHouse, existing: ExistingObjects): Promise<void> {
+  const { createTables, cluster, database } = clickHouse.options
+  const statements = auditStatements(existing, cluster)
+  if (statements.length === 0) return
+  if (!createTables)
+    return log.debug(`${actionRuns.name} or its views are missing in '${database}', and create-tables is false.`)
+  try {
+    for (const { sql, attempted } of statements) await clickHouse.command(sql, attempted)
+  } catch (error) {
+    if (!(error instanceof ClickHouseFailure)) throw error
+    log.warning(
+      `Runs are not recorded as they could be: ${error.message} Everything else works without. Run:\n${scriptOf(statements)}`,
+    )
+  }
+}
+
 /** @throws {Error} for a server that is too old. */
 export function checkServer({ serverVersion }: ExistingSchema): void {
   if (isSupported(serverVersion)) return
@@ -101,15 +132,20 @@ export async function ensureSchema(clickHouse: ClickHouse, check: SchemaCheck = 
   checkOwnTables(existing.objects, upgrades, clickHouse.options)
   await check(clickHouse, existing)
   const statements = statementsToRun(existing.objects, upgrades, cluster)
-  if (statements.length === 0) return existing
-  if (createTables) await runAll(clickHouse, statements)
-  else tellUndone(statements, `Tables or views are missing or outdated in '${database}', and create-tables is false.`)
+  if (statements.length > 0 && createTables) await runAll(clickHouse, statements)
+  else if (statements.length > 0)
+    tellUndone(
+      [...statements, ...auditStatements(existing.objects, cluster)],
+      `Tables or views are missing or outdated in '${database}', and create-tables is false.`,
+    )
+  await ensureAudit(clickHouse, existing.objects)
   return existing
 }
 
 /** Whether every table and view is there, and none is of an older version. */
 export const isSchemaWhole = ({ objects }: ExistingSchema, database: string): boolean =>
-  OBJECT_NAMES.every((name) => objects.has(name)) && upgradeStatements(objects, database).size === 0
+  OBJECT_NAMES.every((name) => objects.has(name) || OPTIONAL_NAMES.has(name)) &&
+  upgradeStatements(objects, database).size === 0
 
 /** The table that takes an episode's rows: the user's own `episodes` where it is a table, else the records behind the view. */
 export function episodesTarget(existing: ExistingObjects): string {

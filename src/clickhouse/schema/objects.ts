@@ -1,3 +1,4 @@
+import { actionRuns, tokenRotation, tokenUsage } from './audit.ts'
 import { commitRecords, commits, commitsFromEvents } from './commits.ts'
 import { createTable, createView, type Table, type View } from './table.ts'
 import {
@@ -31,6 +32,7 @@ export const TABLES: readonly Table[] = [
   repositoryHealth,
   collectionCursors,
   repositoryNames,
+  actionRuns,
 ]
 
 /** All views, in the order of their creation. */
@@ -44,10 +46,17 @@ export const VIEWS: readonly View[] = [
   costPerCommit,
   deploymentSuccess,
   episodeQuality,
+  tokenUsage,
+  tokenRotation,
 ]
 
 /** The names of all tables and views. */
 export const OBJECT_NAMES: readonly string[] = [...TABLES, ...VIEWS].map(({ name }) => name)
+
+/** The names of those that the actions can work without. */
+export const OPTIONAL_NAMES: ReadonlySet<string> = new Set(
+  [...TABLES, ...VIEWS].flatMap(({ name, isOptional }) => (isOptional === true ? [name] : [])),
+)
 
 /** Every object's name with the statement that creates it, in the order of creation. */
 export function creationStatements(cluster?: string): readonly { readonly name: string; readonly sql: string }[] {

@@ -1,7 +1,7 @@
 import { acceptsType } from './column-types.ts'
 import { keepsEachRow, keepsNewestRow, listParts } from './engines.ts'
 import { type ExistingColumn, type ExistingObject, type ExistingObjects, isView } from './existing.ts'
-import { TABLES, VIEWS } from './objects.ts'
+import { OPTIONAL_NAMES, TABLES, VIEWS } from './objects.ts'
 import { onCluster, type Table } from './table.ts'
 import { episodeRecords } from './tables.ts'
 import { episodes } from './views.ts'
@@ -34,7 +34,8 @@ export function columnStatements(
 ): string[] {
   return [...TABLES, { ...episodeRecords, name: episodes.name }].flatMap((table) => {
     const object = existing.get(table.name)
-    if (object === undefined || isView(object) || areUpgraded.has(table.name)) return []
+    if (object === undefined || isView(object) || areUpgraded.has(table.name) || OPTIONAL_NAMES.has(table.name))
+      return []
     const actions = actionsFor(table, object.columns)
     return actions.length === 0 ? [] : [`ALTER TABLE ${table.name}${onCluster(cluster)} ${actions.join(', ')}`]
   })
@@ -42,7 +43,8 @@ export function columnStatements(
 
 /** One RENAME TABLE statement for each table that has the name of a view. The user's own `episodes` may be a table. Pure. */
 export function renamingStatements(existing: ExistingObjects, cluster?: string): string[] {
-  return VIEWS.filter(({ name }) => name !== episodes.name && existing.has(name) && !isView(existing.get(name))).map(
+  const isTaken = (name: string) => existing.has(name) && !isView(existing.get(name))
+  return VIEWS.filter(({ name }) => name !== episodes.name && !OPTIONAL_NAMES.has(name) && isTaken(name)).map(
     ({ name }) => `RENAME TABLE ${name} TO ${name}_before${onCluster(cluster)}`,
   )
 }

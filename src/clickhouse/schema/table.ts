@@ -16,6 +16,8 @@ export interface Table {
   readonly isReadFinal?: boolean
   readonly partitionBy?: string
   readonly orderBy: string
+  /** Whether the actions work without it: then one of the user's own with that name is nobody's business, and none is no fault. */
+  readonly isOptional?: boolean
 }
 
 /** A view, or a materialized one where `target` names the table that it fills. */
@@ -25,6 +27,8 @@ export interface View {
   readonly target?: string
   /** The schema's version that changed the query last, where that is not the first. */
   readonly changedIn?: number
+  /** As of a table. */
+  readonly isOptional?: boolean
 }
 
 const indent = (lines: readonly string[]) => lines.map((line) => `  ${line}`).join(',\n')

@@ -24,8 +24,13 @@ const MERGE_EVERY = 7
 export async function openBenchClone(): Promise<BenchClone> {
   const named = process.env.BENCH_CLONE
   if (named !== undefined && named !== '') return describe(named, `the clone at ${named}`, async () => undefined)
+  return generateClone(GENERATED_COMMITS)
+}
+
+/** A generated history of so many commits. */
+export async function generateClone(commits: number): Promise<BenchClone> {
   const directory = await mkdtemp(join(tmpdir(), 'bench-clone-'))
-  await generate(directory)
+  await generate(directory, commits)
   const remove = () => rm(directory, { recursive: true, force: true })
   return describe(directory, 'a generated history', remove)
 }
@@ -52,7 +57,7 @@ function numbers(): () => number {
 }
 
 /** Writes a history shaped like a real one: folders of files, one to four changed a commit, and every seventh a merge. */
-async function generate(directory: string): Promise<void> {
+async function generate(directory: string, commits: number): Promise<void> {
   await git(directory, ['init', '--quiet', '--bare', '--initial-branch=main'])
   const child = spawn('git', ['-C', directory, 'fast-import', '--quiet', '--date-format=raw'], {
     env: isolatedEnvironment(),
@@ -63,7 +68,7 @@ async function generate(directory: string): Promise<void> {
   const path = () => `src/part-${Math.floor(next() * FOLDERS)}/file-${Math.floor(next() * FILES_A_FOLDER)}.ts`
   const person = { name: 'Ada Author', email: 'ada@example.com' }
   const start = Date.parse('2012-01-01T00:00:00Z')
-  for (let number = 1; number <= GENERATED_COMMITS; number += 1) {
+  for (let number = 1; number <= commits; number += 1) {
     const date = new Date(start + number * 7_200_000).toISOString()
     const isMerge = number % MERGE_EVERY === 0
     const files = Object.fromEntries(

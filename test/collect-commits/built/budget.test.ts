@@ -178,6 +178,8 @@ describe('collect-commits asks GitHub little', () => {
     expect(run.annotations.map(({ message }) => message)).toEqual([
       expect.stringMatching(/^Token 1 of 3 gives way to the next: .*401/su),
       expect.stringMatching(/^Token 2 of 3 gives way to the next: /u),
+      expect.stringMatching(/^Token 2 of 3 \(a classic token\) never expires/u),
+      expect.stringMatching(/^Token 3 of 3 \(a classic token\) never expires/u),
     ])
     expect(run.masks).toEqual(expect.arrayContaining(['no-such-token', spent, good]))
     expect(world.github.requests.at(-1)?.login).toBe('good')

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto'
+import type { ClickHouseOptions } from '../clickhouse/inputs.ts'
+import { type Access, tokenWarnings } from '../github/token-warnings.ts'
+import type { ApiUsage } from '../github/usage.ts'
+import { log } from '../runner/log.ts'
+import { describeError } from '../runner/run-action.ts'
+import { allowLast, TimeIsUp } from '../runner/time-limit.ts'
+import type { RunOutcome } from './run-row.ts'
+
+/** A run that is recorded. */
+interface Run {
+  readonly action: 'collect-commits' | 'check-freshness' | 'publish-episode'
+  /** What the action does, where it does several things. */
+  readonly operation?: string
+  /** What it does to repositories, by which its tokens' rights are judged. */
+  readonly access: Access
+  /** What it spends, counted as it goes on. */
+  readonly usage: ApiUsage
+  /** Undefined where none is given, or where nothing may be written: then the run is not recorded. */
+  readonly clickHouse: ClickHouseOptions | undefined
+  /**
+   * What it does in ClickHouse besides: it creates what it needs as it goes on; it writes, once the schema is there; or it reads, so that
+   * nobody needs to know where it may do nothing else.
+   */
+  readonly role: 'creates' | 'writes' | 'reads'
+}
+
+/** The record holds nobody up. */
+const MAX_RECORD_MS = 8_000
+
+async function record(run: Run, outcome: RunOutcome): Promise<void> {
+  const { action, operation = '', usage, clickHouse, role } = run
+  if (clickHouse === undefined) return
+  allowLast(MAX_RECORD_MS)
+  try {
+    const [{ runRow }, { recordRun }] = await Promise.all([import('./run-row.ts'), import('./record-run.ts')])
+    const startedAt = new Date(performance.timeOrigin)
+    const durationMs = performance.now()
+    const row = runRow({ id: randomUUID(), action, operation, startedAt, durationMs, outcome, usage }, process.env)
+    const isRecorded = await recordRun(row, { clickHouse, mayCreate: role === 'creates' })
+    if (!isRecorded) log.debug('The run is not recorded: there is no table action_runs, and this run creates none.')
+  } catch (error) {
+    const fault = error instanceof TimeIsUp ? 'ClickHouse did not answer in time.' : describeError(error)
+    const message = `The run is not in action_runs; nothing else hangs on that. ${fault}`
+    // A red job says what it failed of, and no more; one that stores nothing may well be one that may not.
+    if (outcome === 'success' && role !== 'reads') log.warning(message)
+    else log.info(message)
+  }
+}
+
+/** Does the work of a run; at its end, also where it failed, says what there is to say of its tokens, and records it in `action_runs`. */
+export async function audited(run: Run, work: () => Promise<void>): Promise<void> {
+  let outcome: RunOutcome = 'failure'
+  try {
+    await work()
+    if (!process.exitCode) outcome = 'success'
+  } finally {
+    for (const warning of tokenWarnings(run.usage.tokens, run.access, new Date())) log.warning(warning)
+    await record(run, outcome)
+  }
+}

@@ -1,0 +1,62 @@
+import type { ApiUsage } from '../github/usage.ts'
+import { ACTIONS_VERSION } from './version.ts'
+
+/** How a run ended. */
+export type RunOutcome = 'success' | 'failure'
+
+/** A run, and how it went. */
+export interface FinishedRun {
+  readonly id: string
+  readonly action: string
+  /** What the action did, where it does several things. */
+  readonly operation: string
+  readonly startedAt: Date
+  readonly durationMs: number
+  readonly outcome: RunOutcome
+  readonly usage: ApiUsage
+}
+
+/** What the runner says of itself, by the names of its variables. */
+export type RunnerEnvironment = Readonly<Record<string, string | undefined>>
+
+function workflowRunUrl({
+  GITHUB_SERVER_URL,
+  GITHUB_REPOSITORY,
+  GITHUB_RUN_ID,
+  GITHUB_RUN_ATTEMPT,
+}: RunnerEnvironment) {
+  if (!GITHUB_REPOSITORY || !GITHUB_RUN_ID) return ''
+  const server = GITHUB_SERVER_URL || 'https://github.com'
+  const attempt = GITHUB_RUN_ATTEMPT ? `/attempts/${GITHUB_RUN_ATTEMPT}` : ''
+  return `${server}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}${attempt}`
+}
+
+/** The row of `action_runs` for a run. Of its tokens it has what they are known by, never themselves. Pure. */
+export function runRow(run: FinishedRun, environment: RunnerEnvironment) {
+  const { tokens, requests } = run.usage
+  return {
+    ts: run.startedAt.toISOString(),
+    run_id: run.id,
+    action: run.action,
+    operation: run.operation,
+    version: ACTIONS_VERSION,
+    repository: environment.GITHUB_REPOSITORY ?? '',
+    workflow: environment.GITHUB_WORKFLOW ?? '',
+    workflow_run: workflowRunUrl(environment),
+    event: environment.GITHUB_EVENT_NAME ?? '',
+    actor: environment.GITHUB_TRIGGERING_ACTOR || environment.GITHUB_ACTOR || '',
+    tokens: tokens.map((token) => ({
+      kind: token.kind,
+      fingerprint: token.fingerprint,
+      requests: token.requests,
+      points: token.points,
+      expires_at: token.expiresAt?.toISOString() ?? null,
+      scopes: token.scopes ?? [],
+      permissions: [...token.permissions].toSorted(),
+    })),
+    requests,
+    points: tokens.reduce((sum, { points }) => sum + points, 0),
+    outcome: run.outcome,
+    duration_ms: Math.round(run.durationMs),
+  }
+}
