@@ -27,8 +27,12 @@ test('an answer without them counts all the same', () => {
 
 test('an answer with a date tells how far the clock here is behind', () => {
   const usage = newApiUsage()
-  recordAnswer(usage, { date: 'Tue, 10 Mar 2026 12:00:00 GMT' }, Date.parse('2026-03-10T10:00:00Z'))
-  recordAnswer(usage, { date: 'soon' })
+  const fromGitHub = { 'x-github-request-id': 'C0FF:EE' }
+  const at = Date.parse('2026-03-10T10:00:00Z')
+  recordAnswer(usage, { ...fromGitHub, date: 'Tue, 10 Mar 2026 12:00:00 GMT' }, at)
+  recordAnswer(usage, { ...fromGitHub, date: 'soon' })
+  recordAnswer(usage, { date: 'Tue, 10 Mar 2026 08:00:00 GMT' }, at)
+  recordAnswer(usage, { ...fromGitHub, age: '18000', date: 'Tue, 10 Mar 2026 05:00:00 GMT' }, at)
   expect(usage.clockBehindMs).toBe(7_200_000)
 })
 
