@@ -35,7 +35,7 @@ await runAction(async () => {
     'commits-stored': storedCountOf(report),
     'commits-relevant': relevantCount,
     heads: JSON.stringify(headsOf(report)),
-    'brief-path': await writeBrief(composeBrief({ repositories, relevant, benchmarks: report.benchmarks, now })),
+    'brief-path': await writeBrief(composeBrief({ ...report, repositories, relevant, now })),
   })
   await writeSummary(composeSummary(report))
   log.info(describeUsage(report.usage))

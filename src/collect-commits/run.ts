@@ -6,13 +6,14 @@ import { relevanceOf } from './analysis/relevance.ts'
 import { collectAll } from './collect-all.ts'
 import { identifyBranches } from './identify-branches.ts'
 import type { Inputs } from './inputs.ts'
-import type { Report } from './report/report.ts'
+import { type Report, tallyOfReport } from './report/report.ts'
 import { snapshotHealth } from './snapshot-health.ts'
 import { readBranches } from './source/branch-heads.ts'
 import { gitHubSource } from './source/github-source.ts'
 import { benchmarkedCommits, readBenchmarkChanges } from './store/benchmarks.ts'
 import { readCollection } from './store/collection.ts'
 import { checkEventsTable } from './store/events-table.ts'
+import { noFacts, readCollectedFacts, unreadFacts } from './store/facts.ts'
 import { storeHealth } from './store/repository-health.ts'
 
 /**
@@ -42,10 +43,20 @@ export async function run(inputs: Inputs, gitHub: GitHubWithTokens, now: Date): 
   const collected = await collectAll(branches, options, source)
   const results = collected.map(({ result }) => result)
   // What was done is told, whatever there was no time for.
-  if (isTimeUp()) return { results, benchmarks: [], health: [], usage: gitHub.usage, dryRun: inputs.dryRun }
+  if (isTimeUp())
+    return { results, benchmarks: [], facts: unreadFacts(now), health: [], usage: gitHub.usage, dryRun: inputs.dryRun }
   const health = await snapshotHealth(results, gitHub, source, { ...inputs, now })
   if (clickHouse !== undefined && !inputs.dryRun) await storeHealth(clickHouse, health, now)
   const benchmarked = [...new Set(collected.flatMap((branch) => [...branch.benchmarked]))]
   const benchmarks = clickHouse === undefined ? [] : await readBenchmarkChanges(clickHouse, benchmarked)
-  return { results, benchmarks, health, usage: gitHub.usage, dryRun: inputs.dryRun }
+  const { relevant, found } = tallyOfReport({ results })
+  const facts =
+    clickHouse === undefined || inputs.dryRun || found === 0
+      ? noFacts(now)
+      : await readCollectedFacts(
+          clickHouse,
+          relevant.map(({ sha }) => sha),
+          now,
+        )
+  return { results, benchmarks, facts, health, usage: gitHub.usage, dryRun: inputs.dryRun }
 }

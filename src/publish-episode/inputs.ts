@@ -46,6 +46,8 @@ export interface ValidateInputs extends CommonInputs {
   readonly operation: 'validate'
   /** What happens when ClickHouse does not confirm what an episode says. */
   readonly verifyClaims: 'warn' | 'fail' | 'off'
+  /** What happens when a figure of the body has no source in ClickHouse. */
+  readonly verifyFigures: 'warn' | 'fail' | 'off'
   /** Undefined where claims are not to be verified. */
   readonly clickHouse: ClickHouseOptions | undefined
 }
@@ -66,6 +68,8 @@ export interface ProposeInputs extends CommonInputs {
   readonly reopen: boolean
   /** What happens when ClickHouse does not confirm what the episode says. */
   readonly verifyClaims: 'warn' | 'fail' | 'off'
+  /** What happens when a figure of the body has no source in ClickHouse. */
+  readonly verifyFigures: 'warn' | 'fail' | 'off'
   /** Below it an episode is proposed as a draft. From 0 to 1. */
   readonly minConfidence: number
   /** Further entries of the front matter, as YAML with placeholders. */
@@ -148,6 +152,7 @@ const proposeSchema = z.object({
   'auto-merge': oneOf(['off', 'merge', 'squash', 'rebase']),
   reopen: flag(false),
   'verify-claims': oneOf(['warn', 'fail', 'off']),
+  'verify-figures': oneOf(['warn', 'fail', 'off']),
   'min-confidence': decimal(0.6, 0, 1),
   'front-matter': optionalText(),
   'dry-run': flag(false),
@@ -182,6 +187,7 @@ function loadProposeInputs(): ProposeInputs {
     autoMerge: inputs['auto-merge'],
     reopen: inputs.reopen,
     verifyClaims: inputs['verify-claims'],
+    verifyFigures: inputs['verify-figures'],
     minConfidence: inputs['min-confidence'],
     frontMatter: inputs['front-matter'],
     dryRun: inputs['dry-run'],
@@ -192,6 +198,7 @@ function loadProposeInputs(): ProposeInputs {
 const validateSchema = z.object({
   ...commonSchema,
   'verify-claims': oneOf(['warn', 'fail', 'off']),
+  'verify-figures': oneOf(['warn', 'fail', 'off']),
   ...optionalClickHouseInputs,
 })
 
@@ -202,6 +209,7 @@ function loadValidateInputs(): ValidateInputs {
     ...commonInputs(inputs),
     operation: 'validate',
     verifyClaims: inputs['verify-claims'],
+    verifyFigures: inputs['verify-figures'],
     clickHouse: url === undefined ? undefined : clickHouseOptions({ ...inputs, 'clickhouse-url': url }),
   }
 }

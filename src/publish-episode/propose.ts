@@ -2,6 +2,7 @@ import { type Database, openDatabase } from '../clickhouse/database.ts'
 import type { GitHub } from '../github/client.ts'
 import { log } from '../runner/log.ts'
 import { recordProposal } from './apply/record.ts'
+import { figuresOfDraft } from './check-figures.ts'
 import { compose } from './compose.ts'
 import { parseBlogEntries } from './decide/blog-entries.ts'
 import { assessConfidence } from './decide/confidence.ts'
@@ -57,12 +58,13 @@ function checkSeries({ allowedSeries, naming }: ProposeInputs, { state, series }
 
 /** Judges an episode by the data: the draft, or one that is composed; undefined when there is nothing to tell. */
 async function judge(
-  { clickHouse, isReadable }: Database,
+  database: Database,
   given: EpisodeDraft | undefined,
-  { frontMatter }: ProposeInputs,
+  { frontMatter, verifyFigures }: ProposeInputs,
   holding: Holding,
   { now, serverUrl }: Job,
 ): Promise<Proposal | undefined> {
+  const { clickHouse, isReadable } = database
   const blogEntries = frontMatter === undefined ? [] : parseBlogEntries(frontMatter)
   const composed = given === undefined && isReadable ? await compose(clickHouse, holding, now, serverUrl) : undefined
   const draft = given ?? composed
@@ -74,7 +76,9 @@ async function judge(
       ])
     : [NO_DATA, undefined]
   const confidence = assessConfidence(draft.frontMatter, basis, now)
-  return { draft, isComposed: given === undefined, subjectCommit, blogEntries, confidence }
+  const figures =
+    verifyFigures === 'off' ? undefined : await figuresOfDraft(database, draft, holding, subjectCommit?.sha, now)
+  return { draft, isComposed: given === undefined, subjectCommit, blogEntries, figures, confidence }
 }
 
 /**

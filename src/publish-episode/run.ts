@@ -12,7 +12,7 @@ export async function run(inputs: Inputs, gitHub: GitHub, job: Job): Promise<voi
     }
     case 'validate': {
       const { validate } = await import('./validate.ts')
-      return validate(inputs, gitHub, job.workspace)
+      return validate(inputs, gitHub, job)
     }
   }
 }

@@ -1,8 +1,6 @@
-import { type Database, openDatabase } from '../clickhouse/database.ts'
 import type { GitHub } from '../github/client.ts'
 import { log } from '../runner/log.ts'
 import { describeError } from '../runner/run-action.ts'
-import { withClaimFaults } from './decide/claim-faults.ts'
 import { type CheckedFile, type CheckRules, checkFile, episodePaths } from './decide/episode-faults.ts'
 import type { Holding } from './decide/held-branches.ts'
 import { type CheckedChange, proposedFiles } from './decide/other-episodes.ts'
@@ -11,12 +9,13 @@ import { unreadableBeside } from './decide/unreadable-episodes.ts'
 import { readBranchFiles } from './gather/branch-files.ts'
 import { type ChangeEvent, namedByHand, readChangeEvent } from './gather/change-event.ts'
 import { type ChangedFiles, readChangedFiles } from './gather/changed-files.ts'
-import { NO_EVIDENCE, readClaimEvidence } from './gather/claim-evidence.ts'
 import { readRepositoryState } from './gather/content-repository.ts'
 import { readSource, scanText } from './gather/source-file.ts'
-import type { ValidateInputs } from './inputs.ts'
+import type { Job, ValidateInputs } from './inputs.ts'
 import { branchFolder, isEpisodeFile, seriesDirectory, seriesOfPath } from './naming.ts'
 import { reportFaultless, reportFaults, reportNotes } from './report/faults.ts'
+import { reportFileFigures, reportUnknownFigures } from './report/figures.ts'
+import { verifyFiles } from './verify.ts'
 
 /** Looks at what the repository holds of a series beside the change. */
 async function look(
@@ -50,7 +49,7 @@ async function check(rules: CheckRules, path: string, workspace: string): Promis
     return checkFile(rules, source.path, await scanText(source.text))
   } catch (error) {
     const fault = { line: 1, kind: 'unreadable', message: describeError(error) } as const
-    return { path, faults: [fault], notes: [], episode: undefined, lineOf: () => 1 }
+    return { path, faults: [fault], notes: [], episode: undefined, content: undefined, lineOf: () => 1 }
   }
 }
 
@@ -100,40 +99,20 @@ async function checkDraft(inputs: ValidateInputs, gitHub: GitHub, workspace: str
   return checkSeries(inputs, gitHub, workspace, series, [path], event ?? namedByHand(), named)
 }
 
-/** Compares what episodes say of themselves with ClickHouse. */
-async function verify(
-  { clickHouse, episodesTable, isReadable }: Database,
-  { verifyClaims }: ValidateInputs,
-  files: readonly CheckedFile[],
-): Promise<readonly CheckedFile[]> {
-  const verified: CheckedFile[] = []
-  for (const file of files) {
-    const { episode } = file
-    const evidence =
-      isReadable && episode !== undefined
-        ? await readClaimEvidence(clickHouse, episodesTable, { sha: episode.commit_sha, runId: episode.run_id })
-        : NO_EVIDENCE
-    verified.push(withClaimFaults(file, evidence, verifyClaims))
-  }
-  return verified
-}
-
 /**
  * Checks the draft, or the episodes that a pull request touches, and annotates what is at fault at its line. With a database it
- * verifies their claims too.
+ * verifies their claims and figures too.
  *
  * @throws {Error} when there are faults.
  */
-export async function validate(inputs: ValidateInputs, gitHub: GitHub, workspace: string): Promise<void> {
+export async function validate(inputs: ValidateInputs, gitHub: GitHub, { workspace, now }: Job): Promise<void> {
   const checked =
     inputs.draft === undefined
       ? await checkChange(inputs, gitHub, workspace)
       : await checkDraft(inputs, gitHub, workspace, inputs.draft)
-  let files = checked
-  if (inputs.clickHouse !== undefined && inputs.verifyClaims !== 'off' && checked.length > 0) {
-    await using database = await openDatabase(inputs.clickHouse, 'look')
-    files = await verify(database, inputs, checked)
-  }
+  const files = await verifyFiles(inputs, checked, now)
+  if (inputs.verifyFigures === 'warn') reportUnknownFigures(files)
+  await reportFileFigures(files)
   const faulty = files.filter(({ faults }) => faults.length > 0)
   for (const { path, faults } of files) if (faults.length === 0) log.info(`${path}: no faults`)
   reportNotes(files)

@@ -1,6 +1,7 @@
 import type { ApiUsage } from '../../github/usage.ts'
 import type { RepositoryHealth } from '../health.ts'
 import type { BenchmarkChange } from '../store/benchmarks.ts'
+import type { CollectedFacts } from '../store/facts.ts'
 import { EMPTY_TALLY, mergeTallies, type Tally } from './tally.ts'
 
 /** Figures of a branch, complete or as far as it was read. */
@@ -32,6 +33,7 @@ export type BranchResult =
 export interface Report {
   readonly results: readonly BranchResult[]
   readonly benchmarks: readonly BenchmarkChange[]
+  readonly facts: CollectedFacts
   readonly health: readonly RepositoryHealth[]
   readonly usage: ApiUsage
   readonly dryRun: boolean

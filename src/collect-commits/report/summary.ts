@@ -131,7 +131,7 @@ function healthSection(health: readonly RepositoryHealth[]): string[] {
 }
 
 /** The job summary of a run, in Markdown. Pure. */
-export function composeSummary(report: Report): string {
+export function composeSummary(report: Omit<Report, 'facts'>): string {
   const tally = tallyOfReport(report)
   const removed = removedCountOf(report)
   const verdict = report.dryRun

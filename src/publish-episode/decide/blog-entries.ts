@@ -27,8 +27,10 @@ const TOKEN = /\{\{|\}\}|\{(?<name>[^{}]*)\}|[{}]/gu
 const NAMES = ['commit', 'files', 'lines', 'confidence', 'preview'] as const
 /** Template languages write a placeholder so. */
 const TWICE = new RegExp(`\\{\\{\\s*(?:${NAMES.join('|')})\\s*\\}\\}`, 'u')
+/** What a composed episode says of its window. */
+const WINDOW_ENTRIES = ['commits_since', 'commits_until', 'collected_since', 'collected_until']
 /** What the action itself writes, or a pull request decides. */
-const OWN_ENTRIES: ReadonlySet<string> = new Set([...FRONT_MATTER_ORDER, 'commits_until', 'draft'])
+const OWN_ENTRIES: ReadonlySet<string> = new Set([...FRONT_MATTER_ORDER, ...WINDOW_ENTRIES, 'draft'])
 
 const refusal = (reason: string) => new Error(`Input 'front-matter' ${reason}`)
 

@@ -1,10 +1,14 @@
 import { type Fault, sortFaults } from '../../episode/fault.ts'
-import type { EpisodeFrontMatter } from '../../episode/format.ts'
+import type { DraftFrontMatter, Episode, EpisodeFrontMatter } from '../../episode/format.ts'
 import { readFrontMatter } from '../../episode/front-matter/read.ts'
+import type { Body } from '../../episode/front-matter/split.ts'
 import { validateEpisode } from '../../episode/validate.ts'
+import type { FigureCheck } from '../../figures/check.ts'
 import type { ScannedText } from '../gather/source-file.ts'
 import type { ValidateInputs } from '../inputs.ts'
 import { isEpisodeFile, type Naming, numberInFolder, seriesOfPath } from '../naming.ts'
+import { withoutDataQuality } from '../text/data-quality.ts'
+import { bodyIn } from './draft.ts'
 
 /** What a file is checked against. */
 export interface CheckRules extends Pick<ValidateInputs, 'naming' | 'allowedSeries'> {
@@ -22,6 +26,10 @@ export interface CheckedFile {
   readonly episode: EpisodeFrontMatter | undefined
   /** Line of an entry of the front matter. */
   readonly lineOf: (entry: string) => number
+  /** What it says; undefined for a file with faults. */
+  readonly content: { readonly frontMatter: DraftFrontMatter; readonly body: Body } | undefined
+  /** What came of looking its figures up; undefined where they were not. */
+  readonly figures?: FigureCheck
 }
 
 /**
@@ -48,6 +56,11 @@ function ownPlaceFaults(naming: Naming, path: string, { series, episode }: Episo
   return [{ line: 1, field: 'episode', kind: 'place', message }]
 }
 
+/** What an episode says, without what this action says of its data. */
+function contentIn(source: string, { frontMatter, body }: Episode<DraftFrontMatter>): CheckedFile['content'] {
+  return { frontMatter, body: { ...bodyIn(source, body), text: withoutDataQuality(body) } }
+}
+
 /** Checks a file by itself: its secrets, and whether it follows the format of an episode or, outside of the posts, of a draft. */
 export function checkFile(rules: CheckRules, path: string, { faults, redacted }: ScannedText): CheckedFile {
   const { naming, allowedSeries, seriesFolders } = rules
@@ -58,17 +71,26 @@ export function checkFile(rules: CheckRules, path: string, { faults, redacted }:
   if (folder === undefined) {
     const validation = validateEpisode(redacted, { kind: 'draft', allowedSeries })
     const all = sortFaults([...faults, ...(validation.ok ? [] : validation.faults)])
-    return { path, faults: all, notes, episode: undefined, lineOf }
+    const content = validation.ok && all.length === 0 ? contentIn(redacted, validation.episode) : undefined
+    return { path, faults: all, notes, episode: undefined, content, lineOf }
   }
   const allowed = seriesFolders.includes(folder) ? [...allowedSeries, folder] : allowedSeries
   const validation = validateEpisode(redacted, { kind: 'published', allowedSeries: allowed })
   if (!validation.ok)
-    return { path, faults: sortFaults([...faults, ...validation.faults]), notes, episode: undefined, lineOf }
+    return {
+      path,
+      faults: sortFaults([...faults, ...validation.faults]),
+      notes,
+      episode: undefined,
+      content: undefined,
+      lineOf,
+    }
   const { frontMatter } = validation.episode
   const place = ownPlaceFaults(naming, path, frontMatter).map((fault) => ({
     ...fault,
     line: lineOf(fault.field ?? ''),
   }))
   const all = sortFaults([...faults, ...place])
-  return { path, faults: all, notes, episode: all.length === 0 ? frontMatter : undefined, lineOf }
+  if (all.length > 0) return { path, faults: all, notes, episode: undefined, content: undefined, lineOf }
+  return { path, faults: all, notes, episode: frontMatter, content: contentIn(redacted, validation.episode), lineOf }
 }

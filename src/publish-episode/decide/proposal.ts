@@ -1,3 +1,4 @@
+import type { FigureCheck } from '../../figures/check.ts'
 import { NO_COMMIT } from '../../git/no-commit.ts'
 import type { SubjectCommit } from '../gather/subject-commit.ts'
 import type { ProposeInputs } from '../inputs.ts'
@@ -17,6 +18,8 @@ export interface Proposal {
   readonly subjectCommit: SubjectCommit | undefined
   /** What the blog's own front matter is filled in with. */
   readonly blogEntries: readonly BlogEntry[]
+  /** Undefined where its figures are not looked up. */
+  readonly figures: FigureCheck | undefined
 }
 
 /** What of the inputs decides about a proposal. */
@@ -26,6 +29,7 @@ export type ProposalRules = Pick<
   | 'allowedSeries'
   | 'minConfidence'
   | 'verifyClaims'
+  | 'verifyFigures'
   | 'reopen'
   | 'labels'
   | 'assignees'

@@ -151,6 +151,7 @@ describe.concurrent("a blog's own front matter", { timeout: 180_000 }, () => {
     ['title: "x"', /sets title, which is not the blog's own/u],
     ['draft: false', /sets draft, which is not the blog's own/u],
     ['commits_until: "x"', /sets commits_until, which is not the blog's own/u],
+    ['collected_since: "x"', /sets collected_since, which is not the blog's own/u],
     ['a: "{nothing}"', /has the placeholder \{nothing\} in a: there are \{commit\}/u],
     ['a: "{filesChanged}"', /has the placeholder \{filesChanged\} in a/u],
     ['a: "{Commit}"', /has the placeholder \{Commit\} in a/u],
