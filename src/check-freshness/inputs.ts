@@ -8,6 +8,7 @@ import { limitFaults } from './decide/limit-faults.ts'
 import { parseSources } from './sources/parse-sources.ts'
 import type { Source } from './sources/sources.ts'
 import { readSourcesFile } from './sources/sources-file.ts'
+import { ownTableFault } from './sources/table-name.ts'
 
 /** The action's inputs, checked. */
 export interface Inputs {
@@ -81,6 +82,13 @@ async function givenSources(): Promise<{
   return { input, sources: [], faults: [], ...parsed }
 }
 
+/** The sources whose table is one that the check fills, as `clickhouse-database` is not the user's own. */
+const databaseFaults = (sources: readonly Source[], database: string | undefined) =>
+  sources.flatMap(({ table, line }) => {
+    const fault = table.database === undefined ? ownTableFault({ ...table, database }) : undefined
+    return fault === undefined ? [] : [`line ${line}: table ${fault}`]
+  })
+
 /**
  * Reads the inputs, and masks the secrets among them.
  *
@@ -93,7 +101,11 @@ export async function loadInputs(now: Date): Promise<Inputs> {
   const { input, sources, faults: sourceFaults } = await givenSources()
   const { inputs, faults } = parsedInputs()
   const wrongLimits = inputs === undefined ? [] : limitFaults(sources, inputs['max-lag'], now)
-  const all = [...[...sourceFaults, ...wrongLimits].map((fault) => `Input '${input}' at ${fault}`), ...faults]
+  const wrongTables = inputs === undefined ? [] : databaseFaults(sources, inputs['clickhouse-database'])
+  const all = [
+    ...[...sourceFaults, ...wrongTables, ...wrongLimits].map((fault) => `Input '${input}' at ${fault}`),
+    ...faults,
+  ]
   if (inputs === undefined || all.length > 0) throw new InputError(all)
   return {
     token: inputs.token,

@@ -5,6 +5,8 @@ import { whenNextRequestLeaves } from '../http/departure.ts'
 import { log } from '../runner/log.ts'
 import { describeError } from '../runner/run-action.ts'
 import type { Budget } from './budget.ts'
+import { collectionFault } from './decide/collection-age.ts'
+import { unnamedPaths } from './decide/commits-in-need.ts'
 import type { BranchAnswer } from './gather/branch-answers.ts'
 import { readBranches } from './gather/branch-histories.ts'
 import { timeByGitHub } from './gather/clock.ts'
@@ -17,6 +19,7 @@ import type { Report } from './report/report.ts'
 import { recordCheck } from './report/watcher-runs.ts'
 import { type JudgedSource, settle } from './settle.ts'
 import { type Branch, branchesOf, branchKey } from './sources/branches.ts'
+import type { Source } from './sources/sources.ts'
 
 /** So much of the time may pass before GitHub counts as not answering: the tables want to be read as well. */
 export const GITHUB_SHARE = 0.4
@@ -32,8 +35,18 @@ const unanswered = (branches: readonly Branch[], { label }: Budget): ReadonlyMap
     ]),
   )
 
-const unknownReason = (answer: HistoryAnswer | undefined) =>
-  answer?.kind === 'failed' ? answer.reason : 'GitHub gave no answer for this source.'
+/** The history that a source is judged by, or why there is none. */
+function historyFor(
+  source: Source,
+  histories: ReadonlyMap<string, HistoryAnswer>,
+  maxLagSeconds: number,
+  now: Date,
+): HistoryAnswer {
+  const answer = histories.get(branchKey(source))
+  if (answer === undefined) return { kind: 'failed', reason: 'GitHub gave no answer for this source.' }
+  const fault = answer.kind === 'history' ? collectionFault(source, answer.history, maxLagSeconds, now) : undefined
+  return fault === undefined ? answer : { kind: 'failed', reason: fault }
+}
 
 /**
  * Checks all sources, and records the check. A source that can't be read is in the report like the others.
@@ -62,19 +75,26 @@ export async function run(
   const now = timeByGitHub(startedAt, gitHub)
   const histories = await budget.within(
     'reading what was collected last',
-    fillFromCollection(clickHouse, branches, answers, maxLagSeconds, now),
+    fillFromCollection(clickHouse, branches, answers, now),
     () => new Map<string, HistoryAnswer>(),
   )
 
-  const watched = sources.flatMap((source) => {
-    const answer = histories.get(branchKey(source))
-    return answer?.kind === 'history' ? [{ source, history: answer.history }] : []
-  })
-  const settled = await settle(watched, { gitHub, clickHouse, budget, branches, maxLagSeconds, now })
-  const judged = sources.map(
-    (source): JudgedSource =>
-      settled.get(source) ?? { source, history: undefined, reason: unknownReason(histories.get(branchKey(source))) },
+  const known = sources.map((source) => ({ source, answer: historyFor(source, histories, maxLagSeconds, now) }))
+  const watched = known.flatMap(({ source, answer }) =>
+    answer.kind === 'history' ? [{ source, history: answer.history }] : [],
   )
+  for (const { source, history } of watched) {
+    const unnamed = unnamedPaths(source, history)
+    if (unnamed.length > 0 && history.origin === 'github')
+      log.warning(
+        `Line ${source.line} of sources: paths: ${unnamed.join(', ')} is nowhere in the head of ${history.repository}@${history.branch}: check how it is written.`,
+      )
+  }
+  const settled = await settle(watched, { gitHub, clickHouse, budget, branches, maxLagSeconds, now })
+  const judged = known.map(({ source, answer }): JudgedSource => {
+    const reason = answer.kind === 'failed' ? answer.reason : 'It could not be judged.'
+    return settled.get(source) ?? { source, history: undefined, reason }
+  })
   const red = judged.filter(needsDiagnosis)
   const diagnoses = await budget.within('looking for the cause', readDiagnoses(clickHouse, red, now), () => new Map())
 

@@ -1,15 +1,17 @@
 import type { ClickHouse } from '../clickhouse/client.ts'
 import type { GitHub } from '../github/client.ts'
+import { log } from '../runner/log.ts'
 import type { Budget } from './budget.ts'
 import { judgedCommits } from './decide/candidates.ts'
-import { caseOf, limitsOf, questionOf, type Watched } from './decide/case.ts'
+import { type Case, caseOf, limitsOf, questionOf, type Watched } from './decide/case.ts'
 import { idleFault } from './decide/commits-in-need.ts'
-import { pushQuestion } from './decide/push-questions.ts'
+import { type PushQuestion, pushQuestion } from './decide/push-questions.ts'
 import { judge, type Verdict } from './decide/verdict.ts'
 import { readOn } from './gather/branch-histories.ts'
 import { type CoverageAnswer, readCoverage } from './gather/coverage.ts'
 import type { History } from './gather/history.ts'
-import { type BranchPushQuestion, type PushReader, pushReader, pushTimesOf } from './gather/push-times.ts'
+import { type BranchPushQuestion, type PushReader, pushReader } from './gather/push-reader.ts'
+import { NO_PUSH_TIMES, pushTimesOf, untoldOf } from './gather/push-times.ts'
 import { type Branch, branchKey } from './sources/branches.ts'
 import type { Source } from './sources/sources.ts'
 
@@ -80,19 +82,27 @@ async function judgeAnswered(
   pushes: PushReader,
   { budget, maxLagSeconds, now }: Means,
 ): Promise<ReadonlyMap<Source, Verdict>> {
-  const caseWith = ({ watched, answer }: AnsweredSource, times: ReadonlyMap<string, Date>) =>
-    answer.kind === 'coverage' ? caseOf(watched, answer, times, maxLagSeconds, now) : undefined
+  const caseWith = ({ watched, answer }: AnsweredSource, told: Pick<Case, 'pushTimes' | 'isPushUntold'>) =>
+    answer.kind === 'coverage' ? caseOf(watched, answer, told, maxLagSeconds, now) : undefined
+  const asked = new Map<Source, PushQuestion>()
   const questions = answered.flatMap((one): BranchPushQuestion[] => {
-    const judged = caseWith(one, new Map())
-    const sha = judged === undefined ? undefined : pushQuestion(judged)
-    return sha === undefined ? [] : [{ sha, source: one.source, history: one.history }]
+    const judged = caseWith(one, { pushTimes: NO_PUSH_TIMES, isPushUntold: false })
+    const question = judged === undefined ? undefined : pushQuestion(judged)
+    if (question === undefined) return []
+    asked.set(one.source, question)
+    return [{ shas: question.shas, source: one.source, history: one.history }]
   })
-  const none = new Map<string, never>()
-  const known = await budget.within('reading when commits were pushed', pushes.read(questions), () => none)
+  const late = () => {
+    log.warning(`GitHub did not tell within the check's timeout (${budget.label}) when commits were pushed.`)
+    return new Map<string, never>()
+  }
+  const known = await budget.within('reading when commits were pushed', pushes.read(questions), late)
   return new Map(
     answered.flatMap((one): [Source, Verdict][] => {
-      const times = pushTimesOf(one.history.commits, known.get(branchKey(one.source)) ?? [])
-      const judged = caseWith(one, times)
+      const pushTimes = pushTimesOf(one.history.commits, known.get(branchKey(one.source)) ?? [])
+      const { shas, mayBeWorse } = asked.get(one.source) ?? { shas: [], mayBeWorse: false }
+      const isPushUntold = mayBeWorse && untoldOf(shas, pushTimes).length > 0
+      const judged = caseWith(one, { pushTimes, isPushUntold })
       return judged === undefined ? [] : [[one.source, judge(judged)]]
     }),
   )

@@ -27,8 +27,10 @@ export function recordAnswer(
   receivedAtMs: number = Date.now(),
 ): void {
   usage.requests += 1
+  // What stands between may answer in GitHub's place, or once more what it has kept.
+  const isGitHubs = headers['x-github-request-id'] !== undefined && headers.age === undefined
   const at = Date.parse(String(headers.date))
-  if (!Number.isNaN(at)) usage.clockBehindMs = at - receivedAtMs
+  if (isGitHubs && !Number.isNaN(at)) usage.clockBehindMs = at - receivedAtMs
   recordTokenAnswer(token, headers, status)
 }
 

@@ -2,6 +2,7 @@ import type { Candidate, JudgedCommits } from '../../src/check-freshness/decide/
 import type { Case } from '../../src/check-freshness/decide/case.ts'
 import type { Coverage } from '../../src/check-freshness/gather/coverage.ts'
 import type { Commit, History } from '../../src/check-freshness/gather/history.ts'
+import type { PushTimes } from '../../src/check-freshness/gather/push-times.ts'
 import type { Source } from '../../src/check-freshness/sources/sources.ts'
 import { shaNamed } from '../builders/sha.ts'
 
@@ -59,6 +60,15 @@ export const rowsFor = (...all: readonly (readonly [string, number])[]): Coverag
   ),
 })
 
+/** Push times: of each commit how many seconds ago a push brought it, and by when others were there. */
+export const toldPushes = (
+  pushed: readonly (readonly [string, number])[] = [],
+  thereBy: readonly (readonly [string, number])[] = [],
+): PushTimes => {
+  const toMap = (told: typeof pushed) => new Map(told.map(([name, seconds]) => [shaNamed(name), ago(seconds)] as const))
+  return { pushed: toMap(pushed), thereBy: toMap(thereBy) }
+}
+
 /** A case with `warn-after` 90m and `max-lag` 4h, all of whose history is known. */
 export function caseOf(given: Candidate[], coverage: Coverage, options: Partial<Case> = {}): Case {
   return {
@@ -72,7 +82,8 @@ export function caseOf(given: Candidate[], coverage: Coverage, options: Partial<
     calendar: undefined,
     severity: 'error',
     pushedAt: undefined,
-    pushTimes: new Map(),
+    pushTimes: toldPushes(),
+    isPushUntold: false,
     now: NOW,
     ...options,
   }
@@ -109,6 +120,7 @@ export function history(commits: readonly Commit[], options: Partial<History> = 
     paths: new Map(),
     pushedAt: undefined,
     origin: 'github',
+    collectedAt: undefined,
     ...options,
   }
 }

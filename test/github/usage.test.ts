@@ -18,8 +18,13 @@ test('answers count for the run and for their token', () => {
 test('an answer with a date tells how far the clock here is behind', () => {
   const usage = usageOf('one')
   const [one = newTokenUsage('')] = usage.tokens
-  recordAnswer(usage, one, { headers: { date: 'Tue, 10 Mar 2026 12:00:00 GMT' } }, Date.parse('2026-03-10T10:00:00Z'))
-  recordAnswer(usage, one, { headers: { date: 'soon' } })
+  const fromGitHub = { 'x-github-request-id': 'C0FF:EE' }
+  const at = Date.parse('2026-03-10T10:00:00Z')
+  const record = (headers: Readonly<Record<string, string>>) => recordAnswer(usage, one, { headers }, at)
+  record({ ...fromGitHub, date: 'Tue, 10 Mar 2026 12:00:00 GMT' })
+  record({ ...fromGitHub, date: 'soon' })
+  record({ date: 'Tue, 10 Mar 2026 08:00:00 GMT' })
+  record({ ...fromGitHub, age: '18000', date: 'Tue, 10 Mar 2026 05:00:00 GMT' })
   expect(usage.clockBehindMs).toBe(7_200_000)
 })
 

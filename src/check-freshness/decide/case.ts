@@ -2,8 +2,8 @@
  * How a source is judged, in the words of a court. A *case* is all that is known of one source: its *candidates* (the commits
  * that are looked for in the table), what the table holds for them, the limits and the time. Its *standing* says how far the
  * data has come: which commits are covered, which wait, and the one that is *decisive*, because the lag is counted from it.
- * The *verdict* is a status, and what that does to the gate. A *push question* is asked where a push time could change the
- * verdict.
+ * The *verdict* is a status, and what that does to the gate. A *push question* is asked where push times could change the
+ * verdict; where they could make it worse and are not told, it is unknown.
  */
 import type { Coverage } from '../gather/coverage.ts'
 import type { Question } from '../gather/coverage-query.ts'
@@ -36,6 +36,8 @@ export interface Case extends Limits {
   readonly pushedAt: Date | undefined
   /** When commits were pushed, as far as that is known. */
   readonly pushTimes: PushTimes
+  /** Whether the verdict may be too good, because GitHub was asked when commits were pushed and does not tell. */
+  readonly isPushUntold: boolean
   readonly now: Date
 }
 
@@ -82,16 +84,18 @@ export function datedArrival({ at }: Pick<Arrival, 'at'>, { pushedAt, now }: Clo
 
 /**
  * When a commit came onto its branch: when it was pushed, or else by its date. Where it is known when the merge was pushed that seems to
- * have brought it, but not when it was itself, it had been there before: two lines that are merged may change places.
+ * have brought it, but not when it was itself, it had been there before: two lines that are merged may change places. Pushes may tell that
+ * it was there by a time, whatever its date.
  */
 export function arrivedAt(
   { sha, committedAt, arrival }: Candidate,
   { pushTimes, pushedAt, now }: Clock & Pick<Case, 'pushTimes'>,
 ): Date {
-  const pushed = pushTimes.get(sha)
+  const pushed = pushTimes.pushed.get(sha)
   if (pushed !== undefined) return earlier(pushed, now)
-  const merged = pushTimes.get(arrival.sha)
-  return earlier(merged === undefined ? datedArrival(arrival, { pushedAt, now }) : earlier(committedAt, merged), now)
+  const merged = pushTimes.pushed.get(arrival.sha)
+  const dated = merged === undefined ? datedArrival(arrival, { pushedAt, now }) : earlier(committedAt, merged)
+  return earlier(earlier(dated, pushTimes.thereBy.get(sha) ?? dated), now)
 }
 
 /** The newest commit that needs data. */
@@ -132,7 +136,7 @@ export function questionOf({ source, history, commits }: Watched, number: number
 export function caseOf(
   { source, history, commits }: Watched,
   { coverage, hasRows }: { readonly coverage: Coverage; readonly hasRows: boolean },
-  pushTimes: PushTimes,
+  { pushTimes, isPushUntold }: Pick<Case, 'pushTimes' | 'isPushUntold'>,
   checkMaxLagSeconds: number,
   now: Date,
 ): Case {
@@ -147,6 +151,7 @@ export function caseOf(
     severity: source.severity,
     pushedAt: history.pushedAt,
     pushTimes,
+    isPushUntold,
     now,
   }
 }

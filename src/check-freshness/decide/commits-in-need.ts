@@ -63,13 +63,17 @@ export function commitsInNeed(source: Need, history: History): ReadonlySet<strin
 const isWhole = ({ paths }: Need, history: History) =>
   !history.isCut || (paths?.kind === 'only' && paths.paths.every((path) => history.paths.get(path)?.isCut === false))
 
+/** The paths of a source that name nothing in its branch's head. Pure. */
+export const unnamedPaths = ({ paths: filter }: Need, { paths }: Pick<History, 'paths'>): readonly string[] =>
+  filter?.kind === 'only' ? filter.paths.filter((path) => paths.get(path)?.isNamed === false) : []
+
 /** Why a source could never be stale, whatever happens; undefined when it could. Such a check checks nothing. Pure. */
 export function idleFault(source: Need, history: History): string | undefined {
   const [head] = history.commits
   if (head === undefined || history.origin === 'collection') return undefined
   const never = 'a source that can never be stale checks nothing.'
   if (source.paths?.kind === 'only') {
-    const unnamed = source.paths.paths.filter((path) => history.paths.get(path)?.isNamed === false)
+    const unnamed = unnamedPaths(source, history)
     if (unnamed.length === source.paths.paths.length)
       return `paths: ${unnamed.join(', ')} is nowhere in the head of ${history.repository}@${history.branch}: ${never}`
   }

@@ -1,7 +1,15 @@
 import type { Candidate } from './candidates.ts'
-import { arrivedAt, type Case, isMisdated } from './case.ts'
-import { standingOf } from './standing.ts'
+import { type Case, isMisdated } from './case.ts'
+import { type Standing, standingOf } from './standing.ts'
 import { secondsCounted, statusSince } from './status.ts'
+
+/** What GitHub is asked for where push times could change a verdict. */
+export interface PushQuestion {
+  /** The commits whose push times tell. */
+  readonly shas: readonly string[]
+  /** Whether they could make the verdict worse: without an answer it shows nothing then. */
+  readonly mayBeWorse: boolean
+}
 
 /** The latest time a commit can have been pushed. */
 const latestPush = ({ pushedAt, now }: Case, since: Date) =>
@@ -14,36 +22,53 @@ function mayBePushedAfterRows(judged: Case, since: Date): boolean {
   return coverage.newestAt.getTime() < latestPush(judged, since).getTime()
 }
 
-/** Whether what waits would be stale, had it come right after the newest commit with data. */
-function mayHaveComeBefore(judged: Case, newestCovered: Candidate | undefined): boolean {
-  if (newestCovered === undefined) return false
-  return secondsCounted(arrivedAt(newestCovered, judged), judged.now, judged) > judged.maxLagSeconds
+/** Whether the newest commit with data got it within `warn-after`: what stands on it can't be late for long. */
+function hasRecentData({ coverage, now, warnAfterSeconds, calendar }: Case, newest: Candidate | undefined): boolean {
+  if (newest === undefined || coverage.match === 'time') return false
+  return [newest.sha, ...newest.aliases].some((sha) => {
+    const firstAt = coverage.rows.get(sha)?.firstAt
+    if (firstAt === undefined || firstAt.getTime() > now.getTime()) return false
+    return secondsCounted(firstAt, now, { calendar }) <= warnAfterSeconds
+  })
 }
 
-/** Whether what a merge seems to have brought would be stale, had it been on the branch before: two lines may have changed places. */
+/** Whether what a merge seems to have brought would be late, had it been on the branch before: two lines may have changed places. */
 const mayHaveBeenThere = (judged: Case, waiting: readonly Candidate[]) =>
   waiting.some(
     ({ sha, arrival, committedAt }) =>
-      sha !== arrival.sha && secondsCounted(committedAt, judged.now, judged) > judged.maxLagSeconds,
+      sha !== arrival.sha && secondsCounted(committedAt, judged.now, judged) > judged.warnAfterSeconds,
   )
 
-/** The commit whose push time could change this verdict, by its SHA; undefined when there is none. Pure. */
-export function pushQuestion(judged: Case): string | undefined {
+/**
+ * Whether what is not stale by its dates could be worse by its pushes. A date is what the clock of whoever committed said: the commit can
+ * have come any time after the newest one with data.
+ */
+function mayBeWorse(judged: Case, { waiting, newestCovered, since }: Standing): boolean {
+  // Rows by time cover what was pushed before them, whatever waits besides.
+  if (mayBePushedAfterRows(judged, since)) return true
+  if (waiting.length > 0 && !hasRecentData(judged, newestCovered)) return true
+  return mayHaveBeenThere(judged, waiting)
+}
+
+/** The commits whose push times tell how long a source has been behind. */
+function toldBy({ coverage }: Case, { waiting, decisive, newestCovered }: Standing): readonly string[] {
+  if (waiting.length === 0) return decisive === undefined ? [] : [decisive.arrival.sha]
+  const covered = coverage.match === 'time' && newestCovered !== undefined ? [newestCovered.sha] : []
+  return [...waiting.map(({ sha }) => sha), ...covered]
+}
+
+/** The push times that could change this verdict; undefined when there are none. Pure. */
+export function pushQuestion(judged: Case): PushQuestion | undefined {
   const standing = standingOf(judged)
-  const { decisive, since, waiting, newestCovered, isClosed } = standing
-  if (decisive === undefined || judged.isFromCollection || judged.pushTimes.has(decisive.arrival.sha)) return undefined
-  const { sha } = decisive.arrival
-  // A date that can't be right says nothing: the commit may have come at any time, or what is told of the last push is wrong.
-  if (isMisdated(decisive.arrival, judged)) return sha
+  const { decisive, since, isClosed, isSinceKnown } = standing
+  if (decisive === undefined || judged.isFromCollection) return undefined
+  const shas = toldBy(judged, standing)
+  if (shas.every((sha) => judged.pushTimes.pushed.has(sha))) return undefined
   const byDate = statusSince(judged, standing, since)
-  if (byDate !== 'stale') {
-    // Rows by time cover what was pushed before them, whatever waits besides.
-    if (mayBePushedAfterRows(judged, since)) return sha
-    // A clock that was ahead: the commit can have come any time after the newest one with data.
-    if (waiting.length > 0 && mayHaveComeBefore(judged, newestCovered)) return sha
-    if (mayHaveBeenThere(judged, waiting)) return sha
-    // Older commits are looked for in any case.
-    if (!isClosed) return undefined
-  }
-  return statusSince(judged, standing, latestPush(judged, since)) === byDate ? undefined : sha
+  // A date that can't be right says nothing: the commit may have come at any time, or what is told of the last push is wrong.
+  if (isMisdated(decisive.arrival, judged) || !isSinceKnown) return { shas, mayBeWorse: byDate !== 'stale' }
+  // Older commits are looked for in any case.
+  if (byDate !== 'stale' && !isClosed) return undefined
+  if (byDate !== 'stale' && mayBeWorse(judged, standing)) return { shas, mayBeWorse: true }
+  return statusSince(judged, standing, latestPush(judged, since)) === byDate ? undefined : { shas, mayBeWorse: false }
 }

@@ -12,7 +12,7 @@ export interface Standing {
   readonly decisive: Candidate | undefined
   /** When the decisive commit came onto the branch. */
   readonly since: Date
-  /** Whether that is known: a commit whose date can't be right came at an unknown time where its push is not told. */
+  /** Whether nothing came before: a commit whose date can't be right came at an unknown time where its push is not told. */
   readonly isSinceKnown: boolean
   /** When the data of the newest commit in need came, if it did. */
   readonly dataAt: Date | undefined
@@ -21,9 +21,9 @@ export interface Standing {
 }
 
 function hasUnknownTime(judged: Case, { sha, committedAt, arrival }: Candidate): boolean {
-  const { pushTimes } = judged
-  if (pushTimes.has(sha)) return false
-  return isMisdated(pushTimes.has(arrival.sha) ? { at: committedAt } : arrival, judged)
+  const { pushed } = judged.pushTimes
+  if (pushed.has(sha)) return false
+  return isMisdated(pushed.has(arrival.sha) ? { at: committedAt } : arrival, judged)
 }
 
 /** The candidate that came onto the branch first, by its place. */
@@ -33,10 +33,13 @@ const first = (candidates: readonly Candidate[]) =>
     undefined,
   )
 
-/** The candidate that came onto the branch first, by its place or, where pushes tell of an earlier one, by them. */
+/**
+ * The candidate that came onto the branch first, by its place or, where another is known to have been there earlier, by that: what a
+ * commit stands on came with it or before it, whatever its own date says.
+ */
 function firstToCome(candidates: readonly Candidate[], judged: Case): Candidate | undefined {
   return candidates.reduce<Candidate | undefined>((earliest, one) => {
-    if (earliest === undefined || !judged.pushTimes.has(one.arrival.sha)) return earliest
+    if (earliest === undefined) return earliest
     return arrivedAt(one, judged).getTime() < arrivedAt(earliest, judged).getTime() ? one : earliest
   }, first(candidates))
 }
@@ -48,10 +51,9 @@ export function standingOf(judged: Case): Standing {
   const waiting = commits.candidates.filter(({ sha, needsData }) => needsData && !shas.has(sha))
   const newestCovered = withData[0] ?? commits.candidates.find(({ sha }) => shas.has(sha))
   const decisive = firstToCome(waiting, judged) ?? newestInNeed(commits)
-  const isSinceKnown = decisive === undefined || !hasUnknownTime(judged, decisive)
-  // Another that waits came later than the decisive one, so the decisive one came by then at the latest.
-  const known = isSinceKnown ? decisive : (first(waiting.filter((one) => !hasUnknownTime(judged, one))) ?? decisive)
-  const since = known === undefined ? now : arrivedAt(known, judged)
+  // What lies deepest came before the others: where its time is not known, it may have come before the decisive one.
+  const isSinceKnown = [first(waiting), decisive].every((one) => one === undefined || !hasUnknownTime(judged, one))
+  const since = decisive === undefined ? now : arrivedAt(decisive, judged)
   const facts = { newestCovered, waiting, decisive, since, isSinceKnown, isClosed }
   const isBehind = waiting.length > 0
   const dataAt = isBehind || decisive === undefined ? undefined : dataTime(judged, decisive)

@@ -27,12 +27,16 @@ export function statusSince(judged: Case, { waiting, dataAt }: Standing, since: 
 }
 
 /**
- * Whether what is seen shows how long ClickHouse has been behind: it may be longer where commits that are not seen may wait, or where the
- * decisive one came at an unknown time. What is stale already is stale.
+ * Whether what is seen shows how long ClickHouse has been behind: it may be longer where commits that are not seen may wait, where one
+ * came at an unknown time, or where GitHub does not tell when they were pushed. What is stale already is stale.
  */
-export function isProven({ isClosed, isSinceKnown, waiting }: Standing, status: Measured): boolean {
+export function isProven(
+  { isPushUntold }: Pick<Case, 'isPushUntold'>,
+  { isClosed, isSinceKnown, waiting }: Standing,
+  status: Measured,
+): boolean {
   if (status === 'stale') return true
-  return isClosed && (isSinceKnown || waiting.length === 0)
+  return isClosed && !isPushUntold && (isSinceKnown || waiting.length === 0)
 }
 
 /** What a status does to the check. A source of severity `warn` never blocks. */

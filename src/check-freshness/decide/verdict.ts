@@ -30,6 +30,8 @@ export interface Verdict {
   readonly clockSkewSeconds: number
   /** How far ahead of it rows are dated. */
   readonly rowsAheadSeconds: number
+  /** Whether it hangs on when commits were pushed, which GitHub does not tell. */
+  readonly isPushUntold: boolean
   /** What the lag is counted from. */
   readonly countedFrom: 'push' | 'committer date'
 }
@@ -51,18 +53,20 @@ function rowsOf(coverage: Coverage, newest: Candidate | undefined): number {
 export function judge(judged: Case): Verdict {
   const standing = standingOf(judged)
   const { waiting, decisive, since, dataAt, newestCovered, isClosed, isSinceKnown } = standing
-  const { commits, coverage, now, severity, pushTimes } = judged
+  const { commits, coverage, now, severity, pushTimes, isPushUntold } = judged
   const measured = statusSince(judged, standing, since)
   const isKnownByPush =
     decisive !== undefined &&
-    (pushTimes.has(decisive.sha) || (isMisdated(decisive.arrival, judged) && judged.pushedAt !== undefined))
+    (pushTimes.pushed.has(decisive.sha) ||
+      pushTimes.thereBy.get(decisive.sha)?.getTime() === since.getTime() ||
+      (isMisdated(decisive.arrival, judged) && judged.pushedAt !== undefined))
   const latest = commits.candidates.reduce((time, { arrival }) => Math.max(time, arrival.at.getTime()), 0)
   const isBehind = waiting.length > 0
   const facts = {
     behindSince: isBehind ? since : undefined,
     firstWaiting: isBehind ? decisive?.sha : undefined,
     lagSeconds: isBehind ? secondsCounted(since, now, judged) : 0,
-    isAtLeast: isBehind && !(isClosed && isSinceKnown),
+    isAtLeast: isBehind && !(isClosed && isSinceKnown && !isPushUntold),
     needsHistory: !isClosed && measured !== 'stale',
     waiting: waiting.length,
     newestCovered: newestCovered?.sha,
@@ -71,9 +75,10 @@ export function judge(judged: Case): Verdict {
     arrivals: arrivalsOfData(judged),
     clockSkewSeconds: secondsAhead(latest, now),
     rowsAheadSeconds: secondsAhead(latestRow(coverage), now),
+    isPushUntold,
     countedFrom: isKnownByPush ? 'push' : 'committer date',
   } as const
-  if (!isProven(standing, measured)) return { ...facts, status: 'unknown', gate: gateOf('unknown', severity) }
+  if (!isProven(judged, standing, measured)) return { ...facts, status: 'unknown', gate: gateOf('unknown', severity) }
   const status = judged.isFromCollection && gateOf(measured, severity) === 'passes' ? 'late' : measured
   return { ...facts, status: judged.hasRows || !isBehind ? status : 'empty', gate: gateOf(status, severity) }
 }
@@ -94,5 +99,6 @@ export const unreadable = (severity: Case['severity']): Verdict => ({
   arrivals: undefined,
   clockSkewSeconds: 0,
   rowsAheadSeconds: 0,
+  isPushUntold: false,
   countedFrom: 'committer date',
 })

@@ -1,10 +1,12 @@
-import type { GraphQLError } from '../../github/client.ts'
 import { fullName } from '../../github/repository.ts'
 import type { Branch } from '../sources/branches.ts'
 import { branchLabel } from '../sources/sources.ts'
 import { type CommitNode, listingAnswer, MAX_PARENTS } from './branch-query.ts'
 import type { BroughtCommit, Commit, History, PathHistory } from './history.ts'
+import type { ListingAnswer } from './listings.ts'
 import { refusal, type Unread } from './refusals.ts'
+
+type Answered = Extract<ListingAnswer, { readonly kind: 'answered' }>
 
 /** What GitHub says of a branch. */
 export type BranchAnswer = { readonly kind: 'history'; readonly history: History } | Unread
@@ -19,11 +21,11 @@ function parentsOf({ totalCount, nodes }: CommitNode['parents']): readonly strin
  * What a commit's pull request brought to this branch, or what it made into this commit. One that was merged from here into another
  * branch, as for a release, brought nothing.
  */
-function broughtBy({ oid, associatedPullRequests }: CommitNode, branch: string): readonly BroughtCommit[] {
-  const [pullRequest] = associatedPullRequests?.nodes ?? []
-  if (pullRequest?.state !== 'MERGED') return []
-  if (pullRequest.baseRefName !== branch && pullRequest.mergeCommit?.oid !== oid) return []
-  return (pullRequest.commits.nodes ?? []).flatMap((node) =>
+function broughtBy({ oid, oldest, newest }: CommitNode, branch: string): readonly BroughtCommit[] {
+  const merged = [...(oldest?.nodes ?? []), ...(newest?.nodes ?? [])].filter((one) => one?.state === 'MERGED')
+  const bringing =
+    merged.find((one) => one?.mergeCommit?.oid === oid) ?? merged.find((one) => one?.baseRefName === branch)
+  return (bringing?.commits.nodes ?? []).flatMap((node) =>
     node === null
       ? []
       : [{ sha: node.commit.oid, committedAt: node.commit.committedDate, parents: parentsOf(node.commit.parents) }],
@@ -55,12 +57,15 @@ const tellsParents = ({ parents: { totalCount, nodes } }: CommitNode) =>
   (nodes ?? []).filter((parent) => parent !== null).length === Math.min(totalCount, MAX_PARENTS)
 
 /** A page of a listing; undefined when GitHub left out a part of it without saying so. */
-function toPage({ name, target }: NonNullable<Parsed['ref']>): Page | undefined {
-  const { nodes, pageInfo } = target.history
+function toPage({ name, target }: NonNullable<Parsed['ref']>, size: number): Page | undefined {
+  const { nodes, pageInfo, totalCount } = target.history
   if (nodes === null || !nodes.every((node) => node !== null && tellsParents(node))) return undefined
   const nextPage = pageInfo.endCursor ?? undefined
   if (pageInfo.hasNextPage && nextPage === undefined) return undefined
   const commits = nodes.flatMap((node) => (node === null ? [] : toCommit(node, name)))
+  // A page that goes on is full; one that does not has all that there are.
+  if (pageInfo.hasNextPage ? commits.length < size : totalCount !== undefined && commits.length !== totalCount)
+    return undefined
   return { commits, isCut: pageInfo.hasNextPage, nextPage: pageInfo.hasNextPage ? nextPage : undefined }
 }
 
@@ -96,12 +101,7 @@ function noBranch({ repository, branch }: Branch): string {
  *
  * @param before what was read of it already, where this is a further page.
  */
-export function toAnswer(
-  branch: Branch,
-  data: unknown,
-  errors: readonly GraphQLError[],
-  before?: History,
-): BranchAnswer {
+export function toAnswer(branch: Branch, { data, errors, size }: Answered, before?: History): BranchAnswer {
   if (data === null || data === undefined) return refusal(branch, errors)
   // What stands beside an error is not whole.
   if (errors.length > 0) return refusal(branch, errors)
@@ -115,12 +115,13 @@ export function toAnswer(
     paths: new Map<string, PathHistory>(),
     pushedAt: pushedAt ?? undefined,
     origin: 'github',
+    collectedAt: undefined,
   }
   if (ref === null) {
     if (!isEmpty || before !== undefined) return { kind: 'refused', reason: noBranch(branch) }
     return { kind: 'history', history: { ...known, isCut: false, nextPage: undefined } }
   }
-  const page = toPage(ref)
+  const page = toPage(ref, size)
   if (page === undefined || page.commits.length === 0) return incomplete(branch)
   if (before === undefined && page.commits[0]?.sha !== ref.target.oid) return incomplete(branch)
   const history: History = { ...known, ...page, commits: [...known.commits, ...page.commits] }
@@ -131,10 +132,10 @@ export function toAnswer(
  * Reads a listing of the commits that touch a path; undefined when it is not whole: it has to be of the branch's head, and what is there
  * was made by some commit.
  */
-export function toPathHistory(data: unknown, head: string | undefined): PathHistory | undefined {
+export function toPathHistory({ data, size }: Answered, head: string | undefined): PathHistory | undefined {
   const parsed = listingAnswer.safeParse(data)
   const ref = parsed.success ? parsed.data.ref : null
-  const page = ref === null ? undefined : toPage(ref)
+  const page = ref === null ? undefined : toPage(ref, size)
   if (ref === null || page === undefined || ref.target.oid !== head) return undefined
   const isNamed = ref.target.file != null
   if (isNamed && page.commits.length === 0) return undefined

@@ -12,7 +12,7 @@ const firstListings = (branch: Branch): Listing[] => [
 ]
 
 const historyOf = (branch: Branch, answer: ListingAnswer | undefined, before?: History): BranchAnswer => {
-  if (answer?.kind === 'answered') return toAnswer(branch, answer.data, answer.errors, before)
+  if (answer?.kind === 'answered') return toAnswer(branch, answer, before)
   return answer ?? { kind: 'refused', reason: `GitHub gave no answer on ${branchLabel(branch)}.` }
 }
 
@@ -20,7 +20,7 @@ const historyOf = (branch: Branch, answer: ListingAnswer | undefined, before?: H
 function withPath(answer: BranchAnswer, branch: Branch, path: string, listed: ListingAnswer): BranchAnswer {
   if (answer.kind !== 'history' || answer.history.commits.length === 0) return answer
   if (listed.kind !== 'answered') return listed
-  const commits = listed.errors.length > 0 ? undefined : toPathHistory(listed.data, answer.history.commits[0]?.sha)
+  const commits = listed.errors.length > 0 ? undefined : toPathHistory(listed, answer.history.commits[0]?.sha)
   if (commits === undefined) {
     const said = listed.errors[0]?.message ?? 'the answer is not whole'
     return {

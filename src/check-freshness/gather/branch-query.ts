@@ -11,23 +11,27 @@ export interface Listing {
 }
 
 /** With more parents than this a commit's parents count as not known. */
-export const MAX_PARENTS = 20
+export const MAX_PARENTS = 100
+/** The same of a commit that a pull request brought. */
+const MAX_BROUGHT_PARENTS = 5
 /** So many commits of a pull request are looked at, the last ones. */
 const MAX_BROUGHT = 100
 
-const PARENTS = `parents(first: ${MAX_PARENTS}) { totalCount nodes { oid } }`
+const parentsField = (most: number) => `parents(first: ${most}) { totalCount nodes { oid } }`
 const COMMIT_FIELDS = `
   oid committedDate messageHeadline
   author { name email user { login } }
-  ${PARENTS}`
-const PULL_REQUEST = `associatedPullRequests(first: 1) { nodes { state baseRefName mergeCommit { oid } commits(last: ${MAX_BROUGHT}) { nodes { commit { oid committedDate ${PARENTS} } } } } }`
+  ${parentsField(MAX_PARENTS)}`
+const BROUGHT = `{ nodes { state baseRefName mergeCommit { oid } commits(last: ${MAX_BROUGHT}) { nodes { commit { oid committedDate ${parentsField(MAX_BROUGHT_PARENTS)} } } } } }`
+/** The oldest and the newest: a commit may be of the one that brought it, and of one that takes it on, to a release or a stack. */
+const PULL_REQUESTS = `oldest: associatedPullRequests(first: 1) ${BROUGHT} newest: associatedPullRequests(last: 1) ${BROUGHT}`
 
 function nodeFields({ branch, path }: Listing): string {
   const parts = [
     '...commit',
     ...(branch.withMessages ? ['messageBody'] : []),
     ...(branch.withEntries && path === undefined ? ['tree { entries { name oid } }'] : []),
-    ...(branch.withPullRequests ? [PULL_REQUEST] : []),
+    ...(branch.withPullRequests ? [PULL_REQUESTS] : []),
   ]
   return parts.join(' ')
 }
@@ -46,7 +50,7 @@ function field(listing: Listing, index: number): string {
     nameWithOwner isEmpty pushedAt
     ref: ${ref} {
       name
-      target { ... on Commit { oid ${file}history(${filter.join(', ')}) { nodes { ${nodeFields(listing)} } pageInfo { hasNextPage endCursor } } } }
+      target { ... on Commit { oid ${file}history(${filter.join(', ')}) { ${path === undefined ? '' : 'totalCount '}nodes { ${nodeFields(listing)} } pageInfo { hasNextPage endCursor } } } }
     }
   }`
 }
@@ -84,6 +88,7 @@ const pullRequest = z.object({
   mergeCommit: z.object({ oid: z.string() }).nullish(),
   commits: z.object({ nodes: z.array(brought.nullable()).nullable() }),
 })
+const pullRequests = z.object({ nodes: z.array(pullRequest.nullable()).nullable() }).nullish()
 const commitNode = z.object({
   oid: z.string(),
   committedDate: date,
@@ -92,7 +97,8 @@ const commitNode = z.object({
   author: actor.nullish(),
   parents,
   tree: z.object({ entries: z.array(z.object({ name: z.string(), oid: z.string() })).nullable() }).optional(),
-  associatedPullRequests: z.object({ nodes: z.array(pullRequest.nullable()).nullable() }).nullish(),
+  oldest: pullRequests,
+  newest: pullRequests,
 })
 
 /** A commit as GitHub answers it. */
@@ -110,6 +116,8 @@ export const listingAnswer = z.object({
         oid: z.string(),
         file: z.object({ type: z.string() }).nullish(),
         history: z.object({
+          /** Asked for with a path: its commits don't stand on each other, so that nothing else shows whether one is left out. */
+          totalCount: z.number().optional(),
           nodes: z.array(commitNode.nullable()).nullable(),
           pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() }),
         }),

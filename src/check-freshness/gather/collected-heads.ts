@@ -3,7 +3,6 @@ import type { ClickHouse } from '../../clickhouse/client.ts'
 import { fullName } from '../../github/repository.ts'
 import { log } from '../../runner/log.ts'
 import { describeError } from '../../runner/run-action.ts'
-import { formatDuration } from '../../time/duration.ts'
 import type { Branch } from '../sources/branches.ts'
 import type { BranchAnswer } from './branch-answers.ts'
 import type { Commit, History } from './history.ts'
@@ -19,8 +18,13 @@ const MAX_COLLECTED = 100
 const CLOCK_NOISE_MS = 300_000
 
 const SELECT_COLLECTED = `
-SELECT repository, branch, sha, committed_at, headline, author_name, author_email, author_login, is_merge, collected_at
+SELECT repository, branch, sha, committed_at, headline, author_name, author_email, author_login, collected_at, head
 FROM commits
+LEFT JOIN (
+  SELECT repository, branch, argMax(toString(head_sha), ts) AS head
+  FROM collection_cursors
+  GROUP BY repository, branch
+) AS cursors USING (repository, branch)
 WHERE lower(repository) IN {repositories:Array(String)} AND NOT is_removed
 ORDER BY committed_at DESC, collected_at DESC
 LIMIT {most:UInt32} BY repository, branch`
@@ -35,21 +39,18 @@ const collectedRow = z.object({
   author_name: z.string(),
   author_email: z.string(),
   author_login: z.string(),
-  is_merge: z.boolean(),
   collected_at: time,
+  /** The head that was collected last; empty where that is not known. */
+  head: z.string(),
 })
 type CollectedRow = z.output<typeof collectedRow>
 
 /**
- * The parents of collected commits, which are not collected themselves: down to the first merge each commit has the next one as its
- * parent; that merge stands above all that come after it; of those nothing is known.
+ * The parents of collected commits, which are not collected themselves: all others stand below the head. Their dates say nothing of what
+ * stands on what, as clocks differ.
  */
-function parentsAt(rows: readonly CollectedRow[], index: number): readonly string[] | undefined {
-  const merge = rows.findIndex(({ is_merge: isMerge }) => isMerge)
-  const below = rows.slice(index + 1).map(({ sha }) => sha)
-  if (merge === -1 || index < merge) return below.length === 0 ? undefined : below.slice(0, 1)
-  return index === merge ? below : undefined
-}
+const parentsAt = (rows: readonly CollectedRow[], index: number): readonly string[] | undefined =>
+  index === 0 && rows.length > 1 ? rows.slice(1).map(({ sha }) => sha) : undefined
 
 const toCommit = (row: CollectedRow, index: number, rows: readonly CollectedRow[]): Commit => ({
   sha: row.sha,
@@ -62,34 +63,24 @@ const toCommit = (row: CollectedRow, index: number, rows: readonly CollectedRow[
   brought: [],
 })
 
-/** The default branch's name is GitHub's to say; it goes without where one branch alone was collected. */
-function rowsOfBranch({ repository, branch }: Branch, rows: readonly CollectedRow[]): readonly CollectedRow[] {
-  const wanted = fullName(repository).toLowerCase()
-  const ofRepository = rows.filter((row) => row.repository.toLowerCase() === wanted)
-  if (branch !== undefined) return ofRepository.filter((row) => row.branch === branch)
-  return new Set(ofRepository.map((row) => row.branch)).size === 1 ? ofRepository : []
-}
+const failed = (reason: string): HistoryAnswer => ({ kind: 'failed', reason })
 
-/** What was collected last of a branch, where that is not too long ago to judge by. */
-function toAnswer(collected: readonly CollectedRow[], maxAgeSeconds: number, now: Date): HistoryAnswer {
+/** What was collected last of a branch, where it can be told which commit is its head. */
+function toAnswer({ repository, branch }: Branch, rows: readonly CollectedRow[], now: Date): HistoryAnswer {
+  if (branch === undefined)
+    return failed(
+      'Which branch is the default one GitHub alone can say: name it as branch, to be judged by what was collected.',
+    )
+  const wanted = fullName(repository).toLowerCase()
+  const collected = rows.filter((row) => row.repository.toLowerCase() === wanted && row.branch === branch)
   const [head] = collected
-  if (head === undefined)
-    return { kind: 'failed', reason: 'No commit of this branch was collected that it could be judged by.' }
-  const times = collected.map((row) => row.collected_at.getTime()).filter((at) => at <= now.getTime() + CLOCK_NOISE_MS)
-  if (times.length === 0)
-    return {
-      kind: 'failed',
-      reason: 'What was collected last of this branch is dated in the future: it tells nothing.',
-    }
-  const collectedAt = Math.max(...times)
-  const ageSeconds = Math.floor((now.getTime() - collectedAt) / 1_000)
-  if (ageSeconds > maxAgeSeconds) {
-    const [age, most] = [ageSeconds, maxAgeSeconds].map(formatDuration)
-    return {
-      kind: 'failed',
-      reason: `What was collected last of this branch is ${age} old, more than max-lag (${most}): it tells nothing any more.`,
-    }
-  }
+  if (head === undefined) return failed('No commit of this branch was collected that it could be judged by.')
+  if (head.sha !== head.head)
+    return failed(
+      'The commit of this branch that is dated last is not the head that was collected last: it tells nothing.',
+    )
+  if (head.collected_at.getTime() > now.getTime() + CLOCK_NOISE_MS)
+    return failed('What was collected last of this branch is dated in the future: it tells nothing.')
   const history: History = {
     repository: head.repository,
     branch: head.branch,
@@ -100,6 +91,7 @@ function toAnswer(collected: readonly CollectedRow[], maxAgeSeconds: number, now
     paths: new Map(),
     pushedAt: undefined,
     origin: 'collection',
+    collectedAt: head.collected_at,
   }
   return { kind: 'history', history }
 }
@@ -125,13 +117,12 @@ async function tryCollected(
 /**
  * What was collected last of the branches that GitHub did not answer for, and of the others what GitHub said.
  *
- * @param maxAgeSeconds a branch that was collected longer ago is not known.
+ * @param now a branch whose head was collected later is not known.
  */
 export async function fillFromCollection(
   clickHouse: ClickHouse,
   branches: readonly Branch[],
   answers: ReadonlyMap<string, BranchAnswer>,
-  maxAgeSeconds: number,
   now: Date,
 ): Promise<ReadonlyMap<string, HistoryAnswer>> {
   const lost = branches.filter(({ key }) => answers.get(key)?.kind === 'unreachable')
@@ -146,9 +137,7 @@ export async function fillFromCollection(
       if (answer.kind === 'history') return [branch.key, answer]
       if (answer.kind === 'refused') return [branch.key, { kind: 'failed', reason: answer.reason }]
       const known: HistoryAnswer =
-        typeof collected === 'string'
-          ? { kind: 'failed', reason: collected }
-          : toAnswer(rowsOfBranch(branch, collected), maxAgeSeconds, now)
+        typeof collected === 'string' ? { kind: 'failed', reason: collected } : toAnswer(branch, collected, now)
       return [
         branch.key,
         known.kind === 'history' ? known : { kind: 'failed', reason: `${answer.reason} ${known.reason}` },

@@ -17,14 +17,16 @@ const SHA_CHARACTERS = 40
 const SHA_BYTES = 20
 const MAX_READ_SECONDS = 10
 
-/** A type on one line (a tuple with names comes on several), whether it is nullable or not. */
+/** A type on one line (a tuple with names comes on several), whether it is nullable or not, and however parts are merged. */
 const plain = (type: string) =>
   type
     .replace(/\s+/gu, ' ')
     .replace(/\( /gu, '(')
+    .replace(/^SimpleAggregateFunction\(\w+, (.*)\)$/su, '$1')
     .replace(/^Nullable\((.*)\)$/su, '$1')
 
 function timeRemedy(type: string, column: string): string {
+  if (type.startsWith('AggregateFunction(')) return `finalizeAggregation(${column})`
   if (type.startsWith('Date')) return 'toDateTime(inserted_at)'
   if (NUMBER.test(type))
     return `toDateTime(${column}) for seconds, or fromUnixTimestamp64Milli(${column}) for milliseconds`
@@ -47,6 +49,7 @@ function commitFault({ commitColumn, table }: AskedTable, given: string): string
     return `${is}: it holds the bytes of a SHA. Set commit-column to lower(hex(${commitColumn})).`
   if (type.startsWith('Array('))
     return `${is}: a row has to name one commit. Set commit-column to an expression that gives one, such as ${commitColumn}[1], or name a view with a row for each as table.`
+  if (type.startsWith('AggregateFunction(')) return `${is}: set commit-column to finalizeAggregation(${commitColumn}).`
   return `${is}, and not a text of ${SHA_CHARACTERS} characters as a SHA is. Name a column of type String or FixedString(${SHA_CHARACTERS}) as commit-column, or an expression that gives one.`
 }
 

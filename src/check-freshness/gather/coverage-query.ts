@@ -36,7 +36,7 @@ const coverageRow = z.object({
   /** The types of the time and the commit column; empty where they are not asked for. */
   time_type: z.string(),
   commit_type: z.string(),
-  /** `since`: 1 when the time is the same whatever the rows hold. */
+  /** `commits` and `since`: 1 when the time is the same whatever the rows hold. */
   is_time_fixed: z.number(),
   /** `table`: 1 when it has any row. Otherwise the rows found. */
   row_count: z.number(),
@@ -91,9 +91,9 @@ FROM (SELECT 1 FROM ${tableOf(number, source)} LIMIT 1)`
   if (source.match !== 'time') {
     return [
       table,
-      `SELECT ${number}, 'commits', toTypeName(min(first_at)), toTypeName(any(muse_sha)), 0, sum(found), ${at('minOrNull(first_at)')}, ${at('maxOrNull(last_at)')}, groupArray((assumeNotNull(toString(muse_sha)), found, assumeNotNull(${at('first_at')}), assumeNotNull(${at('last_at')})))
+      `SELECT ${number}, 'commits', toTypeName(min(first_at)), toTypeName(any(muse_sha)), min(is_fixed), sum(found), ${at('minOrNull(first_at)')}, ${at('maxOrNull(last_at)')}, groupArray((assumeNotNull(toString(muse_sha)), found, assumeNotNull(${at('first_at')}), assumeNotNull(${at('last_at')})))
 FROM (
-  SELECT muse_sha, count() AS found, min(muse_at) AS first_at, max(muse_at) AS last_at
+  SELECT muse_sha, count() AS found, min(muse_at) AS first_at, max(muse_at) AS last_at, min(isConstant(muse_at)) AS is_fixed
   FROM ${rows}
   WHERE muse_sha IN ${value('shas', 'Array(String)')} AND ${from}
   GROUP BY muse_sha

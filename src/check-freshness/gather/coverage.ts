@@ -78,7 +78,7 @@ function toCoverage({ source }: Question, rows: readonly CoverageRow[]): Coverag
   const fault = typeFault(source, {
     time: rows.find(({ time_type: found }) => found !== '')?.time_type ?? '',
     commit: part('commits')?.commit_type ?? '',
-    isTimeFixed: part('since')?.is_time_fixed === 1,
+    isTimeFixed: rows.some(({ is_time_fixed: isFixed }) => isFixed === 1),
   })
   if (fault !== undefined) return failed(fault)
   const hasRows = (part('table')?.row_count ?? 0) > 0

@@ -48,4 +48,6 @@ export interface History {
   readonly pushedAt: Date | undefined
   /** `collection`: what ClickHouse has from the last collection, as GitHub did not answer. */
   readonly origin: 'github' | 'collection'
+  /** When its head was collected, where it is from there. */
+  readonly collectedAt: Date | undefined
 }

@@ -8,15 +8,21 @@ import { failedAnswer, mayPass, partWasTooMuch, type Unread, wasTooMuch } from '
 
 /** What GitHub answered to one listing. */
 export type ListingAnswer =
-  | { readonly kind: 'answered'; readonly data: unknown; readonly errors: readonly GraphQLError[] }
+  | {
+      readonly kind: 'answered'
+      readonly data: unknown
+      readonly errors: readonly GraphQLError[]
+      /** So many commits were asked for. */
+      readonly size: number
+    }
   | Unread
 
 /** Listings in one request: more of them make a document that GitHub takes too long for. */
 const MAX_LISTINGS_PER_REQUEST = 60
 /** Commits asked for in one request: GitHub answers it in time, and it costs some ten points. */
 const MAX_COMMITS_PER_REQUEST = 1_000
-/** A pull request with its commits weighs as much as so many commits. */
-const PULL_REQUEST_WEIGHT = 4
+/** Two pull requests with their commits weigh as much as so many commits. */
+const PULL_REQUEST_WEIGHT = 8
 const MAX_PAGE_SIZE = 100
 const MIN_PAGE_SIZE = 10
 const MAX_REQUESTS_AT_ONCE = 4
@@ -67,7 +73,7 @@ async function ask(
       const alias = `listing${index}`
       // An error that names no part may be about any.
       const own = errors.filter(({ path: [part] = [] }) => part === undefined || part === alias)
-      const answer: ListingAnswer = { kind: 'answered', data: data[alias], errors: own }
+      const answer: ListingAnswer = { kind: 'answered', data: data[alias], errors: own, size }
       return { listing, answer, isHeavy: own.some(partWasTooMuch) }
     })
     const heavy = answered.filter(({ isHeavy }) => isHeavy).map(({ listing }) => listing)

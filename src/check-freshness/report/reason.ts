@@ -10,7 +10,7 @@ import { tableLabel } from '../sources/table-name.ts'
 /** What a reason is made of. */
 export interface ReasonFacts extends Limits {
   readonly source: Pick<Source, 'repository' | 'branch' | 'table' | 'match' | 'where' | 'calendar' | 'minRows'>
-  readonly history: Pick<History, 'commits' | 'origin'>
+  readonly history: Pick<History, 'commits' | 'origin' | 'repository'>
   readonly verdict: Verdict
 }
 
@@ -42,6 +42,8 @@ const doNext = ({ source }: ReasonFacts) =>
 
 function unknown(facts: ReasonFacts): string {
   const { verdict, history, maxLagSeconds } = facts
+  if (verdict.isPushUntold && !verdict.needsHistory)
+    return `The verdict hangs on when commits were pushed, which GitHub does not tell: by their dates ${verdict.waiting === 0 ? 'all have data' : `${commits(verdict.waiting)} without data may have been waiting for longer than ${formatDuration(verdict.lagSeconds ?? 0)}`}. Run the check again; where that does not help, see that the token may read the contents of ${facts.history.repository}.`
   if (verdict.waiting === 0)
     return `None of the newest ${history.commits.length} commits needs data, and an older one may be waiting for it.`
   if (verdict.needsHistory)

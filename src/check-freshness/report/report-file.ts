@@ -16,10 +16,14 @@ const DEFAULT_NAME = 'freshness-report.json'
 
 /** Opens a file that links lead to no more. */
 async function openFile(given: string, target: string): Promise<FileHandle> {
-  const { O_CREAT, O_NOFOLLOW, O_TRUNC, O_WRONLY } = constants
+  const { O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_TRUNC, O_WRONLY } = constants
   try {
     await mkdir(dirname(target), { recursive: true })
-    return await open(target, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o644)
+    // Without waiting: a pipe opens only once somebody reads it.
+    const file = await open(target, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK, 0o644)
+    if ((await file.stat()).isFile()) return file
+    await file.close()
+    throw new Error('it is not a plain file')
   } catch (error) {
     throw new Error(
       `Input 'report-path' must name a file that can be written: '${given}' can't (${describeError(error)}).`,

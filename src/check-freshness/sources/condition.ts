@@ -27,6 +27,18 @@ function tokenFault(token: string): string | undefined {
   return undefined
 }
 
+/** Whether `AS` stands here behind a value, and does not begin an entry of a list. */
+const isAs = (tokens: readonly string[], index: number) =>
+  /^as$/iu.test(tokens[index] ?? '') && !/^[([,]$/u.test(tokens[index - 1] ?? '(')
+
+/** Whether a name in a list is a value or a part of one: `f(…)`, `DATE '2026-01-01'`, the type in `CAST(… AS String)`. */
+const isValue = (tokens: readonly string[], index: number): boolean => {
+  const [token = '', after = ''] = [index, index + 1].map((at) => tokens[at])
+  if (after === '(' || VALUE_WORD.test(token)) return true
+  if (isAs(tokens, index) || isAs(tokens, index - 1)) return true
+  return /^(?:date|timestamp)$/iu.test(token) && after.startsWith("'")
+}
+
 /** What stands after `IN`: a table where it is a name, even one in brackets. */
 function listFault(tokens: readonly string[], start: number): string | undefined {
   const fault = "must give IN a list of values in brackets: a name there would be another table's."
@@ -36,7 +48,7 @@ function listFault(tokens: readonly string[], start: number): string | undefined
     if (index < start) continue
     if (CLOSING.has(token)) depth += 1
     else if (CLOSERS.has(token)) depth -= 1
-    else if (isName(token) && tokens[index + 1] !== '(' && !VALUE_WORD.test(token)) return fault
+    else if (isName(token) && !isValue(tokens, index)) return fault
     if (depth === 0) return undefined
   }
   return undefined

@@ -125,7 +125,7 @@ describe('check-freshness', () => {
     const run = await world.check(packsSource())
     expect(run.report.sources).toMatchObject([{ status: 'stale', counted_from: 'committer date' }])
     expect(run.log).toContain(
-      'muse/packs is judged by committer dates: GitHub failed while reading when muse/packs@main',
+      'It is not known when commits of muse/packs were pushed: GitHub failed while reading when muse/packs@main',
     )
   })
 

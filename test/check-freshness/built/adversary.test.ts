@@ -47,6 +47,40 @@ describe('match: pull-request', () => {
     ])
     expect((await world.check(sources)).report.sources).toMatchObject([{ newest_covered: head, commits_waiting: 0 }])
   })
+
+  it.for([
+    ['older', 1],
+    ['newer', 3],
+  ] as const)(
+    'takes what was squashed, beside an %s pull request that takes the commit on to a release',
+    async ([, number], { world }) => {
+      const base = await world.commit(3 * DAYS)
+      await world.packs.branch('work', base)
+      await world.packs.branch('develop', base)
+      const authorDate = world.minutesAgo(6 * HOURS)
+      const work = await world.packs.commit({ message: 'feat: work', branch: 'work', authorDate })
+      const squash = await world.packs.commit({ message: 'feat: work (#2)', branch: 'develop', authorDate })
+      await world.createTable()
+      await world.insert(base, 3 * DAYS - 1)
+      await world.insert(work, 6 * HOURS - 10)
+      await world.serve(
+        [...world.pushOf(squash, 6 * HOURS, base, 'develop'), ...world.pushOf(base, 3 * DAYS, undefined, 'develop')],
+        [
+          { number, title: 'release', state: 'OPEN', baseRefName: 'main', headRefName: 'develop', commits: [squash] },
+          {
+            number: 2,
+            title: 'feat: work',
+            state: 'MERGED',
+            baseRefName: 'develop',
+            mergeCommit: squash,
+            commits: [work],
+          },
+        ],
+      )
+      const run = await world.check(packsSource('  branch: develop\n  match: pull-request\n'))
+      expect(run.statuses).toEqual({ packs: 'fresh' })
+    },
+  )
 })
 
 it('an error that names no part of GitHub’s answer is about all of it', async ({ world }) => {
@@ -101,19 +135,6 @@ describe('a runner whose clock is off', () => {
     expect(Number(run.outputs['lag-seconds'])).toBeLessThan(3_600 + 60)
     expect(run.log).toMatch(/The runner's clock is 2h ahead of GitHub's/u)
   })
-})
-
-it('does not judge by a collection that is dated in the future', async ({ world }) => {
-  const head = await world.commit(60)
-  await world.createTable()
-  await world.insert(head, 50)
-  await world.serve()
-  await world.collected(head, 60, { age: -9 * DAYS })
-  world.github.inject({ match: /graphql/u, answer: { status: 503, body: { message: 'Unavailable' } }, times: 99 })
-  const run = await world.check(packsSource())
-  expect(run.report.sources).toMatchObject([
-    { status: 'unknown', reason: expect.stringContaining('is dated in the future: it tells nothing') },
-  ])
 })
 
 it('refuses a path that nobody but an ignored author ever touched, however long the branch is', async ({ world }) => {

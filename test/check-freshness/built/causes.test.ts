@@ -274,7 +274,7 @@ describe('a server that takes its time', () => {
     await world.insert(head, 50)
     await world.collected(head, 60)
     world.github.inject({ match: /graphql/u, answer: 'held', times: 9 })
-    const run = await world.check(packsSource(), { timeout: '12s' })
+    const run = await world.check(packsSource('  branch: main\n'), { timeout: '12s' })
     expect(run.report.sources).toMatchObject([{ status: 'late', head_is_from_collection: true }])
     expect(run.durationMilliseconds).toBeLessThan(25_000)
   }, 60_000)

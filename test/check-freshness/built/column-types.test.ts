@@ -26,6 +26,11 @@ describe('a commit column', () => {
       /of type FixedString\(20\): it holds the bytes of a SHA\. Set commit-column to lower\(hex\(commit_sha\)\)\.$/u,
     ],
     ['FixedString(16)', () => "'short'", /of type FixedString\(16\), and not a text of 40 characters/u],
+    [
+      'AggregateFunction(any, String)',
+      (sha) => `initializeAggregation('anyState', '${sha}')`,
+      /of type AggregateFunction\(any, String\): set commit-column to finalizeAggregation\(commit_sha\)\.$/u,
+    ],
     ['UUID', () => 'generateUUIDv4()', /of type UUID, and not a text of 40 characters/u],
     ['UInt64', () => '1', /of type UInt64, and not a text/u],
     ['Map(String, String)', (sha) => `map('sha', '${sha}')`, /of type Map\(String, String\), and not a text/u],
@@ -48,6 +53,13 @@ describe('a commit column', () => {
   it.for<[string, string, (sha: string) => string]>([
     ['LowCardinality(Nullable(String))', '', (sha) => `'${sha}'`],
     ['Nullable(FixedString(40))', '', (sha) => `'${sha}'`],
+    ['SimpleAggregateFunction(any, String)', '', (sha) => `'${sha}'`],
+    ['String', ", commit-column: trim(BOTH ' ' FROM commit_sha)", (sha) => `' ${sha}'`],
+    [
+      'AggregateFunction(any, String)',
+      ', commit-column: finalizeAggregation(commit_sha)',
+      (sha) => `initializeAggregation('anyState', '${sha}')`,
+    ],
     ['FixedString(64)', '', (sha) => `'${sha}'`],
     ['FixedString(20)', ', commit-column: lower(hex(commit_sha))', (sha) => `unhex('${sha}')`],
     ['Array(String)', ', commit-column: "commit_sha[1]"', (sha) => `['${sha}']`],
@@ -111,4 +123,38 @@ describe('a time column', () => {
     expect(run.statuses).toEqual({ view: 'unknown', alias: 'unknown', rows: 'stale' })
     expect(run.report.sources[0]?.reason).toMatch(/^ts of touched is the same for every row, .* can never be stale/u)
   })
+})
+
+it('takes a time that is merged for what it is, and says how to read one that is a state', async ({ world }) => {
+  const head = await world.commit(60)
+  await world.serve(world.pushOf(head, 60))
+  const at = 'now() - INTERVAL 50 MINUTE'
+  await tableOf(world, 'merged', ['SimpleAggregateFunction(max, DateTime)', 'String'], `${at}, '${head}'`)
+  await tableOf(
+    world,
+    'state',
+    ['AggregateFunction(max, DateTime)', 'String'],
+    `initializeAggregation('maxState', ${at}), '${head}'`,
+  )
+  const run = await world.check(
+    sourceLine('merged', 'table: merged') +
+      sourceLine('merged by time', 'table: merged, match: time') +
+      sourceLine('read', 'table: state, time-column: finalizeAggregation(ts)') +
+      sourceLine('state', 'table: state'),
+  )
+  expect(run.statuses).toEqual({ merged: 'fresh', 'merged by time': 'fresh', read: 'fresh', state: 'unknown' })
+  expect(run.report.sources[3]?.reason).toContain('an expression such as finalizeAggregation(ts)')
+})
+
+it('refuses the time of the query that a view gives, however rows are matched', async ({ world }) => {
+  const head = await world.commit(9 * 60)
+  await world.createTable()
+  await world.insert(head, 9 * 60 - 1)
+  await world.rows('CREATE VIEW moving AS SELECT now() AS ts, commit_sha FROM bench_runs')
+  await world.serve(world.pushOf(head, 9 * 60))
+  const run = await world.check(
+    sourceLine('by commit', 'table: moving') + sourceLine('by time', 'table: moving, match: time'),
+  )
+  expect(run.statuses).toEqual({ 'by commit': 'unknown', 'by time': 'unknown' })
+  for (const { reason } of run.report.sources) expect(reason).toContain('ts of moving is the same for every row')
 })

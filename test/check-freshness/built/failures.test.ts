@@ -102,7 +102,7 @@ describe('a source that can’t be read', () => {
 })
 
 describe('when GitHub does not answer', () => {
-  const checkWithoutGitHub = (world: World, fields = '') => {
+  const checkWithoutGitHub = (world: World, fields = '  branch: main\n') => {
     world.github.inject({ match: /graphql/u, answer: rateLimited })
     return world.check(packsSource(fields))
   }
@@ -126,16 +126,15 @@ describe('when GitHub does not answer', () => {
     expect([run.exitCode, run.statuses]).toEqual([1, { packs: 'stale' }])
   })
 
-  it.for<[string, string | undefined, RegExp]>([
-    ['nothing was collected', undefined, /No commit of this branch was collected/u],
-    ['another branch was collected', 'dev', /No commit of this branch was collected/u],
-    ['it is not known which branch is the default one', 'both', /No commit of this branch was collected/u],
-  ])('knows nothing when %s', async ([, branch, reason], { world }) => {
+  it.for([
+    ['nothing was collected', 'nothing', '  branch: main\n', /No commit of this branch was collected/u],
+    ['another branch was collected', 'dev', '  branch: main\n', /No commit of this branch was collected/u],
+    ['it is not known which branch is the default one', 'dev', '', /Which branch is the default one GitHub alone/u],
+  ] as const)('knows nothing when %s', async ([, branch, fields, reason], { world }) => {
     const head = await coveredHead(world)
-    await world.collected(head, 60, { branch: branch === undefined ? 'other' : 'dev' })
-    if (branch === undefined) await world.rows('TRUNCATE TABLE commits')
-    if (branch === 'both') await world.collected(await world.commit(1), 1, { branch: 'main' })
-    const run = await checkWithoutGitHub(world, branch === 'dev' ? '  branch: main\n' : '')
+    await world.collected(head, 60, { branch })
+    if (branch === 'nothing') await world.rows('TRUNCATE TABLE commits')
+    const run = await checkWithoutGitHub(world, fields)
     expect(run.report.sources).toMatchObject([{ status: 'unknown', reason: expect.stringMatching(reason) }])
   })
 
@@ -159,7 +158,7 @@ describe('when GitHub does not answer', () => {
         },
       },
     })
-    expect((await world.check(packsSource())).statuses).toEqual({ packs: 'late' })
+    expect((await world.check(packsSource('  branch: main\n'))).statuses).toEqual({ packs: 'late' })
   })
 })
 

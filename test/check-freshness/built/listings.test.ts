@@ -145,3 +145,66 @@ it('is unknown where a branch is said to be gone, or its repository empty, betwe
   const run = await world.check(packsSource())
   expect(run.report.sources).toMatchObject([{ status: 'unknown', gate: 'blocks' }])
 })
+
+describe('a listing of a path that GitHub cuts without a word is unknown', () => {
+  it.for<[string, (listed: Listed) => Listed]>([
+    ['at its beginning', ({ nodes, ...rest }) => ({ ...rest, nodes: nodes.slice(1) })],
+    ['at its end', ({ nodes, ...rest }) => ({ ...rest, nodes: nodes.slice(0, -1) })],
+    ['in between', ({ nodes, ...rest }) => ({ ...rest, nodes: nodes.filter((_, index) => index !== 1) })],
+  ])('%s', async ([, change], { world }) => {
+    const touch = (minutes: number) =>
+      world.packs.commit({
+        message: 'feat: touch',
+        files: { 'src/a': String(minutes) },
+        authorDate: world.minutesAgo(minutes),
+      })
+    const covered = await touch(10 * HOURS)
+    const forgotten = await touch(9 * HOURS)
+    const head = await touch(5)
+    await world.createTable()
+    await world.insert(covered, 10 * HOURS - 1)
+    await world.serve([
+      ...world.pushOf(head, 5, forgotten),
+      ...world.pushOf(forgotten, 9 * HOURS, covered),
+      ...world.pushOf(covered, 10 * HOURS),
+    ])
+    const source = packsSource('  paths: src/**\n')
+    leaveOut(world, 'listing1', change)
+    const run = await world.check(source)
+    expect(run.report.sources).toMatchObject([
+      { status: 'unknown', gate: 'blocks', reason: expect.stringContaining('the answer is not whole') },
+    ])
+    expect((await world.check(source)).statuses).toEqual({ packs: 'stale' })
+  })
+
+  it('where it goes on', async ({ world }) => {
+    await world.packs.commits(
+      Array.from({ length: 130 }, (_, index) => ({
+        message: 'feat: touch',
+        files: { 'src/a': String(index) },
+        authorDate: world.minutesAgo(9 * HOURS - index),
+      })),
+    )
+    await world.createTable()
+    await world.serve()
+    leaveOut(world, 'listing1', ({ nodes, ...rest }) => ({ ...rest, nodes: nodes.slice(1) }))
+    const run = await world.check(packsSource('  paths: src/**\n'))
+    expect(run.report.sources).toMatchObject([{ status: 'unknown', gate: 'blocks' }])
+  })
+})
+
+it('names a path that is nowhere in the head, beside one that is', async ({ world }) => {
+  const base = await world.packs.commit({
+    message: 'feat: a',
+    files: { 'src/a': '1' },
+    authorDate: world.minutesAgo(60),
+  })
+  await world.createTable()
+  await world.insert(base, 50)
+  await world.serve(world.pushOf(base, 60))
+  const run = await world.check(packsSource('  paths: [src/**, libs/**]\n'))
+  expect(run.statuses).toEqual({ packs: 'fresh' })
+  expect(run.annotations.map(({ message }) => message)).toEqual([
+    'Line 1 of sources: paths: libs is nowhere in the head of muse/packs@main: check how it is written.',
+  ])
+})

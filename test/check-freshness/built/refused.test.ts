@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { sourceLine } from '../builders.ts'
 import { DAYS, HOURS, it, packsSource } from './world.ts'
@@ -75,7 +77,7 @@ it('takes conditions that hold for all rows or none, and columns with names like
   const run = await world.check(
     source('all', 'commit-column: day, where: 1=1') +
       source('none', 'commit-column: day, where: "0"') +
-      source('names', 'commit-column: lower(now)') +
+      source('names', 'commit-column: lower(words.now)') +
       source('cast', 'commit-column: CAST(day AS String)') +
       source('choice', `commit-column: "CASE WHEN day != '' THEN day ELSE '' END"`) +
       source('emoji', 'commit-column: day, ignore-messages: 📝') +
@@ -161,4 +163,46 @@ it('counts hours over midnight, those that began the day before too', async ({ w
   expect(source).toMatchObject({ status: 'empty', gate: 'blocks' })
   expect(source?.lag_seconds).toBeGreaterThanOrEqual(16 * 3_600 - 120)
   expect(source?.lag_seconds).toBeLessThanOrEqual(16 * 3_600 + 120)
+})
+
+describe('a check that can’t fail is refused', () => {
+  it.for(['now', 'today', 'CURRENT_TIMESTAMP', 'current_date', 'curdate', 'LocalTimestamp', '`now`'])(
+    'by the moment of the check, that it names without brackets: %s',
+    async (moment, { world }) => {
+      const sources = `- { name: a, repository: muse/packs, table: t, match: time, time-column: 'greatest(ts, ${moment})' }\n`
+      const run = await world.run({ sources })
+      expect([run.exitCode, run.outputs]).toEqual([1, {}])
+      expect(run.annotations[0]?.message).toMatch(
+        /^Input 'sources' at line 1: time-column must not name \w+, which is the moment/u,
+      )
+    },
+  )
+
+  it('but not a column of such a name', async ({ world }) => {
+    const head = await world.commit(9 * HOURS)
+    await world.rows(`CREATE TABLE named (now DateTime, commit_sha String) ORDER BY now`)
+    await world.rows(`INSERT INTO named VALUES (now() - 36000, '${'0'.repeat(40)}')`)
+    await world.serve(world.pushOf(head, 9 * HOURS))
+    const sources = '- { name: a, repository: muse/packs, table: named, match: time, time-column: named.now }\n'
+    expect((await world.check(sources)).statuses).toEqual({ a: 'stale' })
+  })
+
+  it.for(['system', 'INFORMATION_SCHEMA'])('by a database of ClickHouse’s own: %s', async (database, { world }) => {
+    const sources = '- { name: a, repository: muse/packs, table: parts, match: time, time-column: modification_time }\n'
+    const run = await world.run({ sources, 'clickhouse-database': database })
+    expect([run.exitCode, run.outputs]).toEqual([1, {}])
+    expect(run.annotations[0]?.message).toMatch(
+      /^Input 'sources' at line 1: table must not be one that the check itself/u,
+    )
+  })
+})
+
+it('refuses a report-path that is a pipe before it asks anything', async ({ world }) => {
+  execFileSync('mkfifo', [join(world.packs.directory, 'pipe')])
+  const inputs = { sources: packsSource(), 'report-path': 'pipe', timeout: '10s' }
+  const run = await world.run(inputs, { workspace: world.packs.directory })
+  expect([run.exitCode, world.github.requests]).toEqual([1, []])
+  expect(run.annotations[0]?.message).toMatch(
+    /^Input 'report-path' must name a file that can be written: 'pipe' can't/u,
+  )
 })

@@ -33,8 +33,12 @@ export interface World extends BareWorld {
   createTable(name?: string): Promise<void>
   /** One row for a commit, so many minutes ago. */
   insert(sha: string, minutes: number, table?: string): Promise<void>
-  /** A commit of `muse/packs` as it was collected: so many minutes old, `age` minutes ago. */
-  collected(sha: string, minutes: number, options?: { readonly branch?: string; readonly age?: number }): Promise<void>
+  /** A commit of `muse/packs` as it was collected, as its branch's head: so many minutes old, `age` minutes ago. */
+  collected(
+    sha: string,
+    minutes: number,
+    options?: { readonly branch?: string; readonly age?: number; readonly isHead?: boolean },
+  ): Promise<void>
   /** Serves `muse/packs`. */
   serve(activity?: Activity, pullRequests?: GitBackedOptions['pullRequests']): Promise<void>
   /** Runs the built action with just these inputs beside those of ClickHouse, which it reaches without the proxy. */
@@ -89,13 +93,17 @@ export const it = sandboxed.extend('world', async ({ sandbox, proxy }, { onClean
         `INSERT INTO ${table} (ts, commit_sha) VALUES ('${minutesAgo(minutes).slice(0, 19).replace('T', ' ')}', '${sha}')`,
       )
     },
-    async collected(sha, minutes, { branch = 'main', age = 0 } = {}) {
+    async collected(sha, minutes, { branch = 'main', age = 0, isHead = true } = {}) {
       await rows(
         `CREATE TABLE IF NOT EXISTS commits (repository String, branch String, sha FixedString(40), committed_at DateTime64(3, 'UTC'), headline String, author_name String, author_email String, author_login String, is_merge Bool, is_removed Bool, collected_at DateTime64(3, 'UTC')) ORDER BY (repository, sha)`,
       )
       await rows(
         `INSERT INTO commits VALUES ('muse/packs', '${branch}', '${sha}', now() - INTERVAL ${minutes} MINUTE, 'feat: change', 'Ada', 'ada@example.com', 'ada', false, false, now() - INTERVAL ${age} MINUTE)`,
       )
+      await rows(
+        `CREATE TABLE IF NOT EXISTS collection_cursors (repository String, branch String, head_sha FixedString(40), ts DateTime64(3, 'UTC')) ORDER BY (repository, branch)`,
+      )
+      if (isHead) await rows(`INSERT INTO collection_cursors VALUES ('muse/packs', '${branch}', '${sha}', now64(3))`)
     },
     async serve(activity, pullRequests = []) {
       const options = { owner: 'muse', name: 'packs', directory: packs.directory, pullRequests }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { caseOf, earlier, limitsOf, questionOf } from '../../../src/check-freshness/decide/case.ts'
 import { shaNamed } from '../../builders/sha.ts'
-import { ago, candidate, DAY, HOUR, history, judgedBy, MINUTE, NOW, rowsFor, source } from '../builders.ts'
+import { ago, candidate, DAY, HOUR, history, judgedBy, MINUTE, NOW, rowsFor, source, toldPushes } from '../builders.ts'
 
 const branch = history([])
 
@@ -67,7 +67,7 @@ describe('what a table is asked', () => {
 
 describe('a case', () => {
   const commits = judgedBy([])
-  const pushTimes = new Map([[shaNamed('head'), ago(HOUR)]])
+  const told = { pushTimes: toldPushes([['head', HOUR]]), isPushUntold: true }
   const answer = { coverage: rowsFor(), hasRows: true }
 
   it('is all that is known of a source', () => {
@@ -77,7 +77,7 @@ describe('a case', () => {
       history: history([], { pushedAt: ago(DAY) }),
       commits,
     }
-    expect(caseOf(watched, answer, pushTimes, 4 * HOUR, NOW)).toEqual({
+    expect(caseOf(watched, answer, told, 4 * HOUR, NOW)).toEqual({
       warnAfterSeconds: MINUTE,
       maxLagSeconds: 4 * HOUR,
       commits,
@@ -87,14 +87,14 @@ describe('a case', () => {
       calendar,
       severity: 'warn',
       pushedAt: ago(DAY),
-      pushTimes,
+      ...told,
       now: NOW,
     })
   })
 
   it('says whether the history is what was collected last', () => {
     const watched = { source: source(), history: history([], { origin: 'collection' }), commits }
-    expect(caseOf(watched, answer, pushTimes, HOUR, NOW).isFromCollection).toBe(true)
+    expect(caseOf(watched, answer, told, HOUR, NOW).isFromCollection).toBe(true)
   })
 })
 

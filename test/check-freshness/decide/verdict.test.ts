@@ -4,9 +4,22 @@ import { pushQuestion } from '../../../src/check-freshness/decide/push-questions
 import { judge, unreadable, type Verdict } from '../../../src/check-freshness/decide/verdict.ts'
 import type { Coverage } from '../../../src/check-freshness/gather/coverage.ts'
 import { shaNamed } from '../../builders/sha.ts'
-import { ago, candidate, candidates, caseOf, chained, DAY, HOUR, judgedBy, MINUTE, NOW, rowsFor } from '../builders.ts'
+import {
+  ago,
+  candidate,
+  candidates,
+  caseOf,
+  chained,
+  DAY,
+  HOUR,
+  judgedBy,
+  MINUTE,
+  NOW,
+  rowsFor,
+  toldPushes,
+} from '../builders.ts'
 
-const pushed = (name: string, secondsAgo: number) => new Map([[shaNamed(name), ago(secondsAgo)]])
+const pushed = (name: string, secondsAgo: number) => toldPushes([[name, secondsAgo]])
 
 /** The verdict without how late data usually is, which has its own tests. */
 function verdictOn(judged: Case): Omit<Verdict, 'arrivals'> {
@@ -29,6 +42,7 @@ const fresh: Omit<Verdict, 'arrivals'> = {
   arrivedAfterSeconds: 30,
   clockSkewSeconds: 0,
   rowsAheadSeconds: 0,
+  isPushUntold: false,
   countedFrom: 'committer date',
 }
 
@@ -314,9 +328,9 @@ describe('a history that was not seen far enough', () => {
     const old = openLine(['head', 30 * HOUR], ['before', 31 * HOUR])
     const judged = caseOf(old, rowsFor(), {
       commits: judgedBy(old, { isCut: true }),
-      pushTimes: new Map([
-        [shaNamed('head'), ago(MINUTE)],
-        [shaNamed('before'), ago(MINUTE)],
+      pushTimes: toldPushes([
+        ['head', MINUTE],
+        ['before', MINUTE],
       ]),
     })
     expect(verdictOn(judged)).toMatchObject({ status: 'unknown', needsHistory: true, lagSeconds: MINUTE })
@@ -687,9 +701,9 @@ describe('match: time', () => {
   it('is not covered by rows that came before the push, whatever the date says', () => {
     const judged = caseOf(candidates(['head', 2 * DAY], ['before', 3 * DAY]), byTime(11 * HOUR, 2 * DAY - HOUR))
     expect(verdictOn(judged)).toMatchObject({ status: 'fresh', waiting: 0 })
-    const pushTimes = new Map([
-      [shaNamed('head'), ago(10 * HOUR)],
-      [shaNamed('before'), ago(10 * HOUR)],
+    const pushTimes = toldPushes([
+      ['head', 10 * HOUR],
+      ['before', 10 * HOUR],
     ])
     expect(verdictOn({ ...judged, pushTimes })).toMatchObject({
       status: 'stale',
@@ -743,9 +757,10 @@ describe('the time a commit came onto its branch by its date', () => {
 
 describe('the push time', () => {
   const line = (secondsAgo: number, before = 30 * DAY) => candidates(['head', secondsAgo], ['before', before])
-  /** Whatever the date is worth, it came after the one before it. */
+  const head = { shas: [shaNamed('head')] }
+  /** The commit before it had its data within `warn-after`. */
   const soonAfter = (secondsAgo: number, pushedSecondsAgo?: number) =>
-    caseOf(line(secondsAgo, 3 * HOUR), rowsFor(['before', 3 * HOUR]), {
+    caseOf(line(secondsAgo, 3 * HOUR), rowsFor(['before', 90 * MINUTE]), {
       pushedAt: pushedSecondsAgo === undefined ? undefined : ago(pushedSecondsAgo),
     })
   const uncovered = (secondsAgo: number, pushedSecondsAgo?: number) =>
@@ -766,16 +781,51 @@ describe('the push time', () => {
 
   it.each([
     ['an overdue head', uncovered(2 * HOUR)],
-    ['a repository whose last push is told as earlier than its head', uncovered(2 * HOUR, 9 * DAY)],
-    ['a misdated head in a repository not pushed to within max-lag', uncovered(-DAY, 5 * HOUR)],
+    ['a head dated just now', uncovered(0)],
+    ['a head dated just now of a table without rows', caseOf(candidates(['head', 0]), rowsFor())],
+    ['a head whose predecessor had its data before warn-after', caseOf(line(0), rowsFor(['before', 90 * MINUTE + 1]))],
+    ['a head whose predecessor has data dated in the future', caseOf(line(0), rowsFor(['before', -1]))],
+    ['a misdated head in a repository not pushed to within max-lag', uncovered(-DAY, 3 * HOUR)],
     ['an overdue head of a repository pushed to since', uncovered(2 * HOUR, MINUTE)],
-    ['a stale head', uncovered(4 * HOUR + 1)],
-    ['a stale head of a repository pushed to at max-lag', uncovered(5 * HOUR, 4 * HOUR)],
     ['a head dated in the future', uncovered(-DAY)],
+  ])('is asked for where it can make the verdict worse: %s', (_, judged) => {
+    expect(pushQuestion(judged)).toMatchObject({ shas: expect.arrayContaining(head.shas), mayBeWorse: true })
+  })
+
+  it.each([
+    ['a stale head', uncovered(4 * HOUR + 1)],
+    ['a repository whose last push is told as earlier than its head', uncovered(2 * HOUR, 9 * DAY)],
+    ['a stale head of a repository pushed to at max-lag', uncovered(5 * HOUR, 4 * HOUR)],
+    ['a misdated head in a repository pushed to before max-lag', uncovered(-DAY, 5 * HOUR)],
     ['a head covered late', caseOf(line(DAY), rowsFor(['head', HOUR]))],
-    ['a covered head dated in the future', caseOf(candidates(['head', -DAY]), rowsFor(['head', 0]))],
-  ])('is asked for where it can change the verdict: %s', (_, judged) => {
-    expect(pushQuestion(judged)).toBe(shaNamed('head'))
+  ])('is asked for where it can make the verdict better: %s', (_, judged) => {
+    expect(pushQuestion(judged)).toEqual({ ...head, mayBeWorse: false })
+  })
+
+  it('is asked for of a covered head dated in the future', () => {
+    expect(pushQuestion(caseOf(candidates(['head', -DAY]), rowsFor(['head', 0])))).toMatchObject(head)
+  })
+
+  it('leaves a verdict unknown that may be worse, where it was asked for and is not told', () => {
+    expect(judge({ ...uncovered(MINUTE), isPushUntold: true })).toMatchObject({
+      status: 'unknown',
+      gate: 'blocks',
+      isAtLeast: true,
+      isPushUntold: true,
+    })
+    expect(judge({ ...uncovered(5 * HOUR), isPushUntold: true })).toMatchObject({ status: 'stale' })
+  })
+
+  it('counts from the latest time at which the commit was there, where only that is told', () => {
+    const judged = { ...uncovered(MINUTE), pushTimes: toldPushes([], [['head', 5 * HOUR]]) }
+    expect(judge(judged)).toMatchObject({ status: 'stale', lagSeconds: 5 * HOUR, countedFrom: 'push' })
+    const later = { ...uncovered(6 * HOUR), pushTimes: toldPushes([], [['head', 5 * HOUR]]) }
+    expect(judge(later)).toMatchObject({ lagSeconds: 6 * HOUR, countedFrom: 'committer date' })
+  })
+
+  it('of a commit that stands on another shows that the other was there, whatever its date says', () => {
+    const child = caseOf(candidates(['child', 9 * HOUR], ['odd', MINUTE], ['before', DAY]), rowsFor(['before', DAY]))
+    expect(judge(child)).toMatchObject({ status: 'stale', lagSeconds: 9 * HOUR, waiting: 2 })
   })
 
   const byRows = (newest: number | undefined, pushedAt: number): Case =>
@@ -791,24 +841,20 @@ describe('the push time', () => {
     )
 
   it.each([
-    ['rows that end before the last push', byRows(11 * HOUR, 10 * HOUR), shaNamed('head')],
+    ['rows that end before the last push', byRows(11 * HOUR, 10 * HOUR), { ...head, mayBeWorse: true }],
     ['rows that go on after the last push', byRows(10 * HOUR, 11 * HOUR), undefined],
     ['rows that go on until the last push', byRows(10 * HOUR, 10 * HOUR), undefined],
-    ['no rows, and a push within max-lag', byRows(undefined, HOUR), shaNamed('before')],
+    [
+      'no rows, and a push within max-lag',
+      byRows(undefined, HOUR),
+      { shas: ['head', 'before'].map(shaNamed), mayBeWorse: false },
+    ],
   ])('is asked for by time only with %s', (_, judged, asked) => {
-    expect(pushQuestion(judged)).toBe(asked)
-  })
-
-  it('is asked for where the clock that dated the head may have been ahead, as nothing was pushed within max-lag before', () => {
-    expect([pushQuestion(uncovered(0)), pushQuestion(uncovered(90 * MINUTE))]).toEqual([
-      shaNamed('head'),
-      shaNamed('head'),
-    ])
+    expect(pushQuestion(judged)).toEqual(asked)
   })
 
   it('is not asked for where it is known', () => {
-    const judged = uncovered(4 * HOUR + 1)
-    expect(pushQuestion({ ...judged, pushTimes: new Map([[shaNamed('head'), ago(HOUR)]]) })).toBeUndefined()
+    expect(pushQuestion({ ...uncovered(4 * HOUR + 1), pushTimes: pushed('head', HOUR) })).toBeUndefined()
   })
 
   it('is asked for of a history that was not seen far enough only where it looks stale', () => {
@@ -816,14 +862,17 @@ describe('the push time', () => {
       const seen = candidates(['head', secondsAgo]).map((one) => ({ ...one, parents: [shaNamed('unseen')] }))
       return caseOf(seen, rowsFor(), { commits: judgedBy(seen, { isCut: true }) })
     }
-    expect([pushQuestion(open(2 * HOUR)), pushQuestion(open(5 * HOUR))]).toEqual([undefined, shaNamed('head')])
+    expect([pushQuestion(open(2 * HOUR)), pushQuestion(open(5 * HOUR))]).toEqual([
+      undefined,
+      { ...head, mayBeWorse: false },
+    ])
   })
 
-  it('is that of the merge for a commit of a side branch', () => {
+  it('is that of a commit of a side branch itself, and of the merge', () => {
     const merge = candidate('merge', 2 * HOUR, 0, { needsData: false })
     const judged = caseOf([merge, { ...candidate('side', DAY, 1), arrival: merge.arrival }], rowsFor())
-    expect(pushQuestion(judged)).toBe(shaNamed('merge'))
-    const pushTimes = new Map(['merge', 'side'].map((name) => [shaNamed(name), ago(MINUTE)]))
+    expect(pushQuestion(judged)).toEqual({ shas: [shaNamed('side')], mayBeWorse: true })
+    const pushTimes = toldPushes(['merge', 'side'].map((name) => [name, MINUTE]))
     expect(verdictOn({ ...judged, pushTimes })).toMatchObject({ status: 'pending', lagSeconds: MINUTE })
   })
 
@@ -833,15 +882,16 @@ describe('the push time', () => {
     const other = (secondsAgo: number) => ({ ...candidate('other', secondsAgo, 2), arrival: merge.arrival })
     const judged = (secondsAgo: number, told: readonly (readonly [string, number])[]) =>
       caseOf([merge, line, other(secondsAgo)], rowsFor(), {
-        pushTimes: new Map(told.map(([name, at]) => [shaNamed(name), ago(at)])),
+        pushTimes: toldPushes(told),
       })
 
-    it('is asked for where the other line could be stale, had it been there before', () => {
-      expect(pushQuestion(judged(DAY, []))).toBe(shaNamed('line'))
-      expect(pushQuestion(judged(4 * HOUR + 1, []))).toBe(shaNamed('line'))
-      expect(pushQuestion(judged(4 * HOUR, []))).toBeUndefined()
-      const own = { ...line, arrival: { ...line.arrival, at: ago(MINUTE) }, committedAt: ago(DAY) }
-      expect(pushQuestion(caseOf([own], rowsFor()))).toBeUndefined()
+    it('is asked for where the other line could be late, had it been there before', () => {
+      const beside = (secondsAgo: number) =>
+        caseOf([merge, candidate('covered', HOUR, 1), other(secondsAgo)], rowsFor(['covered', MINUTE]))
+      expect(pushQuestion(beside(DAY))).toEqual({ shas: [shaNamed('other')], mayBeWorse: true })
+      expect(pushQuestion(beside(90 * MINUTE + 1))).toMatchObject({ mayBeWorse: true })
+      // By its date the merge is late already, and a push may show that it came just now.
+      expect(pushQuestion(beside(90 * MINUTE))).toMatchObject({ mayBeWorse: false })
     })
 
     it('is not asked for where the source is stale already, and was pushed as long ago at the latest', () => {
@@ -910,6 +960,7 @@ it('has a verdict for a source that could not be read, which blocks', () => {
     arrivals: undefined,
     clockSkewSeconds: 0,
     rowsAheadSeconds: 0,
+    isPushUntold: false,
     countedFrom: 'committer date',
   })
 })

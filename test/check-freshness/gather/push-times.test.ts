@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { type Push, pushTimeOf } from '../../../src/check-freshness/gather/push-times.ts'
+import type { Commit } from '../../../src/check-freshness/gather/history.ts'
+import { type Push, pushTimesOf, untoldOf } from '../../../src/check-freshness/gather/push-times.ts'
 import { shaNamed } from '../../builders/sha.ts'
 import { ago, commit, DAY, HOUR, MINUTE } from '../builders.ts'
+
+const pushTimeOf = (sha: string, commits: readonly Commit[], pushes: readonly Push[]) =>
+  pushTimesOf(commits, pushes).pushed.get(sha)
 
 const commits = [
   commit('d', 7 * DAY, ['c']),
@@ -82,5 +86,28 @@ describe('the push time of a commit', () => {
 
   it('is that of a force push that only took commits away before it', () => {
     expect(pushTimeOf(shaNamed('d'), commits, [push('a', 'd', HOUR, 'force_push')])).toEqual(ago(HOUR))
+  })
+
+  it('goes by the order of the list where two pushes came in the same second', () => {
+    const pushes = [push('c', 'd', HOUR), push('b', 'c', HOUR), push('', 'b', DAY)]
+    expect([...pushTimesOf(commits, pushes).pushed].map(([sha]) => sha)).toEqual(['b', 'a', 'c', 'd'].map(shaNamed))
+  })
+})
+
+describe('by when a commit was there', () => {
+  it('is told by the first push that began at it or above', () => {
+    const { thereBy } = pushTimesOf(commits, [push('c', 'd', MINUTE), push('b', 'c', HOUR)])
+    expect(Object.fromEntries(thereBy)).toEqual({ [shaNamed('b')]: ago(HOUR), [shaNamed('a')]: ago(HOUR) })
+  })
+
+  it('is told by a force push that gave up what was there before', () => {
+    const times = pushTimesOf(commits, [push('vanished', 'd', HOUR, 'force_push')])
+    expect([times.pushed.size, times.thereBy.get(shaNamed('c'))]).toEqual([0, ago(HOUR)])
+  })
+
+  it('is not told of a commit that no push reaches', () => {
+    expect(untoldOf(['d', 'c', 'a'].map(shaNamed), pushTimesOf(commits, [push('a', 'c', HOUR)]))).toEqual([
+      shaNamed('d'),
+    ])
   })
 })

@@ -1,4 +1,6 @@
-import { mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { constants } from 'node:fs'
+import { mkdir, open, readFile, rename, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, vi } from 'vitest'
 import { openReport } from '../../../src/check-freshness/report/report-file.ts'
@@ -84,4 +86,15 @@ it('writes nothing through a link that is put there meanwhile', async ({ workspa
   await file.write('{}')
   expect(await readFile(target, 'utf8')).toBe('theirs')
   expect(await readFile(join(workspace, 'moved.json'), 'utf8')).toBe('{}\n')
+})
+
+it('refuses a pipe at once, which would open only once somebody reads it', async ({ workspace }) => {
+  const path = join(workspace, 'pipe')
+  execFileSync('mkfifo', [path])
+  await expect(openReport('pipe')).rejects.toThrow(
+    "Input 'report-path' must name a file that can be written: 'pipe' can't",
+  )
+  const reader = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
+  await expect(openReport('pipe')).rejects.toThrow('it is not a plain file')
+  await reader.close()
 })

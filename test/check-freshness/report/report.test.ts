@@ -33,6 +33,7 @@ const verdict = (options: Partial<Verdict> = {}): Verdict => ({
   arrivals: { commits: 2, p50Seconds: 30, p95Seconds: 60 },
   clockSkewSeconds: 0,
   rowsAheadSeconds: 0,
+  isPushUntold: false,
   countedFrom: 'committer date',
   ...options,
 })

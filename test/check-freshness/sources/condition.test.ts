@@ -14,6 +14,8 @@ describe('a where condition', () => {
     'a = 1\n-- on a line of its own )\nAND b = 2',
     "toDate(ts) IN (toDate('2026-01-01'), NULL, -1, (2), [3])",
     'lower(trimBoth(`commit`))',
+    "day IN (DATE '2026-01-01', TIMESTAMP '2026-01-01 10:00:00')",
+    "x IN (CAST('a' AS String), 1 AS one)",
     'toString(constructor) = valueOf',
     'selected = 1 AND file = 2 AND dictionary = 3',
     'not in_flight AND x NOT IN (1, 2) AND y GLOBAL IN [1]',
@@ -73,6 +75,17 @@ describe('a where condition', () => {
     [`x = '${'a'.repeat(4_000)}'`, 'must have at most 4000 characters.'],
   ])('may not be %j', (condition, fault) => {
     expect(conditionFault(condition)).toBe(fault)
+  })
+
+  it.each([
+    'x IN (as)',
+    'x IN (secret AS s)',
+    'x IN (1, as, secret)',
+    'x IN (as secret)',
+    'x IN (date)',
+    'x IN secret',
+  ])('must not name another table behind IN: %s', (condition) => {
+    expect(conditionFault(condition)).toContain("a name there would be another table's")
   })
 
   it('never closes what it did not open, whatever brackets, quotes and comments it is made of', () => {

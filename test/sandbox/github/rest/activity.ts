@@ -1,7 +1,7 @@
-import { type Answer, unprocessable } from '../exchange.ts'
+import { type Answer, answer, unprocessable } from '../exchange.ts'
 import { fullNameOf } from '../hosted-repository.ts'
 import { userJson } from './commit-json.ts'
-import { listAnswer } from './pagination.ts'
+import { pageOf } from './pagination.ts'
 import type { Route, RouteInput } from './route.ts'
 
 /** A repository's pushes. */
@@ -23,16 +23,26 @@ async function listActivity({ request, repository }: RouteInput): Promise<Answer
     .filter((push) => query.get('activity_type') === null || push.activity_type === query.get('activity_type'))
     .filter((push) => Date.parse(push.timestamp) >= from)
   const ordered = query.get('direction') === 'asc' ? pushes.toReversed() : pushes
-  return listAnswer(
-    request,
-    ordered.map((push, index) => ({
-      id: index + 1,
+  const { perPage } = pageOf(query)
+  const start = offsetOf(query.get('after'))
+  const end = start + perPage
+  const further = new URLSearchParams(query)
+  further.set('after', Buffer.from(`offset:${end}`).toString('base64'))
+  return answer(
+    200,
+    ordered.slice(start, end).map((push, index) => ({
+      id: start + index + 1,
       node_id: `PSH_${fullNameOf(repository)}_${push.after}`,
       ...push,
       actor: userJson(push.actor, baseUrl),
     })),
+    end < ordered.length ? { link: `<${baseUrl}${request.path}?${further}>; rel="next"` } : {},
   )
 }
+
+/** Pages are named by cursors, and not by numbers. */
+const offsetOf = (cursor: string | null): number =>
+  Number(/^offset:(\d+)$/u.exec(Buffer.from(cursor ?? '', 'base64').toString())?.[1] ?? 0)
 
 /** `ref` is given in full or as a branch's name. */
 function matchesRef(ref: string, wanted: string | null): boolean {
