@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { ClickHouse } from '../../clickhouse/client.ts'
 import { ClickHouseFailure, ErrorCode } from '../../clickhouse/errors.ts'
 import { MAX_IDS_IN_PARAMETER, type Parameters } from '../../clickhouse/parameters.ts'
-import { fillCommits } from '../../clickhouse/schema/commits.ts'
+import { fillCommits, PRESENT_NAMES } from '../../clickhouse/schema/commits.ts'
 import { COMMIT_EVENTS } from '../../clickhouse/schema/literals.ts'
 import { timeParameter } from '../../clickhouse/time.ts'
 import { log } from '../../runner/log.ts'
@@ -17,21 +17,40 @@ interface Selection {
 
 const EVERYTHING: Selection = { events: '', records: '', parameters: {} }
 
-/** A view is not atomic with its table: an event may be stored whose row never came to `commit_records`. */
+/**
+ * A view is not atomic with its table: an event may be stored whose row never came to `commit_records`. It is looked for under the name
+ * that its repository has; what another repository left there when it got another name doesn't stand for it.
+ */
 const selectUnrecorded = ({ events, records }: Selection) => `
 SELECT
-  uniqExact(events.sha) AS commits,
-  countIf(events.repository != '' AND (records.sha = '' OR records.newest < events.collected_at)) AS unrecorded
+  uniqExactIf(events.sha, events.repository != '') AS commits,
+  countIf(events.repository != '' AND (records.sha = '' OR events.collected_at > greatest(
+    records.newest,
+    arrayMax(mark -> if(events.repository_id = 0 OR events.repository_id = mark.1, mark.2, toDateTime64(0, 3, 'UTC')), records.marks)
+  ))) AS unrecorded
 FROM (
   SELECT
-    toString(commit_sha) AS sha,
-    JSONExtractString(metadata, 'repository') AS repository,
-    parseDateTime64BestEffortOrZero(JSONExtractString(metadata, 'collected_at'), 3, 'UTC') AS collected_at
-  FROM ui_events
-  WHERE event_type IN ${COMMIT_EVENTS}${events}
+    event.sha AS sha,
+    event.id AS repository_id,
+    event.collected_at AS collected_at,
+    if(names.present_name = '', event.name, names.present_name) AS repository
+  FROM (
+    SELECT
+      toString(commit_sha) AS sha,
+      JSONExtractUInt(ifNull(metadata, ''), 'repository_id') AS id,
+      JSONExtractString(ifNull(metadata, ''), 'repository') AS name,
+      parseDateTime64BestEffortOrZero(JSONExtractString(ifNull(metadata, ''), 'collected_at'), 3, 'UTC') AS collected_at
+    FROM ui_events
+    WHERE event_type IN ${COMMIT_EVENTS}${events}
+  ) AS event
+  LEFT JOIN ${PRESENT_NAMES} AS names ON names.present_id = event.id
 ) AS events
 LEFT JOIN (
-  SELECT repository, toString(sha) AS sha, max(collected_at) AS newest
+  SELECT
+    repository,
+    toString(sha) AS sha,
+    maxIf(collected_at, moved_to = '') AS newest,
+    groupArrayIf((repository_id, collected_at), moved_to != '') AS marks
   FROM commit_records${records}
   GROUP BY repository, sha
 ) AS records ON records.repository = events.repository AND records.sha = events.sha`
