@@ -4,6 +4,9 @@ import type { Commit } from '../commit.ts'
 import { sessionId, sessionUuid } from './session-id.ts'
 import { commonBounds, type TimeBounds, withinBounds } from './time-bounds.ts'
 
+/** Tells our events from those of others. */
+export const USER_AGENT = 'collect-commits'
+
 /** A commit was collected; a branch was rewritten and no longer reaches it; it is reached again. */
 export type CommitEventType = (typeof COMMIT_EVENT_TYPES)[number]
 
@@ -54,7 +57,7 @@ export function commitEvent({
     commit_sha: sha,
     event_type: type,
     latency_ms: 0,
-    user_agent: 'collect-commits',
+    user_agent: USER_AGENT,
     metadata: { ...metadata, repository_id: repositoryId || undefined },
     schema_version: COMMIT_SCHEMA_VERSION,
   })

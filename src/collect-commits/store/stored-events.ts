@@ -4,6 +4,7 @@ import { MAX_IDS_IN_PARAMETER, type Parameters } from '../../clickhouse/paramete
 import { COMMIT_EVENTS } from '../../clickhouse/schema/literals.ts'
 import { timeParameter } from '../../clickhouse/time.ts'
 import { type CommitEvent, distinctIds, distinctRow } from './commit-events.ts'
+import { searchedRange } from './time-bounds.ts'
 
 /** An id with the repository whose event it is. */
 const SELECT_IDS = `
@@ -34,9 +35,9 @@ interface Look {
 }
 
 async function readStored(clickHouse: ClickHouse, { block, ids }: Look): Promise<readonly StoredId[]> {
-  const [first, last] = [block.at(0), block.at(-1)]
-  if (first === undefined || last === undefined || ids.length === 0) return []
-  const range = { from: timeParameter(first.at), to: timeParameter(last.at) }
+  if (block.length === 0 || ids.length === 0) return []
+  const { from, to } = searchedRange(block.map(({ at }) => at))
+  const range = { from: timeParameter(from), to: timeParameter(to) }
   const read = (sql: string, parameters: Parameters) =>
     clickHouse.read({
       sql,

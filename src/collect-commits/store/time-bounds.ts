@@ -37,3 +37,18 @@ export const withinBounds = (time: Date, { earliest, latest }: TimeBounds): Date
 /** Both ends, as days. */
 export const boundsText = ({ earliest, latest }: TimeBounds): string =>
   [earliest, latest].map((time) => time.toISOString().slice(0, 10)).join(' to ')
+
+/**
+ * The time to look for events in that have these times: all of it, and where a DateTime would have held them: a column of
+ * that type may have been widened since. Pure.
+ *
+ * @param times at least one.
+ */
+export function searchedRange(times: readonly Date[]): { readonly from: Date; readonly to: Date } {
+  const first = times.reduce((one, other) => (other < one ? other : one))
+  const last = times.reduce((one, other) => (other > one ? other : one))
+  return {
+    from: first < OF_SECONDS.latest ? first : OF_SECONDS.latest,
+    to: last > OF_SECONDS.earliest ? last : OF_SECONDS.earliest,
+  }
+}
