@@ -45,10 +45,11 @@ export const boundsText = ({ earliest, latest }: TimeBounds): string =>
  * @param times at least one.
  */
 export function searchedRange(times: readonly Date[]): { readonly from: Date; readonly to: Date } {
-  const first = times.reduce((one, other) => (other < one ? other : one))
-  const last = times.reduce((one, other) => (other > one ? other : one))
+  const all = times.map((time) => time.getTime())
+  const first = all.reduce((one, other) => Math.min(one, other))
+  const last = all.reduce((one, other) => Math.max(one, other))
   return {
-    from: first < OF_SECONDS.latest ? first : OF_SECONDS.latest,
-    to: last > OF_SECONDS.earliest ? last : OF_SECONDS.earliest,
+    from: new Date(Math.min(first, OF_SECONDS.latest.getTime())),
+    to: new Date(Math.max(last, OF_SECONDS.earliest.getTime())),
   }
 }
