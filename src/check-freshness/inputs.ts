@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type ClickHouseOptions, clickHouseInputs, clickHouseOptions } from '../clickhouse/inputs.ts'
+import { type DeadLetterOptions, deadLetterInputs, deadLetterOptions } from '../dead-letters/inputs.ts'
 import {
   duration,
   flag,
@@ -26,6 +27,7 @@ export interface Inputs {
   /** Why stale or unknown sources may pass; undefined when they may not. */
   readonly overrideReason: string | undefined
   readonly reportPath: string | undefined
+  readonly deadLetters: DeadLetterOptions
   readonly clickHouse: ClickHouseOptions
 }
 
@@ -45,6 +47,7 @@ const schema = z
     'override-reason': optionalText(),
     'report-path': optionalText(),
     token: requiredText('a token that may read the repositories'),
+    ...deadLetterInputs,
     ...clickHouseInputs,
   })
   .superRefine((inputs, context) => {
@@ -107,6 +110,7 @@ export async function loadInputs(now: Date): Promise<Inputs> {
     timeoutSeconds: inputs.timeout,
     overrideReason: inputs['allow-degraded'] ? inputs['override-reason'] : undefined,
     reportPath: inputs['report-path'],
+    deadLetters: deadLetterOptions(inputs),
     clickHouse: clickHouseOptions(inputs),
   }
 }

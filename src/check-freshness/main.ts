@@ -1,4 +1,5 @@
 import '../runner/node-version.ts'
+import { withDeadLetters } from '../dead-letters/with-dead-letters.ts'
 import { connectGitHub } from '../github/client.ts'
 import { describeUsage } from '../github/usage.ts'
 import { log } from '../runner/log.ts'
@@ -39,7 +40,14 @@ await runAction(async () => {
   await using file = await openReport(inputs.reportPath)
   using budget = startBudget(inputs.timeoutSeconds)
   const gitHub = connectGitHub(inputs.token, { maxWaitSeconds: inputs.timeoutSeconds * GITHUB_SHARE })
-  const report = await run(inputs, gitHub, budget, workflowRun(), now)
+  const letterRun = {
+    options: inputs.deadLetters,
+    action: 'check-freshness',
+    timeoutSeconds: inputs.timeoutSeconds,
+    gitHub,
+    now,
+  } as const
+  const report = await withDeadLetters(letterRun, (letters) => run(inputs, gitHub, budget, workflowRun(), now, letters))
   announce(report)
   if (report.blocked) process.exitCode = 1
   setOutputs({

@@ -1,4 +1,5 @@
 import { openDatabase } from '../clickhouse/database.ts'
+import type { DeadLetters } from '../dead-letters/queue.ts'
 import type { GitHub } from '../github/client.ts'
 import { whenNextRequestLeaves } from '../http/departure.ts'
 import { log } from '../runner/log.ts'
@@ -11,6 +12,7 @@ import { fillFromCollection, type HistoryAnswer } from './gather/collected-heads
 import { readDiagnoses } from './gather/diagnosis.ts'
 import type { Inputs } from './inputs.ts'
 import { composeReport, needsDiagnosis, type WorkflowRun } from './report/compose-report.ts'
+import { recordedLater, replayRows } from './report/dead-letters.ts'
 import type { Report } from './report/report.ts'
 import { recordCheck } from './report/watcher-runs.ts'
 import { type JudgedSource, settle } from './settle.ts'
@@ -18,6 +20,8 @@ import { type Branch, branchesOf, branchKey } from './sources/branches.ts'
 
 /** So much of the time may pass before GitHub counts as not answering: the tables want to be read as well. */
 export const GITHUB_SHARE = 0.4
+/** And so much before what earlier runs left waits for a later one. */
+const REPLAY_SHARE = 0.2
 
 /** GitHub has not answered in time. */
 const unanswered = (branches: readonly Branch[], { label }: Budget): ReadonlyMap<string, BranchAnswer> =>
@@ -35,6 +39,7 @@ const unknownReason = (answer: HistoryAnswer | undefined) =>
  * Checks all sources, and records the check. A source that can't be read is in the report like the others.
  *
  * @param startedAt by this machine's clock.
+ * @param letters where they are asked for.
  */
 export async function run(
   inputs: Inputs,
@@ -42,6 +47,7 @@ export async function run(
   budget: Budget,
   workflowRun: WorkflowRun,
   startedAt: Date,
+  letters?: DeadLetters,
 ): Promise<Report> {
   const { sources, maxLagSeconds } = inputs
   const departure = whenNextRequestLeaves()
@@ -50,6 +56,8 @@ export async function run(
   // ClickHouse's client takes time to load, in which GitHub answers.
   await departure
   const { clickHouse } = await openDatabase(inputs.clickHouse, 'read')
+  if (letters !== undefined)
+    await budget.within('replaying dead letters', replayRows(letters, clickHouse), () => undefined, REPLAY_SHARE)
   const answers = await budget.within('reading the branches', reading, () => unanswered(branches, budget), GITHUB_SHARE)
   const now = timeByGitHub(startedAt, gitHub)
   const histories = await budget.within(
@@ -74,6 +82,9 @@ export async function run(
   const recorded = recordCheck(clickHouse, report).then(() => undefined, describeError)
   const fault = await budget.atLast('recording the check', recorded, () => 'ClickHouse did not answer in time.')
   // A check that could not be recorded is still a check: the report has it.
-  if (fault !== undefined) log.warning(`The check is not in watcher_runs, only in its report: ${fault}`)
+  if (fault !== undefined) {
+    log.warning(`The check is not in watcher_runs, only in its report: ${fault}`)
+    letters?.keep(recordedLater(report, inputs.clickHouse.database), fault)
+  }
   return report
 }

@@ -112,7 +112,7 @@ export async function collectAll(
     if (branch.answer.kind === 'head' && obstacle !== undefined) {
       const { repository } = branch.answer.head
       const reason = `${repository}: not tried, because ${obstacle} The next run collects it.`
-      collected.set(branch, { result: { kind: 'failed', repository, reason }, benchmarked: new Set() })
+      collected.set(branch, { result: { kind: 'failed', repository, reason, isUntried: true }, benchmarked: new Set() })
       return
     }
     const result = await collect(branch, branches, options)

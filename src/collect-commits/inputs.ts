@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { type ClickHouseOptions, clickHouseInputs, clickHouseOptions } from '../clickhouse/inputs.ts'
+import { type DeadLetterOptions, deadLetterInputs, deadLetterOptions } from '../dead-letters/inputs.ts'
 import { fullName } from '../github/repository.ts'
 import {
   flag,
@@ -48,6 +49,7 @@ export interface Inputs {
   readonly repair: boolean
   /** `https://github.com`, where clones are fetched from. */
   readonly serverUrl: string
+  readonly deadLetters: DeadLetterOptions
   readonly clickHouse: ClickHouseOptions
 }
 
@@ -111,6 +113,7 @@ const schema = z.object({
   timeout: timeout('30m'),
   'dry-run': flag(false),
   repair: flag(false),
+  ...deadLetterInputs,
   ...clickHouseInputs,
 })
 
@@ -174,6 +177,7 @@ export function loadInputs(now = new Date()): Inputs {
     dryRun: inputs['dry-run'],
     repair: inputs.repair,
     serverUrl: process.env.GITHUB_SERVER_URL || 'https://github.com',
+    deadLetters: deadLetterOptions(inputs),
     clickHouse: clickHouseOptions(inputs),
   }
 }

@@ -7,13 +7,14 @@ import { relevanceOf } from './analysis/relevance.ts'
 import { collectAll } from './collect-all.ts'
 import { identifyBranches } from './identify-branches.ts'
 import type { Inputs } from './inputs.ts'
-import type { Report } from './report/report.ts'
+import { type Report, tallyOfReport } from './report/report.ts'
 import { snapshotHealth } from './snapshot-health.ts'
 import { readBranches } from './source/branch-heads.ts'
 import { gitHubSource } from './source/github-source.ts'
 import { benchmarkedCommits, readBenchmarkChanges } from './store/benchmarks.ts'
 import { readCollection } from './store/collection.ts'
 import { checkEventsTable } from './store/events-table.ts'
+import { noFacts, readCollectedFacts, unreadFacts } from './store/facts.ts'
 import { storeHealth } from './store/repository-health.ts'
 
 /** Does what comes after the commits: where it fails, what was collected is told all the same. */
@@ -55,16 +56,18 @@ export async function run(inputs: Inputs, gitHub: GitHubWithTokens, now: Date): 
   const faults: string[] = []
   const report = { results, usage: gitHub.usage, dryRun: inputs.dryRun, faults }
   // What was done is told, whatever there was no time for.
-  if (isTimeUp()) return { ...report, benchmarks: [], health: [] }
+  if (isTimeUp()) return { ...report, benchmarks: [], facts: unreadFacts(now), health: [] }
   const health = await orFault(faults, [], async () => {
     const snapshots = await snapshotHealth(results, gitHub, source, { ...inputs, now })
     if (clickHouse !== undefined && !inputs.dryRun) await storeHealth(clickHouse, snapshots, now)
     return snapshots
   })
+  if (clickHouse === undefined) return { ...report, benchmarks: [], facts: noFacts(now), health }
   const benchmarked = [...new Set(collected.flatMap((branch) => [...branch.benchmarked]))]
-  const benchmarks =
-    clickHouse === undefined || isTimeUp()
-      ? []
-      : await orFault(faults, [], () => readBenchmarkChanges(clickHouse, benchmarked))
-  return { ...report, benchmarks, health }
+  const benchmarks = isTimeUp() ? [] : await orFault(faults, [], () => readBenchmarkChanges(clickHouse, benchmarked))
+  const { relevant, found } = tallyOfReport({ results })
+  if (inputs.dryRun || found === 0) return { ...report, benchmarks, facts: noFacts(now), health }
+  const shas = relevant.map(({ sha }) => sha)
+  const facts = await orFault(faults, unreadFacts(now), () => readCollectedFacts(clickHouse, shas, now))
+  return { ...report, benchmarks, facts, health }
 }

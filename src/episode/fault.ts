@@ -9,7 +9,7 @@ export interface Fault {
   /** The entry, the value found and what was expected. Text from the file is quoted and shortened in it. */
   readonly message: string
   /** What sort of fault it is, where that tells how bad it is. */
-  readonly kind?: 'secret' | 'unreadable' | 'missing' | 'place'
+  readonly kind?: 'secret' | 'unreadable' | 'missing' | 'place' | 'contradicted' | 'untraced'
 }
 
 /** Longest part of a text from outside that a message repeats, in characters. */

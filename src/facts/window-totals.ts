@@ -3,7 +3,7 @@ import type { ClickHouse } from '../clickhouse/client.ts'
 import { type FactsWindow, IN_WINDOW, IS_RELEVANT, windowParameters } from './window.ts'
 
 /** What is counted of some commits, merges left out. What is not known of all of them comes with how many it is known of. */
-interface CommitTotals {
+export interface CommitTotals {
   /** Commits, each once, and none of the merges: what a merge changes, its commits have changed. */
   readonly commits: number
   /** Merges beside them. */
@@ -31,7 +31,7 @@ interface CommitTotals {
 }
 
 /** Totals of the commits of one repository, or of one conventional type. */
-interface NamedTotals extends CommitTotals {
+export interface NamedTotals extends CommitTotals {
   /** `owner/name`; the type, such as `feat`, or '' for the commits without one. */
   readonly name: string
 }
@@ -69,7 +69,7 @@ export const IS_RELEASE = `match(replaceAll(headline, '\`', ''), '(?i)${RELEASE_
  * One row per set of commits: `scope` is 'all' or 'relevant', `kind` 'window', 'repository' or 'type'. Each commit is counted in
  * every set that it belongs to in one pass; one that several repositories hold in the window's and its type's once.
  */
-const SELECT_TOTALS = `
+export const SELECT_TOTALS = `
 SELECT
   tupleElement(part, 1) AS scope,
   tupleElement(part, 2) AS kind,

@@ -48,12 +48,13 @@ export const isPassing = (error: unknown): boolean => error instanceof GitFailur
 export const isNotThere = (error: unknown): boolean => error instanceof GitFailure && /not our ref/u.test(error.said)
 
 function remedy(said: string): string {
-  if (/Authentication failed|could not read Username|403|401/u.test(said))
+  if (/Authentication failed|could not read Username|returned error: 40[13]/u.test(said))
     return "Check that the token may read the repository's contents."
   if (/No space left on device/u.test(said))
     return 'Git writes what it tells of some thousand commits into RUNNER_TEMP: make room there.'
   if (/not our ref/u.test(said)) return 'The commit has left the server in the meantime: run again.'
-  if (/429|Too Many Requests/u.test(said)) return 'The server is asked too much: run less often, or less at a time.'
+  if (/returned error: 429|Too Many Requests/u.test(said))
+    return 'The server is asked too much: run less often, or less at a time.'
   if (/Could not resolve host|Failed to connect|unable to access/u.test(said))
     return "Check that the runner reaches the server, or set file-changes to 'off'."
   return ''

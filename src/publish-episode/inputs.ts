@@ -5,6 +5,7 @@ import {
   clickHouseOptions,
   optionalClickHouseInputs,
 } from '../clickhouse/inputs.ts'
+import { type DeadLetterOptions, deadLetterInputs, deadLetterOptions } from '../dead-letters/inputs.ts'
 import { isBranchName } from '../git/branch-name.ts'
 import { parseRepositoryName, type RepositoryName } from '../github/repository.ts'
 import {
@@ -27,6 +28,8 @@ export interface Job {
   /** Where repositories' pages are: `https://github.com`. */
   readonly serverUrl: string
   readonly now: Date
+  /** Whether a dead letter is replayed: outputs and summary are those of the run's own work. */
+  readonly isReplay?: boolean
 }
 
 /** What both operations are given. */
@@ -46,6 +49,8 @@ export interface ValidateInputs extends CommonInputs {
   readonly operation: 'validate'
   /** What happens when ClickHouse does not confirm what an episode says. */
   readonly verifyClaims: 'warn' | 'fail' | 'off'
+  /** What happens when a figure of the body has no source in ClickHouse. */
+  readonly verifyFigures: 'warn' | 'fail' | 'off'
   /** Undefined where claims are not to be verified. */
   readonly clickHouse: ClickHouseOptions | undefined
 }
@@ -66,11 +71,14 @@ export interface ProposeInputs extends CommonInputs {
   readonly reopen: boolean
   /** What happens when ClickHouse does not confirm what the episode says. */
   readonly verifyClaims: 'warn' | 'fail' | 'off'
+  /** What happens when a figure of the body has no source in ClickHouse. */
+  readonly verifyFigures: 'warn' | 'fail' | 'off'
   /** Below it an episode is proposed as a draft. From 0 to 1. */
   readonly minConfidence: number
   /** Further entries of the front matter, as YAML with placeholders. */
   readonly frontMatter: string | undefined
   readonly dryRun: boolean
+  readonly deadLetters: DeadLetterOptions
   readonly clickHouse: ClickHouseOptions
 }
 
@@ -148,9 +156,11 @@ const proposeSchema = z.object({
   'auto-merge': oneOf(['off', 'merge', 'squash', 'rebase']),
   reopen: flag(false),
   'verify-claims': oneOf(['warn', 'fail', 'off']),
+  'verify-figures': oneOf(['warn', 'fail', 'off']),
   'min-confidence': decimal(0.6, 0, 1),
   'front-matter': optionalText(),
   'dry-run': flag(false),
+  ...deadLetterInputs,
   ...clickHouseInputs,
 })
 
@@ -182,9 +192,11 @@ function loadProposeInputs(): ProposeInputs {
     autoMerge: inputs['auto-merge'],
     reopen: inputs.reopen,
     verifyClaims: inputs['verify-claims'],
+    verifyFigures: inputs['verify-figures'],
     minConfidence: inputs['min-confidence'],
     frontMatter: inputs['front-matter'],
     dryRun: inputs['dry-run'],
+    deadLetters: deadLetterOptions(inputs),
     clickHouse: clickHouseOptions(inputs),
   }
 }
@@ -192,6 +204,7 @@ function loadProposeInputs(): ProposeInputs {
 const validateSchema = z.object({
   ...commonSchema,
   'verify-claims': oneOf(['warn', 'fail', 'off']),
+  'verify-figures': oneOf(['warn', 'fail', 'off']),
   ...optionalClickHouseInputs,
 })
 
@@ -202,6 +215,7 @@ function loadValidateInputs(): ValidateInputs {
     ...commonInputs(inputs),
     operation: 'validate',
     verifyClaims: inputs['verify-claims'],
+    verifyFigures: inputs['verify-figures'],
     clickHouse: url === undefined ? undefined : clickHouseOptions({ ...inputs, 'clickhouse-url': url }),
   }
 }

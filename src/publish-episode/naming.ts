@@ -27,6 +27,9 @@ const EPISODE_FILE = new RegExp(
 )
 /** Where site generators look for the text of a post that has a folder of its own. */
 const BUNDLE_FILE = /^(?:index|page)\.mdx?$/iu
+const TRANSLATION = /^(?:index|page)\.[^.]+\.mdx?$/iu
+/** A file's own name, and two folders below that of its series. */
+const MAX_EPISODE_DEPTH = 3
 const DATE = /^\d{4}-\d{2}-\d{2}$/u
 /** A file's name holds 255 bytes. */
 const MAX_PATTERN_CHARACTERS = 200
@@ -85,15 +88,23 @@ const FILE_RULES: readonly { readonly broken: RegExp; readonly message: string }
 export const seriesDirectory = ({ postsDirectory }: Naming, series: string): string =>
   postsDirectory === '' ? series : `${postsDirectory}/${series}`
 
-/** The series' folder that a path lies right in, or in a folder of an episode's own; undefined for a path elsewhere. */
-export function seriesOfPath(naming: Naming, path: string): string | undefined {
-  const folder = naming.postsDirectory === '' ? '' : `${naming.postsDirectory}/`
+/** The folder of a series that a path lies in, at most two folders below it; undefined for a path elsewhere. */
+export function seriesOfPath({ postsDirectory }: Naming, path: string): string | undefined {
+  const folder = postsDirectory === '' ? '' : `${postsDirectory}/`
   if (!path.startsWith(folder)) return undefined
-  const [series = '', name, file, ...deeper] = path.slice(folder.length).split('/')
-  if (name === undefined || deeper.length > 0) return undefined
-  if (file === undefined) return series
-  return BUNDLE_FILE.test(file) && numberOfFile(naming, series, `${name}/${file}`) !== undefined ? series : undefined
+  const [series = '', ...names] = path.slice(folder.length).split('/')
+  return names.length >= 1 && names.length <= MAX_EPISODE_DEPTH ? series : undefined
 }
+
+/** Whether a file lies right in the folder of a series, or in one of an episode's own (`ep-012/index.md`). */
+export function isInPlace(naming: Naming, series: string, path: string): boolean {
+  const [name = '', file, ...deeper] = path.slice(seriesDirectory(naming, series).length + 1).split('/')
+  if (file === undefined) return true
+  return deeper.length === 0 && BUNDLE_FILE.test(file) && numberOfFile(naming, series, `${name}/${file}`) !== undefined
+}
+
+/** Whether a file is another language's text of an episode that has a folder of its own: `index.fr.md`. */
+export const isTranslation = (path: string): boolean => TRANSLATION.test(path.slice(path.lastIndexOf('/') + 1))
 
 /** Whether a file may be an episode by its name alone: site generators and GitHub have other uses for some. */
 export function isEpisodeFile(path: string): boolean {

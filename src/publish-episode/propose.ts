@@ -2,14 +2,17 @@ import { type Database, openDatabase } from '../clickhouse/database.ts'
 import type { GitHub } from '../github/client.ts'
 import { log } from '../runner/log.ts'
 import { recordProposal } from './apply/record.ts'
+import { figuresOfDraft } from './check-figures.ts'
 import { compose } from './compose.ts'
-import { parseBlogEntries } from './decide/blog-entries.ts'
+import { type BlogEntry, parseBlogEntries } from './decide/blog-entries.ts'
 import { assessConfidence } from './decide/confidence.ts'
 import { type DraftReading, type EpisodeDraft, glimpseDraft, parseDraft } from './decide/draft.ts'
 import type { Holding } from './decide/held-branches.ts'
 import type { Proposal } from './decide/proposal.ts'
+import { DraftRefusal } from './draft-refusal.ts'
 import { NO_DATA, readDataBasis } from './gather/data-basis.ts'
 import type { FirstLook } from './gather/first-look.ts'
+import { refuseSecrets } from './gather/input-secrets.ts'
 import { type SourceFile, scanText } from './gather/source-file.ts'
 import { readSubjectCommit } from './gather/subject-commit.ts'
 import { heldBack, orHoldBack, type Unjudged } from './hold-back.ts'
@@ -39,9 +42,10 @@ const readDraft = async (source: SourceFile, inputs: ProposeInputs, early: First
 async function usableDraft(source: SourceFile, reading: DraftReading, unjudged: Unjudged): Promise<EpisodeDraft> {
   const { path } = source
   if (!reading.ok)
-    throw await heldBack(unjudged, (said) =>
-      reportFaults('Draft with faults', [{ path, faults: reading.faults }], said),
-    )
+    throw await heldBack(unjudged, async (said) => {
+      const { message } = await reportFaults('Draft with faults', [{ path, faults: reading.faults }], said)
+      return new DraftRefusal(message)
+    })
   reportNotes([{ path, notes: reading.draft.notes }])
   return reading.draft
 }
@@ -50,20 +54,30 @@ async function usableDraft(source: SourceFile, reading: DraftReading, unjudged: 
 function checkSeries({ allowedSeries, naming }: ProposeInputs, { state, series }: Holding): void {
   if (allowedSeries.includes(series) || state.seriesFolders.includes(series)) return
   const folder = seriesDirectory(naming, series)
-  throw new Error(
+  throw new DraftRefusal(
     `Input 'series' must be one of ${allowedSeries.join(', ')}, or have the folder ${folder}: found '${series}'. Add a new series to the input 'allowed-series'.`,
   )
 }
 
+/** Reads the blog's own entries. They are scanned for secrets before anything of them is repeated: as they are written, and as they are meant. */
+async function readBlogEntries(input: string): Promise<readonly BlogEntry[]> {
+  await refuseSecrets('front-matter', input)
+  const entries = parseBlogEntries(input)
+  const meant = entries.map(({ name, template }) => `${name}: ${template}`)
+  await refuseSecrets('front-matter', meant.join('\n'))
+  return entries
+}
+
 /** Judges an episode by the data: the draft, or one that is composed; undefined when there is nothing to tell. */
 async function judge(
-  { clickHouse, isReadable }: Database,
+  database: Database,
   given: EpisodeDraft | undefined,
-  { frontMatter }: ProposeInputs,
+  { frontMatter, verifyFigures }: ProposeInputs,
   holding: Holding,
   { now, serverUrl }: Job,
 ): Promise<Proposal | undefined> {
-  const blogEntries = frontMatter === undefined ? [] : parseBlogEntries(frontMatter)
+  const { clickHouse, isReadable } = database
+  const blogEntries = frontMatter === undefined ? [] : await readBlogEntries(frontMatter)
   const composed = given === undefined && isReadable ? await compose(clickHouse, holding, now, serverUrl) : undefined
   const draft = given ?? composed
   if (draft === undefined) return undefined
@@ -74,7 +88,9 @@ async function judge(
       ])
     : [NO_DATA, undefined]
   const confidence = assessConfidence(draft.frontMatter, basis, now)
-  return { draft, isComposed: given === undefined, subjectCommit, blogEntries, confidence }
+  const figures =
+    verifyFigures === 'off' ? undefined : await figuresOfDraft(database, draft, holding, subjectCommit?.sha, now)
+  return { draft, isComposed: given === undefined, subjectCommit, blogEntries, figures, confidence }
 }
 
 /**
@@ -111,7 +127,12 @@ export async function propose(
     checkSeries(inputs, holding)
     return judge(database, given, inputs, holding, job)
   })
-  const report = { usage: gitHub.usage, serverUrl: job.serverUrl, isDryRun: inputs.dryRun }
+  const report = {
+    usage: gitHub.usage,
+    serverUrl: job.serverUrl,
+    isDryRun: inputs.dryRun,
+    isReplay: job.isReplay === true,
+  }
   if (proposal === undefined) {
     const reason = `Nothing to tell: there is no relevant commit that the episodes of ${series} have not told of.`
     const outcome: Outcome = { kind: 'unchanged', reason, warnings: [] }

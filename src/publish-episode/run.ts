@@ -6,13 +6,17 @@ import type { Inputs, Job } from './inputs.ts'
 export async function run(inputs: Inputs, gitHub: GitHub, job: Job): Promise<void> {
   switch (inputs.operation) {
     case 'propose': {
+      if (inputs.deadLetters.directory !== undefined && !inputs.dryRun) {
+        const { proposeWithLetters } = await import('./propose-with-letters.ts')
+        return proposeWithLetters(inputs, gitHub, job)
+      }
       const look = await takeFirstLook(inputs, gitHub, job.workspace)
       const { propose } = await import('./propose.ts')
       return propose(inputs, gitHub, job, look)
     }
     case 'validate': {
       const { validate } = await import('./validate.ts')
-      return validate(inputs, gitHub, job.workspace)
+      return validate(inputs, gitHub, job)
     }
   }
 }

@@ -8,6 +8,7 @@ import { updateProposal } from './apply/update.ts'
 import { isSettled } from './decide/at-rest.ts'
 import { claimFailure } from './decide/claims.ts'
 import { writtenBefore } from './decide/differences.ts'
+import { figureFailure } from './decide/figures.ts'
 import { shuts } from './decide/gate.ts'
 import type { Holding } from './decide/held-branches.ts'
 import { namedCommit, type Proposal } from './decide/proposal.ts'
@@ -22,6 +23,7 @@ import type { Job, ProposeInputs } from './inputs.ts'
 import { findEpisode, look } from './look.ts'
 import type { Settled, StepResult } from './outcome.ts'
 import { dryOutcome, idleOutcome } from './report/dry-run.ts'
+import { reportFigures } from './report/figures.ts'
 import { reportClaims } from './report/proposal.ts'
 import { keptValues } from './text/episode.ts'
 
@@ -102,16 +104,22 @@ const withShut = ({ outcome, episode }: Settled, { said, warnings }: ShutGates):
   episode,
 })
 
-/** Stops the step where its claims must be confirmed and are not; the gate of its pull request is shut before. */
-async function refuseUnconfirmed(target: Target, inputs: ProposeInputs, step: Step, shut: ShutGates): Promise<void> {
-  if (inputs.verifyClaims !== 'fail' || !('content' in step)) return
-  const failure = claimFailure(step.content.claims)
+/** Stops the step where its claims or figures must be confirmed and are not; the gate of its pull request is shut before. */
+async function refuseUnconfirmed(
+  { target, inputs, proposal: { figures } }: SettleRequest,
+  step: Step,
+  shut: ShutGates,
+): Promise<void> {
+  if (!('content' in step)) return
+  const claims = inputs.verifyClaims === 'fail' ? claimFailure(step.content.claims) : undefined
+  const failure = claims ?? figureFailure(figures, inputs.verifyFigures)
   if (failure === undefined) return
   const refreshing = 'refreshing' in step ? step.refreshing : undefined
   const shutting =
     !inputs.dryRun && refreshing !== undefined && !refreshing.reopens && shuts(refreshing.gate) ? [refreshing] : []
   const said = [...shut.said, ...(await shutGates(target, shutting)).said]
-  await reportClaims(step.content.claims, said)
+  if (claims === undefined && figures !== undefined) await reportFigures(figures, said)
+  else await reportClaims(step.content.claims, said)
   throw said.length === 0 ? failure : new Error([failure.message, ...said].join(' '), { cause: failure })
 }
 
@@ -137,7 +145,7 @@ export async function settle(request: SettleRequest, first: Holding): Promise<Se
       shut.said.push(...said)
       shut.warnings.push(...warnings)
     }
-    await refuseUnconfirmed(target, inputs, step, shut)
+    await refuseUnconfirmed(request, step, shut)
     if (inputs.dryRun) return dryOutcome(step)
     const result = await carryOut(target, seen.state, step)
     if (!('taken' in result)) {

@@ -1,9 +1,6 @@
-import { type Database, openDatabase } from '../clickhouse/database.ts'
 import type { GitHub } from '../github/client.ts'
 import { log } from '../runner/log.ts'
-import { describeError } from '../runner/run-action.ts'
-import { withClaimFaults } from './decide/claim-faults.ts'
-import { type CheckedFile, type CheckRules, checkFile, episodePaths } from './decide/episode-faults.ts'
+import { type CheckedFile, type CheckRules, checkFile, isEpisode, mayBeEpisode } from './decide/episode-faults.ts'
 import type { Holding } from './decide/held-branches.ts'
 import { type CheckedChange, proposedFiles } from './decide/other-episodes.ts'
 import { withPlaceFaults } from './decide/place-faults.ts'
@@ -11,12 +8,13 @@ import { unreadableBeside } from './decide/unreadable-episodes.ts'
 import { readBranchFiles } from './gather/branch-files.ts'
 import { type ChangeEvent, namedByHand, readChangeEvent } from './gather/change-event.ts'
 import { type ChangedFiles, readChangedFiles } from './gather/changed-files.ts'
-import { NO_EVIDENCE, readClaimEvidence } from './gather/claim-evidence.ts'
+import { inRepository, readToCheck, type Source } from './gather/check-source.ts'
 import { readRepositoryState } from './gather/content-repository.ts'
-import { readSource, scanText } from './gather/source-file.ts'
-import type { ValidateInputs } from './inputs.ts'
-import { branchFolder, isEpisodeFile, seriesDirectory, seriesOfPath } from './naming.ts'
+import type { Job, ValidateInputs } from './inputs.ts'
+import { branchFolder, isInPlace, seriesDirectory, seriesOfPath } from './naming.ts'
 import { reportFaultless, reportFaults, reportNotes } from './report/faults.ts'
+import { reportFileFigures, reportUnknownFigures } from './report/figures.ts'
+import { verifyFiles } from './verify.ts'
 
 /** Looks at what the repository holds of a series beside the change. */
 async function look(
@@ -43,14 +41,18 @@ async function look(
   return files.length === 0 ? holding : { ...holding, files: await readBranchFiles(gitHub, repository, files) }
 }
 
-/** A file that can't be read is a fault too, so that those of the others are shown as well. */
-async function check(rules: CheckRules, path: string, workspace: string): Promise<CheckedFile> {
-  try {
-    const source = await readSource(path, workspace)
-    return checkFile(rules, source.path, await scanText(source.text))
-  } catch (error) {
-    const fault = { line: 1, kind: 'unreadable', message: describeError(error) } as const
-    return { path, faults: [fault], notes: [], episode: undefined, lineOf: () => 1 }
+function check(rules: CheckRules, source: Source): CheckedFile {
+  const { path } = source
+  if (source.scanned !== undefined) return checkFile(rules, path, source.scanned)
+  const fault = { line: 1, kind: 'unreadable', message: source.refusal } as const
+  return {
+    path,
+    text: undefined,
+    faults: [fault],
+    notes: [],
+    episode: undefined,
+    content: undefined,
+    lineOf: () => 1,
   }
 }
 
@@ -58,18 +60,28 @@ async function check(rules: CheckRules, path: string, workspace: string): Promis
 async function checkSeries(
   inputs: ValidateInputs,
   gitHub: GitHub,
-  workspace: string,
   series: string,
-  paths: readonly string[],
+  sources: readonly Source[],
   event: ChangeEvent,
   { present, gone }: ChangedFiles,
 ): Promise<readonly CheckedFile[]> {
   const change = { ...event, touched: new Set([...present, ...gone]) }
   const holding = await look(gitHub, inputs, series, event, change)
-  const { seriesFolders } = holding.state
-  const files: CheckedFile[] = []
-  for (const path of paths) files.push(await check({ ...inputs, seriesFolders }, path, workspace))
-  return withPlaceFaults(holding, change, files)
+  const rules = { ...inputs, seriesFolders: holding.state.seriesFolders, folder: series }
+  return withPlaceFaults(
+    holding,
+    change,
+    sources.map((source) => check(rules, source)),
+  )
+}
+
+/** Reads the episodes among the files that a change adds or changes, by their series. */
+async function readEpisodes(inputs: ValidateInputs, workspace: string, { present }: ChangedFiles) {
+  const sources: Source[] = []
+  for (const path of present.filter((one) => mayBeEpisode(inputs.naming, one)))
+    sources.push(inRepository(await readToCheck(path, workspace)))
+  const episodes = sources.filter((source) => isEpisode(inputs, source.path, source.scanned?.redacted))
+  return Map.groupBy(episodes, ({ path }) => seriesOfPath(inputs.naming, path) ?? '')
 }
 
 /** Checks the episodes that the change of this run touches. */
@@ -80,60 +92,56 @@ async function checkChange(inputs: ValidateInputs, gitHub: GitHub, workspace: st
       "Nothing to validate: give 'draft', or run on the event pull_request, merge_group or push, whose episodes are then checked.",
     )
   const changed = await readChangedFiles(gitHub, inputs.repository, event)
-  const paths = episodePaths(inputs.naming, inputs.allowedSeries, changed.present)
   const checked: CheckedFile[] = []
-  for (const [series, own] of Map.groupBy(paths, (path) => seriesOfPath(inputs.naming, path) ?? ''))
-    checked.push(...(await checkSeries(inputs, gitHub, workspace, series, own, event, changed)))
+  for (const [series, own] of await readEpisodes(inputs, workspace, changed))
+    checked.push(...(await checkSeries(inputs, gitHub, series, own, event, changed)))
   return checked
 }
 
-/** Checks a draft by itself or, where it lies in the folder of a series, at its place among the episodes as well. */
+/** The series in whose folder a draft is an episode; undefined where it is a draft. */
+function seriesOfDraft(inputs: ValidateInputs, source: Source): string | undefined {
+  const { naming } = inputs
+  const series = seriesOfPath(naming, source.path)
+  if (series === undefined || !mayBeEpisode(naming, source.path)) return undefined
+  const text = source.scanned?.redacted
+  return isInPlace(naming, series, source.path) || isEpisode(inputs, source.path, text) ? series : undefined
+}
+
+/**
+ * Checks a draft by itself or, where it lies in the folder of a series, at its place among the episodes as well. Of the others that the
+ * same change brings only those are told of that can't be read.
+ */
 async function checkDraft(inputs: ValidateInputs, gitHub: GitHub, workspace: string, draft: string) {
-  const alone = await check({ ...inputs, seriesFolders: [] }, draft, workspace)
-  const { path } = alone
-  const series = seriesOfPath(inputs.naming, path)
-  if (series === undefined || !isEpisodeFile(path)) return [alone]
+  const found = await readToCheck(draft, workspace)
+  const linked = inRepository(found)
+  const source = seriesOfDraft(inputs, linked) === undefined ? found : linked
+  const series = seriesOfDraft(inputs, source)
+  if (series === undefined) return [check({ ...inputs, seriesFolders: [], folder: undefined }, source)]
+  const { path } = source
   const event = await readChangeEvent()
   const changed =
     event === undefined ? { present: [], gone: [] } : await readChangedFiles(gitHub, inputs.repository, event)
-  const named = { ...changed, present: [...new Set([...changed.present, path])] }
-  return checkSeries(inputs, gitHub, workspace, series, [path], event ?? namedByHand(), named)
-}
-
-/** Compares what episodes say of themselves with ClickHouse. */
-async function verify(
-  { clickHouse, episodesTable, isReadable }: Database,
-  { verifyClaims }: ValidateInputs,
-  files: readonly CheckedFile[],
-): Promise<readonly CheckedFile[]> {
-  const verified: CheckedFile[] = []
-  for (const file of files) {
-    const { episode } = file
-    const evidence =
-      isReadable && episode !== undefined
-        ? await readClaimEvidence(clickHouse, episodesTable, { sha: episode.commit_sha, runId: episode.run_id })
-        : NO_EVIDENCE
-    verified.push(withClaimFaults(file, evidence, verifyClaims))
-  }
-  return verified
+  const others = { ...changed, present: changed.present.filter((one) => one !== path) }
+  const beside = (await readEpisodes(inputs, workspace, others)).get(series) ?? []
+  const named = { ...changed, present: [...others.present, path] }
+  const checked = await checkSeries(inputs, gitHub, series, [...beside, source], event ?? namedByHand(), named)
+  return checked.filter((file) => file.path === path || file.text === undefined)
 }
 
 /**
  * Checks the draft, or the episodes that a pull request touches, and annotates what is at fault at its line. With a database it
- * verifies their claims too.
+ * verifies their claims and figures too.
  *
  * @throws {Error} when there are faults.
  */
-export async function validate(inputs: ValidateInputs, gitHub: GitHub, workspace: string): Promise<void> {
+export async function validate(inputs: ValidateInputs, gitHub: GitHub, { workspace, now }: Job): Promise<void> {
   const checked =
     inputs.draft === undefined
       ? await checkChange(inputs, gitHub, workspace)
       : await checkDraft(inputs, gitHub, workspace, inputs.draft)
-  let files = checked
-  if (inputs.clickHouse !== undefined && inputs.verifyClaims !== 'off' && checked.length > 0) {
-    await using database = await openDatabase(inputs.clickHouse, 'look')
-    files = await verify(database, inputs, checked)
-  }
+  const files = await verifyFiles(inputs, checked, now)
+  if (inputs.verifyFigures === 'warn') reportUnknownFigures(files)
+  await reportFileFigures(files)
   const faulty = files.filter(({ faults }) => faults.length > 0)
   for (const { path, faults } of files) if (faults.length === 0) log.info(`${path}: no faults`)
   reportNotes(files)

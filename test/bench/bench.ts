@@ -3,12 +3,14 @@ import { measureBundleSizes } from './bundle-size.ts'
 import { measureBackfill } from './collect-commits/backfill.ts'
 import { measureRequests } from './collect-commits/requests.ts'
 import { measureSlowNetwork } from './collect-commits/slow-network.ts'
+import { measureFigures } from './figures.ts'
 import type { Benchmark } from './measurement.ts'
 import { measureStartTimes } from './start-time.ts'
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'bundle size': measureBundleSizes,
   'start time': measureStartTimes,
+  figures: measureFigures,
   'API requests': measureRequests,
   'slow network': measureSlowNetwork,
   backfill: measureBackfill,

@@ -37,7 +37,7 @@ The parser is faster.
 Less waiting.
 
 ## Benchmarks (summary)
-1250 ms at the 95th percentile.
+Faster at the 95th percentile.
 
 ## Next steps
 More of it.

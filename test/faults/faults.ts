@@ -26,7 +26,7 @@ const LIMIT = 'You have exceeded a secondary rate limit. Please wait a few minut
 /** A budget that comes back long after the action's time. */
 const TOMORROW = String(Math.floor(Date.now() / 1_000) + 86_400)
 const TIME_IS_UP =
-  /The time that the input 'timeout' gives \(10s\) was up while |did not answer .*\(?(?:timeout: |timeout \()10s\)/u
+  /The time that the input 'timeout' gives \(30s\) was up while |did not answer .*\(?(?:timeout: |timeout \()30s\)/u
 
 /** What GraphQL answers where it fails at one part; other answers stay as they are. */
 function broken(body: unknown): unknown {

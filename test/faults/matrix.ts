@@ -5,8 +5,8 @@ import type { Sandbox } from '../sandbox/sandbox.ts'
 import { FAULTS, type Fault } from './faults.ts'
 import type { OpenSubject, Subject } from './subjects.ts'
 
-/** The action's time (10 s), what it takes to tell of it, and a machine that is busy. */
-const MAX_SECONDS = 40
+/** The action's time (30 s), what it takes to tell of it, and a machine that is busy. */
+const MAX_SECONDS = 75
 
 /** Has requests of a subject meet a fault, and returns what takes it back. */
 function arm(fault: Fault, { proxy, repositoryName }: Subject, { github }: Sandbox, times: number): () => void {

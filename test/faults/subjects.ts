@@ -51,7 +51,7 @@ export const collectCommits: OpenSubject = async (sandbox) => {
     proxy,
     repositoryName,
     run: (more = {}) =>
-      sandbox.run('collect-commits', { repositories: `muse/${repositoryName}`, ...inputs, timeout: '10s', ...more }),
+      sandbox.run('collect-commits', { repositories: `muse/${repositoryName}`, ...inputs, timeout: '30s', ...more }),
     endState: async () => ({
       commits: await rows('SELECT headline, is_removed FROM commits ORDER BY committed_at'),
       events: await rows('SELECT toUInt32(count()) AS events FROM ui_events'),
@@ -73,7 +73,7 @@ export const checkFreshness: OpenSubject = async (sandbox) => {
   return {
     proxy,
     repositoryName,
-    run: (more = {}) => sandbox.run('check-freshness', { sources, ...inputs, timeout: '10s', ...more }),
+    run: (more = {}) => sandbox.run('check-freshness', { sources, ...inputs, timeout: '30s', ...more }),
     endState: async () => ({
       last: await rows('SELECT status FROM watcher_runs ORDER BY ts DESC LIMIT 1'),
     }),
@@ -98,7 +98,7 @@ export const publishEpisode: OpenSubject = async (sandbox) => {
     run: (more = {}) =>
       sandbox.run(
         'publish-episode',
-        { draft: 'draft.md', ...inputs, timeout: '10s', ...more },
+        { draft: 'draft.md', ...inputs, timeout: '30s', ...more },
         { workspace, github: { url: github.url, token, repository } },
       ),
     endState: async () => ({

@@ -56,7 +56,7 @@ describe('npm start', () => {
     const variables = { GITHUB_API_URL: github.url, GITHUB_TOKEN: github.token }
     const { exitCode, stdout } = await startWith(variables, '--live', 'muse/packs')
     expect(stdout).toMatch(/muse\/packs@main: 1 commits, 1 new, 1 relevant/u)
-    expect(stdout).toContain('- read once ([')
+    expect(stdout).toContain('**Read once** ([')
     expect(exitCode).toBe(0)
     const written = github.requests.filter(
       ({ method, path }) => method !== 'GET' && !/graphql|git-upload-pack/u.test(path),

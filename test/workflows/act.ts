@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers'
 import { git } from '../git/git.ts'
 import { parseActLog, type WorkflowRun } from './act-log.ts'
 import { act, pathOf } from './tool.ts'
+import { workflowFiles } from './workflow-file.ts'
 
 export type { WorkflowRun } from './act-log.ts'
 
@@ -13,6 +14,34 @@ const ROOT = join(import.meta.dirname, '../..')
 
 /** The name and the version under which the workflows use this repository's actions. */
 const PUBLISHED_AS = 'Sahil170595/muse-protocol-actions@v1'
+
+/** Actions of others that need GitHub's own services, by their pinned versions. */
+const SERVICES = /uses: (?<repository>actions\/(?:cache|upload-artifact))(?:\/\w+)?@(?<version>[0-9a-f]{40})/gu
+
+/** Keeps the folder on this machine: a cache without its service, for the jobs of one run. */
+const CACHE = {
+  'save/action.yml': compositeAction(
+    'rm -rf "$HOME/kept" && if [[ -d $FOLDER ]]; then cp -R "$FOLDER" "$HOME/kept"; fi',
+  ),
+  'restore/action.yml': compositeAction(
+    'if [[ -d $HOME/kept ]]; then mkdir -p "$FOLDER" && cp -R "$HOME/kept/." "$FOLDER"; fi',
+  ),
+}
+const UPLOAD = { 'action.yml': compositeAction('echo "An artifact: $(ls "$FOLDER")"') }
+
+function compositeAction(script: string): string {
+  return JSON.stringify({
+    name: 'A service of GitHub',
+    description: 'In its place.',
+    inputs: Object.fromEntries(
+      ['path', 'key', 'restore-keys', 'name', 'if-no-files-found', 'overwrite'].map((name) => [
+        name,
+        { description: name },
+      ]),
+    ),
+    runs: { using: 'composite', steps: [{ shell: 'bash', run: script, env: { FOLDER: `\${{ inputs.path }}` } }] },
+  })
+}
 
 /** A workflow to run, and what it finds. */
 export interface WorkflowOptions {
@@ -65,6 +94,18 @@ async function copyPublished(directory: string): Promise<void> {
   }
 }
 
+/** Puts something in the place of GitHub's services; gives the options that have act use it. */
+async function replaceServices(directory: string): Promise<string[][]> {
+  await writeFiles(join(directory, 'services/actions/cache'), CACHE)
+  await writeFiles(join(directory, 'services/actions/upload-artifact'), UPLOAD)
+  const texts = workflowFiles.flatMap(({ text }) => [...text.matchAll(SERVICES)])
+  const used = new Set(texts.map(({ groups }) => `${groups?.repository}@${groups?.version}`))
+  return [...used].map((name) => [
+    '--local-repository',
+    `${name}=${join(directory, 'services', name.split('@', 1)[0] ?? '')}`,
+  ])
+}
+
 /** Gives what act printed: the jobs to standard output, its own doings to standard error. */
 async function runAct(directory: string, workflow: string, event: string): Promise<[string, string]> {
   const file = (name: string) => join(directory, name)
@@ -81,6 +122,7 @@ async function runAct(directory: string, workflow: string, event: string): Promi
     // The map of local repositories is not safe for several jobs at once.
     ['--concurrent-jobs', '1'],
     ['--defaultbranch', 'main'],
+    ...(await replaceServices(directory)),
   ].flat()
   const flags = ['--action-offline-mode', '--pull=false', '--no-cache-server', '--json', '--verbose']
   const child = spawn(pathOf(act), [event, ...options, ...flags], {

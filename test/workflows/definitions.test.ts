@@ -83,6 +83,23 @@ describe('episode-pipeline.yml', () => {
     )
   })
 
+  it.each(['collect', 'check', 'publish'])('carries the dead letters through the job %s', (name) => {
+    const [pipeline] = workflowFiles.filter((file) => file.name === 'episode-pipeline.yml').map(parseWorkflow)
+    const folder = '$' + '{{ runner.temp }}/dead-letters'
+    const steps = (pipeline?.jobs[name]?.steps ?? []).filter(({ uses }) => !uses?.startsWith('actions/checkout@'))
+    expect(steps.map(({ uses }) => uses?.split('@', 1)[0])).toEqual([
+      'actions/cache/restore',
+      expect.stringContaining('Sahil170595/'),
+      'actions/cache/save',
+      'actions/upload-artifact',
+    ])
+    const [restored, own, saved, shown] = steps.map((step) => step.with)
+    expect(own?.['dead-letter-directory']).toBe(folder)
+    expect([restored, saved, shown].map((inputs) => inputs?.path)).toEqual([folder, folder, folder])
+    expect(saved?.key).toBe(restored?.key)
+    expect(String(saved?.key).startsWith(String(restored?.['restore-keys']))).toBe(true)
+  })
+
   it('lets only the job that publishes write', () => {
     const pipeline = workflowFiles.filter(({ name }) => name === 'episode-pipeline.yml').map(parseWorkflow)
     expect(

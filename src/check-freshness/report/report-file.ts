@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
-import { type FileHandle, mkdir, open, readlink, realpath } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
-import { isInside } from '../../runner/folders.ts'
+import { type FileHandle, mkdir, open } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { followed, isInside } from '../../runner/folders.ts'
 import { describeError } from '../../runner/run-action.ts'
 import { temporaryDirectory } from '../../runner/temporary.ts'
 import { withoutOwnSecrets } from '../../secrets/own-secrets.ts'
@@ -13,24 +13,6 @@ export interface ReportFile extends AsyncDisposable {
 }
 
 const DEFAULT_NAME = 'freshness-report.json'
-
-const isMissing = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT'
-
-/** Where a path leads once the links in it are followed, also a link to what does not exist yet. */
-async function followed(path: string): Promise<string> {
-  try {
-    return await realpath(path)
-  } catch (error) {
-    if (!isMissing(error) || dirname(path) === path) throw error
-  }
-  const folder = await followed(dirname(path))
-  try {
-    return await followed(resolve(folder, await readlink(path)))
-  } catch (error) {
-    if (!isMissing(error)) throw error
-    return join(folder, basename(path))
-  }
-}
 
 /** Opens a file that links lead to no more. */
 async function openFile(given: string, target: string): Promise<FileHandle> {

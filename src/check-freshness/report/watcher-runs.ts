@@ -46,16 +46,26 @@ export async function recordCheck(clickHouse: ClickHouse, report: Report): Promi
     parameters: { check: report.check_id },
     attempted: 'reading what is recorded of the check',
   })
-  const statement = { table: watcherRuns.name, rows, attempted: 'recording the check', findMissing }
+  await withWatcherRuns(clickHouse, async () => {
+    await clickHouse.insert({ table: watcherRuns.name, rows, attempted: 'recording the check', findMissing })
+  })
+}
+
+/**
+ * Works with `watcher_runs`, which is created when it turns out to be missing.
+ *
+ * @param work is done again then.
+ */
+export async function withWatcherRuns(clickHouse: ClickHouse, work: () => Promise<void>): Promise<void> {
   try {
-    await clickHouse.insert(statement)
+    await work()
   } catch (error) {
     const code = error instanceof ClickHouseFailure ? error.code : undefined
     if (code === ErrorCode.unknownTable) await create(clickHouse, error)
     // An older version of the actions made it.
     else if (code === ErrorCode.noSuchColumn || code === ErrorCode.unknownField) await upgrade(clickHouse, error)
     else throw error
-    await clickHouse.insert(statement)
+    await work()
   }
 }
 

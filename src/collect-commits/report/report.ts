@@ -1,6 +1,7 @@
 import type { ApiUsage } from '../../github/usage.ts'
 import type { RepositoryHealth } from '../health.ts'
 import type { BenchmarkChange } from '../store/benchmarks.ts'
+import type { CollectedFacts } from '../store/facts.ts'
 import { EMPTY_TALLY, mergeTallies, type Tally } from './tally.ts'
 
 /** Figures of a branch, complete or as far as it was read. */
@@ -26,12 +27,15 @@ export type BranchResult =
       readonly repository: string
       readonly reason: string
       readonly partial?: BranchFigures | undefined
+      /** Whether something else failed before it was begun with. */
+      readonly isUntried?: boolean
     }
 
 /** What a run found and did. */
 export interface Report {
   readonly results: readonly BranchResult[]
   readonly benchmarks: readonly BenchmarkChange[]
+  readonly facts: CollectedFacts
   readonly health: readonly RepositoryHealth[]
   readonly usage: ApiUsage
   readonly dryRun: boolean

@@ -134,7 +134,7 @@ const faultSection = (faults: readonly string[]): string[] =>
   faults.length === 0 ? [] : ['### Not done', ...faults.map((fault) => `- ${escapeMarkdown(fault)}`)]
 
 /** The job summary of a run, in Markdown. Pure. */
-export function composeSummary(report: Report): string {
+export function composeSummary(report: Omit<Report, 'facts'>): string {
   const tally = tallyOfReport(report)
   const removed = removedCountOf(report)
   const verdict = report.dryRun

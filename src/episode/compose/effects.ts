@@ -14,13 +14,15 @@ const MAX_NAMED = 3
 /** Markdown of "Why it matters": what users get, better or worse, measured or meant, and what they have to follow. */
 export function composeEffects(facts: EpisodeFacts, changes: Changes, links: Links): string {
   const measured = heldChanges(facts, changes).slice(0, MAX_EFFECTS)
+  const meant = meantFaster(changes)
+  const isSaid = measured.length > 0 || (meant.length > 0 && facts.benchmarks.length === 0)
   const lines = [
     ...measured.map((change) => effectText(change, facts, links)),
     ...named('What depends on it has to follow', 'breaking', changes, links),
-    ...meantFaster(changes),
+    ...meant,
     ...named('New for users', 'features', changes, links),
     ...named('Fixed', 'fixes', changes, links),
-    ...(measured.length === 0 ? [withoutEffect(facts)] : []),
+    ...(isSaid ? [] : [withoutEffect(facts)]),
     ...measuredShare(facts),
   ]
   return lines.map((line) => `- ${line}`).join('\n')
@@ -51,7 +53,9 @@ function meantFaster({ told }: Changes): string[] {
   if (meant.length === 0) return []
   const first = told.slice(0, MAX_OPENING_CHANGES)
   if (first.some((change) => meant.includes(change)))
-    return ['What this episode begins with is meant to be faster or lighter, and was not measured.']
+    return [
+      'What this episode begins with is meant to be faster or lighter; by how much is unknown, as it was not measured.',
+    ]
   return [`Meant to be faster or lighter, and not measured: ${meant.slice(0, MAX_NAMED).map(titleText).join('; ')}.`]
 }
 

@@ -71,9 +71,14 @@ function unlistedText(facts: EpisodeFacts, name: string, shown: ReadonlySet<stri
   const relevant = totals.relevant.byRepository.find(isOf)?.commits ?? 0
   const all = totals.all.byRepository.find(isOf)?.commits ?? 0
   const own = commits.filter(({ repository, isMerge, isRelevant }) => repository === name && !isMerge && isRelevant)
-  const told = own.filter(({ sha, isBot, isRelease }) => shown.has(sha) || isBot || isRelease)
+  const isTold = ({ sha, isBot, isRelease }: EpisodeFacts['commits'][number]) => shown.has(sha) || isBot || isRelease
   const range = rangeOf(facts, name)
-  if (told.length >= relevant || range === undefined) return []
+  if (range === undefined || own.filter(isTold).length >= relevant) return []
+  // A commit that several repositories hold counts in each of them, and is told in one.
+  if (
+    commits.filter((commit) => !commit.isMerge && commit.isRelevant && isTold(commit)).length >= totals.relevant.commits
+  )
+    return []
   const where = links.comparison(`all ${counted(all, 'commit')}`, range)
   return [`Not all of the ${counted(relevant, 'relevant commit')} are listed: see ${where}.`]
 }

@@ -1,7 +1,7 @@
 import { isScalar, type Pair, type ParsedNode } from 'yaml'
 import { parseIsoDate } from '../../time/iso-date.ts'
 import { FRONT_MATTER_ORDER } from '../format.ts'
-import { renderValue } from '../render.ts'
+import { renderName, renderValue } from '../render.ts'
 import { isSettledByQuotes } from './other-readers.ts'
 import { splitFrontMatter } from './split.ts'
 import { parseYaml, type YamlEntries } from './yaml.ts'
@@ -92,7 +92,11 @@ function insertion(text: string, entries: YamlEntries, name: string, value: stri
   const before = FRONT_MATTER_ORDER.slice(0, Math.max(0, position)).findLast((entry) => findEntry(entries, entry))
   const previous = before === undefined ? undefined : findEntry(entries, before)
   const start = previous === undefined ? text.length : lineAfter(text, previous)
-  return { start, end: start, replacement: `${indentation(text, entries)}${name}: ${renderValue(value)}${newline}` }
+  return {
+    start,
+    end: start,
+    replacement: `${indentation(text, entries)}${renderName(name)}: ${renderValue(value)}${newline}`,
+  }
 }
 
 function lineAfter(text: string, entry: Entry): number {

@@ -100,7 +100,11 @@ function forbiddenNodes(map: YAMLMap.Parsed, lineAt: LineAt): Fault[] {
   visit(map, {
     Alias: (_, alias) => add(alias, `Expected a value, found the alias ${quote(`*${alias.source}`)}: write it out.`),
     Pair: (_, { key }) => {
-      if (isScalar(key) && RESERVED_KEYS.has(key.value)) add(key, `The key "${key.value}" is reserved: rename it.`)
+      if (!isScalar(key)) return
+      if (RESERVED_KEYS.has(key.value)) add(key, `The key "${key.value}" is reserved: rename it.`)
+      // Other readers, such as gray-matter, refuse the whole file.
+      if (key.value === null || key.value === '')
+        add(key, 'Expected the name of an entry before the colon, found nothing.')
     },
   })
   return faults

@@ -31,6 +31,19 @@ interface EpisodeRecord {
   readonly pull_request: number
 }
 
+/** An episode that is on GitHub, and not in ClickHouse. */
+export class UnrecordedEpisode extends Error {
+  override readonly name = 'UnrecordedEpisode'
+
+  /** What is to be stored. */
+  readonly row: { readonly ts: string } & EpisodeRecord
+
+  constructor(message: string, row: UnrecordedEpisode['row'], options: ErrorOptions) {
+    super(message, options)
+    this.row = row
+  }
+}
+
 /** What of a record doesn't change by itself: the confidence does with every day. */
 const SELECT_NEWEST = `
 SELECT
@@ -152,7 +165,7 @@ export async function recordProposal(
   proposal: Proposal,
   { outcome, episode }: Settled,
   now: Date,
-): Promise<Error | undefined> {
+): Promise<UnrecordedEpisode | undefined> {
   const record = episode === undefined ? undefined : recordOf(proposal, outcome, episode)
   if (record === undefined) return undefined
   try {
@@ -161,8 +174,9 @@ export async function recordProposal(
     return undefined
   } catch (error) {
     const page = outcome.pullRequest?.url ?? ''
-    return new Error(
+    return new UnrecordedEpisode(
       `${outcome.reason} (${page}) But the episode is not recorded in ClickHouse: ${describeError(error)} Run the action again with the same draft while the pull request is open: it records the episode and leaves GitHub as it is.`,
+      { ts: now.toISOString(), ...record },
       { cause: error },
     )
   }

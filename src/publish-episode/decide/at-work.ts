@@ -27,7 +27,7 @@ export function creation(request: StepRequest, { place, superseded }: Extract<Lo
   const wanted = proposal.draft.frontMatter.episode
   const creation = {
     content: contentOf(proposal, place, episode, claims, judge(proposal, rules), serverUrl),
-    opening: openingOf(gateOf(proposal.confidence, claims, rules), rules),
+    opening: openingOf(gateOf(proposal.confidence, claims, proposal.figures, rules), rules),
     warnings:
       wanted === undefined || wanted === place.number
         ? []
@@ -83,7 +83,7 @@ export function onBranch(request: StepRequest, location: Proposed): Row {
   const differences = compare(episode, written, earlier, pullRequest)
   const { isChanged, isConflict, isClosed } = differences
   const claims = evidence === undefined ? [] : checkClaims(episode.frontMatter, evidence)
-  const gate = gateOf(proposal.confidence, claims, rules)
+  const gate = gateOf(proposal.confidence, claims, proposal.figures, rules)
   if (isConflict) return conflict(location, earlier, gate)
   if (!isOfRun(earlier.file, proposal.draft.runId)) return otherEpisode(location)
 

@@ -1,4 +1,5 @@
 import { isMap, isScalar, type ParsedNode } from 'yaml'
+import { quote } from '../../episode/fault.ts'
 import { FRONT_MATTER_ORDER } from '../../episode/format.ts'
 import { parseYaml } from '../../episode/front-matter/yaml.ts'
 import type { Confidence } from './confidence.ts'
@@ -27,8 +28,13 @@ const TOKEN = /\{\{|\}\}|\{(?<name>[^{}]*)\}|[{}]/gu
 const NAMES = ['commit', 'files', 'lines', 'confidence', 'preview'] as const
 /** Template languages write a placeholder so. */
 const TWICE = new RegExp(`\\{\\{\\s*(?:${NAMES.join('|')})\\s*\\}\\}`, 'u')
+/** What a composed episode says of its window. */
+const WINDOW_ENTRIES = ['commits_since', 'commits_until', 'collected_since', 'collected_until']
 /** What the action itself writes, or a pull request decides. */
-const OWN_ENTRIES: ReadonlySet<string> = new Set([...FRONT_MATTER_ORDER, 'commits_until', 'draft'])
+const OWN_ENTRIES: ReadonlySet<string> = new Set([...FRONT_MATTER_ORDER, ...WINDOW_ENTRIES, 'draft'])
+
+/** Longest name of an entry. */
+const MAX_NAME_CHARACTERS = 200
 
 const refusal = (reason: string) => new Error(`Input 'front-matter' ${reason}`)
 
@@ -77,6 +83,10 @@ export function parseBlogEntries(input: string): BlogEntry[] {
   if (!reading.ok) throw refusal(`can't be read, line ${reading.faults[0]?.line}: ${reading.faults[0]?.message}`)
   return (reading.map?.items ?? []).map(({ key, value }) => {
     const name = isScalar(key) ? String(key.value) : ''
+    if (name.length > MAX_NAME_CHARACTERS || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(name))
+      throw refusal(
+        `has the entry ${quote(name)}: expected a name on one line of at most ${MAX_NAME_CHARACTERS} characters.`,
+      )
     if (OWN_ENTRIES.has(name.toLowerCase()))
       throw refusal(`sets ${name}, which is not the blog's own: this action or its pull request decides it.`)
     if (/[{}]/u.test(name)) throw refusal(`has the entry ${name}: only values have placeholders.`)
@@ -86,9 +96,37 @@ export function parseBlogEntries(input: string): BlogEntry[] {
   })
 }
 
+/** What changes with the data, from one day to the next. */
+const MOVING: ReadonlySet<string> = new Set(['files', 'lines', 'confidence'])
+const FIGURE = '\\d+(?:\\.\\d+)?'
+
+const placeholdersOf = (template: string) => [...template.matchAll(TOKEN)].flatMap(({ groups }) => groups?.name ?? [])
+
+const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/gu, '\\$&')
+
+/** Whether a value is what a template gave, but for figures that have changed since. */
+function isOfTemplate(
+  value: string | number,
+  template: string,
+  known: ReadonlyMap<string, string | number | undefined>,
+) {
+  const used = placeholdersOf(template)
+  if (!used.some((name) => MOVING.has(name))) return false
+  if (template === `{${used[0]}}`) return typeof value === 'number'
+  let pattern = ''
+  let end = 0
+  for (const { 0: token, index, groups } of template.matchAll(TOKEN)) {
+    const name = groups?.name
+    const meant = name === undefined ? token.slice(0, 1) : String(known.get(name))
+    pattern += escaped(template.slice(end, index)) + (name !== undefined && MOVING.has(name) ? FIGURE : escaped(meant))
+    end = index + token.length
+  }
+  return new RegExp(`^${pattern}${escaped(template.slice(end))}$`, 'u').test(String(value))
+}
+
 /** The value of one entry; undefined where a placeholder stands for nothing known. */
 function entryValue(template: string, known: ReadonlyMap<string, string | number | undefined>) {
-  const used = [...template.matchAll(TOKEN)].flatMap(({ groups }) => groups?.name ?? [])
+  const used = placeholdersOf(template)
   if (used.some((name) => known.get(name) === undefined)) return undefined
   const [only] = used
   if (only !== undefined && template === `{${only}}`) return known.get(only)
@@ -97,11 +135,21 @@ function entryValue(template: string, known: ReadonlyMap<string, string | number
   )
 }
 
-/** The values of the entries. One whose placeholder stands for nothing known is left out. */
-export function blogValues(entries: readonly BlogEntry[], facts: BlogFacts): Record<string, string | number> {
+/**
+ * The values of the entries. One whose placeholder stands for nothing known is left out.
+ *
+ * @param kept values of an earlier run, which stay where just a figure of the data is another one by now
+ */
+export function blogValues(
+  entries: readonly BlogEntry[],
+  facts: BlogFacts,
+  kept: Readonly<Record<string, string | number>>,
+): Record<string, string | number> {
   const known = new Map<string, string | number | undefined>(Object.entries(facts))
   const values = entries.flatMap(({ name, template }) => {
-    const value = typeof template === 'number' ? template : entryValue(template, known)
+    if (typeof template === 'number') return [[name, template] as const]
+    const before = Object.hasOwn(kept, name) ? kept[name] : undefined
+    const value = before !== undefined && isOfTemplate(before, template, known) ? before : entryValue(template, known)
     return value === undefined ? [] : [[name, value] as const]
   })
   return Object.fromEntries(values)

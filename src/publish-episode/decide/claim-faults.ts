@@ -1,16 +1,16 @@
 import type { ClaimEvidence } from '../gather/claim-evidence.ts'
 import type { ValidateInputs } from '../inputs.ts'
-import { checkClaims, claimLine } from './claims.ts'
+import { type ClaimedEntries, checkClaims, claimLine } from './claims.ts'
 import type { CheckedFile } from './episode-faults.ts'
 
 /** Adds to a file what ClickHouse does not confirm of its claims: faults or notes, as the input `verify-claims` has it. */
 export function withClaimFaults(
   file: CheckedFile,
+  claimed: ClaimedEntries,
   evidence: ClaimEvidence,
   verifyClaims: ValidateInputs['verifyClaims'],
 ): CheckedFile {
-  if (file.episode === undefined || verifyClaims === 'off') return file
-  const open = checkClaims(file.episode, evidence).filter(
+  const open = checkClaims(claimed, evidence).filter(
     ({ match }) => match === 'no' || (verifyClaims === 'fail' && match === 'no data'),
   )
   const found = open.map((claim) => ({

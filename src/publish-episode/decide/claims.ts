@@ -15,7 +15,8 @@ export interface Claim {
   readonly match: 'yes' | 'no' | 'no data'
 }
 
-type ClaimedEntries = Pick<EpisodeFrontMatter, Claim['entry']>
+/** What of an episode can be compared. */
+export type ClaimedEntries = Pick<EpisodeFrontMatter, Claim['entry']>
 
 const inDollars = (cost: number) => `$${cost.toFixed(6)}`
 

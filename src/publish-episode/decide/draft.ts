@@ -3,6 +3,7 @@ import type { EpisodeFacts } from '../../episode/compose/facts.ts'
 import { type Fault, sortFaults } from '../../episode/fault.ts'
 import type { DraftFrontMatter } from '../../episode/format.ts'
 import { entriesOf } from '../../episode/front-matter/read.ts'
+import type { Body } from '../../episode/front-matter/split.ts'
 import { renderEpisode } from '../../episode/render.ts'
 import { episodeRunId } from '../../episode/run-id.ts'
 import { validateEpisode } from '../../episode/validate.ts'
@@ -27,6 +28,11 @@ export interface EpisodeDraft {
 export type DraftReading =
   | { readonly ok: true; readonly draft: EpisodeDraft }
   | { readonly ok: false; readonly faults: readonly Fault[] }
+
+/** The body of a source that ends with it, with the line that it begins on. */
+export function bodyIn(source: string, text: string): Body {
+  return { text, line: source.slice(0, source.length - text.length).split('\n').length }
+}
 
 /** What a draft with faults tells all the same: which episode it may be. */
 interface DraftGlimpse {

@@ -1,7 +1,9 @@
+import { contradictedFigures, type FigureCheck } from '../../figures/check.ts'
 import type { PullRequest } from '../gather/content-repository-query.ts'
 import type { EarlierProposal } from '../gather/earlier-proposal.ts'
 import { type Claim, claimFailure, contradicted } from './claims.ts'
 import { type Confidence, isTrusted } from './confidence.ts'
+import { figureFailure } from './figures.ts'
 import type { Superseded } from './location.ts'
 import type { ProposalRules } from './proposal.ts'
 import { isSameName, type PullRequestRequests } from './requests.ts'
@@ -18,11 +20,20 @@ export interface Gate {
 export function gateOf(
   confidence: Confidence,
   claims: readonly Claim[],
-  { minConfidence, verifyClaims }: Pick<ProposalRules, 'minConfidence' | 'verifyClaims'>,
+  figures: FigureCheck | undefined,
+  {
+    minConfidence,
+    verifyClaims,
+    verifyFigures,
+  }: Pick<ProposalRules, 'minConfidence' | 'verifyClaims' | 'verifyFigures'>,
 ): Gate {
   if (!isTrusted(confidence, minConfidence))
     return { isDraft: true, obstacle: "the confidence in it is below 'min-confidence'" }
   if (contradicted(claims).length > 0) return { isDraft: false, obstacle: 'ClickHouse contradicts what it claims' }
+  if (figures !== undefined && contradictedFigures(figures).length > 0)
+    return { isDraft: false, obstacle: 'ClickHouse contradicts figures in it' }
+  if (figureFailure(figures, verifyFigures) !== undefined)
+    return { isDraft: false, obstacle: 'ClickHouse does not give all figures in it' }
   const isUnconfirmed = verifyClaims === 'fail' && claimFailure(claims) !== undefined
   return { isDraft: false, obstacle: isUnconfirmed ? 'ClickHouse does not confirm all that it claims' : undefined }
 }

@@ -1,7 +1,6 @@
-import type { EpisodeFrontMatter } from '../../episode/format.ts'
 import type { BranchFileRequest } from '../gather/branch-files.ts'
 import type { ContentBranch, PublishedFile } from '../gather/content-repository.ts'
-import { isEpisodeFile, type Naming, numberInFolder, seriesDirectory } from '../naming.ts'
+import { isEpisodeFile, seriesDirectory } from '../naming.ts'
 import type { Holding } from './held-branches.ts'
 import { isOfRun, numberOfPublished } from './published-episodes.ts'
 
@@ -15,34 +14,65 @@ export interface CheckedChange {
   readonly touched: ReadonlySet<string>
 }
 
-/** An episode that another one must not be like. */
-export interface OtherEpisode {
-  /** As a message names it: `posts/chimera/ep-003.md on main`. */
-  readonly name: string
+/** What no two episodes of a series may have. */
+export interface Identity {
   /** Where its file would be in the way; undefined where none can be. */
   readonly path: string | undefined
   readonly number: number | undefined
   readonly isOfRun: (runId: string) => boolean
 }
 
-/** The file on the base branch at a path. */
-export const publishedAt = ({ state, naming, series }: Holding, path: string): PublishedFile | undefined =>
-  state.published.find(({ name }) => path === `${seriesDirectory(naming, series)}/${name}`)
+/** An episode that another one must not be like. */
+export interface OtherEpisode extends Identity {
+  /** As a message names it: `posts/chimera/ep-003.md on main`. */
+  readonly name: string
+  /** The file, where nobody can tell its text, and so its run id: `posts/chimera/ep-003.md of pull request #3`. */
+  readonly unreadable: string | undefined
+}
+
+const NOTHING: Identity = { path: undefined, number: undefined, isOfRun: () => false }
+
+/** What the text of a file in the series' folder says; nothing of its run id where it can't be read. */
+function identityOf({ naming, series }: Holding, path: string, text: string | undefined): Identity {
+  const name = path.slice(seriesDirectory(naming, series).length + 1)
+  return {
+    path,
+    number: numberOfPublished(naming, series, { name, text }),
+    isOfRun: (runId) => isOfRun({ text }, runId),
+  }
+}
+
+/** What a path has on the base branch already. */
+export function hadOnBase(holding: Holding, path: string): Identity {
+  const { state, naming, series } = holding
+  const file = state.published.find(({ name }) => path === `${seriesDirectory(naming, series)}/${name}`)
+  return file === undefined ? NOTHING : identityOf(holding, path, file.text)
+}
+
+/** What both have. */
+export const shared = (one: Identity, other: Identity): Identity => ({
+  path: one.path === other.path ? one.path : undefined,
+  number: one.number === other.number ? one.number : undefined,
+  isOfRun: (runId) => one.isOfRun(runId) && other.isOfRun(runId),
+})
+
+/** An episode but for what one of the two has on the base branch already, and so doesn't take. */
+export const without = (other: OtherEpisode, had: Identity): OtherEpisode => ({
+  ...other,
+  path: other.path === had.path ? undefined : other.path,
+  number: other.number === had.number ? undefined : other.number,
+  isOfRun: (runId) => !had.isOfRun(runId) && other.isOfRun(runId),
+})
 
 /** The files of a series on the base branch that the change leaves alone. */
 export function publishedBeside(holding: Holding, { touched }: CheckedChange): OtherEpisode[] {
   const { state, naming, series } = holding
-  return state.published.flatMap((file) => {
-    const path = `${seriesDirectory(naming, series)}/${file.name}`
-    if (touched.has(path)) return []
-    return [
-      {
-        name: `${path} on ${state.base.name}`,
-        path: undefined,
-        number: numberOfPublished(naming, series, file),
-        isOfRun: (runId: string) => isOfRun(file, runId),
-      },
-    ]
+  return state.published.flatMap(({ name: file, text }: PublishedFile) => {
+    const path = `${seriesDirectory(naming, series)}/${file}`
+    const name = `${path} on ${state.base.name}`
+    return touched.has(path)
+      ? []
+      : [{ ...identityOf(holding, path, text), name, path: undefined, unreadable: undefined }]
   })
 }
 
@@ -76,31 +106,21 @@ export function proposedFiles(holding: Holding, change: CheckedChange): BranchFi
  * numbers nor their dates tell which had it first, as either may have changed since it was checked.
  */
 export function proposedBeside(holding: Holding, change: CheckedChange): OtherEpisode[] {
-  const { files, naming, series } = holding
   return proposals(holding, change).flatMap(({ branch, pullRequest }) =>
-    files
+    holding.files
       .filter((file) => file.branch === branch.name)
       .map(({ path, text }) => {
-        const before = publishedAt(holding, path)
-        const name = path.slice(seriesDirectory(naming, series).length + 1)
-        return {
-          name: `pull request #${pullRequest.number}`,
-          path: before === undefined ? path : undefined,
-          number: before === undefined ? numberOfPublished(naming, series, { name, text }) : undefined,
-          isOfRun: (runId: string) => isOfRun({ text }, runId) && !(before !== undefined && isOfRun(before, runId)),
-        }
+        const name = `pull request #${pullRequest.number}`
+        const unreadable = text === undefined ? `${path} of ${name}` : undefined
+        return without({ ...identityOf(holding, path, text), name, unreadable }, hadOnBase(holding, path))
       }),
   )
 }
 
-/** A file of the change itself, for those that follow. */
-export const ofFile = (
-  naming: Naming,
-  path: string,
-  { series, episode, run_id }: EpisodeFrontMatter,
-): OtherEpisode => ({
+/** A file of the change itself, for those that follow. Where it can't be read, that is its own fault. */
+export const ofFile = (holding: Holding, path: string, text: string | undefined): OtherEpisode => ({
+  ...identityOf(holding, path, text),
   name: path,
   path: undefined,
-  number: numberInFolder(naming, series, path) ?? episode,
-  isOfRun: (runId) => run_id === runId,
+  unreadable: undefined,
 })

@@ -3,13 +3,15 @@ import type { CheckedFile } from './episode-faults.ts'
 import type { Holding } from './held-branches.ts'
 import {
   type CheckedChange,
+  hadOnBase,
+  type Identity,
   type OtherEpisode,
   ofFile,
   proposedBeside,
-  publishedAt,
   publishedBeside,
+  shared,
+  without,
 } from './other-episodes.ts'
-import { isOfRun } from './published-episodes.ts'
 
 type Episode = Pick<CheckedFile, 'path' | 'lineOf'> & { readonly episode: NonNullable<CheckedFile['episode']> }
 
@@ -17,13 +19,23 @@ function fault({ lineOf }: Episode, field: 'run_id' | 'episode', message: string
   return { line: lineOf(field), field, kind: 'place', message: `${field}: ${message}.` }
 }
 
-function faultsBeside(file: Episode, others: readonly OtherEpisode[]): Fault[] {
-  const { path, episode, run_id } = { path: file.path, ...file.episode }
-  const sameRun = others.find((other) => other.isOfRun(run_id))
+/** The fault of a run id that another episode has, or may have. One that the file has on the base branch already takes nothing. */
+function runFaults(file: Episode, had: Identity, others: readonly OtherEpisode[]): Fault[] {
+  const { run_id } = file.episode
+  const same = others.find((other) => other.isOfRun(run_id))
+  if (same !== undefined) return [fault(file, 'run_id', `expected one of its own, found that of ${same.name}`)]
+  const unknown = had.isOfRun(run_id) ? undefined : others.find(({ unreadable }) => unreadable !== undefined)
+  if (unknown === undefined) return []
+  const reason = `${unknown.unreadable} may have the same, as its text can't be read: it isn't UTF-8 text, holds a NUL character, is too large, or is a symbolic link. Save that as UTF-8 text, or give it an ending other than .md and .mdx`
+  return [fault(file, 'run_id', reason)]
+}
+
+function faultsBeside(file: Episode, had: Identity, others: readonly OtherEpisode[]): Fault[] {
+  const { path, episode } = { path: file.path, episode: file.episode.episode }
   const sameNumber = others.find(({ number }) => number === episode)
   const sameFile = others.find((other) => other.path === path)
   return [
-    ...(sameRun === undefined ? [] : [fault(file, 'run_id', `expected one of its own, found that of ${sameRun.name}`)]),
+    ...runFaults(file, had, others),
     ...(sameNumber === undefined
       ? []
       : [
@@ -39,22 +51,9 @@ function faultsBeside(file: Episode, others: readonly OtherEpisode[]): Fault[] {
   ]
 }
 
-/** The others without what an episode has on the base branch already: its own number, run id and file. */
-function othersOf(file: Episode, holding: Holding, others: readonly OtherEpisode[]): OtherEpisode[] {
-  const before = publishedAt(holding, file.path)
-  if (before === undefined) return [...others]
-  const hadRun = isOfRun(before, file.episode.run_id)
-  return others.map((other) => ({
-    ...other,
-    path: undefined,
-    number: undefined,
-    isOfRun: (runId: string) => !hadRun && other.isOfRun(runId),
-  }))
-}
-
 /**
  * Finds the episodes that are not the only ones of their number, run id or file in their series: on the base branch, among other open
- * pull requests, or in the change itself.
+ * pull requests, or in the change itself. What a file has on the base branch already it doesn't take from anyone.
  *
  * @param holding what the repository holds of the series, with the files of other open pull requests
  * @param files the change's files of this series, in their order
@@ -64,14 +63,18 @@ export function withPlaceFaults(
   change: CheckedChange,
   files: readonly CheckedFile[],
 ): readonly CheckedFile[] {
-  const proposed = proposedBeside(holding, change)
-  const others = publishedBeside(holding, change)
+  const beside = [...publishedBeside(holding, change), ...proposedBeside(holding, change)]
+  const before: { readonly other: OtherEpisode; readonly had: Identity }[] = []
   return files.map((file) => {
-    const { path, episode } = file
+    const { path, episode, text } = file
+    const had = hadOnBase(holding, path)
+    const others = [
+      ...beside.map((other) => without(other, had)),
+      ...before.map((earlier) => without(earlier.other, shared(had, earlier.had))),
+    ]
+    before.push({ other: ofFile(holding, path, text), had })
     if (episode === undefined) return file
-    const known = { ...file, episode }
-    const faults = faultsBeside(known, [...others, ...othersOf(known, holding, proposed)])
-    others.push(ofFile(holding.naming, path, episode))
+    const faults = faultsBeside({ ...file, episode }, had, others)
     return faults.length === 0 ? file : { ...file, faults: [...file.faults, ...faults] }
   })
 }

@@ -1,3 +1,4 @@
+import type { FigureCheck } from '../../figures/check.ts'
 import { NO_COMMIT } from '../../git/no-commit.ts'
 import type { SubjectCommit } from '../gather/subject-commit.ts'
 import type { ProposeInputs } from '../inputs.ts'
@@ -17,6 +18,8 @@ export interface Proposal {
   readonly subjectCommit: SubjectCommit | undefined
   /** What the blog's own front matter is filled in with. */
   readonly blogEntries: readonly BlogEntry[]
+  /** Undefined where its figures are not looked up. */
+  readonly figures: FigureCheck | undefined
 }
 
 /** What of the inputs decides about a proposal. */
@@ -26,6 +29,7 @@ export type ProposalRules = Pick<
   | 'allowedSeries'
   | 'minConfidence'
   | 'verifyClaims'
+  | 'verifyFigures'
   | 'reopen'
   | 'labels'
   | 'assignees'
@@ -39,16 +43,21 @@ export const namedCommit = ({ draft, subjectCommit }: Proposal, kept: KeptValues
   draft.frontMatter.commit_sha ?? kept?.commitSha ?? subjectCommit?.sha ?? NO_COMMIT
 
 /** The values of the blog's own entries; figures of the commit where it is the one that the data tells of. */
-function extraValues({ draft, confidence, subjectCommit, blogEntries }: Proposal, commit: string) {
+function extraValues(
+  { draft, confidence, subjectCommit, blogEntries }: Proposal,
+  commit: string,
+  kept: KeptValues | undefined,
+) {
   if (blogEntries.length === 0) return {}
   const subject = subjectCommit?.sha === commit ? subjectCommit : undefined
-  return blogValues(blogEntries, {
+  const facts = {
     commit: commit === NO_COMMIT ? undefined : commit,
     files: subject?.files,
     lines: subject?.linesAdded,
     confidence: shownConfidence(confidence),
     preview: previewOf(draft.body),
-  })
+  }
+  return blogValues(blogEntries, facts, kept?.extra ?? {})
 }
 
 /** The episode, completed for its place. */
@@ -65,7 +74,7 @@ export function episodeAt(
     number,
     date: kept?.date ?? `${now.toISOString().slice(0, 19)}Z`,
     commitSha,
-    extra: { ...extraValues(proposal, commitSha), ...kept?.extra },
+    extra: extraValues(proposal, commitSha, kept),
     confidence,
     minConfidence,
     isTrusted: isTrusted(confidence, minConfidence),

@@ -1,4 +1,4 @@
-import { constants, open, realpath, stat } from 'node:fs/promises'
+import { constants, lstat, open, realpath, stat } from 'node:fs/promises'
 import { relative, resolve, sep } from 'node:path'
 import type { Fault } from '../../episode/fault.ts'
 import { MAX_EPISODE_BYTES } from '../../episode/front-matter/split.ts'
@@ -9,6 +9,8 @@ export interface SourceFile {
   /** From the workspace, with slashes, as annotations name files. */
   readonly path: string
   readonly text: string
+  /** The path of the symbolic link that leads to the file; undefined where the file itself was named. */
+  readonly link: string | undefined
 }
 
 const refusal = (path: string, reason: string, cause?: unknown) =>
@@ -38,15 +40,18 @@ export async function readSource(path: string, workspace: string): Promise<Sourc
   if (!status.isFile()) throw refusal(path, 'it is not a file.')
   if (status.size > MAX_EPISODE_BYTES)
     throw refusal(path, `it has ${status.size} bytes; an episode may have ${MAX_EPISODE_BYTES}.`)
-  const bytes = await file.readFile()
+  const text = decodeText(path, await file.readFile())
+  const root = await realpath(workspace)
+  const named = resolve(root, path)
+  const isLink = (await lstat(named)).isSymbolicLink()
+  return { path: inWorkspace(root, resolved), text, link: isLink ? inWorkspace(root, named) : undefined }
+}
+
+const inWorkspace = (root: string, file: string) => relative(root, file).split(sep).join('/')
+
+function decodeText(path: string, bytes: Uint8Array): string {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-    return {
-      path: relative(await realpath(workspace), resolved)
-        .split(sep)
-        .join('/'),
-      text,
-    }
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
     throw refusal(path, 'it is not UTF-8 text.')
   }

@@ -19,7 +19,15 @@ const MAX_NAMED_FILES = 20
 const MAX_NAMED_LINES = 20
 
 /** The worst first. What has no kind is the least of them. */
-const KINDS: readonly Fault['kind'][] = ['secret', 'unreadable', 'missing', 'place', undefined]
+const KINDS: readonly Fault['kind'][] = [
+  'secret',
+  'unreadable',
+  'missing',
+  'place',
+  'contradicted',
+  undefined,
+  'untraced',
+]
 
 interface Annotated {
   readonly path: string

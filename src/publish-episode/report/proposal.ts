@@ -1,3 +1,4 @@
+import { figureCounts } from '../../figures/check.ts'
 import { type ApiUsage, describeUsage } from '../../github/usage.ts'
 import { log } from '../../runner/log.ts'
 import { setOutputs } from '../../runner/outputs.ts'
@@ -5,10 +6,13 @@ import { writeSummary } from '../../runner/summary.ts'
 import { codeSpan, escapeMarkdown, markdownLink } from '../../text/markdown/escape.ts'
 import { markdownTable } from '../../text/markdown/table.ts'
 import type { Claim } from '../decide/claims.ts'
+import { figureWarnings } from '../decide/figures.ts'
 import type { Proposal } from '../decide/proposal.ts'
 import type { Outcome, Settled } from '../outcome.ts'
+import { figuresTable } from '../text/figures-table.ts'
 import { commitUrl } from '../text/pull-request.ts'
 import { claimsTable, confidenceRows, factsTable } from '../text/tables.ts'
+import { figureOutputs } from './figures.ts'
 
 /** What a proposal came to. */
 export interface ProposalReport extends Settled {
@@ -19,6 +23,8 @@ export interface ProposalReport extends Settled {
   readonly serverUrl: string
   /** Whether the episode is printed: it is nowhere else. */
   readonly isDryRun: boolean
+  /** Whether just the log tells of it. */
+  readonly isReplay: boolean
 }
 
 const HEADINGS = {
@@ -76,6 +82,9 @@ function proposalSummary({ outcome, proposal, episode, usage, serverUrl }: Propo
           '',
         ]),
     ...(claims.length === 0 ? [] : section('### Claims', claimsTable(claims))),
+    ...(proposal?.figures === undefined || figureCounts(proposal.figures).all === 0
+      ? []
+      : section('### Figures', figuresTable(proposal.figures))),
     ...(proposal === undefined
       ? []
       : section(
@@ -89,11 +98,13 @@ function proposalSummary({ outcome, proposal, episode, usage, serverUrl }: Propo
 
 /** Tells what a proposal came to: in the log, in the outputs and in the job summary. */
 export async function reportProposal(report: ProposalReport): Promise<void> {
-  const { outcome, episode, isDryRun } = report
+  const { outcome, episode, isDryRun, isReplay } = report
   if (isDryRun && episode !== undefined) await log.group('The episode', async () => log.info(episode.text))
   for (const warning of outcome.warnings) log.warning(warning)
   for (const note of outcome.notes ?? []) log.notice(note)
-  setOutputs(outputsOf(outcome))
+  if (isReplay) return
+  if (outcome.kind !== 'unchanged') for (const warning of figureWarnings(report.proposal?.figures)) log.warning(warning)
+  setOutputs({ ...outputsOf(outcome), ...figureOutputs([report.proposal?.figures]) })
   await writeSummary(proposalSummary(report))
 }
 

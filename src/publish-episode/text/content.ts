@@ -32,7 +32,7 @@ interface Judgement {
  * @param serverUrl where repositories' pages are: `https://github.com`
  */
 export function contentOf(
-  { confidence, subjectCommit, isComposed }: Proposal,
+  { confidence, subjectCommit, isComposed, figures }: Proposal,
   place: Place,
   episode: FinishedEpisode,
   claims: readonly Claim[],
@@ -65,6 +65,7 @@ export function contentOf(
       commitUrl: page,
       isComposed,
       claims,
+      figures,
     }),
   }
 }

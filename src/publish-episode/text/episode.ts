@@ -64,7 +64,9 @@ export function keptValues(text: string, extra: readonly string[]): KeptValues {
 export function completeEpisode(draft: EpisodeDraft, filling: Filling): FinishedEpisode {
   const { source, frontMatter, hasDataQuality, runId } = draft
   const { number, date, commitSha, extra, confidence, minConfidence, isTrusted } = filling
-  const missing = Object.entries(extra).filter(([name]) => frontMatter[name] === undefined)
+  const missing = Object.entries(extra).filter(
+    ([name]) => !Object.hasOwn(frontMatter, name) || frontMatter[name] === undefined,
+  )
   const filled = fillFrontMatter(quoteAmbiguous(source), {
     episode: number,
     date: frontMatter.date ?? date,

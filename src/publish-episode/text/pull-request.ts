@@ -1,5 +1,6 @@
 import type { EpisodeFrontMatter } from '../../episode/format.ts'
 import { plainTitle } from '../../episode/plain-title.ts'
+import { type FigureCheck, figureCounts } from '../../figures/check.ts'
 import { count } from '../../text/figures.ts'
 import { codeSpan, escapeMarkdown, shorten } from '../../text/markdown/escape.ts'
 import { markdownTable } from '../../text/markdown/table.ts'
@@ -8,6 +9,7 @@ import type { Confidence } from '../decide/confidence.ts'
 import type { SubjectCommit } from '../gather/subject-commit.ts'
 import { withoutDataQuality } from './data-quality.ts'
 import type { FinishedEpisode } from './episode.ts'
+import { figureChecks, figuresTable } from './figures-table.ts'
 import { markBody } from './marker.ts'
 import { claimsTable, confidenceRows, factsTable, scoreText } from './tables.ts'
 
@@ -36,6 +38,8 @@ export interface PullRequestFacts {
   readonly isComposed: boolean
   /** Empty where they were not verified. */
   readonly claims: readonly Claim[]
+  /** Undefined where they were not looked up. */
+  readonly figures: FigureCheck | undefined
 }
 
 /** What GitHub accepts as a title and as a body. */
@@ -57,7 +61,7 @@ function claimChecks(claims: readonly Claim[]): string[] {
     : [`- [ ] ClickHouse does not confirm ${open.join(', ')}: look at the claims before you merge.`]
 }
 
-function checks({ confidence, minConfidence, isTrusted, claims }: PullRequestFacts): string[] {
+function checks({ confidence, minConfidence, isTrusted, claims, figures }: PullRequestFacts): string[] {
   const compared = `${scoreText(confidence.score)}, at least ${scoreText(minConfidence)} is asked for`
   return [
     '- [x] The front matter and the five sections follow the format.',
@@ -66,6 +70,7 @@ function checks({ confidence, minConfidence, isTrusted, claims }: PullRequestFac
       ? `- [x] Confidence: ${compared}.`
       : `- [ ] Confidence: ${compared}. The episode says so under "Data quality"; look at the data before you merge.`,
     ...claimChecks(claims),
+    ...figureChecks(figures),
   ]
 }
 
@@ -76,7 +81,7 @@ export const saysFromDraft = (body: string): boolean => body.split('\n', 1)[0]?.
 
 /** The body of an episode's pull request, in Markdown, with its marker. */
 export function pullRequestBody(facts: PullRequestFacts): string {
-  const { episode, path, confidence, commitUrl, isComposed, claims } = facts
+  const { episode, path, confidence, commitUrl, isComposed, claims, figures } = facts
   const { frontMatter, text } = episode
   const origin = isComposed ? 'composed from the data in ClickHouse' : FROM_DRAFT
   const body = [
@@ -85,6 +90,7 @@ export function pullRequestBody(facts: PullRequestFacts): string {
     factsTable(frontMatter, path, commitUrl),
     '',
     ...(claims.length === 0 ? [] : ['### Claims', '', claimsTable(claims), '']),
+    ...(figures === undefined || figureCounts(figures).all === 0 ? [] : ['### Figures', '', figuresTable(figures), '']),
     '### Confidence in the data',
     '',
     markdownTable(['Measure', 'Value', 'From'], confidenceRows(confidence)),

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
+import { briefSchema } from '../../../src/collect-commits/report/brief.ts'
 import { hoursAgo } from '../../time/hours-ago.ts'
 import { it as collecting } from './world.ts'
 
@@ -165,6 +166,18 @@ describe('collect-commits', () => {
         { commit_sha: before, previous_commit_sha: null },
       ],
     })
+    const { window, facts, statements } = briefSchema.parse(brief)
+    expect(Date.parse(window.commits_until) - Date.parse(window.collected_since)).toBe(1)
+    expect(facts).toContainEqual({
+      name: 'p95 latency',
+      value: 150,
+      unit: 'ms',
+      subject: { repository: 'muse/packs', commit: after, model: 'llama', quant: 'q4', dataset: 'chat' },
+      statement: 'benchmarks',
+    })
+    // One of the two was collected before: it counts for the run that brought it.
+    expect(facts?.find(({ name, subject }) => name === 'commits' && Object.keys(subject).length === 0)?.value).toBe(1)
+    expect(facts?.filter(({ statement }) => statements[statement] === undefined)).toEqual([])
   })
 
   it('stores nothing in a dry run, not even tables', async ({ world, packs }) => {

@@ -180,6 +180,18 @@ describe('What changed', () => {
     expect(content).toContain('Not all of the 184 relevant commits are listed: see [all 1,220 commits].')
   })
 
+  it('says of no repository that some are missing where each is told, though under another that holds it too', () => {
+    const commits = [commit(1), commit(2, { repository: 'octo/hearts' })]
+    const own = totalsOf(commits)
+    const byRepository = own.byRepository.map((totals) =>
+      totals.name === 'octo/packs' ? { ...totals, commits: 2 } : totals,
+    )
+    const scope = { ...own, byRepository }
+    expect(sectionOf(facts(commits, { totals: { all: scope, relevant: scope } }), 'What changed')).not.toContain(
+      'Not all',
+    )
+  })
+
   it('links what has no room in a view that shows it', () => {
     const commits = Array.from({ length: 20 }, (_, index) => commit(index + 1))
     const view = '/octo/packs/compare/c80000000000...c90000000000)'
@@ -286,7 +298,7 @@ describe('Why it matters', () => {
       '- Answers of `llama` / `q4` / `chat` take 25.0 % longer: a p95 latency of 1,250 ms, before it 1,000 ms (`0100000`).',
       '- `llama` / `q4` / `chat` writes 25.0 % faster: 40 tokens per second, before it 32 tokens per second (`0100000`).',
       '- What depends on it has to follow: New format ([0200000]).',
-      '- What this episode begins with is meant to be faster or lighter, and was not measured.',
+      '- What this episode begins with is meant to be faster or lighter; by how much is unknown, as it was not measured.',
       '- Fixed: Count right.',
       '- Benchmarks cover 1 of the 4 relevant commits.',
     ])

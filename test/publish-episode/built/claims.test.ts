@@ -1,9 +1,9 @@
 import { describe, expect } from 'vitest'
 import { insertCommit, insertEpisode, insertRun, RUN_ID, SHA } from '../claimed-rows.ts'
-import { draftSource, isWrite, it } from './world.ts'
+import { draftSource, isWrite, it, messages } from './world.ts'
 
 describe.concurrent('the claims of a draft', { timeout: 180_000 }, () => {
-  const claiming = (changes: Record<string, string> = {}) =>
+  const claiming = (changes: Record<string, string | undefined> = {}) =>
     draftSource({ run_id: `"${RUN_ID}"`, commit_sha: `"${SHA}"`, ...changes })
 
   it('are shown in the pull request and in the summary beside what ClickHouse holds', async ({ world }) => {
@@ -38,6 +38,29 @@ describe.concurrent('the claims of a draft', { timeout: 180_000 }, () => {
     const passed = await world.publish(claiming(), { 'verify-claims': 'fail' })
     expect(passed.outputs.outcome).toBe('created')
     expect((await world.pullRequests())[0]?.body).toContain('- [x] ClickHouse confirms every claim.')
+  })
+
+  it('are checked by validate as well, also where the draft leaves out what is filled in', async ({ world }) => {
+    await world.publish(undefined, { series: 'banterpacks' })
+    for (const statement of [insertCommit(), insertRun(1250), insertEpisode('draft')]) await world.rows(statement)
+    const check = async (changes: Record<string, string | undefined>, verifyClaims: string) => {
+      await world.write('draft.md', claiming(changes))
+      const inputs = {
+        operation: 'validate',
+        draft: 'draft.md',
+        'verify-claims': verifyClaims,
+        'verify-figures': 'off',
+      }
+      const run = await world.run({ ...world.clickHouseInputs, ...inputs })
+      return { conclusion: run.conclusion, said: messages(run)[0] }
+    }
+    expect(await check({}, 'fail')).toEqual({ conclusion: 'success', said: undefined })
+    const contradicted = expect.stringMatching(/^ClickHouse does not confirm latency_ms_p95 7 ms/u)
+    expect(await check({ latency_ms_p95: '7' }, 'fail')).toEqual({ conclusion: 'failure', said: contradicted })
+    expect(await check({ latency_ms_p95: '7' }, 'warn')).toEqual({ conclusion: 'success', said: contradicted })
+    const bare = { run_id: undefined, commit_sha: undefined, tokens_in: '0', tokens_out: '0', cost_usd: '0' }
+    expect(await check(bare, 'fail')).toEqual({ conclusion: 'success', said: undefined })
+    expect(await check({ ...bare, latency_ms_p95: '7' }, 'fail')).toEqual({ conclusion: 'failure', said: contradicted })
   })
 
   it('are not looked at with `off`', async ({ world }) => {

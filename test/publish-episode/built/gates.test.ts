@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest'
 import { pullRequestNodeId } from '../../sandbox/github/node-id.ts'
 import { insertCommit, insertRun, SHA } from '../claimed-rows.ts'
-import { draftSource, isWrite, it, messages, type World } from './world.ts'
+import { draftSource, isWrite, it, messages, NO_FIGURES, type World } from './world.ts'
 
 const PATH = 'posts/banterpacks/ep-001.md'
 const BRANCH = 'content/episode-001'
@@ -162,7 +162,7 @@ describe.concurrent('the gate', { timeout: 180_000 }, () => {
     const run = await world.publish(draftSource(), inputs)
 
     expect(run.conclusion).toBe('failure')
-    expect(run.outputs).toEqual({ outcome: 'conflict' })
+    expect(run.outputs).toEqual({ ...NO_FIGURES, outcome: 'conflict' })
     expect(run.log).toContain('Pull request #1, because another episode 1 was merged: auto-merge taken back.')
     expect(messages(run).at(-1)).toMatch(/^Episode 1 was taken by another one that was merged/u)
     expect(world.requests().filter(isWrite)).toEqual(['mutation'])

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
+import matter from 'gray-matter'
 import { describe, expect } from 'vitest'
+import { BODY } from '../../episode/episode-source.ts'
 import { insertRun, SHA } from '../claimed-rows.ts'
 import { draftSource, isWrite, it, messages, type World } from './world.ts'
 
@@ -140,6 +142,38 @@ describe.concurrent("a blog's own front matter", { timeout: 180_000 }, () => {
     for (const line of [`a: "{x} at ${SHA}"`, 'b: 1.5', 'c: "{"']) expect(text).toContain(`\n${line}\n`)
   })
 
+  it('has names of any kind, each read as it is by a blog', async ({ world }) => {
+    const names = ['@type', 'a: b', '#x', 'two words', 'on', '12', 'toString', 'read-time', '-', "it's"]
+    const entries = names.map((name) => `${JSON.stringify(name)}: "x"`)
+    await world.publish(claiming(), { 'front-matter': [...entries, 'next: "a\\x85b\\x7f"'].join('\n') })
+    const { data } = matter(String(await file(world)), {})
+    expect(data).toMatchObject({ title: 'Faster parsing', next: 'a\u0085b\u007F' })
+    for (const name of names) expect(Object.entries(data)).toContainEqual([name, 'x'])
+  })
+
+  it('follows its input when that changes, but for figures that have changed since', async ({ world }) => {
+    const publish = (entries: string) => world.publish(claiming(), { 'front-matter': entries })
+    const trust = (score: string) => `trust: "${score} of 1"`
+    await publish('category: log\nsubtitle: "A: {preview}"\ntrust: "{confidence} of 1"\nscore: {confidence}')
+    expect(await file(world)).toContain(`\n${trust('0.9')}\nscore: 0.9\n`)
+    const same = 'subtitle: "A: {preview}"\ntrust: "{confidence} of 1"\nscore: {confidence}'
+    const changed = await publish(`category: episode\n${same}`)
+    expect(changed.outputs.outcome).toBe('updated')
+    expect(await file(world)).toContain('\ncategory: "episode"\nsubtitle: "A: The parser is faster."\n')
+    expect((await publish(`category: episode\n${same}`)).outputs.outcome).toBe('unchanged')
+    await publish('category: episode\nsubtitle: "B: {preview}"\ntrust: "{confidence}/1"')
+    const text = await file(world)
+    expect(text).toContain('\nsubtitle: "B: The parser is faster."\ntrust: "0.9/1"\n')
+    expect(text).not.toMatch(/^score:/mu)
+  })
+
+  it('previews the first words, not a picture, code or a table, and leaves their signs alone', async ({ world }) => {
+    const first = ['![Chart](c.png)', '```\ncode\n```', '| a |\n| - |\n| 1 |', 'Of snake_case_name and 2 * 3 * 4.']
+    const body = BODY.replace('The parser is faster.', first.join('\n\n'))
+    await world.publish(draftSource({}, body), { 'front-matter': 'preview: "{preview}"' })
+    expect(await file(world)).toContain('\npreview: "Of snake_case_name and 2 * 3 * 4."\n')
+  })
+
   it('is left out where nothing is known', async ({ world }) => {
     await world.publish(claiming(), { 'front-matter': ENTRIES })
     const text = await file(world)
@@ -151,6 +185,7 @@ describe.concurrent("a blog's own front matter", { timeout: 180_000 }, () => {
     ['title: "x"', /sets title, which is not the blog's own/u],
     ['draft: false', /sets draft, which is not the blog's own/u],
     ['commits_until: "x"', /sets commits_until, which is not the blog's own/u],
+    ['collected_since: "x"', /sets collected_since, which is not the blog's own/u],
     ['a: "{nothing}"', /has the placeholder \{nothing\} in a: there are \{commit\}/u],
     ['a: "{filesChanged}"', /has the placeholder \{filesChanged\} in a/u],
     ['a: "{Commit}"', /has the placeholder \{Commit\} in a/u],
@@ -169,6 +204,12 @@ describe.concurrent("a blog's own front matter", { timeout: 180_000 }, () => {
     ['a: true', /must give a a text or a number/u],
     ['a: [1]', /must give a a text or a number/u],
     ['a: "x', /can't be read, line 1/u],
+    ['"": x', /can't be read, line 1: Expected the name of an entry/u],
+    [': x', /can't be read, line 1: Expected the name of an entry/u],
+    ['"a\\nb": x', /has the entry "a\\nb": expected a name on one line/u],
+    [`apiKey: "ghp_${'a1B2'.repeat(9)}"`, /^Input 'front-matter' holds a secret \(GitHub token\)/u],
+    [`apiKey: "\\x67hp_${'a1B2'.repeat(9)}"`, /^Input 'front-matter' holds a secret \(GitHub token\)/u],
+    [`ghp_${'a1B2'.repeat(9)}: {nothing}`, /^Input 'front-matter' holds a secret \(GitHub token\)/u],
   ] as const)('is refused as %s', async ([entries, message], { world }) => {
     const run = await world.publish(draftSource(), { 'front-matter': entries })
     expect(messages(run)).toEqual([expect.stringMatching(message)])

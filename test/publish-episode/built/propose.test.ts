@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect } from 'vitest'
-import { draftSource, isWrite, it, type World } from './world.ts'
+import { draftSource, isWrite, it, NO_FIGURES, type World } from './world.ts'
 
 const RUN_ID = 'b701af3b-1e66-4a17-8122-59ce95d53e19'
 const COMMIT = 'a16e4c8f2e3c6cd829ace8706a84cf25283897e5'
@@ -28,6 +28,7 @@ describe.concurrent('propose', { timeout: 180_000 }, () => {
     expect(run.log).toContain('Opened pull request #1')
     expect(run.conclusion).toBe('success')
     expect(run.outputs).toEqual({
+      ...NO_FIGURES,
       outcome: 'created',
       episode: '1',
       path: PATH,
@@ -185,6 +186,7 @@ describe.concurrent('propose', { timeout: 180_000 }, () => {
     const run = await world.publish(draft({ tokens_in: '7' }))
 
     expect(run.outputs).toEqual({
+      ...NO_FIGURES,
       outcome: 'unchanged',
       episode: '1',
       path: PATH,
@@ -275,7 +277,7 @@ describe.concurrent('propose', { timeout: 180_000 }, () => {
     await world.commitFiles({ branch: 'main', message: 'Episode by hand', files: { [PATH]: 'theirs' } })
     world.requests()
     const closed = await world.publish(draft())
-    expect(closed.outputs).toEqual({ outcome: 'unchanged' })
+    expect(closed.outputs).toEqual({ ...NO_FIGURES, outcome: 'unchanged' })
     expect(closed.log).toMatch(/#1 was closed without a merge, and another episode 1 was merged .* 'reopen: true'/u)
     expect(world.requests().filter(isWrite)).toEqual([])
 
@@ -292,7 +294,7 @@ describe.concurrent('propose', { timeout: 180_000 }, () => {
     const run = await world.publish(draft())
 
     expect(run.exitCode).toBe(1)
-    expect(run.outputs).toEqual({ outcome: 'conflict' })
+    expect(run.outputs).toEqual({ ...NO_FIGURES, outcome: 'conflict' })
     expect(run.annotations.map(({ message }) => message)).toEqual([
       expect.stringMatching(/^Episode 1 was taken by another one that was merged, .* Give the file/u),
     ])
@@ -358,7 +360,7 @@ describe.concurrent('propose', { timeout: 180_000 }, () => {
     const run = await world.publish(draft(), { 'dry-run': 'true' })
 
     expect(run.conclusion).toBe('success')
-    expect(run.outputs).toEqual({ outcome: 'would-create', episode: '1', path: PATH, branch: BRANCH })
+    expect(run.outputs).toEqual({ ...NO_FIGURES, outcome: 'would-create', episode: '1', path: PATH, branch: BRANCH })
     expect(run.log).toContain('title: "Faster parsing"')
     expect(run.log).toContain(`Dry run: would create ${PATH} on the branch ${BRANCH} and open a pull request.`)
     expect(world.requests()).toEqual(['query'])

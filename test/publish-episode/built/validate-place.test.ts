@@ -1,10 +1,10 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { episodeSource } from '../../episode/episode-source.ts'
 import { draftSource, it, messages, type World } from './world.ts'
 
-const RUNS = [1, 2, 3, 4, 5].map((digit) => `${String(digit).repeat(8)}-1111-4111-8111-111111111111`)
+const RUNS = [1, 2, 3, 4, 5, 6].map((digit) => `${String(digit).repeat(8)}-1111-4111-8111-111111111111`)
 /** An episode that is complete, with a number and a run id of its own. */
 const numbered = (number: number, changes: Record<string, string | undefined> = {}) =>
   episodeSource({ episode: String(number), run_id: `"${RUNS[number]}"`, ...changes })
@@ -104,6 +104,129 @@ describe.concurrent('validate, of two open pull requests', { timeout: 180_000 },
     await propose(world, 'fourth', files)
     expect(await validate(world, ofPullRequest(4), files)).toContainEqual(NUMBER_OF(`${other} on main`))
     expect((await world.publish(draftSource({ title: '"New"' }))).outputs).toMatchObject({ episode: '5' })
+  })
+})
+
+const MAIN = (path: string) => `${path.replace('.', '\\.')} on main`
+
+describe.concurrent('validate, of numbers and run ids that the base has', { timeout: 180_000 }, () => {
+  it('finds a number that two open pull requests give to published files anew', async ({ openWorld }) => {
+    const [faster, slower] = ['posts/banterpacks/faster.md', 'posts/banterpacks/slower.md']
+    const world = await openWorld({ files: { [faster]: numbered(1), [slower]: numbered(2) } })
+    const one = { [faster]: numbered(1, { episode: '5' }) }
+    const other = { [slower]: numbered(2, { episode: '5' }) }
+    await propose(world, 'first', one)
+    await propose(world, 'second', other)
+    await propose(world, 'third', { [at(5)]: numbered(5) })
+    expect(await validate(world, ofPullRequest(1), one)).toContainEqual(NUMBER_OF('pull request #[23]'))
+    expect(await validate(world, ofPullRequest(2), other)).toContainEqual(NUMBER_OF('pull request #[13]'))
+    expect(await validate(world, ofPullRequest(3), { [at(5)]: numbered(5) })).toContainEqual(
+      NUMBER_OF('pull request #[12]'),
+    )
+  })
+
+  it('lets episodes be edited that are alike on the base, and lets no more become like them', async ({ openWorld }) => {
+    const twin = 'posts/banterpacks/ep-001/index.md'
+    const world = await openWorld({ files: { [at(1)]: numbered(1), [twin]: numbered(1), [at(3)]: numbered(3) } })
+    const edited = numbered(1, { title: '"Typo"' })
+    await propose(world, 'one', { [at(1)]: edited })
+    expect(await validate(world, ofPullRequest(1), { [at(1)]: edited })).toEqual([])
+    await propose(world, 'both', { [at(1)]: edited, [twin]: edited })
+    expect(await validate(world, ofPullRequest(2), { [at(1)]: edited, [twin]: edited })).toEqual([])
+    const files = { [at(3)]: numbered(3, { run_id: `"${RUNS[1]}"` }) }
+    await propose(world, 'another', files)
+    expect(await validate(world, ofPullRequest(3), files)).toContainEqual(RUN_ID_OF(MAIN(at(1))))
+  })
+
+  it.for(['before', 'after'])(
+    'finds an edit that takes what a file %s it in the change has',
+    async (side, { openWorld }) => {
+      const [taking, had] = side === 'after' ? [at(1), at(2)] : [at(2), at(1)]
+      const number = side === 'after' ? 2 : 1
+      const world = await openWorld({ files: { [at(1)]: numbered(1), [at(2)]: numbered(2) } })
+      const files = {
+        [had]: numbered(number, { title: '"Typo"' }),
+        [taking]: numbered(3 - number, { run_id: `"${RUNS[number]}"` }),
+      }
+      await propose(world, 'one', files)
+      expect(await validate(world, ofPullRequest(1), files)).toContainEqual(
+        expect.stringMatching(/^run_id: expected one of its own/u),
+      )
+    },
+  )
+
+  it('fails a new episode beside one of another pull request that can not be read, and lets an edit be', async ({
+    openWorld,
+  }) => {
+    const world = await openWorld({ files: { [at(3)]: numbered(3) } })
+    await propose(world, 'first', { [at(1)]: `${numbered(1, { run_id: `"${RUNS[2]}"` })}\u0000` })
+    await propose(world, 'second', { [at(2)]: numbered(2) })
+    expect(await validate(world, ofPullRequest(2), { [at(2)]: numbered(2) })).toContainEqual(
+      expect.stringMatching(/^run_id: posts\/banterpacks\/ep-001\.md of pull request #1 may have the same/u),
+    )
+    const edit = { [at(3)]: numbered(3, { title: '"Typo"' }) }
+    await propose(world, 'third', edit)
+    expect(await validate(world, ofPullRequest(3), edit)).toEqual([])
+  })
+})
+
+describe.concurrent('validate, of files that are episodes by what they hold', { timeout: 180_000 }, () => {
+  it('refuses a symbolic link in the folder of a series, also as a draft', async ({ world }) => {
+    await propose(world, 'one', { [at(2)]: '../../drafts/x.md', 'drafts/x.md': draftSource() })
+    await mkdir(join(world.workspace, 'drafts'))
+    await mkdir(join(world.workspace, 'posts/banterpacks'), { recursive: true })
+    await world.write('drafts/x.md', draftSource())
+    await symlink('../../drafts/x.md', join(world.workspace, at(2)))
+    const refusal = expect.stringMatching(/^This file is a symbolic link/u)
+    expect(await validate(world, ofPullRequest(1), {})).toContainEqual(refusal)
+    expect(await validate(world, undefined, {}, { draft: at(2) })).toContainEqual(refusal)
+    await symlink('x.md', join(world.workspace, 'drafts/y.md'))
+    expect(await validate(world, undefined, {}, { draft: 'drafts/y.md' })).toEqual([])
+  })
+
+  it('holds a draft against the other episodes of the same change, in whatever order', async ({ world }) => {
+    const files = { [at(2)]: numbered(2), [at(3)]: numbered(3, { run_id: `"${RUNS[2]}"` }), [at(4)]: numbered(4) }
+    await propose(world, 'one', files)
+    const check = (draft: string) => validate(world, ofPullRequest(1), files, { draft })
+    expect(await check(at(2))).toContainEqual(RUN_ID_OF('posts/banterpacks/ep-003\\.md'))
+    expect(await check(at(3))).toContainEqual(RUN_ID_OF('posts/banterpacks/ep-002\\.md'))
+    expect(await check(at(4))).toEqual([])
+  })
+
+  it('fails where another episode of the same change can not be read', async ({ world }) => {
+    const files = { [at(2)]: numbered(2), [at(3)]: numbered(3) }
+    await propose(world, 'one', files)
+    expect(await validate(world, ofPullRequest(1), { [at(2)]: numbered(2) }, { draft: at(2) })).toContainEqual(
+      expect.stringMatching(/^The episode 'posts\/banterpacks\/ep-003\.md' can't be used: no such file/u),
+    )
+  })
+
+  it.for([
+    ['posts/saga/faster.md', { series: '"saga"' }, 'posts/saga/ep-001.md'],
+    ['posts/saga/faster/index.md', { series: '"saga"' }, 'posts/saga/ep-001.md'],
+    ['posts/banterpacks/faster-parsing/index.md', {}, at(1)],
+    ['posts/banterpacks/2026/ep-001.md', {}, at(1)],
+    ['posts/banterpacks/2026/october/faster.md', {}, at(1)],
+  ] as const)('checks %s', async ([path, changes, like], { openWorld }) => {
+    const world = await openWorld({ files: { [like]: numbered(1, changes) } })
+    const files = { [path]: numbered(1, changes) }
+    await propose(world, 'one', files)
+    const found = RUN_ID_OF(MAIN(like))
+    expect(await validate(world, ofPullRequest(1), files)).toContainEqual(found)
+    expect(await validate(world, undefined, files, { draft: path })).toContainEqual(found)
+  })
+
+  it('passes over other files in folders below, translations, and folders that are no series', async ({ world }) => {
+    const files = {
+      'posts/banterpacks/notes/plan.md': '# A plan',
+      'posts/banterpacks/ep-001/index.fr.md': numbered(1),
+      'posts/about/faster.md': numbered(1),
+      'posts/about/2026/ep-001.md': numbered(1),
+    }
+    await propose(world, 'one', files)
+    expect(await validate(world, ofPullRequest(1), files)).toEqual([])
+    const draft = 'posts/banterpacks/drafts/faster.md'
+    expect(await validate(world, undefined, { [draft]: draftSource() }, { draft })).toEqual([])
   })
 })
 

@@ -39,6 +39,9 @@ export interface World extends BareWorld {
   commitFiles(options: CommitFilesOptions): Promise<string>
 }
 
+/** The outputs of an episode without figures. */
+export const NO_FIGURES = { figures: '0', 'figures-untraced': '0' }
+
 /** Whether a request as `World.requests` gives it changes something. */
 export const isWrite = (request: string): boolean => request !== 'query' && !request.startsWith('GET ')
 
@@ -105,7 +108,9 @@ async function createWorld(
     async publish(draft, inputs = {}, options = {}) {
       if (draft !== undefined) await writeFile(join(workspace, 'draft.md'), draft)
       const given = draft === undefined ? {} : { draft: 'draft.md' }
-      return run({ ...bare.clickHouseInputs, ...given, ...inputs }, options)
+      const result = await run({ ...bare.clickHouseInputs, ...given, ...inputs }, options)
+      if (draft === undefined && inputs.draft === undefined) checkTraced(result)
+      return result
     },
     requests() {
       const all = github.requests
@@ -127,6 +132,12 @@ async function createWorld(
       await rm(workspace, { recursive: true, force: true })
     },
   }
+}
+
+/** Whatever test an episode is composed in, each of its figures has a source. */
+function checkTraced({ outputs, log }: ActionRun): void {
+  if ((outputs['figures-untraced'] ?? '0') !== '0')
+    throw new Error(`A composed episode has figures without a source:\n${log}`)
 }
 
 function lineOf({ method, path, document }: RecordedRequest, repository: string): string {

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Fact } from '../../../src/facts/fact.ts'
+import { checkFigures } from '../../../src/figures/check.ts'
+import { readFigures } from '../../../src/figures/read-figures.ts'
 import type { Claim } from '../../../src/publish-episode/decide/claims.ts'
 import { assessConfidence } from '../../../src/publish-episode/decide/confidence.ts'
 import { type Gate, gateChange, gateOf, NO_CHANGE } from '../../../src/publish-episode/decide/gate.ts'
@@ -9,25 +12,51 @@ const NOW = new Date('2026-11-25T12:00:00Z')
 const confidence = (score: number) =>
   assessConfidence({ confidence_score: score, correlation_strength: undefined }, NO_DATA, NOW)
 const claim = (match: Claim['match']): Claim => ({ entry: 'cost_usd', value: '1', source: 'episodes', match })
-const RULES = { minConfidence: 0.6, verifyClaims: 'warn' } as const
+const RULES = { minConfidence: 0.6, verifyClaims: 'warn', verifyFigures: 'warn' } as const
 
 describe('the gate', () => {
   it('is open for an episode that is trusted and that nothing contradicts', () => {
-    expect(gateOf(confidence(0.6), [claim('yes'), claim('no data')], RULES)).toEqual({ isDraft: false })
+    expect(gateOf(confidence(0.6), [claim('yes'), claim('no data')], undefined, RULES)).toEqual({ isDraft: false })
   })
 
   it('is shut below the confidence that is asked for, with a draft', () => {
-    expect(gateOf(confidence(0.59), [], RULES)).toMatchObject({ isDraft: true, obstacle: expect.any(String) })
+    expect(gateOf(confidence(0.59), [], undefined, RULES)).toMatchObject({
+      isDraft: true,
+      obstacle: expect.any(String),
+    })
   })
 
   it('is shut for what ClickHouse contradicts and, where claims must be confirmed, for what it can not tell', () => {
-    expect(gateOf(confidence(0.9), [claim('no')], RULES)).toMatchObject({
+    expect(gateOf(confidence(0.9), [claim('no')], undefined, RULES)).toMatchObject({
       isDraft: false,
       obstacle: 'ClickHouse contradicts what it claims',
     })
-    expect(gateOf(confidence(0.9), [claim('no data')], { ...RULES, verifyClaims: 'fail' })).toMatchObject({
+    expect(gateOf(confidence(0.9), [claim('no data')], undefined, { ...RULES, verifyClaims: 'fail' })).toMatchObject({
       obstacle: 'ClickHouse does not confirm all that it claims',
     })
+  })
+})
+
+describe('the gate, by figures', () => {
+  const figures = (facts: readonly Fact[]) =>
+    checkFigures(readFigures({ text: 'The build took 80 ms.', line: 1 }), { facts, commits: [], references: [] })
+  const fact = (value: number): Fact => ({ name: 'build time', value, unit: 'ms', subject: {}, statement: 'x' })
+
+  it('is open where each has its source, and shut for what ClickHouse contradicts', () => {
+    expect(gateOf(confidence(0.9), [], figures([fact(80)]), RULES)).toEqual({ isDraft: false })
+    expect(gateOf(confidence(0.9), [], figures([fact(70)]), RULES)).toMatchObject({
+      isDraft: false,
+      obstacle: 'ClickHouse contradicts figures in it',
+    })
+  })
+
+  it('is shut for one without a source, and where nothing is known, only where each must have one', () => {
+    for (const check of [figures([]), { kind: 'unknown', figures: 1, reason: 'no answer.' } as const]) {
+      expect(gateOf(confidence(0.9), [], check, RULES)).toEqual({ isDraft: false })
+      expect(gateOf(confidence(0.9), [], check, { ...RULES, verifyFigures: 'fail' })).toMatchObject({
+        obstacle: 'ClickHouse does not give all figures in it',
+      })
+    }
   })
 })
 

@@ -23,6 +23,7 @@ const RULES: ProposalRules = {
   allowedSeries,
   minConfidence: 0.6,
   verifyClaims: 'warn',
+  verifyFigures: 'warn',
   reopen: false,
   labels: ['episode'],
   assignees: [],
@@ -37,7 +38,14 @@ function proposalOf(entries: Readonly<Record<string, string>> = {}): Proposal {
   const reading = parseDraft({ faults: [], redacted: source }, allowedSeries)
   if (!reading.ok) throw new Error(reading.faults.map(({ message }) => message).join())
   const confidence = assessConfidence(reading.draft.frontMatter, NO_DATA, NOW)
-  return { draft: reading.draft, isComposed: false, confidence, subjectCommit: undefined, blogEntries: [] }
+  return {
+    draft: reading.draft,
+    isComposed: false,
+    confidence,
+    subjectCommit: undefined,
+    blogEntries: [],
+    figures: undefined,
+  }
 }
 
 const PLACE = { number: 2, branch: 'content/episode-002', path: 'posts/banterpacks/ep-002.md' }

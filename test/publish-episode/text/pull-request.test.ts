@@ -21,6 +21,7 @@ const body = (changes: Partial<typeof FRONT_MATTER> = {}) =>
     commitUrl: undefined,
     isComposed: false,
     claims: [],
+    figures: undefined,
   })
 
 describe('the text of a pull request', () => {
@@ -40,6 +41,7 @@ describe('the text of a pull request', () => {
       commitUrl: url,
       isComposed: true,
       claims: [],
+      figures: undefined,
     })
     expect(text).toContain(`| Commit | [${FRONT_MATTER.commit_sha}](${url}) |`)
     expect(text).toContain('composed from the data in ClickHouse')

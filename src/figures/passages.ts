@@ -1,0 +1,179 @@
+import {
+  FENCE,
+  HTML_BLOCKS,
+  LINK_DEFINITION,
+  LIST_MARKER,
+  NESTING_MARK,
+  NUMBER_SIGNS,
+  RULE,
+} from '../episode/body/markdown-syntax.ts'
+import { type Heading, outlineOf } from '../episode/body/outline.ts'
+import type { Body } from '../episode/front-matter/split.ts'
+
+/** A paragraph, a list item or a row of a table, as Markdown. */
+export interface Passage {
+  readonly kind: 'text' | 'item' | 'row'
+  /** Its lines joined by line ends; of a row its cells, each on a line of its own. */
+  readonly markdown: string
+  /** Line of the file on which it begins. */
+  readonly line: number
+  /** Of a row: the cells at the head of its columns. */
+  readonly headers: readonly string[]
+  /** The headings that it stands under, the nearest first. */
+  readonly headings: readonly string[]
+}
+
+/** Marks of quotes and lists in each other that are looked past in one line. */
+const MAX_NESTED_MARKS = 20
+const DELIMITER_ROW = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$/u
+/** Raw HTML whose content is no text. */
+const RAW_HTML = HTML_BLOCKS[0]
+const COMMENT = HTML_BLOCKS[1]
+
+interface ContentLine {
+  readonly text: string
+  readonly startsItem: boolean
+}
+
+/** A line without the marks of quotes and list items before it. */
+function contentOf(line: string): ContentLine {
+  let text = line.trim()
+  let startsItem = false
+  for (let marks = 0; marks < MAX_NESTED_MARKS; marks += 1) {
+    const mark = RULE.test(text) ? undefined : NESTING_MARK.exec(text)?.[0]
+    if (mark === undefined) break
+    startsItem ||= LIST_MARKER.test(text)
+    text = text.slice(mark.length).trimStart()
+  }
+  return { text, startsItem }
+}
+
+/** The cells of a row. A bar that is escaped, or in inline code that is escaped, belongs to its cell. */
+function cellsOf(row: string): string[] {
+  const inner = row.replace(/^\|/u, '').replace(/(?<!\\)\|$/u, '')
+  return inner.split(/(?<!\\)\|/u).map((cell) => cell.trim())
+}
+
+interface State {
+  readonly passages: Passage[]
+  readonly firstLine: number
+  /** The headings above, by level. */
+  readonly above: string[]
+  /** The paragraph or item that the next line may go on with. */
+  open: { readonly kind: 'text' | 'item'; readonly index: number; readonly lines: string[] } | undefined
+  /** The head of the table whose rows follow. */
+  headers: readonly string[] | undefined
+  /** The fence or the HTML that hides what follows, until the line that ends it. */
+  hidden: ((text: string) => boolean) | undefined
+}
+
+const headingsOf = ({ above }: State) => above.filter((heading) => heading !== undefined && heading !== '').toReversed()
+
+function close(state: State): void {
+  const { open, passages, firstLine } = state
+  state.open = undefined
+  if (open === undefined) return
+  passages.push({
+    kind: open.kind,
+    markdown: open.lines.join('\n'),
+    line: firstLine + open.index,
+    headers: [],
+    headings: headingsOf(state),
+  })
+}
+
+function enterHeading(state: State, { level, text }: Heading): void {
+  close(state)
+  state.headers = undefined
+  state.above.length = Math.min(state.above.length, level)
+  for (let index = state.above.length; index < level; index += 1) state.above.push('')
+  state.above[level] = text
+}
+
+/** Whether a line begins what is no text: a fence, raw HTML, a comment. */
+function hides(state: State, text: string): boolean {
+  const fence = FENCE.exec(text)?.[1]
+  if (fence !== undefined) {
+    state.hidden = (line) => line.length >= fence.length && line === fence.charAt(0).repeat(line.length)
+    return true
+  }
+  const html = [RAW_HTML, COMMENT].find((block) => block?.start.test(text))
+  const end = html?.end
+  if (end === undefined || end.test(text)) return false
+  state.hidden = (line) => end.test(line)
+  return true
+}
+
+function readRow(state: State, headers: readonly string[], text: string, index: number): void {
+  const cells = cellsOf(text)
+  state.passages.push({
+    kind: 'row',
+    markdown: cells.join('\n'),
+    line: state.firstLine + index,
+    headers,
+    headings: headingsOf(state),
+  })
+}
+
+function readLine(state: State, line: string, index: number, next: string | undefined): void {
+  const { text, startsItem } = contentOf(line)
+  if (state.hidden !== undefined) {
+    if (state.hidden(text)) state.hidden = undefined
+    return
+  }
+  if (text === '' || startsItem) close(state)
+  if (text === '' || startsItem || !text.includes('|')) state.headers = undefined
+  if (text === '') return
+  if (hides(state, text) || isNoText(text)) {
+    close(state)
+  } else if (state.headers !== undefined) {
+    if (!DELIMITER_ROW.test(text)) readRow(state, state.headers, text, index)
+  } else if (text.includes('|') && next !== undefined && isDelimiterRow(next)) {
+    close(state)
+    state.headers = cellsOf(text)
+  } else if (state.open === undefined) {
+    state.open = { kind: startsItem ? 'item' : 'text', index, lines: [text] }
+  } else {
+    state.open.lines.push(text)
+  }
+}
+
+/** A nested heading, a rule, the definition of a link. */
+const isNoText = (text: string) => NUMBER_SIGNS.test(text) || RULE.test(text) || LINK_DEFINITION.test(text)
+
+function isDelimiterRow(line: string): boolean {
+  const { text } = contentOf(line)
+  return text.includes('-') && DELIMITER_ROW.test(text)
+}
+
+/**
+ * Finds the paragraphs, list items and rows of an episode: what is neither a heading, nor code, nor the definition of a link. In
+ * time linear in the length of the text.
+ */
+export function passagesOf({ text, line }: Body): Passage[] {
+  const lines = text.split(/\r?\n/u)
+  const { headings, codeLines } = outlineOf(lines)
+  const headingAt = new Map(headings.map((heading) => [heading.index, heading]))
+  const state: State = {
+    passages: [],
+    firstLine: line,
+    above: [],
+    open: undefined,
+    headers: undefined,
+    hidden: undefined,
+  }
+  let after = 0
+  lines.forEach((content, index) => {
+    const heading = headingAt.get(index)
+    if (heading !== undefined) {
+      enterHeading(state, heading)
+      state.hidden = undefined
+      after = heading.next
+    }
+    if (index < after) return
+    if (codeLines.has(index)) close(state)
+    else readLine(state, content, index, lines[index + 1])
+  })
+  close(state)
+  return state.passages
+}

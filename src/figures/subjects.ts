@@ -1,0 +1,158 @@
+import { type FactSheet, SUBJECT_KINDS, type SubjectKind } from '../facts/fact.ts'
+import { oncePerRange, scopesOf } from './around.ts'
+import type { Figure, Range, Surroundings } from './figure.ts'
+import { tokensOf } from './tokens.ts'
+
+/** A subject that a text names. */
+interface Mention extends Range {
+  readonly kind: SubjectKind
+  /** As facts have it. */
+  readonly name: string
+}
+
+/** The subjects that figures may be about, by kind; `isWide` where a wider part of the text than the figure's own clause names them. */
+export type Named = ReadonlyMap<SubjectKind, { readonly names: ReadonlySet<string>; readonly isWide: boolean }>
+
+/** A mention of what facts are about. */
+type FindMentions = (text: string) => readonly Mention[]
+
+interface Candidate {
+  /** In lower case, from its first letter or digit on. */
+  readonly text: string
+  readonly kind: SubjectKind
+  readonly name: string
+}
+
+/** Shorter names of repositories, without their owner, are ordinary words too often. */
+const MIN_BARE_NAME_CHARACTERS = 6
+/** Subjects that are found in one passage. */
+const MAX_MENTIONS = 2_000
+const RUN = /[\p{L}\p{N}]+/gu
+
+function candidatesOf({ facts, commits, references }: FactSheet): Candidate[] {
+  const names = new Map<string, Candidate>()
+  const add = (kind: SubjectKind, name: string, shown = name) => {
+    const text = shown.toLowerCase().replace(/^[^\p{L}\p{N}]+/u, '')
+    if (text !== '') names.set(`${kind} ${text}`, { text, kind, name })
+  }
+  const repositories = new Set<string>()
+  for (const { subject } of facts) {
+    for (const kind of ['model', 'quant', 'dataset', 'message'] as const)
+      if (subject[kind] !== undefined) add(kind, subject[kind])
+    if (subject.repository !== undefined) repositories.add(subject.repository)
+  }
+  for (const { repository } of [...commits, ...references]) if (repository !== '') repositories.add(repository)
+  for (const [bare, all] of Map.groupBy(repositories, (name) => name.slice(name.indexOf('/') + 1))) {
+    for (const name of all) add('repository', name)
+    if (all.length === 1 && all[0] !== undefined && bare.length >= MIN_BARE_NAME_CHARACTERS)
+      add('repository', all[0], bare)
+  }
+  return [...names.values()]
+}
+
+/** Prepares the search for what the facts are about: names of repositories, models, quantisations and datasets. */
+function mentionFinder(sheet: FactSheet): FindMentions {
+  const byFirstRun = Map.groupBy(candidatesOf(sheet), ({ text }) => /^[\p{L}\p{N}]+/u.exec(text)?.[0] ?? '')
+  for (const candidates of byFirstRun.values()) candidates.sort((one, other) => other.text.length - one.text.length)
+  return (text) => {
+    const lower = text.toLowerCase()
+    const mentions: Mention[] = []
+    let after = 0
+    for (const { 0: run, index } of lower.matchAll(RUN)) {
+      if (index < after || mentions.length >= MAX_MENTIONS) continue
+      const found = byFirstRun.get(run)?.filter((candidate) => isAt(lower, index, candidate.text)) ?? []
+      const [longest] = found
+      if (longest === undefined) continue
+      // A model and a dataset may have the same name.
+      for (const { text, kind, name } of found)
+        if (text.length === longest.text.length) mentions.push({ kind, name, from: index, to: index + text.length })
+      after = index + longest.text.length
+    }
+    return mentions
+  }
+}
+
+/** Whether a name stands at a place, and does not go on: `gpt-4` is not in `gpt-4-turbo`. */
+function isAt(text: string, at: number, name: string): boolean {
+  if (!text.startsWith(name, at)) return false
+  const rest = text.slice(at + name.length, at + name.length + 2)
+  return !/^(?:[\p{L}\p{N}_]|[-.:@][\p{L}\p{N}])/u.test(rest)
+}
+
+/** `owner/name` of a page of a repository. */
+const repositoryOf = (target: string) => /^https?:\/\/[^/]+\/([^/]+\/[^/?#]+)/u.exec(target.slice(0, 300))?.[1]
+
+/** Finds the subjects that a figure is about, for each kind in the nearest part of the text that names any. */
+export type FindNamed = (figure: Figure) => Named
+
+const byKind = (mentions: readonly Mention[]) => Map.groupBy(mentions, ({ kind }) => kind)
+
+/** Prepares the search for the subjects of figures. What is around several of them is read once. */
+export function namedFinder(sheet: FactSheet): FindNamed {
+  const find = mentionFinder(sheet)
+  const repositories = new Set(
+    [...sheet.commits, ...sheet.references, ...sheet.facts.map(({ subject }) => subject)].map(
+      ({ repository }) => repository,
+    ),
+  )
+  const shasOf = new Map(sheet.references.map(({ number, shas }) => [String(number), shas]))
+  const commits = Map.groupBy(sheet.commits, ({ sha }) => sha.slice(0, 7))
+  const known = new WeakMap<
+    Surroundings,
+    { readonly own: readonly Mention[]; readonly headings: readonly Mention[][] }
+  >()
+
+  function namesOf({ plain, tokens }: Pick<Surroundings, 'plain' | 'tokens'>): Mention[] {
+    const mentions = [...find(plain.text)]
+    for (const { target, from, to } of plain.spans) {
+      const repository = repositoryOf(target)
+      if (repository !== undefined && repositories.has(repository) && mentions.length < MAX_MENTIONS)
+        mentions.push({ kind: 'repository', name: repository, from, to })
+    }
+    for (const { kind, text, from, to } of tokens) {
+      if (mentions.length >= MAX_MENTIONS) break
+      if (kind === 'sha') {
+        const found = commits.get(text.slice(0, 7))?.filter(({ sha }) => sha.startsWith(text)) ?? []
+        for (const { sha } of found) mentions.push({ kind: 'commit', name: sha, from, to })
+      } else if (kind === 'reference') {
+        const number = text.slice(1)
+        mentions.push({ kind: 'pullRequest', name: number, from, to })
+        for (const sha of shasOf.get(number) ?? []) mentions.push({ kind: 'commit', name: sha, from, to })
+      }
+    }
+    return mentions
+  }
+  function around(surroundings: Surroundings) {
+    const before = known.get(surroundings)
+    if (before !== undefined) return before
+    const headings = surroundings.headings.map((heading) =>
+      namesOf({ plain: { text: heading, spans: [] }, tokens: tokensOf(heading) }),
+    )
+    const found = { own: namesOf(surroundings), headings }
+    known.set(surroundings, found)
+    return found
+  }
+
+  const within = oncePerRange((surroundings, { from, to }) =>
+    byKind(around(surroundings).own.filter((mention) => mention.from >= from && mention.from < to)),
+  )
+
+  return (figure) => {
+    const { surroundings, header } = figure
+    const [clause, ...wider] = scopesOf(figure).map((range) => within(surroundings, range))
+    const scopes = [
+      clause ?? byKind([]),
+      ...(header === '' ? [] : [byKind(find(header))]),
+      ...wider,
+      ...around(surroundings).headings.map(byKind),
+    ]
+    const named = new Map<SubjectKind, { names: ReadonlySet<string>; isWide: boolean }>()
+    for (const kind of SUBJECT_KINDS) {
+      const index = scopes.findIndex((scope) => scope.has(kind))
+      const mentions = scopes[index]?.get(kind)
+      if (mentions === undefined) continue
+      named.set(kind, { names: new Set(mentions.map(({ name }) => name)), isWide: index > 0 })
+    }
+    return named
+  }
+}

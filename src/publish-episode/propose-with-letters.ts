@@ -1,0 +1,92 @@
+import { openDatabase } from '../clickhouse/database.ts'
+import type { Failure, Letter } from '../dead-letters/letter.ts'
+import type { DeadLetters } from '../dead-letters/queue.ts'
+import { storeLetterRows } from '../dead-letters/store-rows.ts'
+import { withDeadLetters } from '../dead-letters/with-dead-letters.ts'
+import type { GitHub } from '../github/client.ts'
+import { fullName } from '../github/repository.ts'
+import { UnrecordedEpisode } from './apply/record.ts'
+import { glimpseDraft } from './decide/draft.ts'
+import { isRefusal } from './draft-refusal.ts'
+import { takeFirstLook } from './gather/first-look.ts'
+import { type SourceFile, scanText } from './gather/source-file.ts'
+import type { Job, ProposeInputs } from './inputs.ts'
+import { propose } from './propose.ts'
+
+type DraftFailure = Extract<Failure, { readonly operation: 'propose' }>
+
+/** A draft as a letter holds it; undefined where it can't be told which episode it is, or where it has secrets: both are refused. */
+async function draftWork(inputs: ProposeInputs, { path, text }: SourceFile): Promise<DraftFailure | undefined> {
+  const [subject] = glimpseDraft(text).runIds
+  if (subject === undefined || (await scanText(text)).faults.length > 0) return undefined
+  const series = inputs.series === undefined ? {} : { series: inputs.series }
+  return { operation: 'propose', subject, payload: { repository: fullName(inputs.repository), ...series, path, text } }
+}
+
+const rowWork = (inputs: ProposeInputs, { row }: UnrecordedEpisode): Failure => ({
+  operation: 'store-rows',
+  subject: `episodes: ${row.series} ${row.episode}, run ${row.run_id}`,
+  payload: {
+    database: inputs.clickHouse.database,
+    table: 'episodes',
+    rows: [{ ...row, models: [...row.models] }],
+  },
+})
+
+/** Proposes, and writes down the row of an episode that is on GitHub and could not be recorded. */
+async function proposeOrRecordLater(letters: DeadLetters, inputs: ProposeInputs, work: () => Promise<void>) {
+  try {
+    await work()
+    return undefined
+  } catch (error) {
+    if (!(error instanceof UnrecordedEpisode)) throw error
+    letters.keep(rowWork(inputs, error), error)
+    return error
+  }
+}
+
+async function storeRows(inputs: ProposeInputs, payload: Extract<Letter, { operation: 'store-rows' }>['payload']) {
+  await using database = await openDatabase(inputs.clickHouse, 'store')
+  await storeLetterRows(
+    database.clickHouse,
+    payload,
+    payload.table === 'episodes' ? database.episodesTable : payload.table,
+  )
+}
+
+/** The work of a letter of this content repository and database. */
+function workOf(letter: Letter, letters: DeadLetters, inputs: ProposeInputs, gitHub: GitHub, job: Job) {
+  if (letter.operation === 'store-rows') {
+    const { payload } = letter
+    return payload.database === inputs.clickHouse.database ? () => storeRows(inputs, payload) : undefined
+  }
+  if (letter.operation !== 'propose' || letter.payload.repository !== fullName(inputs.repository)) return undefined
+  const { path, text, series } = letter.payload
+  const look = { source: { path, text, link: undefined }, early: undefined }
+  return async () => {
+    await proposeOrRecordLater(letters, inputs, () =>
+      propose({ ...inputs, series, draft: path }, gitHub, { ...job, isReplay: true }, look),
+    )
+  }
+}
+
+/** Proposes as `propose` does, after what earlier runs could not do; what fails is written down for a later run. */
+export const proposeWithLetters = (inputs: ProposeInputs, gitHub: GitHub, job: Job): Promise<void> => {
+  const { deadLetters: options, timeoutSeconds } = inputs
+  const letterRun = { options, action: 'publish-episode', timeoutSeconds, gitHub, now: job.now } as const
+  return withDeadLetters(letterRun, async (letters) => {
+    if (letters === undefined) return
+    await letters.replay((letter) => workOf(letter, letters, inputs, gitHub, job))
+    const look = await takeFirstLook(inputs, gitHub, job.workspace)
+    const draft = look.source === undefined ? undefined : await draftWork(inputs, look.source)
+    try {
+      const unrecorded = await proposeOrRecordLater(letters, inputs, () => propose(inputs, gitHub, job, look))
+      // An older text of the same episode is not to come after this one.
+      if (draft !== undefined) letters.confirm('propose', draft.subject)
+      if (unrecorded !== undefined) throw unrecorded
+    } catch (error) {
+      if (draft !== undefined && !(error instanceof UnrecordedEpisode) && !isRefusal(error)) letters.keep(draft, error)
+      throw error
+    }
+  })
+}
