@@ -72,6 +72,17 @@ export function rowsOfAnswer(text: string): Readonly<Record<string, unknown>>[] 
 }
 
 const summary = z.object({ written_rows: z.coerce.number() })
+const summaryText = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text)
+    } catch {
+      context.addIssue({ code: 'custom', message: 'is not JSON' })
+      return z.NEVER
+    }
+  })
+  .pipe(summary)
 
 /**
  * Checks that an insert wrote its rows, by what the server says that it wrote into the table and its views together.
@@ -81,9 +92,9 @@ const summary = z.object({ written_rows: z.coerce.number() })
  */
 export function checkWritten(headers: AnswerHeaders, rowCount: number): number {
   const text = headers['x-clickhouse-summary']
-  const found = typeof text === 'string' ? summary.safeParse(JSON.parse(text)) : undefined
-  if (found?.success !== true)
-    throw new UnprovenAnswer('nothing shows what was written (no header X-ClickHouse-Summary)')
+  const found = summaryText.safeParse(text)
+  if (!found.success)
+    throw new UnprovenAnswer('nothing shows what was written (no header X-ClickHouse-Summary that can be read)')
   if (found.data.written_rows < rowCount)
     throw new UnprovenAnswer(`${found.data.written_rows} of ${rowCount} rows were written, as the answer says`)
   return found.data.written_rows

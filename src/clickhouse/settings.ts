@@ -16,6 +16,9 @@ export const SETTINGS: ClickHouseSettings = {
   output_format_json_named_tuples_as_objects: 1,
   // What changes the meaning of a query: the views' SQL is written for these.
   join_use_nulls: 0,
+  join_default_strictness: 'ALL',
+  joined_subquery_requires_alias: 0,
+  any_join_distinct_right_table_keys: 0,
   transform_null_in: 0,
   group_by_use_nulls: 0,
   aggregate_functions_null_for_empty: 0,

@@ -17,7 +17,7 @@ import { startCheckpoint } from './store/checkpoint.ts'
 import { type CommitEvent, toEvent, toRestoredEvent } from './store/commit-events.ts'
 import { moveCursor } from './store/cursors.ts'
 import type { EventStore } from './store/event-store.ts'
-import { readNewest, readOldest, readRemovalEvents, readStanding, type StandingRecord } from './store/stored-commits.ts'
+import { readNewest, readOldest, readRemovalEvents, readStanding, type Standing } from './store/stored-commits.ts'
 import { boundsText, type TimeBounds, withinBounds } from './store/time-bounds.ts'
 
 /** What the collection of a branch needs. Without a database (a dry run before the first one) nothing is looked up there. */
@@ -81,7 +81,7 @@ interface StorableCommit {
  */
 async function* analysed(
   reading: Reading,
-  standing: ReadonlyMap<string, StandingRecord>,
+  standing: Standing,
   options: BranchOptions,
   figures: GrowingFigures,
 ): AsyncGenerator<StorableCommit[]> {
@@ -92,10 +92,11 @@ async function* analysed(
   const eventOf = (commit: Commit) => {
     if ([commit.committedAt, commit.authoredAt].some((time) => withinBounds(time, options.timeBounds) !== time))
       outOfBounds += 1
-    const record = standing.get(commit.sha)
+    const record = standing.records.get(commit.sha)
     // A removal that was found by this run has its time.
     const collectedAt = record === undefined ? now : versionAfter(now, [now, record.collectedAt])
-    const context = { collectedAt, repositoryId, formerNames, bounds: options.timeBounds }
+    const othersNames = standing.othersNames.get(commit.sha) ?? []
+    const context = { collectedAt, repositoryId, formerNames, othersNames, bounds: options.timeBounds }
     return record?.isRemoved ? toRestoredEvent(commit, context, reading.startedFrom) : toEvent(commit, context)
   }
   for await (const piece of reading.commits) {
@@ -119,7 +120,7 @@ const MAX_CHARACTERS_AT_A_TIME = 8_000_000
 const weightOf = ({ event }: StorableCommit) =>
   Math.max(1, event.row.length / (MAX_CHARACTERS_AT_A_TIME / MAX_COMMITS_AT_A_TIME))
 
-const NONE_STANDING: ReadonlyMap<string, StandingRecord> = new Map()
+const NONE_STANDING: Standing = { records: new Map(), othersNames: new Map() }
 
 /** Stores what a reading gives, chunk by chunk, and moves the cursor along where that is possible. */
 async function storeReading(
@@ -131,7 +132,10 @@ async function storeReading(
   const { eventStore } = options
   const { head } = reading
   const clickHouse = eventStore === undefined ? undefined : options.clickHouse
-  const standing = clickHouse === undefined ? NONE_STANDING : await readStanding(clickHouse, head.repository)
+  const standing =
+    clickHouse === undefined
+      ? NONE_STANDING
+      : await readStanding(clickHouse, head, options.formerNames.get(head.repository) ?? [])
   const checkpoint = reading.added === undefined ? undefined : startCheckpoint(reading.added)
   let movedTo: string | undefined
   const progressLog = startProgressLog(branchKey(head), reading.total)

@@ -6,7 +6,7 @@ import { findDisplaced } from './source/displaced-repositories.ts'
 import type { Collection } from './store/collection.ts'
 import { storeCarried } from './store/cursors.ts'
 import { moveCommits } from './store/moved-commits.ts'
-import { recordNames } from './store/repository-names.ts'
+import { announceNames, recordNames } from './store/repository-names.ts'
 
 /** A branch, whatever else is known of it. */
 interface AnsweredBranch {
@@ -95,8 +95,8 @@ function present<Branch extends AnsweredBranch>(
 
 /**
  * Finds out which repositories the branches belong to, and brings what is stored of them under the names that they have: commits are
- * moved, and cursors carried over. What is stored of a repository whose name another one has now is moved too. Names are recorded last,
- * so that a run which breaks off in between is done once more by the next.
+ * moved, and cursors carried over. What is stored of a repository whose name another one has now is moved too. Names count from the end
+ * of that on, so that a run which breaks off in between is done once more by the next.
  */
 export async function identifyBranches<Branch extends AnsweredBranch>(
   branches: readonly Branch[],
@@ -113,6 +113,7 @@ export async function identifyBranches<Branch extends AnsweredBranch>(
   const identities = [...met.filter(({ repositoryId }) => !displaced.faults.has(repositoryId)), ...displaced.identities]
   const { cursors, moved } = carryCursors(identities, collection.cursors, at.toISOString())
   if (clickHouse !== undefined && !dryRun) {
+    await announceNames(clickHouse, identities, names)
     await moveCommits(clickHouse, identities)
     await storeCarried(clickHouse, moved, at)
     await recordNames(clickHouse, identities, names, at)

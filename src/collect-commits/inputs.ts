@@ -71,6 +71,8 @@ const localClones = lines().transform((all, context) => {
   for (const line of all) {
     const parsed = parseCloneLine(line)
     if ('fault' in parsed) context.addIssue({ code: 'custom', message: parsed.fault })
+    else if (found.has(fullName(parsed.name).toLowerCase()))
+      context.addIssue({ code: 'custom', message: `has ${fullName(parsed.name)} twice: expected one clone of each.` })
     else
       found.set(fullName(parsed.name).toLowerCase(), {
         target: { ...parsed.name, branch: undefined },

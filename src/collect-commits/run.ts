@@ -1,6 +1,7 @@
 import { openDatabase } from '../clickhouse/database.ts'
 import type { GitHubWithTokens } from '../github/tokens.ts'
 import { whenNextRequestLeaves } from '../http/departure.ts'
+import { describeError } from '../runner/run-action.ts'
 import { isTimeUp } from '../runner/time-limit.ts'
 import { relevanceOf } from './analysis/relevance.ts'
 import { collectAll } from './collect-all.ts'
@@ -15,6 +16,16 @@ import { readCollection } from './store/collection.ts'
 import { checkEventsTable } from './store/events-table.ts'
 import { noFacts, readCollectedFacts, unreadFacts } from './store/facts.ts'
 import { storeHealth } from './store/repository-health.ts'
+
+/** Does what comes after the commits: where it fails, what was collected is told all the same. */
+async function orFault<Result>(faults: string[], otherwise: Result, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    faults.push(describeError(error))
+    return otherwise
+  }
+}
 
 /**
  * Brings what is new in the repositories into ClickHouse. A repository that fails does not stop the others: it is in the
@@ -42,21 +53,21 @@ export async function run(inputs: Inputs, gitHub: GitHubWithTokens, now: Date): 
   }
   const collected = await collectAll(branches, options, source)
   const results = collected.map(({ result }) => result)
+  const faults: string[] = []
+  const report = { results, usage: gitHub.usage, dryRun: inputs.dryRun, faults }
   // What was done is told, whatever there was no time for.
-  if (isTimeUp())
-    return { results, benchmarks: [], facts: unreadFacts(now), health: [], usage: gitHub.usage, dryRun: inputs.dryRun }
-  const health = await snapshotHealth(results, gitHub, source, { ...inputs, now })
-  if (clickHouse !== undefined && !inputs.dryRun) await storeHealth(clickHouse, health, now)
+  if (isTimeUp()) return { ...report, benchmarks: [], facts: unreadFacts(now), health: [] }
+  const health = await orFault(faults, [], async () => {
+    const snapshots = await snapshotHealth(results, gitHub, source, { ...inputs, now })
+    if (clickHouse !== undefined && !inputs.dryRun) await storeHealth(clickHouse, snapshots, now)
+    return snapshots
+  })
+  if (clickHouse === undefined) return { ...report, benchmarks: [], facts: noFacts(now), health }
   const benchmarked = [...new Set(collected.flatMap((branch) => [...branch.benchmarked]))]
-  const benchmarks = clickHouse === undefined ? [] : await readBenchmarkChanges(clickHouse, benchmarked)
+  const benchmarks = isTimeUp() ? [] : await orFault(faults, [], () => readBenchmarkChanges(clickHouse, benchmarked))
   const { relevant, found } = tallyOfReport({ results })
-  const facts =
-    clickHouse === undefined || inputs.dryRun || found === 0
-      ? noFacts(now)
-      : await readCollectedFacts(
-          clickHouse,
-          relevant.map(({ sha }) => sha),
-          now,
-        )
-  return { results, benchmarks, facts, health, usage: gitHub.usage, dryRun: inputs.dryRun }
+  if (inputs.dryRun || found === 0) return { ...report, benchmarks, facts: noFacts(now), health }
+  const shas = relevant.map(({ sha }) => sha)
+  const facts = await orFault(faults, unreadFacts(now), () => readCollectedFacts(clickHouse, shas, now))
+  return { ...report, benchmarks, facts, health }
 }

@@ -89,23 +89,21 @@ export async function openLocalClone(directory: string, repository: string): Pro
 
   const remotes = await readRemotes(directory, repository)
 
-  /** The head of a branch at the remote that has it and has the most to say. */
-  async function remoteHead(branch: string): Promise<string | undefined> {
-    const found: string[] = []
+  /** The head of a branch at the remote that is meant. */
+  async function remoteHead(branch: string, isLocal: boolean): Promise<string | undefined> {
+    const heads = new Map<string, string>()
     for (const remote of remotes.ranked(branch)) {
       const sha = await find(`refs/remotes/${remote}/${branch}`)
-      if (sha !== undefined && remotes.isSure(branch)) return sha
-      if (sha !== undefined) found.push(sha)
+      if (sha !== undefined) heads.set(remote, sha)
     }
-    if (new Set(found).size < 2) return found[0]
-    throw new Error(
-      `The clone at '${directory}' has several remotes with a branch '${branch}', at different commits, and none has the address of ${repository}: tell which one is meant (git branch --set-upstream-to=<remote>/${branch} ${branch}).`,
-    )
+    const chosen = remotes.choose(branch, heads, isLocal)
+    if ('fault' in chosen) throw new Error(`The clone at '${directory}' ${chosen.fault}`)
+    return chosen.sha
   }
 
   async function head(branch: string): Promise<string | undefined> {
     const own = await find(`refs/heads/${branch}`)
-    const remote = await remoteHead(branch)
+    const remote = await remoteHead(branch, own !== undefined)
     if (own === undefined || remote === undefined || own === remote) return own ?? remote
     return (await isAncestor(remote, own)) ? own : remote
   }

@@ -2,12 +2,20 @@ import { runGit } from './command.ts'
 import { GitFailure } from './errors.ts'
 import { parseSettings } from './network-settings.ts'
 
+/** What the remotes say of a branch: its head there, nothing, or why it can't be told. */
+type RemoteHead = { readonly sha: string | undefined } | { readonly fault: string }
+
 /** The remotes of a clone. */
 export interface Remotes {
   /** Their names, the one with the most to say about a branch first; without a branch, about the whole repository. */
   ranked(branch?: string): readonly string[]
-  /** Whether the first of `ranked` is known to be the right one: there is no other, or something speaks for it. */
-  isSure(branch?: string): boolean
+  /**
+   * Which head is meant of those that the remotes have. Pure.
+   *
+   * @param heads SHAs by remote, of those that have the branch.
+   * @param isLocal whether the clone has the branch itself.
+   */
+  choose(branch: string, heads: ReadonlyMap<string, string>, isLocal: boolean): RemoteHead
 }
 
 const KEYS = String.raw`^(remote\..*\.url|branch\..*\.remote)$`
@@ -29,8 +37,8 @@ const isAddressOf = (url: string, repository: string): boolean =>
   /(?:^|[/:])([^/:]+\/[^/:]+?)(?:\.git)?\/*$/u.exec(url)?.[1]?.toLowerCase() === repository.toLowerCase()
 
 /**
- * Reads which remotes a clone has. What speaks for one of several: it has the address of the repository (a fork's clone has its own
- * beside it), the branch is set up to follow it, it is called `origin`.
+ * Reads which remotes a clone has. What speaks for one of several that have a branch, in this order: it has the address of the repository
+ * (a fork's clone has its own beside it), the branch is set up to follow it, it is called `origin`.
  *
  * @param repository `owner/name`.
  * @throws {GitFailure}
@@ -44,18 +52,35 @@ export async function readRemotes(directory: string, repository: string): Promis
     if (section === 'branch') followed.set(name, value)
     else urls.set(name, [...(urls.get(name) ?? []), value])
   }
-  const weightOf = (name: string, branch: string | undefined): number => {
-    if (urls.get(name)?.some((url) => isAddressOf(url, repository)) === true) return 3
-    if (branch !== undefined && followed.get(branch) === name) return 2
-    return name === 'origin' ? 1 : 0
-  }
+  const hasAddress = (name: string) => urls.get(name)?.some((url) => isAddressOf(url, repository)) === true
+  const weightOf = (name: string, branch: string | undefined): number =>
+    (hasAddress(name) ? 4 : 0) +
+    (branch !== undefined && followed.get(branch) === name ? 2 : 0) +
+    (name === 'origin' ? 1 : 0)
   const ranked = (branch?: string) =>
     [...urls.keys()].toSorted((one, other) => weightOf(other, branch) - weightOf(one, branch))
   return {
     ranked,
-    isSure(branch) {
-      const [first, second] = ranked(branch)
-      return first === undefined || second === undefined || weightOf(first, branch) > weightOf(second, branch)
+    choose(branch, heads, isLocal) {
+      const [first, second] = ranked(branch).filter((name) => heads.has(name))
+      if (first === undefined) return { sha: undefined }
+      const upstream = [...urls.keys()].find(hasAddress)
+      if (upstream !== undefined && !hasAddress(first)) {
+        const follows = followed.get(branch)
+        if (isLocal && (follows === undefined || hasAddress(follows))) return { sha: undefined }
+        return {
+          fault: `has the branch '${branch}' of '${first}', but not of '${upstream}', which has the address of ${repository}: fetch it (git fetch ${upstream} ${branch}).`,
+        }
+      }
+      const isSure = second === undefined || weightOf(first, branch) > weightOf(second, branch)
+      if (isSure || new Set(heads.values()).size === 1) return { sha: heads.get(first) }
+      const who = hasAddress(first) ? 'more than one has' : 'none has'
+      const how = isLocal
+        ? `git branch --set-upstream-to=<remote>/${branch} ${branch}`
+        : `git branch --track ${branch} <remote>/${branch}`
+      return {
+        fault: `has several remotes with a branch '${branch}', at different commits, and ${who} the address of ${repository}: tell which one is meant (${how}).`,
+      }
     },
   }
 }

@@ -99,11 +99,26 @@ export const commitsFromEvents: View = {
   changedIn: 2,
 }
 
-/** Fills the typed commits from the events that are there, or from those that a further condition names: ` AND ts > …`. */
+/** By the ids of repositories, the names that they have: an event has the name that its repository had then. */
+export const PRESENT_NAMES = `(
+  SELECT repository_id AS present_id, argMax(repository, ts) AS present_name
+  FROM repository_names
+  WHERE repository_id != 0
+  GROUP BY repository_id
+)`
+
+/**
+ * Fills the typed commits from the events that are there, or from those that a further condition names: ` AND ts > …`. Each comes under
+ * the name that its repository has: another one may have the name, and the commit, too.
+ */
 export const fillCommits = (condition = ''): string => `INSERT INTO ${commitRecords.name} (${Object.keys(EVENT_COLUMNS)
   .map((name) => `\`${name}\``)
   .join(', ')})
-${selectCommits(condition)}`
+SELECT typed.* REPLACE (if(names.present_name = '', typed.repository, names.present_name) AS repository)
+FROM (
+${selectCommits(condition)}
+) AS typed
+LEFT JOIN ${PRESENT_NAMES} AS names ON names.present_id = typed.repository_id`
 
 /** Each commit of each repository once, under the name that the repository has. */
 export const commits: View = {

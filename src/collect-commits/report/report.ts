@@ -39,6 +39,8 @@ export interface Report {
   readonly health: readonly RepositoryHealth[]
   readonly usage: ApiUsage
   readonly dryRun: boolean
+  /** What went wrong after the commits were collected. */
+  readonly faults: readonly string[]
 }
 
 /** The figures of all branches of which any were read. */
@@ -68,15 +70,19 @@ export function headsOf({ results }: Pick<Report, 'results'>): Record<string, st
   )
 }
 
-/** The error that a run ends with when repositories failed; undefined when none did. */
-export function failureOf({ results }: Pick<Report, 'results'>): Error | undefined {
+/** The error that a run ends with when repositories failed, or what comes after them; undefined when nothing did. */
+export function failureOf({ results, faults }: Pick<Report, 'results' | 'faults'>): Error | undefined {
   const failed = results.filter((result) => result.kind === 'failed')
-  if (failed.length === 0) return undefined
   const others = results.length - failed.length
-  return new Error(
-    [
-      `${failed.length} of ${results.length} repositories could not be collected${others > 0 ? '; what was found in the others is stored' : ''}:`,
-      ...failed.map(({ reason }) => `- ${reason}`),
-    ].join('\n'),
-  )
+  const lines = [
+    ...(failed.length === 0
+      ? []
+      : [
+          `${failed.length} of ${results.length} repositories could not be collected${others > 0 ? '; what was found in the others is stored' : ''}:`,
+        ]),
+    ...failed.map(({ reason }) => `- ${reason}`),
+    ...(faults.length === 0 ? [] : ['What was to be done after the commits were collected went wrong:']),
+    ...faults.map((fault) => `- ${fault}`),
+  ]
+  return lines.length === 0 ? undefined : new Error(lines.join('\n'))
 }

@@ -130,6 +130,9 @@ function healthSection(health: readonly RepositoryHealth[]): string[] {
   ]
 }
 
+const faultSection = (faults: readonly string[]): string[] =>
+  faults.length === 0 ? [] : ['### Not done', ...faults.map((fault) => `- ${escapeMarkdown(fault)}`)]
+
 /** The job summary of a run, in Markdown. Pure. */
 export function composeSummary(report: Omit<Report, 'facts'>): string {
   const tally = tallyOfReport(report)
@@ -144,6 +147,7 @@ export function composeSummary(report: Omit<Report, 'facts'>): string {
     ...dailySection(tally),
     ...benchmarkSection(report.benchmarks),
     ...healthSection(report.health),
+    ...faultSection(report.faults),
     `_${describeUsage(report.usage)}._`,
   ].join('\n\n')
 }

@@ -30,7 +30,7 @@ async function presentName(gitHub: GitHub, repositoryId: number, formerName: str
 interface Displaced {
   /** Those that this run meets no other way: what is stored of them is to be kept apart from what comes under their old names. */
   readonly identities: readonly RepositoryIdentity[]
-  /** Why a repository can't be collected, by its id: it has the name of one that nothing is known of. */
+  /** Why a repository can't be collected, by its id: it has the name of one that keeps its place, because nothing is known of it. */
   readonly faults: ReadonlyMap<number, string>
 }
 
@@ -48,12 +48,28 @@ export async function findDisplaced(
 ): Promise<Displaced> {
   const identities = new Map(met.map((identity) => [identity.repositoryId, identity]))
   const found: RepositoryIdentity[] = []
+  const takers = new Map<number, RepositoryIdentity[]>()
   const faults = new Map<number, string>()
+  const causes = new Map<number, string>()
+  /** What can't be moved away keeps its place, so that who has its name now can't be collected either, and so on along a chain. */
+  const refuse = ({ repository, repositoryId }: RepositoryIdentity, holder: number, cause: string): void => {
+    if (causes.has(repositoryId)) return
+    causes.set(repositoryId, cause)
+    faults.set(
+      repositoryId,
+      `${repository}: it is another repository (${repositoryId}) than the one that had this name before (${holder}), and what is stored of that one can't be kept apart: ${cause} Run again.`,
+    )
+    for (const taker of takers.get(repositoryId) ?? []) refuse(taker, repositoryId, cause)
+  }
   const queue = met.filter(({ repositoryId }) => repositoryId !== 0)
   for (let taker = queue.shift(); taker !== undefined; taker = queue.shift()) {
     const { repository, repositoryId } = taker
     const holder = holderOf(repository, stored)
-    if (holder === 0 || identities.has(holder)) continue
+    if (holder === 0 || holder === repositoryId) continue
+    takers.set(holder, [...(takers.get(holder) ?? []), taker])
+    const cause = causes.get(holder)
+    if (cause !== undefined) refuse(taker, holder, cause)
+    if (identities.has(holder) || causes.has(repositoryId)) continue
     try {
       const name = await presentName(gitHub, holder, repository)
       if (name?.toLowerCase() === repository.toLowerCase()) throw new Error('GitHub tells two ids for one name.')
@@ -66,11 +82,8 @@ export async function findDisplaced(
       found.push(identity)
       queue.push(identity)
     } catch (error) {
-      faults.set(
-        repositoryId,
-        `${repository}: it is another repository (${repositoryId}) than the one that had this name before (${holder}), and what is stored of that one can't be kept apart: ${describeError(error)} Run again.`,
-      )
+      refuse(taker, holder, describeError(error))
     }
   }
-  return { identities: found, faults }
+  return { identities: found.filter(({ repositoryId }) => !faults.has(repositoryId)), faults }
 }

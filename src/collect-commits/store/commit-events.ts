@@ -4,6 +4,9 @@ import type { Commit } from '../commit.ts'
 import { sessionId, sessionUuid } from './session-id.ts'
 import { commonBounds, type TimeBounds, withinBounds } from './time-bounds.ts'
 
+/** Tells our events from those of others. */
+export const USER_AGENT = 'collect-commits'
+
 /** A commit was collected; a branch was rewritten and no longer reaches it; it is reached again. */
 export type CommitEventType = (typeof COMMIT_EVENT_TYPES)[number]
 
@@ -11,6 +14,8 @@ export type CommitEventType = (typeof COMMIT_EVENT_TYPES)[number]
 export interface CommitEvent {
   /** The event's id, and those that it had under other names of its repository: any of them tells that it is stored already. */
   readonly sessionIds: readonly [string, ...string[]]
+  /** Those among them under which another repository's event is stored, where nothing in it tells whose it is. */
+  readonly othersIds: readonly string[]
   /** GitHub's id of the repository; 0 where it is not known. Another repository may have had the same name, and the same commit. */
   readonly repositoryId: number
   readonly sha: string
@@ -27,6 +32,7 @@ interface EventParts {
   readonly sessionId: string
   /** The same under other names of the repository. */
   readonly formerIds?: readonly string[]
+  readonly othersIds?: readonly string[]
   readonly repositoryId: number
   readonly sha: string
   readonly at: Date
@@ -39,6 +45,7 @@ export function commitEvent({
   type,
   sessionId,
   formerIds = [],
+  othersIds = [],
   repositoryId,
   sha,
   at,
@@ -50,19 +57,23 @@ export function commitEvent({
     commit_sha: sha,
     event_type: type,
     latency_ms: 0,
-    user_agent: 'collect-commits',
+    user_agent: USER_AGENT,
     metadata: { ...metadata, repository_id: repositoryId || undefined },
     schema_version: COMMIT_SCHEMA_VERSION,
   })
-  return { sessionIds: [sessionId, ...formerIds], repositoryId, sha, at, row }
+  return { sessionIds: [sessionId, ...formerIds], othersIds, repositoryId, sha, at, row }
 }
 
 /** The id of an event whose id another repository's event has, which had the same name when it had the same commit. */
-export const distinctId = ({ sessionIds: [id], repositoryId }: CommitEvent): string =>
+const distinctId = (id: string, { repositoryId }: CommitEvent): string =>
   sessionUuid(`${id} of repository ${repositoryId}`)
 
-/** The row of an event with that id. */
-export const distinctRow = (event: CommitEvent): string => event.row.replace(event.sessionIds[0], distinctId(event))
+/** Those ids under each name that the repository had. */
+export const distinctIds = (event: CommitEvent): string[] => event.sessionIds.map((id) => distinctId(id, event))
+
+/** The row of an event with the one under its present name. */
+export const distinctRow = (event: CommitEvent): string =>
+  event.row.replace(event.sessionIds[0], distinctId(event.sessionIds[0], event))
 
 /**
  * The id of a later event of a commit: the same when a run is repeated, another when it happens once more.
@@ -79,6 +90,8 @@ interface EventOptions {
   readonly repositoryId?: number | undefined
   /** Other names under which its repository was stored. */
   readonly formerNames?: readonly string[]
+  /** Names under which another repository had the commit. */
+  readonly othersNames?: readonly string[]
   /** What the tables can hold; a time beyond becomes the nearest. */
   readonly bounds?: TimeBounds
 }
@@ -131,6 +144,7 @@ export const toEvent = (commit: Commit, options: EventOptions): CommitEvent =>
     type: 'commit',
     sessionId: sessionId(commit.repository, commit.sha),
     formerIds: (options.formerNames ?? []).map((name) => sessionId(name, commit.sha)),
+    othersIds: (options.othersNames ?? []).map((name) => sessionId(name, commit.sha)),
   })
 
 /** The event of a commit that is reached again after it was removed. */

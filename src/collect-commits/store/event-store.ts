@@ -1,5 +1,6 @@
 import type { ClickHouse } from '../../clickhouse/client.ts'
 import { ClickHouseFailure, hasTooManyPartitions } from '../../clickhouse/errors.ts'
+import { describeError } from '../../runner/run-action.ts'
 import type { CommitEvent } from './commit-events.ts'
 import { toBlocks } from './insert-blocks.ts'
 import { confirmRecorded } from './recorded-commits.ts'
@@ -34,6 +35,14 @@ const ROWS_PER_EVENT = 2
 /** Whether the server answered: then it can be asked what became of an insert. */
 const hasAnswered = (error: unknown) => error instanceof ClickHouseFailure && error.code !== undefined
 
+/** A block is in `ui_events`, and a view behind it refused it: to send it again, in smaller ones say, would store it twice. */
+class ViewRefusal extends Error {
+  override readonly name = 'ViewRefusal'
+}
+
+const describeRefusal = (stored: number, error: unknown) =>
+  `${stored} commits are in ui_events and in commits, but not in every table that views of your own fill from ui_events: what those are partitioned by is too fine. Put them in there (INSERT INTO … SELECT … FROM ui_events), and raise max_partitions_per_insert_block for this user, or partition those tables more coarsely. ${describeError(error)}`
+
 /** Opens the store of a run. Of each run the first block is read again, whatever the server says of it. */
 export function openEventStore(clickHouse: ClickHouse, { maxSpanMs, hasOneView }: StoreOptions): EventStore {
   let isReadable = false
@@ -48,9 +57,13 @@ export function openEventStore(clickHouse: ClickHouse, { maxSpanMs, hasOneView }
       onStored(rows.length)
       return rows.length === block.length && written === rows.length * ROWS_PER_EVENT
     } catch (error) {
+      if (!hasAnswered(error)) throw error
       // A view that throws stops the insert, but doesn't take back what came into the table before.
-      if (hasAnswered(error) && !hasTooManyPartitions(error)) onStored(rows.length - (await findMissing()).length)
-      throw error
+      const stored = rows.length - (await findMissing()).length
+      onStored(stored)
+      throw stored > 0 && hasTooManyPartitions(error)
+        ? new ViewRefusal(describeRefusal(stored, error), { cause: error })
+        : error
     }
   }
 
@@ -61,7 +74,8 @@ export function openEventStore(clickHouse: ClickHouse, { maxSpanMs, hasOneView }
       await confirmRecorded(clickHouse, block)
       isReadable = true
     } catch (error) {
-      if (block.length === 1 || !hasTooManyPartitions(error)) throw error
+      if (error instanceof ViewRefusal) await confirmRecorded(clickHouse, block)
+      if (block.length === 1 || error instanceof ViewRefusal || !hasTooManyPartitions(error)) throw error
       const middle = Math.ceil(block.length / 2)
       await storeBlock(block.slice(0, middle), onStored)
       await storeBlock(block.slice(middle), onStored)

@@ -109,7 +109,9 @@ function refuseLosing(table: EventsTable): void {
 
 function warnOfTtl(name: string, engineFull: string, consequence: string): void {
   const ttl = deletingTtl(engineFull)
-  if (ttl !== undefined) log.warning(`${name} deletes rows by its TTL (${ttl}): ${consequence}`)
+  if (ttl === undefined) return
+  const condition = /\bWHERE\b/u.test(ttl) ? 'where its condition is met, ' : ''
+  log.warning(`${name} deletes rows by its TTL (${ttl}): ${condition}${consequence}`)
 }
 
 const SELECT_ROW_POLICIES = `

@@ -2,11 +2,12 @@ import { z } from 'zod'
 import type { ClickHouse } from '../../clickhouse/client.ts'
 import { ClickHouseFailure, ErrorCode } from '../../clickhouse/errors.ts'
 import { MAX_IDS_IN_PARAMETER, type Parameters } from '../../clickhouse/parameters.ts'
-import { fillCommits } from '../../clickhouse/schema/commits.ts'
+import { fillCommits, PRESENT_NAMES } from '../../clickhouse/schema/commits.ts'
 import { COMMIT_EVENTS } from '../../clickhouse/schema/literals.ts'
 import { timeParameter } from '../../clickhouse/time.ts'
 import { log } from '../../runner/log.ts'
-import type { CommitEvent } from './commit-events.ts'
+import { type CommitEvent, USER_AGENT } from './commit-events.ts'
+import { searchedRange } from './time-bounds.ts'
 
 /** Which events, as conditions on `ui_events` and on `commit_records`, with their parameters. */
 interface Selection {
@@ -17,21 +18,40 @@ interface Selection {
 
 const EVERYTHING: Selection = { events: '', records: '', parameters: {} }
 
-/** A view is not atomic with its table: an event may be stored whose row never came to `commit_records`. */
+/**
+ * A view is not atomic with its table: an event may be stored whose row never came to `commit_records`. It is looked for under the name
+ * that its repository has; what another repository left there when it got another name doesn't stand for it.
+ */
 const selectUnrecorded = ({ events, records }: Selection) => `
 SELECT
-  uniqExact(events.sha) AS commits,
-  countIf(events.repository != '' AND (records.sha = '' OR records.newest < events.collected_at)) AS unrecorded
+  uniqExactIf(events.sha, events.repository != '') AS commits,
+  countIf(events.repository != '' AND (records.sha = '' OR events.collected_at > greatest(
+    records.newest,
+    arrayMax(mark -> if(events.repository_id = 0 OR events.repository_id = mark.1, mark.2, toDateTime64(0, 3, 'UTC')), records.marks)
+  ))) AS unrecorded
 FROM (
   SELECT
-    toString(commit_sha) AS sha,
-    JSONExtractString(metadata, 'repository') AS repository,
-    parseDateTime64BestEffortOrZero(JSONExtractString(metadata, 'collected_at'), 3, 'UTC') AS collected_at
-  FROM ui_events
-  WHERE event_type IN ${COMMIT_EVENTS}${events}
+    event.sha AS sha,
+    event.id AS repository_id,
+    event.collected_at AS collected_at,
+    if(names.present_name = '', event.name, names.present_name) AS repository
+  FROM (
+    SELECT
+      toString(commit_sha) AS sha,
+      JSONExtractUInt(ifNull(metadata, ''), 'repository_id') AS id,
+      JSONExtractString(ifNull(metadata, ''), 'repository') AS name,
+      parseDateTime64BestEffortOrZero(JSONExtractString(ifNull(metadata, ''), 'collected_at'), 3, 'UTC') AS collected_at
+    FROM ui_events
+    WHERE event_type IN ${COMMIT_EVENTS}${events}
+  ) AS event
+  LEFT JOIN ${PRESENT_NAMES} AS names ON names.present_id = event.id
 ) AS events
 LEFT JOIN (
-  SELECT repository, toString(sha) AS sha, max(collected_at) AS newest
+  SELECT
+    repository,
+    toString(sha) AS sha,
+    maxIf(collected_at, moved_to = '') AS newest,
+    groupArrayIf((repository_id, collected_at), moved_to != '') AS marks
   FROM commit_records${records}
   GROUP BY repository, sha
 ) AS records ON records.repository = events.repository AND records.sha = events.sha`
@@ -77,15 +97,15 @@ async function recordMissing(clickHouse: ClickHouse, selection: Selection): Prom
 export async function confirmRecorded(clickHouse: ClickHouse, block: readonly CommitEvent[]): Promise<void> {
   for (let start = 0; start < block.length; start += MAX_IDS_IN_PARAMETER) {
     const events = block.slice(start, start + MAX_IDS_IN_PARAMETER)
-    const times = events.map(({ at }) => at.getTime())
+    const { from, to } = searchedRange(events.map(({ at }) => at))
     const shas = new Set(events.map(({ sha }) => sha))
     const { commits } = await recordMissing(clickHouse, {
       events:
         " AND ts BETWEEN {from:DateTime64(3, 'UTC')} AND {to:DateTime64(3, 'UTC')} AND commit_sha IN {shas:Array(String)}",
       records: '\n  WHERE sha IN {shas:Array(String)}',
       parameters: {
-        from: timeParameter(new Date(times.reduce((one, other) => Math.min(one, other)))),
-        to: timeParameter(new Date(times.reduce((one, other) => Math.max(one, other)))),
+        from: timeParameter(from),
+        to: timeParameter(to),
         shas: [...shas],
       },
     })
@@ -97,17 +117,18 @@ export async function confirmRecorded(clickHouse: ClickHouse, block: readonly Co
 }
 
 const SELECT_GAP = `
-SELECT count() AS gap
+SELECT
+  countIf(JSONExtractString(ifNull(metadata, ''), 'repository') != '') AS gap,
+  countIf(JSONExtractString(ifNull(metadata, ''), 'repository') = '' AND user_agent = '${USER_AGENT}') AS unreadable
 FROM ui_events
 WHERE event_type IN ${COMMIT_EVENTS}
-  AND JSONExtractString(metadata, 'repository') != ''
   AND toString(commit_sha) NOT IN (SELECT toString(sha) FROM commit_records)`
 
 /** Rows that were moved to where there is none. */
 const LOST_MOVES =
   "moved_to != '' AND (moved_to, toString(sha)) NOT IN (SELECT repository, toString(sha) FROM commit_records)"
 
-const SELECT_LOST_MOVES = `SELECT count() AS gap FROM commit_records WHERE ${LOST_MOVES}`
+const SELECT_LOST_MOVES = `SELECT count() AS gap, 0 AS unreadable FROM commit_records WHERE ${LOST_MOVES}`
 
 const COMPLETE_MOVES = `
 INSERT INTO commit_records
@@ -117,27 +138,38 @@ FROM (SELECT * FROM commit_records FINAL WHERE ${LOST_MOVES})`
 /** The look for a gap stops there: it is to cost little, whatever else is in `ui_events`. */
 const MAX_ROWS_LOOKED_AT = 20_000_000
 
-/** How many rows are missing. None where that would take long to find out. */
-async function countGap(clickHouse: ClickHouse, sql: string, attempted: string): Promise<number> {
-  const settings = { max_rows_to_read: String(MAX_ROWS_LOOKED_AT) }
+/** How many rows are missing, and how many that are missing can't be put in, because nothing is left of what they said. */
+const gapRow = z.object({ gap: z.number(), unreadable: z.number() })
+type Gap = z.output<typeof gapRow>
+const NO_GAP: Gap = { gap: 0, unreadable: 0 }
+
+/** None where that would take long to find out, and isn't worth it. */
+async function countGap(clickHouse: ClickHouse, sql: string, attempted: string, mayTakeLong: boolean): Promise<Gap> {
+  const settings = mayTakeLong ? {} : { max_rows_to_read: String(MAX_ROWS_LOOKED_AT) }
   try {
-    const [row] = await clickHouse.read({ sql, row: z.object({ gap: z.number() }), attempted, settings })
-    return row?.gap ?? 0
+    const [row] = await clickHouse.read({ sql, row: gapRow, attempted, settings })
+    return row ?? NO_GAP
   } catch (error) {
-    if (error instanceof ClickHouseFailure && error.code === ErrorCode.tooManyRows) return 0
+    if (!mayTakeLong && error instanceof ClickHouseFailure && error.code === ErrorCode.tooManyRows) return NO_GAP
     throw error
   }
 }
 
+const describeUnreadable = (unreadable: number) =>
+  `${unreadable} events of commits in ui_events can't be read, because their metadata is empty or broken, and their commits are not in commit_records. Look for what empties the column (a TTL of its own, a mutation), delete those events (event_type IN ${COMMIT_EVENTS} AND JSONExtractString(metadata, 'repository') = ''), and collect their time again with since.`
+
 async function repairEvents(clickHouse: ClickHouse, isAskedFor: boolean): Promise<number> {
   const attempted = 'looking for commits that are in ui_events alone'
-  if (!isAskedFor && (await countGap(clickHouse, SELECT_GAP, attempted)) === 0) return 0
+  const { gap, unreadable } = await countGap(clickHouse, SELECT_GAP, attempted, isAskedFor)
+  if (unreadable > 0 && isAskedFor) throw new Error(describeUnreadable(unreadable))
+  if (unreadable > 0) log.warning(describeUnreadable(unreadable))
+  if (!isAskedFor && gap === 0) return 0
   return (await recordMissing(clickHouse, EVERYTHING)).unrecorded
 }
 
 async function repairMoves(clickHouse: ClickHouse): Promise<number> {
   const attempted = 'looking for commits that were moved to another name and are not there'
-  const lost = await countGap(clickHouse, SELECT_LOST_MOVES, attempted)
+  const { gap: lost } = await countGap(clickHouse, SELECT_LOST_MOVES, attempted, false)
   if (lost > 0) await clickHouse.command(COMPLETE_MOVES, `putting ${lost} commits where they were moved to`)
   return lost
 }

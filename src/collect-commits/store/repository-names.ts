@@ -35,20 +35,12 @@ SELECT repository AS key
 FROM repository_names
 WHERE toUnixTimestamp(ts) = toUnixTimestamp({at:DateTime64(3, 'UTC')})`
 
-/**
- * Records names that are new. In a quiet run there are none.
- *
- * @param at later than all that is stored: the newest name is the present one.
- */
-export async function recordNames(
-  clickHouse: ClickHouse,
-  identities: readonly RepositoryIdentity[],
-  known: readonly KnownName[],
-  at: Date,
-): Promise<void> {
-  const rows = identities
-    .filter((identity) => isNews(identity, known))
-    .map(({ repositoryId, repository }) => ({ repository_id: repositoryId, repository, ts: at.toISOString() }))
+async function insertNames(clickHouse: ClickHouse, identities: readonly RepositoryIdentity[], at: Date): Promise<void> {
+  const rows = identities.map(({ repositoryId, repository }) => ({
+    repository_id: repositoryId,
+    repository,
+    ts: at.toISOString(),
+  }))
   if (rows.length === 0) return
   const findMissing = missingAmong(clickHouse, rows, ({ repository }) => repository, {
     sql: SELECT_RECORDED,
@@ -58,3 +50,42 @@ export async function recordNames(
   const attempted = 'recording the names of the repositories'
   await clickHouse.insert({ table: 'repository_names', rows, attempted, findMissing })
 }
+
+/** Older than any name that a repository is known to have: such a row says that something may be stored under it, and no more. */
+const BEFORE_ALL_NAMES = new Date(0)
+
+/**
+ * Records names that are new before anything is moved to them: a run that breaks off after that, and the rename with it, leaves nothing
+ * under a name that no later run looks under. In a quiet run there are none.
+ */
+export const announceNames = (
+  clickHouse: ClickHouse,
+  identities: readonly RepositoryIdentity[],
+  known: readonly KnownName[],
+): Promise<void> =>
+  insertNames(
+    clickHouse,
+    identities.filter(
+      ({ repositoryId, repository, formerNames }) =>
+        formerNames.length > 0 &&
+        !known.some((name) => name.repositoryId === repositoryId && name.repository === repository),
+    ),
+    BEFORE_ALL_NAMES,
+  )
+
+/**
+ * Records names that are new. In a quiet run there are none.
+ *
+ * @param at later than all that is stored: the newest name is the present one.
+ */
+export const recordNames = (
+  clickHouse: ClickHouse,
+  identities: readonly RepositoryIdentity[],
+  known: readonly KnownName[],
+  at: Date,
+): Promise<void> =>
+  insertNames(
+    clickHouse,
+    identities.filter((identity) => isNews(identity, known)),
+    at,
+  )

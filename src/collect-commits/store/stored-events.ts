@@ -3,7 +3,8 @@ import type { ClickHouse } from '../../clickhouse/client.ts'
 import { MAX_IDS_IN_PARAMETER, type Parameters } from '../../clickhouse/parameters.ts'
 import { COMMIT_EVENTS } from '../../clickhouse/schema/literals.ts'
 import { timeParameter } from '../../clickhouse/time.ts'
-import { type CommitEvent, distinctId, distinctRow } from './commit-events.ts'
+import { type CommitEvent, distinctIds, distinctRow } from './commit-events.ts'
+import { searchedRange } from './time-bounds.ts'
 
 /** An id with the repository whose event it is. */
 const SELECT_IDS = `
@@ -34,9 +35,9 @@ interface Look {
 }
 
 async function readStored(clickHouse: ClickHouse, { block, ids }: Look): Promise<readonly StoredId[]> {
-  const [first, last] = [block.at(0), block.at(-1)]
-  if (first === undefined || last === undefined || ids.length === 0) return []
-  const range = { from: timeParameter(first.at), to: timeParameter(last.at) }
+  if (block.length === 0 || ids.length === 0) return []
+  const { from, to } = searchedRange(block.map(({ at }) => at))
+  const range = { from: timeParameter(from), to: timeParameter(to) }
   const read = (sql: string, parameters: Parameters) =>
     clickHouse.read({
       sql,
@@ -54,9 +55,9 @@ async function readStored(clickHouse: ClickHouse, { block, ids }: Look): Promise
   return found
 }
 
-/** By which ids an event is stored, given whose each of them is. Where no owner is known, it is taken for the event's own. */
-const isOwnedBy = ({ repositoryId }: CommitEvent, owner: number) =>
-  owner === 0 || repositoryId === 0 || owner === repositoryId
+/** Whether what is stored under an id is the event, given whose it is: 0 where it doesn't tell. */
+const isOwnedBy = ({ repositoryId, othersIds }: CommitEvent, id: string, owner: number) =>
+  owner === 0 ? !othersIds.includes(id) : repositoryId === 0 || owner === repositoryId
 
 /**
  * The rows of a block that are not stored. A repository that has the name and a commit of another one, from which it was copied say, and
@@ -72,14 +73,12 @@ export async function missingRows(clickHouse: ClickHouse, block: readonly Commit
   }))
     owners.set(id, [...(owners.get(id) ?? []), owner])
   const isStored = (event: CommitEvent) =>
-    event.sessionIds.some((id) => owners.get(id)?.some((owner) => isOwnedBy(event, owner)) === true)
+    event.sessionIds.some((id) => owners.get(id)?.some((owner) => isOwnedBy(event, id, owner)) === true)
   const missing = block.filter((event) => !isStored(event))
-  const isTaken = ({ sessionIds: [id] }: CommitEvent) => owners.has(id)
-  const taken = missing.filter(isTaken)
-  const distinct = await readStored(clickHouse, { block: taken, ids: taken.map(distinctId) })
-  const distinctIds = new Set(distinct.map(({ id }) => id))
-  return missing.flatMap((event) => {
-    if (!isTaken(event)) return [event.row]
-    return distinctIds.has(distinctId(event)) ? [] : [distinctRow(event)]
-  })
+  const taken = missing.filter(({ sessionIds }) => sessionIds.some((id) => owners.has(id)))
+  const distinct = await readStored(clickHouse, { block: taken, ids: taken.flatMap(distinctIds) })
+  const storedIds = new Set(distinct.map(({ id }) => id))
+  return missing
+    .filter((event) => !distinctIds(event).some((id) => storedIds.has(id)))
+    .map((event) => (owners.has(event.sessionIds[0]) ? distinctRow(event) : event.row))
 }

@@ -37,3 +37,19 @@ export const withinBounds = (time: Date, { earliest, latest }: TimeBounds): Date
 /** Both ends, as days. */
 export const boundsText = ({ earliest, latest }: TimeBounds): string =>
   [earliest, latest].map((time) => time.toISOString().slice(0, 10)).join(' to ')
+
+/**
+ * The time to look for events in that have these times: all of it, and where a DateTime would have held them: a column of
+ * that type may have been widened since. Pure.
+ *
+ * @param times at least one.
+ */
+export function searchedRange(times: readonly Date[]): { readonly from: Date; readonly to: Date } {
+  const all = times.map((time) => time.getTime())
+  const first = all.reduce((one, other) => Math.min(one, other))
+  const last = all.reduce((one, other) => Math.max(one, other))
+  return {
+    from: new Date(Math.min(first, OF_SECONDS.latest.getTime())),
+    to: new Date(Math.max(last, OF_SECONDS.earliest.getTime())),
+  }
+}

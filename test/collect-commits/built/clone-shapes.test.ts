@@ -119,6 +119,56 @@ describe('collect-commits from clones of any shape', () => {
     expect(await world.shas()).toEqual([base, fetched])
   })
 
+  it('takes no fork for the repository, whose remote lacks the branch, and says what to fetch', async ({
+    world,
+    packs,
+    clone,
+  }) => {
+    await packs.commit({ message: 'feat: base', authorDate: hoursAgo(5) })
+    const directory = await clone()
+    await run(directory, 'remote', 'set-url', 'origin', 'https://github.com/muse/packs.git')
+    for (const fork of ['alice', 'bob']) {
+      await packs.commit({ message: `feat: ${fork}`, branch: 'dev', authorDate: hoursAgo(4) })
+      await run(directory, 'remote', 'add', fork, `https://github.com/${fork}/packs.git`)
+      await run(directory, 'fetch', '--quiet', packs.directory, `+refs/heads/dev:refs/remotes/${fork}/dev`)
+    }
+    const inputs = { repositories: 'muse/packs@dev', 'local-clones': `muse/packs=${directory}` }
+    const refused = await world.collect(inputs)
+    expect([refused.conclusion, refused.annotations[0]?.message]).toEqual([
+      'failure',
+      expect.stringContaining("not of 'origin', which has the address of muse/packs: fetch it (git fetch origin dev)"),
+    ])
+    await run(directory, 'fetch', '--quiet', packs.directory, '+refs/heads/dev:refs/remotes/origin/dev')
+    expect((await world.collect(inputs)).conclusion).toBe('success')
+    expect(await world.shas()).toContain(await packs.sha('dev'))
+  })
+
+  it('asks which of two hosts is meant that have a repository of the name, and takes the answer', async ({
+    world,
+    packs,
+    clone,
+  }) => {
+    const base = await packs.commit({ message: 'feat: base', authorDate: hoursAgo(5) })
+    const directory = await clone('--origin=lab')
+    const fetched = await packs.commit({ message: 'feat: fetched', authorDate: hoursAgo(4) })
+    await run(directory, 'remote', 'set-url', 'lab', 'https://gitlab.example.com/muse/packs.git')
+    await run(directory, 'remote', 'add', 'hub', 'https://github.com/muse/packs.git')
+    await run(directory, 'fetch', '--quiet', packs.directory, '+refs/heads/*:refs/remotes/hub/*')
+    await run(directory, 'checkout', '--quiet', '--detach')
+    await run(directory, 'branch', '--quiet', '-D', 'main')
+    const inputs = { repositories: 'muse/packs@main', 'local-clones': `muse/packs=${directory}` }
+    const unknown = await world.collect(inputs)
+    expect([unknown.conclusion, unknown.annotations[0]?.message]).toEqual([
+      'failure',
+      expect.stringContaining(
+        'more than one has the address of muse/packs: tell which one is meant (git branch --track main <remote>/main)',
+      ),
+    ])
+    await run(directory, 'branch', '--quiet', '--track', 'main', 'hub/main')
+    expect((await world.collect(inputs)).conclusion).toBe('success')
+    expect(await world.shas()).toEqual([base, fetched])
+  })
+
   it('takes the fetched branch where it was rewritten, and the local one where it is ahead', async ({
     world,
     packs,

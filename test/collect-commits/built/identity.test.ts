@@ -259,6 +259,65 @@ describe('a name that another repository has taken before the new name of the fi
   })
 })
 
+describe('a chain of names', () => {
+  it('is not followed half-way: nothing is mixed where GitHub refuses to tell of its end', async ({ world }) => {
+    const all = await repositories(world, ['a', 'b', 'c'])
+    await world.collect(lines(['a', 'c']))
+    const before = await world.rows('SELECT * FROM collection_cursors ORDER BY ALL')
+    await all.rename({ b: 'a', a: 'c', c: 'd' })
+    world.github.inject({
+      match: /\/repositories\/5002/u,
+      answer: { status: 403, body: { message: 'Not for you' } },
+      times: 9,
+    })
+    for (const named of [['a'], ['a', 'c']]) {
+      const run = await world.collect(lines(named))
+      expect(run.conclusion).toBe('failure')
+      expect(run.log).toContain('muse/a: it is another repository (5001) than the one that had this name before (5000)')
+      expect(await all.stored()).toEqual(['muse/a: a 3', 'muse/c: c 3'])
+      expect(await world.rows('SELECT * FROM collection_cursors ORDER BY ALL')).toEqual(before)
+    }
+    world.github.clearFaults()
+    const later = await world.collect(lines(['a', 'c']))
+    expect(later.conclusion).toBe('success')
+    expect(await all.stored()).toEqual(['muse/a: b 3', 'muse/c: a 3', 'muse/d: c 3'])
+  })
+})
+
+describe('a rename that is taken back', () => {
+  it('leaves nothing under the name in between, where the run broke off that had seen it', async ({ world, proxy }) => {
+    const all = await repositories(world, ['a'])
+    await world.collect(lines(['a']))
+    await all.rename({ a: 'c' })
+    proxy.failNext({
+      when: 'before',
+      kind: exception(60, 'UNKNOWN_TABLE', 'gone'),
+      match: /INSERT INTO collection_cursors/u,
+    })
+    expect((await world.collect({ ...lines(['c']), 'clickhouse-url': proxy.url })).conclusion).toBe('failure')
+    await all.rename({ a: 'a' })
+    await all.commit('a')
+    const run = await world.collect(lines(['a']))
+    expect([run.conclusion, run.outputs['commits-stored']]).toEqual(['success', '1'])
+    expect(await all.stored()).toEqual(['muse/a: a 4'])
+  })
+})
+
+describe('a repository that was transferred to another owner', () => {
+  it('goes on from where it was, under the name that it has there', async ({ world }) => {
+    const packs = await threeCommits(world)
+    await world.collect()
+    await rename(world, packs, 'muse/packs', 'others/packs')
+    onTestFinished(() => world.github.removeRepository('others/packs'))
+    await packs.commit({ message: 'feat: more', authorDate: hoursAgo(1) })
+    const run = await world.collect({ repositories: 'others/packs' })
+    expect([run.conclusion, run.outputs['commits-found'], run.outputs['commits-stored']]).toEqual(['success', '1', '1'])
+    expect(await commitsOf(world)).toEqual([{ repository: 'others/packs', commits: 4, shas: 4 }])
+    const backfilled = await world.collect({ repositories: 'others/packs', since: hoursAgo(100) })
+    expect([backfilled.outputs['commits-stored'], await eventsOf(world)]).toEqual(['0', 4])
+  })
+})
+
 describe('upper and lower case', () => {
   it('is one repository, from a clone first and then over the API', async ({ world }) => {
     const blog = await world.repository('Blog', { owner: 'Muse', databaseId: DATABASE_ID })

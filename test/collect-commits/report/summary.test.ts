@@ -39,6 +39,7 @@ describe('composeSummary', () => {
       health: [],
       usage: newApiUsage(),
       dryRun: false,
+      faults: [],
     })
     expect(summary).toContain('2 commits found, 1 of them new and stored, 1 relevant.')
     expect(summary).toContain('| muse/packs | `main` | `ccccccc` | 2 | 1 | 1 | +3 −1 (1 unknown) |  |')
@@ -53,6 +54,7 @@ describe('composeSummary', () => {
       health: [],
       usage: newApiUsage(),
       dryRun: false,
+      faults: [],
     })
     expect(summary).toContain('x-axis ["03-01"]')
     expect(summary).toContain('bar [2]')
@@ -67,6 +69,7 @@ describe('composeSummary', () => {
       health: [],
       usage: newApiUsage(),
       dryRun: true,
+      faults: [],
     })
     expect(summary).toContain('A dry run: nothing was stored.')
   })
