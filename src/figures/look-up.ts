@@ -1,5 +1,6 @@
 import { type Aspect, type Fact, type FactSheet, NAMED_COMMITS, type SubjectKind, type Unit } from '../facts/fact.ts'
 import { aspectsIn, oncePerRange, scopesOf } from './around.ts'
+import { isOfAll } from './context.ts'
 import type { Figure, NameFigure, NumberFigure } from './figure.ts'
 import { quoteFinder } from './quotes.ts'
 import { type Named, namedFinder } from './subjects.ts'
@@ -120,9 +121,11 @@ function numberOutcome(figure: NumberFigure, candidates: readonly Fact[], named:
     else if (place === 'general') general.push(fact)
   }
   const isWide = [...named.values()].every((scope) => scope.isWide)
-  const considered = own.length > 0 && !isWide ? own : [...own, ...general]
+  const considered = own.length > 0 && !isOfAll(figure, !isWide) ? own : [...own, ...general]
   const source = considered.find((fact) => isEqual(figure, fact))
   if (source !== undefined) return { kind: 'traced', source }
+  // It may be that of all, but nothing says so.
+  if (isWide && general.some((fact) => isEqual(figure, fact))) return { kind: 'untraced' }
   const other = figure.unit === undefined ? undefined : nearest(figure, own.length > 0 ? own : onlyOne(general))
   return other === undefined ? { kind: 'untraced' } : { kind: 'contradicted', source: other }
 }
