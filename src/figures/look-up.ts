@@ -1,6 +1,7 @@
 import { type Aspect, type Fact, type FactSheet, NAMED_COMMITS, type SubjectKind, type Unit } from '../facts/fact.ts'
 import { aspectsIn, oncePerRange, scopesOf } from './around.ts'
 import { isOfAll } from './context.ts'
+import { narrowingReader } from './exclusive-aspects.ts'
 import type { Figure, NameFigure, NumberFigure } from './figure.ts'
 import { quoteFinder } from './quotes.ts'
 import { type Named, namedFinder } from './subjects.ts'
@@ -143,6 +144,7 @@ export function lookUp(figures: readonly Figure[], sheet: FactSheet): LookedUp[]
   const facts = Map.groupBy(sheet.facts, ({ unit }) => unit)
   const findNamed = namedFinder(sheet)
   const speaksOf = aspectReader()
+  const narrowedTo = narrowingReader()
   const quoted = quoteFinder(sheet)
   const byPrefix = Map.groupBy(sheet.commits, ({ sha }) => sha.slice(0, 7))
   const references = new Map(sheet.references.map((reference) => [String(reference.number), reference]))
@@ -164,7 +166,8 @@ export function lookUp(figures: readonly Figure[], sheet: FactSheet): LookedUp[]
   function outcomeOf(figure: Figure): Outcome {
     const named = findNamed(figure)
     if (figure.kind !== 'number') return nameOutcome(figure, named)
-    const outcome = numberOutcome(figure, comparable(facts, figure.unit).filter(speaksOf(figure)), named)
+    const candidates = comparable(facts, figure.unit).filter(speaksOf(figure))
+    const outcome = numberOutcome(figure, candidates.filter(narrowedTo(figure, candidates)), named)
     return outcome.kind === 'traced' ? outcome : (quotedFrom(figure, named) ?? outcome)
   }
   return figures.map((figure) => ({ figure, outcome: outcomeOf(figure) }))

@@ -27,3 +27,31 @@ describe('what is true of all is not true of a part', () => {
     expect(notTraced(text)).toEqual([])
   })
 })
+
+describe('what is true of all is not true of those of a kind', () => {
+  it.for([
+    '184 breaking commits',
+    'All 184 commits were reverted by bots.',
+    '184 fix commits',
+    '184 docs commits',
+    '184 commits without benchmarks',
+    '184 merged commits',
+    '184 commits by bots',
+    '57 fix commits in muse/packs',
+    '23,143 lines of documentation',
+    '23,143 lines of tests added',
+  ])('in %j', (text) => {
+    expect(notTraced(text)).toHaveLength(1)
+  })
+
+  it.for([
+    '3 breaking commits',
+    'Bots made 16 commits.',
+    '31 fix commits',
+    '180 commits without benchmarks',
+    '19 merged commits',
+    '184 commits, of which 31 fixes',
+  ])('but of its own: %j', (text) => {
+    expect(notTraced(text)).toEqual([])
+  })
+})
