@@ -1,9 +1,11 @@
 import { type Aspect, type Fact, type FactSheet, NAMED_COMMITS, type SubjectKind, type Unit } from '../facts/fact.ts'
 import { aspectsIn, oncePerRange, scopesOf } from './around.ts'
 import { isOfAll } from './context.ts'
+import { directionReader } from './directions.ts'
 import { narrowingReader } from './exclusive-aspects.ts'
 import type { Figure, NameFigure, NumberFigure } from './figure.ts'
 import { quoteFinder } from './quotes.ts'
+import { roleReader } from './roles.ts'
 import { type Named, namedFinder } from './subjects.ts'
 
 /** What came of looking a figure up. */
@@ -144,6 +146,7 @@ export function lookUp(figures: readonly Figure[], sheet: FactSheet): LookedUp[]
   const facts = Map.groupBy(sheet.facts, ({ unit }) => unit)
   const findNamed = namedFinder(sheet)
   const speaksOf = aspectReader()
+  const roleOf = roleReader(sheet.facts)
   const narrowedTo = narrowingReader()
   const quoted = quoteFinder(sheet)
   const byPrefix = Map.groupBy(sheet.commits, ({ sha }) => sha.slice(0, 7))
@@ -167,7 +170,13 @@ export function lookUp(figures: readonly Figure[], sheet: FactSheet): LookedUp[]
     const named = findNamed(figure)
     if (figure.kind !== 'number') return nameOutcome(figure, named)
     const candidates = comparable(facts, figure.unit).filter(speaksOf(figure))
-    const outcome = numberOutcome(figure, candidates.filter(narrowedTo(figure, candidates)), named)
+    const isMeant = [
+      narrowedTo(figure, candidates),
+      roleOf(figure, named.get('commit')?.names ?? new Set()),
+      directionReader(figure),
+    ]
+    const meant = candidates.filter((fact) => isMeant.every((is) => is(fact)))
+    const outcome = numberOutcome(figure, meant, named)
     return outcome.kind === 'traced' ? outcome : (quotedFrom(figure, named) ?? outcome)
   }
   return figures.map((figure) => ({ figure, outcome: outcomeOf(figure) }))

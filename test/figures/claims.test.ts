@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { outcomesOf } from './measured-sheet.ts'
 
 const notTraced = (text: string) => outcomesOf(text).filter(([, outcome]) => outcome !== 'traced')
+const contradicted = (text: string) => outcomesOf(text).filter(([, outcome]) => outcome === 'contradicted')
 
 describe('what is true of all is not true of a part', () => {
   it.for([
@@ -52,6 +53,47 @@ describe('what is true of all is not true of those of a kind', () => {
     '19 merged commits',
     '184 commits, of which 31 fixes',
   ])('but of its own: %j', (text) => {
+    expect(notTraced(text)).toEqual([])
+  })
+})
+
+describe('what rose did not fall, and what was is not what is', () => {
+  it.for([
+    'The p95 latency of llama rose by 25 %.',
+    'llama is 25 % slower.',
+    'llama got slower by 30 ms.',
+    'The p95 latency of llama fell by 90 ms.',
+    'llama fell to 30 ms.',
+    'llama takes 120 ms now.',
+    'llama takes 120 ms.',
+    'llama takes 30 ms.',
+    'The p95 latency of llama fell by 33 %.',
+    'The throughput of llama fell by 25 %.',
+    'The throughput of llama is 10 tokens/s lower.',
+    'llama is 1.33× slower.',
+  ])('in %j', (text) => {
+    expect(notTraced(text)).toHaveLength(1)
+  })
+
+  it.for(['llama went from 90 ms to 120 ms.', 'llama: 90 ms → 120 ms', 'llama fell from 90 ms to 120 ms'])(
+    'in %j, both of them',
+    (text) => {
+      expect(contradicted(text)).toHaveLength(2)
+    },
+  )
+
+  it.for([
+    'The p95 latency of llama fell by 25 %.',
+    'llama is 25 % faster, by 30 ms.',
+    'llama fell from 120 ms to 90 ms (−25 %).',
+    'llama: 120 ms → 90 ms',
+    'llama takes 90 ms, before it 120 ms.',
+    'llama takes 90 ms instead of 120 ms',
+    'The throughput of llama rose by 25 %, from 40 tokens/s to 50 tokens/s.',
+    'llama is 33 % faster and takes 90 ms',
+    'llama is 1.33× faster.',
+    '| model | before | after | change |\n| - | - | - | - |\n| llama | 120 ms | 90 ms | −25 % |',
+  ])('but traces as it is: %j', (text) => {
     expect(notTraced(text)).toEqual([])
   })
 })
