@@ -109,6 +109,16 @@ function countedAt(tokens: readonly Token[], at: number): UnitAt | undefined {
   return undefined
 }
 
+const DURATION = /^(?:(\d{1,6})h)?(?:(\d{1,6})m(?:in)?)?(?:(\d{1,6})s)?$/u
+
+/** The milliseconds of a time that is written in more than one unit: `1m30s`. */
+function durationIn(text: string): number | undefined {
+  const [, ...parts] = DURATION.exec(text) ?? []
+  if (parts.filter((part) => part !== undefined).length < 2) return undefined
+  const [hours = 0, minutes = 0, seconds = 0] = parts.map((part) => Number(part ?? 0))
+  return ((hours * 60 + minutes) * 60 + seconds) * 1_000
+}
+
 /** Reads the number whose digits are a token; undefined for what is none, such as `4-bit` or `70B`. */
 export function numberAt(text: string, tokens: readonly Token[], at: number): WrittenNumber | undefined {
   const token = tokens[at]
@@ -123,9 +133,17 @@ export function numberAt(text: string, tokens: readonly Token[], at: number): Wr
     if (outer.sign !== 0) ({ sign, first } = outer)
   }
   const digits = token.text.replace(/[,\u00a0\u202f\u2009'’]/gu, '')
-  const decimals = digits.split('.')[1]?.length ?? 0
+  const [mantissa = '', exponent = '0'] = digits.toLowerCase().split('e')
+  const decimals = (mantissa.split('.')[1]?.length ?? 0) - Number(exponent)
 
   const attached = attachedTo(text, token)
+  const duration = durationIn(`${digits}${attached}`)
+  if (duration !== undefined) {
+    const end = token.to + attached.length
+    const after = tokens.findIndex(({ from }, index) => index > at && from >= end)
+    const next = after === -1 ? tokens.length : after
+    return { first, next, at, value: duration, step: 1_000, sign, unit: { unit: 'ms', scale: 1 }, aspects: [] }
+  }
   const magnitude = /^[kKM](?![\p{L}\p{N}])/u.test(attached)
     ? MAGNITUDES.get(attached.charAt(0))
     : attached === ''
@@ -159,6 +177,9 @@ export function numberAt(text: string, tokens: readonly Token[], at: number): Wr
 function wordAt(tokens: readonly Token[], at: number, token: Token): WrittenNumber | undefined {
   const value = NUMBER_WORDS.get(token.text.toLowerCase())
   if (value === undefined) return undefined
+  const before = tokens[at - 1]
+  const isMultiplied = before?.kind === 'number' || NUMBER_WORDS.has(lower(before))
+  if (isMultiplied && WRITTEN_MAGNITUDES.has(lower(token))) return undefined
   const scale = WRITTEN_MAGNITUDES.get(lower(tokens[at + 1]))
   const counted = countedAt(tokens, at + (scale === undefined ? 1 : 2))
   return (
