@@ -64,3 +64,17 @@ export function narrowingReader(): ReadNarrowing {
     return (fact) => wanted.every((aspect) => ofFact(fact).has(aspect))
   }
 }
+
+/** Measures that are no percentile of the latency, nor the peak of the memory. */
+const OTHER_MEASURE =
+  /\b(?:means?|averages?|avg|worst|best|maximum|minimum|max|min|cpu|gpu|wall|start-?ups?|starts|cold|warm|boots?|booting|compil\w+|builds?|queu\w+|network)\b/gu
+
+/** Tells whether a fact is of the measure that a figure's clause names. */
+export function measureReader(figure: NumberFigure): (fact: Fact) => boolean {
+  const { before, after } = contextOf(figure)
+  const named = `${before} ${after} ${figure.header.toLowerCase()}`.match(OTHER_MEASURE) ?? []
+  return ({ name, unit }) => {
+    const isMeasured = unit === 'ms' || unit === 'ratio' || unit === 'bytes' || unit === 'tokens/s'
+    return !isMeasured || named.every((word) => name.includes(word))
+  }
+}

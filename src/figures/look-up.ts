@@ -1,8 +1,9 @@
 import { type Aspect, type Fact, type FactSheet, NAMED_COMMITS, type SubjectKind, type Unit } from '../facts/fact.ts'
 import { aspectsIn, oncePerRange, scopesOf } from './around.ts'
 import { isOfAll } from './context.ts'
+import { nounReader } from './counted-noun.ts'
 import { directionReader } from './directions.ts'
-import { narrowingReader } from './exclusive-aspects.ts'
+import { measureReader, narrowingReader } from './exclusive-aspects.ts'
 import type { Figure, NameFigure, NumberFigure } from './figure.ts'
 import { quoteFinder } from './quotes.ts'
 import { roleReader } from './roles.ts'
@@ -89,12 +90,15 @@ const partOf = ({ subject }: Fact): SubjectKind | undefined =>
   (['commit', 'pullRequest', 'message', 'model', 'repository'] as const).find((kind) => subject[kind] !== undefined)
 
 function isEqual(figure: NumberFigure, fact: Fact): boolean {
+  if (figure.sign === -1 && !fact.isChange && fact.value > 0) return false
   const scales = figure.unit === undefined ? [1, ...(NATURAL_SCALES[fact.unit] ?? [])] : [1]
   return scales.some((scale) => {
     const value = fact.value / scale
     if (fact.upTo !== undefined) return figure.value >= value && figure.value <= fact.upTo / scale
     const isSigned = fact.isChange && figure.sign !== 0
     const distance = isSigned ? Math.abs(figure.sign * figure.value - value) : Math.abs(figure.value - Math.abs(value))
+    const beyond = (figure.value - Math.abs(value)) * figure.side
+    if (beyond > figure.tolerance) return false
     const loose = figure.isLoose ? Math.abs(value) * LOOSE_SHARE : 0
     return distance <= Math.max(figure.tolerance, loose) + Math.abs(value) * ROUNDING_SHARE
   })
@@ -169,11 +173,13 @@ export function lookUp(figures: readonly Figure[], sheet: FactSheet): LookedUp[]
   function outcomeOf(figure: Figure): Outcome {
     const named = findNamed(figure)
     if (figure.kind !== 'number') return nameOutcome(figure, named)
-    const candidates = comparable(facts, figure.unit).filter(speaksOf(figure))
+    const candidates = figure.isRate ? [] : comparable(facts, figure.unit).filter(speaksOf(figure))
     const isMeant = [
       narrowedTo(figure, candidates),
       roleOf(figure, named.get('commit')?.names ?? new Set()),
       directionReader(figure),
+      nounReader(figure.noun),
+      measureReader(figure),
     ]
     const meant = candidates.filter((fact) => isMeant.every((is) => is(fact)))
     const outcome = numberOutcome(figure, meant, named)

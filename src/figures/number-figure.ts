@@ -1,3 +1,4 @@
+import { countedNoun, isRate } from './counted-noun.ts'
 import { isCalendarSpan, isNoFigure } from './dates.ts'
 import type { Figure } from './figure.ts'
 import { type Token, tokensOf } from './tokens.ts'
@@ -9,6 +10,16 @@ const MAX_SENTENCE_CHARACTERS = 2_000
 const MAX_HEAD_CHARACTERS = 200
 const LOOSE =
   /^(?:about|around|nearly|almost|over|roughly|approximately|approx|some|circa|under|below|above|than|most|least|~|≈|>|<|≥|≤)$/iu
+
+const AT_LEAST = /^(?:over|above|(?:more|longer|larger|higher) than|at least|>|≥)$/iu
+const AT_MOST = /^(?:under|below|(?:less|fewer|lower|shorter|smaller) than|at most|<|≤)$/iu
+
+/** On which side of a number the value is said to be. */
+function sideOf(tokens: readonly Token[], first: number): -1 | 0 | 1 {
+  const [outer, before] = [tokens[first - 2]?.text ?? '', tokens[first - 1]?.text ?? '']
+  const matches = (pattern: RegExp) => pattern.test(before) || pattern.test(`${outer} ${before}`)
+  return matches(AT_LEAST) ? 1 : matches(AT_MOST) ? -1 : 0
+}
 
 /** The unit that the head of a column gives the numbers under it. */
 function unitOfHeader(head: string): WrittenUnit | undefined {
@@ -63,6 +74,9 @@ export function numberFigure(
     unit: unit?.unit,
     tolerance: (step * scale) / 2,
     isLoose: LOOSE.test(before?.text ?? ''),
+    side: sideOf(tokens, first),
+    isRate: isRate(tokens, number),
+    noun: unit === undefined ? countedNoun(tokens, number, text) : undefined,
     sign,
     aspects: number.aspects,
   }

@@ -59,6 +59,7 @@ function perThousand(
   const amount = tokens[next + 1]
   const suffix = tokens[next + 2]
   if (amount === undefined) return undefined
+  if (/^tokens?$/u.test(lower(amount))) return { thousands: 1e-3, next: next + 2 }
   const isJoined = amount.kind === 'number' && suffix?.kind === 'word' && !suffix.isApart
   const thousands = thousandsIn(isJoined ? `${amount.text}${suffix.text}` : amount.text)
   if (thousands === undefined) return undefined

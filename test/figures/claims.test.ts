@@ -97,3 +97,43 @@ describe('what rose did not fall, and what was is not what is', () => {
     expect(notTraced(text)).toEqual([])
   })
 })
+
+describe('a number of something else is no fact', () => {
+  it.for([
+    '$0.25 per token',
+    '$0.25 per request',
+    '$0.25 a month',
+    '184 commits per hour',
+    '184 commits a day',
+    '50 tokens per minute',
+    '240 users signed up.',
+    '€240 saved',
+    '184 €',
+    '184 issues were closed',
+    '90 QPS',
+    '240 W',
+    '240 °C',
+    '25 bugs',
+    'The mean latency of llama is 90 ms',
+    'The worst latency of llama is 90 ms',
+    'llama needs 90 ms of CPU',
+    'llama starts in 90 ms',
+    'more than 190 commits',
+    'at least 190 commits',
+    'fewer than 180 commits',
+    '-184 commits',
+  ])('in %j', (text) => {
+    expect(notTraced(text)).toHaveLength(1)
+  })
+
+  it.for([
+    '$0.00025 per token of llama',
+    '$0.25 per 1k tokens',
+    '184 of them',
+    '31 fixes, 19 merges',
+    'more than 180 commits, fewer than 190 commits',
+    'Over 125 of them went to muse/hearts.',
+  ])('but one that is told is: %j', (text) => {
+    expect(notTraced(text)).toEqual([])
+  })
+})
