@@ -2,6 +2,7 @@ import { type FactSheet, SUBJECT_KINDS, type SubjectKind } from '../facts/fact.t
 import { oncePerRange, scopesOf } from './around.ts'
 import type { Figure, Range, Surroundings } from './figure.ts'
 import { tokensOf } from './tokens.ts'
+import { countedBy, unitOf } from './units.ts'
 
 /** A subject that a text names. */
 interface Mention extends Range {
@@ -60,9 +61,17 @@ function mentionFinder(sheet: FactSheet): FindMentions {
     let after = 0
     for (const { 0: run, index } of lower.matchAll(RUN)) {
       if (index < after || mentions.length >= MAX_MENTIONS) continue
-      const found = byFirstRun.get(run)?.filter((candidate) => isAt(lower, index, candidate.text)) ?? []
+      const bare = run.replace(/\d+$/u, '')
+      const begun = [...(byFirstRun.get(run) ?? []), ...(bare === run ? [] : (byFirstRun.get(bare) ?? []))]
+      const found = begun.filter((candidate) => isAt(lower, index, candidate))
       const [longest] = found
-      if (longest === undefined) continue
+      if (longest === undefined) {
+        const like = begun.find((candidate) => isLike(lower, index, candidate))
+        // The name of something else, which no fact is about.
+        if (like !== undefined)
+          mentions.push({ kind: like.kind, name: `not ${like.name}`, from: index, to: index + like.text.length })
+        continue
+      }
       // A model and a dataset may have the same name.
       for (const { text, kind, name } of found)
         if (text.length === longest.text.length) mentions.push({ kind, name, from: index, to: index + text.length })
@@ -72,12 +81,29 @@ function mentionFinder(sheet: FactSheet): FindMentions {
   }
 }
 
-/** Whether a name stands at a place, and does not go on: `gpt-4` is not in `gpt-4-turbo`. */
-function isAt(text: string, at: number, name: string): boolean {
-  if (!text.startsWith(name, at)) return false
-  const rest = text.slice(at + name.length, at + name.length + 2)
-  return !/^(?:[\p{L}\p{N}_]|[-.:@][\p{L}\p{N}])/u.test(rest)
+/** Signs that join the parts of one name. */
+const JOINED_BEFORE = /(?:[\p{L}\p{N}_]|[\p{L}\p{N}][-.:@])$/u
+const JOINED_BEHIND = /^(?:[\p{L}\p{N}_]|[-.:@][\p{L}\p{N}])/u
+/** `llama 3 takes`, but `llama 3 commits` and `llama 3 ms` */
+const VERSION_BEHIND = /^ v?\d(?:\.\d{1,2})? (\p{L}+)/u
+
+function goesOn(rest: string): boolean {
+  const word = VERSION_BEHIND.exec(rest)?.[1]
+  const isVersion = word !== undefined && unitOf(word) === undefined && countedBy(word) === undefined
+  return JOINED_BEHIND.test(rest.slice(0, 2)) || isVersion
 }
+
+/** Whether a name stands at a place, neither begun before nor going on: `gpt-4` is not in `gpt-4-turbo`, nor in `my-gpt-4`. */
+function isAt(text: string, at: number, { text: name, kind }: Candidate): boolean {
+  if (!text.startsWith(name, at)) return false
+  const before = text.slice(Math.max(0, at - 2), at)
+  const isPath = kind === 'repository' && /[\p{L}\p{N}]\/$/u.test(before)
+  return !isPath && !JOINED_BEFORE.test(before) && !goesOn(text.slice(at + name.length, at + name.length + 20))
+}
+
+/** Whether a place has the name of a model or a repository as a part of a longer one. */
+const isLike = (text: string, at: number, { text: name, kind }: Candidate) =>
+  (kind === 'model' || (kind === 'repository' && name.includes('/'))) && text.startsWith(name, at)
 
 /** `owner/name` of a page of a repository. */
 const repositoryOf = (target: string) => /^https?:\/\/[^/]+\/([^/]+\/[^/?#]+)/u.exec(target.slice(0, 300))?.[1]

@@ -137,3 +137,24 @@ describe('a number of something else is no fact', () => {
     expect(notTraced(text)).toEqual([])
   })
 })
+
+describe('a name that is only like that of a subject is not it', () => {
+  it.for([
+    'code-llama takes 90 ms',
+    'turbo-llama takes 90 ms',
+    'other-muse/packs got 57 commits',
+    'llama 3 takes 90 ms',
+    'llama3 takes 90 ms',
+    'llama-3 takes 90 ms',
+    'llama:70b takes 90 ms',
+  ])('in %j', (text) => {
+    expect(notTraced(text)).toHaveLength(1)
+  })
+
+  it.for(['llama 90 ms', 'openai/llama takes 90 ms', 'muse/packs: 57 commits', '(llama) 90 ms'])(
+    'but the name is: %j',
+    (text) => {
+      expect(notTraced(text)).toEqual([])
+    },
+  )
+})
