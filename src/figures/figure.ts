@@ -17,6 +17,8 @@ export interface Surroundings {
   readonly headers: readonly string[]
   /** Nearest first. */
   readonly headings: readonly string[]
+  /** The list items that it stands in, nearest first. */
+  readonly parents: readonly string[]
 }
 
 interface FigureBase {

@@ -50,7 +50,7 @@ type SpeaksOf = (figure: NumberFigure) => (fact: Fact) => boolean
 /** Prepares the search for aspects around figures. */
 function aspectReader(): SpeaksOf {
   const within = oncePerRange(({ plain }, { from, to }) => aspectsIn(plain.text.slice(from, to)))
-  const headed = oncePerRange(({ headings }) => aspectsIn(headings.join(' ')))
+  const headed = oncePerRange(({ parents, headings }) => aspectsIn([...parents, ...headings].join(' ')))
   return (figure) => {
     const { surroundings, header, aspects } = figure
     const own = new Set([...aspects, ...aspectsIn(header)])

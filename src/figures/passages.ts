@@ -13,6 +13,8 @@ export interface Passage {
   readonly headers: readonly string[]
   /** The headings that it stands under, the nearest first. */
   readonly headings: readonly string[]
+  /** The list items that it stands in, the nearest first. */
+  readonly parents: readonly string[]
 }
 
 /** Marks of quotes and lists in each other that are looked past in one line. */
@@ -33,6 +35,9 @@ interface ContentLine {
   readonly quotes: number
   /** Column at which its text begins, marks before it included. */
   readonly column: number
+  /** Columns of its first sign and of its last mark. */
+  readonly start: number
+  readonly mark: number
 }
 
 /** A line without the marks of quotes and list items before it. */
@@ -40,14 +45,23 @@ function contentOf(line: string): ContentLine {
   let text = line.trim()
   let startsItem = false
   let quotes = 0
+  let markAt = 0
   for (let marks = 0; marks < MAX_NESTED_MARKS; marks += 1) {
     const mark = RULE.test(text) ? undefined : NESTING_MARK.exec(text)?.[0]
     if (mark === undefined) break
     startsItem ||= LIST_MARKER.test(text)
     if (mark.startsWith('>')) quotes += 1
+    markAt = line.trimEnd().length - text.length
     text = text.slice(mark.length).trimStart()
   }
-  return { text, startsItem, quotes, column: line.trimEnd().length - text.length }
+  return {
+    text,
+    startsItem,
+    quotes,
+    column: line.trimEnd().length - text.length,
+    start: line.length - line.trimStart().length,
+    mark: markAt,
+  }
 }
 
 /** The cells of a row. A bar that is escaped, or in inline code that is escaped, belongs to its cell. */
@@ -62,13 +76,22 @@ interface State {
   /** The headings above, by level. */
   readonly above: string[]
   /** The paragraph or item that the next line may go on with. */
-  open: { readonly kind: 'text' | 'item'; readonly index: number; readonly lines: string[] } | undefined
+  open:
+    | {
+        readonly kind: 'text' | 'item'
+        readonly index: number
+        readonly lines: string[]
+        readonly parents: readonly string[]
+      }
+    | undefined
   /** The head of the table whose rows follow. */
   headers: readonly string[] | undefined
   /** The fence or the HTML that hides what follows. */
   hidden: Hidden | undefined
   /** Column of the text of the list item that is open. */
   itemColumn: number
+  /** The list items that the next line may be in, the outermost first. */
+  readonly items: { readonly column: number; readonly quotes: number; readonly lines: readonly string[] }[]
 }
 
 interface Hidden {
@@ -90,12 +113,24 @@ function close(state: State): void {
     line: firstLine + open.index,
     headers: [],
     headings: headingsOf(state),
+    parents: open.parents,
   })
+}
+
+/** Leaves the list items that a line is not in, and gives those that it is in. */
+function parentsAt({ items }: State, { quotes, start, mark, column, startsItem }: ContentLine): readonly string[] {
+  for (let last = items.at(-1); last !== undefined; last = items.at(-1)) {
+    const own = quotes > last.quotes ? start : startsItem ? mark : column
+    if (quotes >= last.quotes && own >= last.column) break
+    items.pop()
+  }
+  return items.map(({ lines }) => lines.join('\n')).toReversed()
 }
 
 function enterHeading(state: State, { level, text }: Heading): void {
   close(state)
   state.headers = undefined
+  state.items.length = 0
   state.above.length = Math.min(state.above.length, level)
   for (let index = state.above.length; index < level; index += 1) state.above.push('')
   state.above[level] = text
@@ -132,6 +167,7 @@ function readRow(state: State, headers: readonly string[], text: string, index: 
     line: state.firstLine + index,
     headers,
     headings: headingsOf(state),
+    parents: [],
   })
 }
 
@@ -159,7 +195,10 @@ function readLine(state: State, line: string, index: number, next: string | unde
     close(state)
     state.headers = cellsOf(text)
   } else if (state.open === undefined) {
-    state.open = { kind: startsItem ? 'item' : 'text', index, lines: [text.replace(FOOTNOTE, '')] }
+    const lines = [text.replace(FOOTNOTE, '')]
+    const parents = parentsAt(state, content)
+    state.open = { kind: startsItem ? 'item' : 'text', index, lines, parents }
+    if (startsItem) state.items.push({ column: content.column, quotes: content.quotes, lines })
   } else {
     state.open.lines.push(text)
   }
@@ -189,6 +228,7 @@ export function passagesOf({ text, line }: Body): Passage[] {
     headers: undefined,
     hidden: undefined,
     itemColumn: 0,
+    items: [],
   }
   let after = 0
   lines.forEach((content, index) => {

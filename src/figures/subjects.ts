@@ -151,7 +151,7 @@ export function namedFinder(sheet: FactSheet): FindNamed {
   function around(surroundings: Surroundings) {
     const before = known.get(surroundings)
     if (before !== undefined) return before
-    const headings = surroundings.headings.map((heading) =>
+    const headings = [...surroundings.parents, ...surroundings.headings].map((heading) =>
       namesOf({ plain: { text: heading, spans: [] }, tokens: tokensOf(heading) }),
     )
     const found = { own: namesOf(surroundings), headings }

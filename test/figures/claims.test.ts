@@ -158,3 +158,23 @@ describe('a name that is only like that of a subject is not it', () => {
     },
   )
 })
+
+describe('a figure is about what the item above it, or the sentence before it, is about', () => {
+  it.for([
+    '- llama:\n  - 240 ms',
+    '- llama\n\n  240 ms',
+    '1. llama\n   - p95\n     - 240 ms',
+    'llama is faster. It takes 240 ms.',
+    'llama is faster. This is good. It takes 240 ms.',
+    '> - llama\n>   - 240 ms',
+  ])('in %j', (text) => {
+    expect(contradicted(text)).toHaveLength(1)
+  })
+
+  it.for(['- llama:\n  - 90 ms\n- qwen:\n  - 240 ms', '- llama\n\n240 ms', 'llama is faster. qwen takes 240 ms.'])(
+    'and about nothing else: %j',
+    (text) => {
+      expect(notTraced(text)).toEqual([])
+    },
+  )
+})
