@@ -5,9 +5,10 @@ import { nounReader } from './counted-noun.ts'
 import { directionReader } from './directions.ts'
 import { measureReader, narrowingReader } from './exclusive-aspects.ts'
 import type { Figure, NameFigure, NumberFigure } from './figure.ts'
+import { subjectsReader } from './pairs.ts'
 import { quoteFinder } from './quotes.ts'
 import { roleReader } from './roles.ts'
-import { type Named, namedFinder } from './subjects.ts'
+import { type Named, subjectFinder } from './subjects.ts'
 
 /** What came of looking a figure up. */
 type Outcome =
@@ -148,7 +149,8 @@ function onlyOne(facts: readonly Fact[]): readonly Fact[] {
 /** Looks figures up in what ClickHouse holds. Pure. */
 export function lookUp(figures: readonly Figure[], sheet: FactSheet): LookedUp[] {
   const facts = Map.groupBy(sheet.facts, ({ unit }) => unit)
-  const findNamed = namedFinder(sheet)
+  const { findNamed, mentionsIn } = subjectFinder(sheet)
+  const subjectsOf = subjectsReader(figures, mentionsIn)
   const speaksOf = aspectReader()
   const roleOf = roleReader(sheet.facts)
   const narrowedTo = narrowingReader()
@@ -171,8 +173,10 @@ export function lookUp(figures: readonly Figure[], sheet: FactSheet): LookedUp[]
     return quotedFrom(figure, named) ?? { kind: 'untraced' }
   }
   function outcomeOf(figure: Figure): Outcome {
-    const named = findNamed(figure)
-    if (figure.kind !== 'number') return nameOutcome(figure, named)
+    const around = findNamed(figure)
+    if (figure.kind !== 'number') return nameOutcome(figure, around)
+    const { shared, isUnsure } = subjectsOf(figure)
+    const named = new Map([...around, ...shared.map(({ kind, names }) => [kind, { names, isWide: false }] as const)])
     const candidates = figure.isRate ? [] : comparable(facts, figure.unit).filter(speaksOf(figure))
     const isMeant = [
       narrowedTo(figure, candidates),
@@ -183,7 +187,11 @@ export function lookUp(figures: readonly Figure[], sheet: FactSheet): LookedUp[]
     ]
     const meant = candidates.filter((fact) => isMeant.every((is) => is(fact)))
     const outcome = numberOutcome(figure, meant, named)
-    return outcome.kind === 'traced' ? outcome : (quotedFrom(figure, named) ?? outcome)
+    if (outcome.kind === 'traced') return outcome
+    const commit = figure.unit === undefined && /^\d{7,40}$/u.test(figure.text) ? knownCommit(figure.text) : undefined
+    if (commit !== undefined)
+      return traced({ name: 'commit', of: commit.repository || commit.sha, statement: NAMED_COMMITS })
+    return quotedFrom(figure, named) ?? (isUnsure ? { kind: 'untraced' } : outcome)
   }
   return figures.map((figure) => ({ figure, outcome: outcomeOf(figure) }))
 }

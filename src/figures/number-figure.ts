@@ -37,6 +37,15 @@ function unitOfHeader(head: string): WrittenUnit | undefined {
   return undefined
 }
 
+/** The unit that the first cell of a row has in brackets: `p95 (ms)`. */
+function unitOfRow({ surroundings, offset }: Base): WrittenUnit | undefined {
+  const { kind, plain } = surroundings
+  const end = plain.text.indexOf('\n')
+  if (kind !== 'row' || end === -1 || offset < end) return undefined
+  const inBrackets = /[([]([^()[\]]{1,40})[)\]]\s*$/u.exec(plain.text.slice(0, end).slice(-MAX_HEAD_CHARACTERS))?.[1]
+  return inBrackets === undefined ? undefined : unitOfHeader(inBrackets)
+}
+
 /** Whether so many tokens are what a price is for: `1,000 tokens cost $0.25`. */
 const isPriced = (sentence: string, value: number) =>
   (value === 1e3 || value === 1e6) && /\b(?:costs?|price[ds]?)\b|\$/iu.test(sentence.slice(0, MAX_SENTENCE_CHARACTERS))
@@ -59,7 +68,7 @@ export function numberFigure(
   if (/^(?:requests?|PR|PRs)$/u.test(before?.text ?? '') && number.unit === undefined && step === 1 && sign === 0)
     return { ...base, kind: 'reference', name: tokens[at]?.text ?? '' }
   if (text.charAt(tokens[number.next - 1]?.to ?? 0) === '…') return undefined
-  const unit = number.unit ?? unitOfHeader(base.header)
+  const unit = number.unit ?? unitOfHeader(base.header) ?? unitOfRow(base)
   if (unit?.unit === 'tokens' && isPriced(text.slice(base.sentence.from, base.sentence.to), value)) return undefined
   if (unit === undefined) {
     const startsSentence = (index: number) =>

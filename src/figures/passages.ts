@@ -19,6 +19,9 @@ export interface Passage {
 
 /** Marks of quotes and lists in each other that are looked past in one line. */
 const MAX_NESTED_MARKS = 20
+/** Items around a passage that are looked at, and characters of each. */
+const MAX_PARENTS = 5
+const MAX_PARENT_CHARACTERS = 500
 const DELIMITER_ROW = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$/u
 /** Raw HTML whose content is no text. */
 const RAW_HTML = HTML_BLOCKS[0]
@@ -124,7 +127,8 @@ function parentsAt({ items }: State, { quotes, start, mark, column, startsItem }
     if (quotes >= last.quotes && own >= last.column) break
     items.pop()
   }
-  return items.map(({ lines }) => lines.join('\n')).toReversed()
+  const nearest = items.slice(-MAX_PARENTS)
+  return nearest.map(({ lines }) => (lines[0] ?? '').slice(0, MAX_PARENT_CHARACTERS)).toReversed()
 }
 
 function enterHeading(state: State, { level, text }: Heading): void {

@@ -5,7 +5,7 @@ import { tokensOf } from './tokens.ts'
 import { countedBy, unitOf } from './units.ts'
 
 /** A subject that a text names. */
-interface Mention extends Range {
+export interface Mention extends Range {
   readonly kind: SubjectKind
   /** As facts have it. */
   readonly name: string
@@ -109,12 +109,19 @@ const isLike = (text: string, at: number, { text: name, kind }: Candidate) =>
 const repositoryOf = (target: string) => /^https?:\/\/[^/]+\/([^/]+\/[^/?#]+)/u.exec(target.slice(0, 300))?.[1]
 
 /** Finds the subjects that a figure is about, for each kind in the nearest part of the text that names any. */
-export type FindNamed = (figure: Figure) => Named
+type FindNamed = (figure: Figure) => Named
+
+/** What is found of the subjects around figures. */
+export interface Subjects {
+  readonly findNamed: FindNamed
+  /** The subjects that a figure's sentence names, in its order. */
+  readonly mentionsIn: (figure: Figure) => readonly Mention[]
+}
 
 const byKind = (mentions: readonly Mention[]) => Map.groupBy(mentions, ({ kind }) => kind)
 
 /** Prepares the search for the subjects of figures. What is around several of them is read once. */
-export function namedFinder(sheet: FactSheet): FindNamed {
+export function subjectFinder(sheet: FactSheet): Subjects {
   const find = mentionFinder(sheet)
   const repositories = new Set(
     [...sheet.commits, ...sheet.references, ...sheet.facts.map(({ subject }) => subject)].map(
@@ -163,7 +170,10 @@ export function namedFinder(sheet: FactSheet): FindNamed {
     byKind(around(surroundings).own.filter((mention) => mention.from >= from && mention.from < to)),
   )
 
-  return (figure) => {
+  const mentionsIn = ({ surroundings, sentence }: Figure) =>
+    around(surroundings).own.filter(({ from }) => from >= sentence.from && from < sentence.to)
+
+  const findNamed: FindNamed = (figure) => {
     const { surroundings, header } = figure
     const [clause, ...wider] = scopesOf(figure).map((range) => within(surroundings, range))
     const scopes = [
@@ -181,4 +191,5 @@ export function namedFinder(sheet: FactSheet): FindNamed {
     }
     return named
   }
+  return { findNamed, mentionsIn }
 }

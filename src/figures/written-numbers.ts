@@ -82,7 +82,8 @@ function unitAt(tokens: readonly Token[], at: number): UnitAt | undefined {
     return { unit: { unit: 'tokens/s', scale: 1 }, next: at + 3 }
   if (token.text === '%' && (second === 'points' || second === 'percentage'))
     return { unit: { unit: 'ratio', scale: 0.01 }, next: at + 2 }
-  const unit = unitOf(token.text)
+  // The space behind a sentence may be missing: `240 ms.And more`.
+  const unit = unitOf(token.text) ?? unitOf(/^(\p{L}+)\.\p{Lu}/u.exec(token.text)?.[1] ?? '')
   return unit && { unit, next: at + 1 }
 }
 
@@ -133,7 +134,7 @@ export function numberAt(text: string, tokens: readonly Token[], at: number): Wr
     const outer = signBefore(tokens, first)
     if (outer.sign !== 0) ({ sign, first } = outer)
   }
-  const digits = token.text.replace(/[,\u00a0\u202f\u2009'’]/gu, '')
+  const digits = token.text.replace(/[, \u00a0\u202f\u2009'’]/gu, '')
   const [mantissa = '', exponent = '0'] = digits.toLowerCase().split('e')
   const decimals = (mantissa.split('.')[1]?.length ?? 0) - Number(exponent)
 
@@ -141,8 +142,8 @@ export function numberAt(text: string, tokens: readonly Token[], at: number): Wr
   const duration = durationIn(`${digits}${attached}`)
   if (duration !== undefined) {
     const end = token.to + attached.length
-    const after = tokens.findIndex(({ from }, index) => index > at && from >= end)
-    const next = after === -1 ? tokens.length : after
+    let next = at + 1
+    while ((tokens[next]?.from ?? end) < end) next += 1
     return { first, next, at, value: duration, step: 1_000, sign, unit: { unit: 'ms', scale: 1 }, aspects: [] }
   }
   const magnitude = /^[kKM](?![\p{L}\p{N}])/u.test(attached)

@@ -178,3 +178,48 @@ describe('a figure is about what the item above it, or the sentence before it, i
     },
   )
 })
+
+describe('figures of several subjects', () => {
+  it.for([
+    'llama and qwen take 90 ms and 240 ms, respectively.',
+    'llama and qwen take 90 and 240 ms.',
+    'muse/packs and muse/hearts got 57 and 127 commits.',
+    'llama takes 90 ms, and qwen 240 ms.',
+  ])('are theirs in order: %j', (text) => {
+    expect(notTraced(text)).toEqual([])
+  })
+
+  it.for([
+    'llama and qwen take 240 ms and 90 ms, respectively.',
+    'llama and qwen take 240 and 90 ms.',
+    'muse/packs and muse/hearts got 127 and 57 commits.',
+    'llama takes 240 ms, and qwen 90 ms.',
+  ])('are found where they are swapped: %j', (text) => {
+    expect(notTraced(text)).toHaveLength(2)
+  })
+
+  it.for([
+    'qwen takes 150 ms more than llama',
+    'qwen takes 2.7 times as long as llama',
+    'llama beats qwen by 150 ms',
+    'llama: 90 ms vs 240 ms for qwen',
+  ])('are not contradicted where that is not sure: %j', (text) => {
+    expect(contradicted(text)).toEqual([])
+  })
+})
+
+describe('a figure keeps its number and its unit', () => {
+  it.for([
+    '23 143 lines added',
+    'llama takes 90 ms.And more',
+    'in 1234567',
+    '| metric | llama | qwen |\n| - | - | - |\n| p95 (ms) | 90 | 240 |',
+  ])('in %j', (text) => {
+    expect(outcomesOf(text).length).toBeGreaterThan(0)
+    expect(notTraced(text)).toEqual([])
+  })
+
+  it('in a row whose cells are swapped', () => {
+    expect(contradicted('| metric | llama | qwen |\n| - | - | - |\n| p95 (ms) | 240 | 90 |')).toHaveLength(2)
+  })
+})
