@@ -149,7 +149,7 @@ function onlyOne(facts: readonly Fact[]): readonly Fact[] {
 /** Looks figures up in what ClickHouse holds. Pure. */
 export function lookUp(figures: readonly Figure[], sheet: FactSheet): LookedUp[] {
   const facts = Map.groupBy(sheet.facts, ({ unit }) => unit)
-  const { findNamed, mentionsIn } = subjectFinder(sheet)
+  const { findNamed, mentionsIn, commitsAround } = subjectFinder(sheet)
   const subjectsOf = subjectsReader(figures, mentionsIn)
   const speaksOf = aspectReader()
   const roleOf = roleReader(sheet.facts)
@@ -180,7 +180,7 @@ export function lookUp(figures: readonly Figure[], sheet: FactSheet): LookedUp[]
     const candidates = figure.isRate ? [] : comparable(facts, figure.unit).filter(speaksOf(figure))
     const isMeant = [
       narrowedTo(figure, candidates),
-      roleOf(figure, named.get('commit')?.names ?? new Set()),
+      roleOf(figure, new Set([...commitsAround(figure), ...(named.get('commit')?.names ?? [])])),
       directionReader(figure),
       nounReader(figure.noun),
       measureReader(figure),

@@ -44,18 +44,11 @@ export function roleReader(facts: readonly Fact[]): ReadRole {
   const previous = new Map(
     facts.filter(isPrevious).map((fact) => [keyOf(fact, fact.name.slice('previous '.length)), fact.subject.commit]),
   )
-  /** What was measured at a commit of the window is told of it, and once more where it is the previous one of another. */
-  const told = Map.groupBy(
-    facts.filter(({ unit }) => MEASURED.has(unit)),
-    (fact) => `${fact.subject.commit} ${keyOf(fact, fact.name)}`,
-  )
-  /** Whether it was measured at the commit before, which is neither in the window nor named. */
+  /** Whether it was measured at a commit before another, and is not named. */
   function isEarlier(fact: Fact, commits: ReadonlySet<string>): boolean {
     const { commit } = fact.subject
-    const key = keyOf(fact, fact.name)
-    const later = previous.get(key)
-    const isOther = commit !== undefined && later !== undefined && later !== commit && !commits.has(commit)
-    return isOther && told.get(`${commit} ${key}`)?.length === 1
+    const later = previous.get(keyOf(fact, fact.name))
+    return commit !== undefined && later !== undefined && later !== commit && !commits.has(commit)
   }
   return (figure, commits) => {
     const role = roleOf(figure)

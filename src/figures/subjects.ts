@@ -116,6 +116,8 @@ export interface Subjects {
   readonly findNamed: FindNamed
   /** The subjects that a figure's sentence names, in its order. */
   readonly mentionsIn: (figure: Figure) => readonly Mention[]
+  /** The commits that are named around a figure, in its paragraph, its item or its row. */
+  readonly commitsAround: (figure: Figure) => ReadonlySet<string>
 }
 
 const byKind = (mentions: readonly Mention[]) => Map.groupBy(mentions, ({ kind }) => kind)
@@ -191,5 +193,9 @@ export function subjectFinder(sheet: FactSheet): Subjects {
     }
     return named
   }
-  return { findNamed, mentionsIn }
+  const commitsOf = oncePerRange(
+    (surroundings) => new Set(around(surroundings).own.flatMap(({ kind, name }) => (kind === 'commit' ? [name] : []))),
+  )
+  const commitsAround = ({ surroundings }: Figure) => commitsOf(surroundings, { from: 0, to: 0 })
+  return { findNamed, mentionsIn, commitsAround }
 }
