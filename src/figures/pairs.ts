@@ -9,7 +9,7 @@ const JOINT = /^[\s`*"'’(]*(?:,|and|or|vs\.?|versus|\/|&|,\s*and)[\s`*"'’)]*
 const COMPARISON = /\b(?:than|as\s+\p{L}+\s+as|beats?|behind|ahead|by|times)\b/iu
 
 /** How a figure's sentence shares its figures out among several subjects of one kind. */
-export interface Shared {
+interface Shared {
   readonly kind: SubjectKind
   /** The subjects that the figure may be about: one where they and the figures come in the same order. */
   readonly names: ReadonlySet<string>
