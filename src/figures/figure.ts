@@ -17,6 +17,8 @@ export interface Surroundings {
   readonly headers: readonly string[]
   /** Nearest first. */
   readonly headings: readonly string[]
+  /** The list items that it stands in, nearest first. */
+  readonly parents: readonly string[]
 }
 
 interface FigureBase {
@@ -47,6 +49,12 @@ export interface NumberFigure extends FigureBase {
   readonly tolerance: number
   /** Whether it is said to be no more than near: about, nearly, over. */
   readonly isLoose: boolean
+  /** Whether a fact has to be at least it (1: over, at least) or at most (-1: under, less than); 0 for either side. */
+  readonly side: -1 | 0 | 1
+  /** Whether it is told for each of something, as no fact is. */
+  readonly isRate: boolean
+  /** What it counts, where that is no known unit. */
+  readonly noun: string | undefined
   /** 0 without a sign. */
   readonly sign: -1 | 0 | 1
   readonly aspects: readonly Aspect[]

@@ -1,8 +1,14 @@
 import { type Aspect, type Fact, type FactSheet, NAMED_COMMITS, type SubjectKind, type Unit } from '../facts/fact.ts'
 import { aspectsIn, oncePerRange, scopesOf } from './around.ts'
+import { isOfAll } from './context.ts'
+import { nounReader } from './counted-noun.ts'
+import { directionReader } from './directions.ts'
+import { measureReader, narrowingReader } from './exclusive-aspects.ts'
 import type { Figure, NameFigure, NumberFigure } from './figure.ts'
+import { subjectsReader } from './pairs.ts'
 import { quoteFinder } from './quotes.ts'
-import { type Named, namedFinder } from './subjects.ts'
+import { roleReader } from './roles.ts'
+import { type Named, subjectFinder } from './subjects.ts'
 
 /** What came of looking a figure up. */
 type Outcome =
@@ -45,7 +51,7 @@ type SpeaksOf = (figure: NumberFigure) => (fact: Fact) => boolean
 /** Prepares the search for aspects around figures. */
 function aspectReader(): SpeaksOf {
   const within = oncePerRange(({ plain }, { from, to }) => aspectsIn(plain.text.slice(from, to)))
-  const headed = oncePerRange(({ headings }) => aspectsIn(headings.join(' ')))
+  const headed = oncePerRange(({ parents, headings }) => aspectsIn([...parents, ...headings].join(' ')))
   return (figure) => {
     const { surroundings, header, aspects } = figure
     const own = new Set([...aspects, ...aspectsIn(header)])
@@ -85,12 +91,15 @@ const partOf = ({ subject }: Fact): SubjectKind | undefined =>
   (['commit', 'pullRequest', 'message', 'model', 'repository'] as const).find((kind) => subject[kind] !== undefined)
 
 function isEqual(figure: NumberFigure, fact: Fact): boolean {
+  if (figure.sign === -1 && !fact.isChange && fact.value > 0) return false
   const scales = figure.unit === undefined ? [1, ...(NATURAL_SCALES[fact.unit] ?? [])] : [1]
   return scales.some((scale) => {
     const value = fact.value / scale
     if (fact.upTo !== undefined) return figure.value >= value && figure.value <= fact.upTo / scale
     const isSigned = fact.isChange && figure.sign !== 0
     const distance = isSigned ? Math.abs(figure.sign * figure.value - value) : Math.abs(figure.value - Math.abs(value))
+    const beyond = (figure.value - Math.abs(value)) * figure.side
+    if (beyond > figure.tolerance) return false
     const loose = figure.isLoose ? Math.abs(value) * LOOSE_SHARE : 0
     return distance <= Math.max(figure.tolerance, loose) + Math.abs(value) * ROUNDING_SHARE
   })
@@ -120,9 +129,11 @@ function numberOutcome(figure: NumberFigure, candidates: readonly Fact[], named:
     else if (place === 'general') general.push(fact)
   }
   const isWide = [...named.values()].every((scope) => scope.isWide)
-  const considered = own.length > 0 && !isWide ? own : [...own, ...general]
+  const considered = own.length > 0 && !isOfAll(figure, !isWide) ? own : [...own, ...general]
   const source = considered.find((fact) => isEqual(figure, fact))
   if (source !== undefined) return { kind: 'traced', source }
+  // It may be that of all, but nothing says so.
+  if (isWide && general.some((fact) => isEqual(figure, fact))) return { kind: 'untraced' }
   const other = figure.unit === undefined ? undefined : nearest(figure, own.length > 0 ? own : onlyOne(general))
   return other === undefined ? { kind: 'untraced' } : { kind: 'contradicted', source: other }
 }
@@ -138,8 +149,11 @@ function onlyOne(facts: readonly Fact[]): readonly Fact[] {
 /** Looks figures up in what ClickHouse holds. Pure. */
 export function lookUp(figures: readonly Figure[], sheet: FactSheet): LookedUp[] {
   const facts = Map.groupBy(sheet.facts, ({ unit }) => unit)
-  const findNamed = namedFinder(sheet)
+  const { findNamed, mentionsIn, commitsAround } = subjectFinder(sheet)
+  const subjectsOf = subjectsReader(figures, mentionsIn)
   const speaksOf = aspectReader()
+  const roleOf = roleReader(sheet.facts)
+  const narrowedTo = narrowingReader()
   const quoted = quoteFinder(sheet)
   const byPrefix = Map.groupBy(sheet.commits, ({ sha }) => sha.slice(0, 7))
   const references = new Map(sheet.references.map((reference) => [String(reference.number), reference]))
@@ -159,10 +173,25 @@ export function lookUp(figures: readonly Figure[], sheet: FactSheet): LookedUp[]
     return quotedFrom(figure, named) ?? { kind: 'untraced' }
   }
   function outcomeOf(figure: Figure): Outcome {
-    const named = findNamed(figure)
-    if (figure.kind !== 'number') return nameOutcome(figure, named)
-    const outcome = numberOutcome(figure, comparable(facts, figure.unit).filter(speaksOf(figure)), named)
-    return outcome.kind === 'traced' ? outcome : (quotedFrom(figure, named) ?? outcome)
+    const around = findNamed(figure)
+    if (figure.kind !== 'number') return nameOutcome(figure, around)
+    const { shared, isUnsure } = subjectsOf(figure)
+    const named = new Map([...around, ...shared.map(({ kind, names }) => [kind, { names, isWide: false }] as const)])
+    const candidates = figure.isRate ? [] : comparable(facts, figure.unit).filter(speaksOf(figure))
+    const isMeant = [
+      narrowedTo(figure, candidates),
+      roleOf(figure, new Set([...commitsAround(figure), ...(named.get('commit')?.names ?? [])])),
+      directionReader(figure),
+      nounReader(figure.noun),
+      measureReader(figure),
+    ]
+    const meant = candidates.filter((fact) => isMeant.every((is) => is(fact)))
+    const outcome = numberOutcome(figure, meant, named)
+    if (outcome.kind === 'traced') return outcome
+    const commit = figure.unit === undefined && /^\d{7,40}$/u.test(figure.text) ? knownCommit(figure.text) : undefined
+    if (commit !== undefined)
+      return traced({ name: 'commit', of: commit.repository || commit.sha, statement: NAMED_COMMITS })
+    return quotedFrom(figure, named) ?? (isUnsure ? { kind: 'untraced' } : outcome)
   }
   return figures.map((figure) => ({ figure, outcome: outcomeOf(figure) }))
 }

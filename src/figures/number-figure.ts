@@ -1,3 +1,4 @@
+import { countedNoun, isRate } from './counted-noun.ts'
 import { isCalendarSpan, isNoFigure } from './dates.ts'
 import type { Figure } from './figure.ts'
 import { type Token, tokensOf } from './tokens.ts'
@@ -9,6 +10,16 @@ const MAX_SENTENCE_CHARACTERS = 2_000
 const MAX_HEAD_CHARACTERS = 200
 const LOOSE =
   /^(?:about|around|nearly|almost|over|roughly|approximately|approx|some|circa|under|below|above|than|most|least|~|≈|>|<|≥|≤)$/iu
+
+const AT_LEAST = /^(?:over|above|(?:more|longer|larger|higher) than|at least|>|≥)$/iu
+const AT_MOST = /^(?:under|below|(?:less|fewer|lower|shorter|smaller) than|at most|<|≤)$/iu
+
+/** On which side of a number the value is said to be. */
+function sideOf(tokens: readonly Token[], first: number): -1 | 0 | 1 {
+  const [outer, before] = [tokens[first - 2]?.text ?? '', tokens[first - 1]?.text ?? '']
+  const matches = (pattern: RegExp) => pattern.test(before) || pattern.test(`${outer} ${before}`)
+  return matches(AT_LEAST) ? 1 : matches(AT_MOST) ? -1 : 0
+}
 
 /** The unit that the head of a column gives the numbers under it. */
 function unitOfHeader(head: string): WrittenUnit | undefined {
@@ -24,6 +35,15 @@ function unitOfHeader(head: string): WrittenUnit | undefined {
       return { unit: /per|\//iu.test(header) ? 'USD/1k tokens' : 'USD', scale: found?.scale ?? 1 }
   }
   return undefined
+}
+
+/** The unit that the first cell of a row has in brackets: `p95 (ms)`. */
+function unitOfRow({ surroundings, offset }: Base): WrittenUnit | undefined {
+  const { kind, plain } = surroundings
+  const end = plain.text.indexOf('\n')
+  if (kind !== 'row' || end === -1 || offset < end) return undefined
+  const inBrackets = /[([]([^()[\]]{1,40})[)\]]\s*$/u.exec(plain.text.slice(0, end).slice(-MAX_HEAD_CHARACTERS))?.[1]
+  return inBrackets === undefined ? undefined : unitOfHeader(inBrackets)
 }
 
 /** Whether so many tokens are what a price is for: `1,000 tokens cost $0.25`. */
@@ -48,7 +68,7 @@ export function numberFigure(
   if (/^(?:requests?|PR|PRs)$/u.test(before?.text ?? '') && number.unit === undefined && step === 1 && sign === 0)
     return { ...base, kind: 'reference', name: tokens[at]?.text ?? '' }
   if (text.charAt(tokens[number.next - 1]?.to ?? 0) === '…') return undefined
-  const unit = number.unit ?? unitOfHeader(base.header)
+  const unit = number.unit ?? unitOfHeader(base.header) ?? unitOfRow(base)
   if (unit?.unit === 'tokens' && isPriced(text.slice(base.sentence.from, base.sentence.to), value)) return undefined
   if (unit === undefined) {
     const startsSentence = (index: number) =>
@@ -63,6 +83,9 @@ export function numberFigure(
     unit: unit?.unit,
     tolerance: (step * scale) / 2,
     isLoose: LOOSE.test(before?.text ?? ''),
+    side: sideOf(tokens, first),
+    isRate: isRate(tokens, number),
+    noun: unit === undefined ? countedNoun(tokens, number, text) : undefined,
     sign,
     aspects: number.aspects,
   }

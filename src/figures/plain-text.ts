@@ -1,4 +1,5 @@
 import { closingFinder, type FindClosing } from './backticks.ts'
+import { foldDigits } from './fold-digits.ts'
 
 /** What stands out in a plain text: inline code, or the label of a link. Offsets are of the plain text. */
 export interface Span {
@@ -58,6 +59,11 @@ const PUNCTUATION = /[!-/:-@[-`{-~]/u
 const UNSEEN = /[\u00ad\u200b-\u200d\u2060\ufeff]/u
 const CODE_TAGS = /^(?:code|pre|kbd|samp|script|style|textarea)$/u
 
+/** They end a sentence, as their reader sees them. */
+const BLOCK_TAGS =
+  /^(?:address|article|aside|blockquote|caption|center|dd|details|div|dl|dt|figcaption|figure|footer|form|h[1-6]|header|hr|li|main|nav|ol|p|section|summary|table|tbody|tfoot|thead|tr|ul)$/u
+const SPACE_TAGS = /^(?:br|td|th|option)$/u
+
 const lineEndsOf = (text: string) => text.replace(/[^\n]+/gu, '')
 
 function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
@@ -100,7 +106,13 @@ function htmlTag(state: State, at: number): Piece {
   const next = end === -1 ? markdown.length : end + (isComment ? 3 : 1)
   const name = found?.[2]?.toLowerCase() ?? ''
   if (CODE_TAGS.test(name)) htmlCode(state, found?.[1] === '/', name)
-  return { text: lineEndsOf(markdown.slice(at, next)) || (name === 'br' ? '\n' : ''), taken: next - at }
+  return { text: `${apart(name, state.lastShown)}${lineEndsOf(markdown.slice(at, next))}`, taken: next - at }
+}
+
+/** What stands for a tag that sets apart what is before it from what is behind it. */
+function apart(tag: string, lastShown: string): string {
+  if (BLOCK_TAGS.test(tag)) return /[\p{L}\p{N}%)]/u.test(lastShown) ? '. ' : ' '
+  return SPACE_TAGS.test(tag) ? ' ' : ''
 }
 
 function htmlCode(state: State, closes: boolean, tag: string): void {
@@ -166,7 +178,8 @@ const READERS: ReadonlyMap<string, (state: State, at: number) => Piece> = new Ma
  * Reads inline Markdown: without emphasis, link targets, tags, comments and addresses, and with escapes and entities undone. Each
  * sign is looked at once, whatever is opened and never closed.
  */
-export function plainTextOf(markdown: string): PlainText {
+export function plainTextOf(source: string): PlainText {
+  const markdown = foldDigits(source)
   const last = { ')': markdown.lastIndexOf(')'), ']': markdown.lastIndexOf(']'), '>': markdown.lastIndexOf('>') }
   const state: State = {
     markdown,

@@ -17,19 +17,34 @@ export function shownTokens(plain: PlainText): Token[] {
     while ((spans[spanAt]?.to ?? Number.POSITIVE_INFINITY) <= token.from) spanAt += 1
     const span = spans[spanAt]
     if (span === undefined || span.from > token.from) {
-      result.push(token)
+      result.push(...apartFromUnit(token, tokens[index + 1]))
       index += 1
       continue
     }
     const inside = index
     while ((tokens[index]?.from ?? Number.POSITIVE_INFINITY) < span.to) index += 1
-    result.push(...tokensOfSpan(plain, span, tokens.slice(inside, index)))
+    result.push(...tokensOfSpan(plain, span, tokens.slice(inside, index), tokens[index]))
     spanAt += 1
   }
   return result
 }
 
-function tokensOfSpan(plain: PlainText, span: Span, tokens: readonly Token[]): Token[] {
+const PERCENTILE = /^p\d\d$/iu
+
+/** A number that a word is glued to, before a unit: `x240 ms`. */
+function apartFromUnit(token: Token, following: Token | undefined): Token[] {
+  const isUnit = following?.isApart === true && unitOf(following.text) !== undefined
+  const found = token.kind === 'word' && isUnit ? /\d+(?:\.\d+)?$/u.exec(token.text) : null
+  if (found === null || PERCENTILE.test(token.text) || following === undefined) return [token]
+  const from = token.from + found.index
+  return [
+    { ...token, text: token.text.slice(0, found.index), to: from },
+    { kind: 'number', text: found[0], from, to: token.to, isApart: false },
+  ]
+}
+
+/** Tokens of a span; `following` is the one behind it. */
+function tokensOfSpan(plain: PlainText, span: Span, tokens: readonly Token[], following: Token | undefined): Token[] {
   const [first] = tokens
   if (first === undefined) return []
   const sha = shaOfSpan(plain, span)
@@ -37,6 +52,8 @@ function tokensOfSpan(plain: PlainText, span: Span, tokens: readonly Token[]): T
   if (span.kind === 'link') return [...tokens]
   const figure = tokens.findIndex(({ kind }) => kind === 'number')
   // A number alone may be the name of anything.
+  const isBeforeUnit = following !== undefined && unitOf(following.text) !== undefined
+  if (tokens.length === 1 && figure === 0 && isBeforeUnit) return [...tokens]
   const isFigure =
     tokens.length > figure + 1 &&
     tokens.length <= MAX_CODE_TOKENS &&

@@ -2,9 +2,10 @@ import { type FactSheet, SUBJECT_KINDS, type SubjectKind } from '../facts/fact.t
 import { oncePerRange, scopesOf } from './around.ts'
 import type { Figure, Range, Surroundings } from './figure.ts'
 import { tokensOf } from './tokens.ts'
+import { countedBy, unitOf } from './units.ts'
 
 /** A subject that a text names. */
-interface Mention extends Range {
+export interface Mention extends Range {
   readonly kind: SubjectKind
   /** As facts have it. */
   readonly name: string
@@ -60,9 +61,17 @@ function mentionFinder(sheet: FactSheet): FindMentions {
     let after = 0
     for (const { 0: run, index } of lower.matchAll(RUN)) {
       if (index < after || mentions.length >= MAX_MENTIONS) continue
-      const found = byFirstRun.get(run)?.filter((candidate) => isAt(lower, index, candidate.text)) ?? []
+      const bare = run.replace(/\d+$/u, '')
+      const begun = [...(byFirstRun.get(run) ?? []), ...(bare === run ? [] : (byFirstRun.get(bare) ?? []))]
+      const found = begun.filter((candidate) => isAt(lower, index, candidate))
       const [longest] = found
-      if (longest === undefined) continue
+      if (longest === undefined) {
+        const like = begun.find((candidate) => isLike(lower, index, candidate))
+        // The name of something else, which no fact is about.
+        if (like !== undefined)
+          mentions.push({ kind: like.kind, name: `not ${like.name}`, from: index, to: index + like.text.length })
+        continue
+      }
       // A model and a dataset may have the same name.
       for (const { text, kind, name } of found)
         if (text.length === longest.text.length) mentions.push({ kind, name, from: index, to: index + text.length })
@@ -72,23 +81,49 @@ function mentionFinder(sheet: FactSheet): FindMentions {
   }
 }
 
-/** Whether a name stands at a place, and does not go on: `gpt-4` is not in `gpt-4-turbo`. */
-function isAt(text: string, at: number, name: string): boolean {
-  if (!text.startsWith(name, at)) return false
-  const rest = text.slice(at + name.length, at + name.length + 2)
-  return !/^(?:[\p{L}\p{N}_]|[-.:@][\p{L}\p{N}])/u.test(rest)
+/** Signs that join the parts of one name. */
+const JOINED_BEFORE = /(?:[\p{L}\p{N}_]|[\p{L}\p{N}][-.:@])$/u
+const JOINED_BEHIND = /^(?:[\p{L}\p{N}_]|[-.:@][\p{L}\p{N}])/u
+/** `llama 3 takes`, but `llama 3 commits` and `llama 3 ms` */
+const VERSION_BEHIND = /^ v?\d(?:\.\d{1,2})? (\p{L}+)/u
+
+function goesOn(rest: string): boolean {
+  const word = VERSION_BEHIND.exec(rest)?.[1]
+  const isVersion = word !== undefined && unitOf(word) === undefined && countedBy(word) === undefined
+  return JOINED_BEHIND.test(rest.slice(0, 2)) || isVersion
 }
+
+/** Whether a name stands at a place, neither begun before nor going on: `gpt-4` is not in `gpt-4-turbo`, nor in `my-gpt-4`. */
+function isAt(text: string, at: number, { text: name, kind }: Candidate): boolean {
+  if (!text.startsWith(name, at)) return false
+  const before = text.slice(Math.max(0, at - 2), at)
+  const isPath = kind === 'repository' && /[\p{L}\p{N}]\/$/u.test(before)
+  return !isPath && !JOINED_BEFORE.test(before) && !goesOn(text.slice(at + name.length, at + name.length + 20))
+}
+
+/** Whether a place has the name of a model or a repository as a part of a longer one. */
+const isLike = (text: string, at: number, { text: name, kind }: Candidate) =>
+  (kind === 'model' || (kind === 'repository' && name.includes('/'))) && text.startsWith(name, at)
 
 /** `owner/name` of a page of a repository. */
 const repositoryOf = (target: string) => /^https?:\/\/[^/]+\/([^/]+\/[^/?#]+)/u.exec(target.slice(0, 300))?.[1]
 
 /** Finds the subjects that a figure is about, for each kind in the nearest part of the text that names any. */
-export type FindNamed = (figure: Figure) => Named
+type FindNamed = (figure: Figure) => Named
+
+/** What is found of the subjects around figures. */
+export interface Subjects {
+  readonly findNamed: FindNamed
+  /** The subjects that a figure's sentence names, in its order. */
+  readonly mentionsIn: (figure: Figure) => readonly Mention[]
+  /** The commits that are named around a figure, in its paragraph, its item or its row. */
+  readonly commitsAround: (figure: Figure) => ReadonlySet<string>
+}
 
 const byKind = (mentions: readonly Mention[]) => Map.groupBy(mentions, ({ kind }) => kind)
 
 /** Prepares the search for the subjects of figures. What is around several of them is read once. */
-export function namedFinder(sheet: FactSheet): FindNamed {
+export function subjectFinder(sheet: FactSheet): Subjects {
   const find = mentionFinder(sheet)
   const repositories = new Set(
     [...sheet.commits, ...sheet.references, ...sheet.facts.map(({ subject }) => subject)].map(
@@ -125,7 +160,7 @@ export function namedFinder(sheet: FactSheet): FindNamed {
   function around(surroundings: Surroundings) {
     const before = known.get(surroundings)
     if (before !== undefined) return before
-    const headings = surroundings.headings.map((heading) =>
+    const headings = [...surroundings.parents, ...surroundings.headings].map((heading) =>
       namesOf({ plain: { text: heading, spans: [] }, tokens: tokensOf(heading) }),
     )
     const found = { own: namesOf(surroundings), headings }
@@ -137,7 +172,10 @@ export function namedFinder(sheet: FactSheet): FindNamed {
     byKind(around(surroundings).own.filter((mention) => mention.from >= from && mention.from < to)),
   )
 
-  return (figure) => {
+  const mentionsIn = ({ surroundings, sentence }: Figure) =>
+    around(surroundings).own.filter(({ from }) => from >= sentence.from && from < sentence.to)
+
+  const findNamed: FindNamed = (figure) => {
     const { surroundings, header } = figure
     const [clause, ...wider] = scopesOf(figure).map((range) => within(surroundings, range))
     const scopes = [
@@ -155,4 +193,9 @@ export function namedFinder(sheet: FactSheet): FindNamed {
     }
     return named
   }
+  const commitsOf = oncePerRange(
+    (surroundings) => new Set(around(surroundings).own.flatMap(({ kind, name }) => (kind === 'commit' ? [name] : []))),
+  )
+  const commitsAround = ({ surroundings }: Figure) => commitsOf(surroundings, { from: 0, to: 0 })
+  return { findNamed, mentionsIn, commitsAround }
 }

@@ -101,12 +101,22 @@ export const WRITTEN_MAGNITUDES: ReadonlyMap<string, number> = new Map([
   ['million', 1e6],
 ])
 
-/** Numbers that are written out where they count something. */
-export const NUMBER_WORDS: ReadonlyMap<string, number> = new Map(
-  'two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'
-    .split(' ')
-    .map((word, index) => [word, index + 2]),
-)
+const ONES = 'one two three four five six seven eight nine'.split(' ')
+const TEENS = 'ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ')
+const TENS = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ')
+
+/** Numbers that are written out where they count something; one is an article as well. */
+export const NUMBER_WORDS: ReadonlyMap<string, number> = new Map([
+  ...ONES.slice(1).map((word, index) => [word, index + 2] as const),
+  ...TEENS.map((word, index) => [word, index + 10] as const),
+  ...TENS.flatMap((ten, index) => [
+    [ten, index * 10 + 20] as const,
+    ...ONES.map((one, ones) => [`${ten}-${one}`, index * 10 + 20 + ones + 1] as const),
+  ]),
+  ['dozen', 12],
+  ['hundred', 100],
+  ['thousand', 1_000],
+])
 
 /** These are units only right behind their number: elsewhere they are words. */
 export const ATTACHED_ONLY: ReadonlySet<string> = new Set(['x', 'X', 'us'])

@@ -59,6 +59,7 @@ function perThousand(
   const amount = tokens[next + 1]
   const suffix = tokens[next + 2]
   if (amount === undefined) return undefined
+  if (/^tokens?$/u.test(lower(amount))) return { thousands: 1e-3, next: next + 2 }
   const isJoined = amount.kind === 'number' && suffix?.kind === 'word' && !suffix.isApart
   const thousands = thousandsIn(isJoined ? `${amount.text}${suffix.text}` : amount.text)
   if (thousands === undefined) return undefined
@@ -81,7 +82,8 @@ function unitAt(tokens: readonly Token[], at: number): UnitAt | undefined {
     return { unit: { unit: 'tokens/s', scale: 1 }, next: at + 3 }
   if (token.text === '%' && (second === 'points' || second === 'percentage'))
     return { unit: { unit: 'ratio', scale: 0.01 }, next: at + 2 }
-  const unit = unitOf(token.text)
+  // The space behind a sentence may be missing: `240 ms.And more`.
+  const unit = unitOf(token.text) ?? unitOf(/^(\p{L}+)\.\p{Lu}/u.exec(token.text)?.[1] ?? '')
   return unit && { unit, next: at + 1 }
 }
 
@@ -109,6 +111,16 @@ function countedAt(tokens: readonly Token[], at: number): UnitAt | undefined {
   return undefined
 }
 
+const DURATION = /^(?:(\d{1,6})h)?(?:(\d{1,6})m(?:in)?)?(?:(\d{1,6})s)?$/u
+
+/** The milliseconds of a time that is written in more than one unit: `1m30s`. */
+function durationIn(text: string): number | undefined {
+  const [, ...parts] = DURATION.exec(text) ?? []
+  if (parts.filter((part) => part !== undefined).length < 2) return undefined
+  const [hours = 0, minutes = 0, seconds = 0] = parts.map((part) => Number(part ?? 0))
+  return ((hours * 60 + minutes) * 60 + seconds) * 1_000
+}
+
 /** Reads the number whose digits are a token; undefined for what is none, such as `4-bit` or `70B`. */
 export function numberAt(text: string, tokens: readonly Token[], at: number): WrittenNumber | undefined {
   const token = tokens[at]
@@ -122,10 +134,18 @@ export function numberAt(text: string, tokens: readonly Token[], at: number): Wr
     const outer = signBefore(tokens, first)
     if (outer.sign !== 0) ({ sign, first } = outer)
   }
-  const digits = token.text.replace(/[,\u00a0\u202f\u2009'’]/gu, '')
-  const decimals = digits.split('.')[1]?.length ?? 0
+  const digits = token.text.replace(/[, \u00a0\u202f\u2009'’]/gu, '')
+  const [mantissa = '', exponent = '0'] = digits.toLowerCase().split('e')
+  const decimals = (mantissa.split('.')[1]?.length ?? 0) - Number(exponent)
 
   const attached = attachedTo(text, token)
+  const duration = durationIn(`${digits}${attached}`)
+  if (duration !== undefined) {
+    const end = token.to + attached.length
+    let next = at + 1
+    while ((tokens[next]?.from ?? end) < end) next += 1
+    return { first, next, at, value: duration, step: 1_000, sign, unit: { unit: 'ms', scale: 1 }, aspects: [] }
+  }
   const magnitude = /^[kKM](?![\p{L}\p{N}])/u.test(attached)
     ? MAGNITUDES.get(attached.charAt(0))
     : attached === ''
@@ -159,6 +179,9 @@ export function numberAt(text: string, tokens: readonly Token[], at: number): Wr
 function wordAt(tokens: readonly Token[], at: number, token: Token): WrittenNumber | undefined {
   const value = NUMBER_WORDS.get(token.text.toLowerCase())
   if (value === undefined) return undefined
+  const before = tokens[at - 1]
+  const isMultiplied = before?.kind === 'number' || NUMBER_WORDS.has(lower(before))
+  if (isMultiplied && WRITTEN_MAGNITUDES.has(lower(token))) return undefined
   const scale = WRITTEN_MAGNITUDES.get(lower(tokens[at + 1]))
   const counted = countedAt(tokens, at + (scale === undefined ? 1 : 2))
   return (

@@ -125,7 +125,7 @@ describe('a figure is untraced', () => {
   )
 
   it('where a name only begins like that of a subject', () => {
-    expect(outcomes('llama-3 takes 240 ms')).toEqual(['traced'])
+    expect(outcomes('llama-3 takes 240 ms')).toEqual(['untraced'])
   })
 
   it('where its commit is known and what was written of it says something else', () => {
