@@ -155,10 +155,12 @@ const ROWS: readonly [where: string, draft: string, steps: readonly [Step['kind'
   [
     'in an open pull request, its number taken by a merge meanwhile',
     '',
-    [
-      ['move', { published: { 'ep-002.md': '' }, branches: [proposed([own])] }],
-      ['conflict', { published: { 'ep-002.md': '' }, branches: [proposed([personal, own])] }],
-    ],
+    [['move', { published: { 'ep-002.md': '' }, branches: [proposed([own])] }]],
+  ],
+  [
+    'the same, and others have committed on its branch',
+    '',
+    [['conflict', { published: { 'ep-002.md': '' }, branches: [proposed([personal, own])] }]],
   ],
   [
     'in an open pull request, its file gone from the branch',
