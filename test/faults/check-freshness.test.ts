@@ -1,4 +1,4 @@
 import { testFaults } from './matrix.ts'
 import { checkFreshness } from './subjects.ts'
 
-testFaults(checkFreshness, ['GitHub', 'ClickHouse'])
+testFaults(checkFreshness, ['GitHub', 'ClickHouse'], 1)

@@ -1,4 +1,4 @@
 import { testFaults } from './matrix.ts'
 import { collectCommits } from './subjects.ts'
 
-testFaults(collectCommits, ['GitHub', 'ClickHouse', 'git'])
+testFaults(collectCommits, ['GitHub', 'ClickHouse', 'git'], 0)

@@ -1,4 +1,4 @@
 import { testFaults } from './matrix.ts'
 import { publishEpisode } from './subjects.ts'
 
-testFaults(publishEpisode, ['GitHub', 'ClickHouse'])
+testFaults(publishEpisode, ['GitHub', 'ClickHouse'], 2)
