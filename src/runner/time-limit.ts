@@ -14,8 +14,8 @@ export class TimeIsUp extends Error {
 /** "the time that the input 'timeout' gives (30m) was up" */
 export const describeTimeUp = (): string => `the time that the input 'timeout' gives (${limit?.label ?? 'none'}) was up`
 
-/** For ending what is under way and telling of it, after the time is up. */
-const GRACE_MS = 20_000
+/** For ending what is under way, the last time below, the record of the run, and telling of it, after the time is up. */
+const GRACE_MS = 30_000
 
 /** Of the grace, for what must be done whatever happens: see {@link takeLastTime}. */
 const LAST_MS = 12_000

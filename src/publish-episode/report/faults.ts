@@ -55,6 +55,8 @@ function placeOf({ path, faults }: FaultyFile): string {
   return `${path} (line ${lines.join(', ')}${more})`
 }
 
+const isAboutData = ({ kind }: Fault) => kind === 'contradicted' || kind === 'untraced'
+
 /** The error that ends the step. */
 function faultError(files: readonly FaultyFile[], hidden: number): Error {
   const total = files.reduce((sum, { faults }) => sum + faults.length, 0)
@@ -62,8 +64,13 @@ function faultError(files: readonly FaultyFile[], hidden: number): Error {
   const others = files.length - named.length
   const where = [...named, ...(others > 0 ? [`and ${counted(others, 'more file')}`] : [])].join('; ')
   const more = hidden > 0 ? ` And ${hidden} more than are annotated: the job summary lists them all.` : ''
+  const found = `${counted(total, 'fault')} in ${where}.${more}`
+  if (files.every(({ faults }) => faults.every(isAboutData)))
+    return new Error(
+      `The episode says what its data does not: ${found} Correct the figures, or give the data that they come from.`,
+    )
   return new Error(
-    `The episode does not follow the format: ${counted(total, 'fault')} in ${where}.${more} Correct them; the action's README shows the format.`,
+    `The episode does not follow the format: ${found} Correct them; the action's README shows the format.`,
   )
 }
 

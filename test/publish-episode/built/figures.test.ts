@@ -145,7 +145,8 @@ describe.concurrent('figures, validated', { timeout: 180_000 }, () => {
     expect(warned.outputs).toMatchObject({ figures: '3', 'figures-untraced': '2' })
     const failed = await run({ 'verify-figures': 'fail' })
     expect(failed.conclusion).toBe('failure')
-    expect(failed.annotations.filter(({ level }) => level === 'error')).toHaveLength(3)
+    expect(messages(failed)).toHaveLength(3)
+    expect(messages(failed).at(-1)).toMatch(/^The episode says what its data does not: 2 faults in draft\.md/u)
   })
 
   it('are unknown without ClickHouse: told, or refused', async ({ measured }) => {
