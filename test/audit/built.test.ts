@@ -63,7 +63,10 @@ describe.for(ACTIONS)('%s', ([action, openSubject, operation]) => {
     expect(await runsOf(subject)).toMatchObject([{ action, outcome: 'failure' }])
   })
 
-  it('leaves one of a run whose time is up', async ({ open, sandbox: { github } }) => {
+  it('leaves none of a run whose time is up: what it waited for may be the database', async ({
+    open,
+    sandbox: { github },
+  }) => {
     const subject = await open(openSubject)
     await subject.run(PLENTY)
     const disarm = github.inject({
@@ -74,7 +77,7 @@ describe.for(ACTIONS)('%s', ([action, openSubject, operation]) => {
     const run = await subject.run({ timeout: '10s' })
     disarm()
     expect(run.exitCode).toBe(1)
-    expect(await runsOf(subject)).toMatchObject([{ outcome: 'success' }, { outcome: 'failure' }])
+    expect(await runsOf(subject)).toMatchObject([{ outcome: 'success' }])
   })
 
   it.for([

@@ -73,14 +73,14 @@ const UNFIT = /<\/?(?:html|head|body|h1|title)\b|^\s+at \S+ \(/mu
  * back and what to do. The next run leaves what one leaves that never failed, also where it meets the fault once more, of the kind that
  * passes.
  *
- * With `FAULTS=all` (`npm run test:faults`) each action meets them all. Else they take turns, each fault with one action: all three reach the
- * servers by the same code, and the whole takes two minutes of both cores.
+ * With `FAULTS=all` (`npm run test:faults`) each action meets them all. Else each has some of them: all three
+ * reach the servers by the same code, and the whole takes two minutes of both cores.
  *
  * @param of the servers that the action speaks with.
  * @param turn which of the three actions it is, from 0.
  */
 export function testFaults(open: OpenSubject, of: readonly Fault['of'][], turn: number): void {
-  const isTurn = (index: number) => process.env.FAULTS === 'all' || index % ACTIONS === turn
+  const isTurn = (index: number) => process.env.FAULTS === 'all' || index % (2 * ACTIONS) === turn
   const faults = FAULTS.filter((fault, index) => of.includes(fault.of) && (fault.of === 'git' || isTurn(index))).map(
     (fault) => ({
       ...fault,
