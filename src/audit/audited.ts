@@ -4,7 +4,7 @@ import { type Access, tokenWarnings } from '../github/token-warnings.ts'
 import type { ApiUsage } from '../github/usage.ts'
 import { log } from '../runner/log.ts'
 import { describeError } from '../runner/run-action.ts'
-import { allowLast, isTimeSpent, TimeIsUp } from '../runner/time-limit.ts'
+import { allowLast, TimeIsUp } from '../runner/time-limit.ts'
 import type { RunOutcome } from './run-row.ts'
 
 /** A run that is recorded. */
@@ -48,7 +48,7 @@ async function record(run: Run, outcome: RunOutcome): Promise<void> {
   }
 }
 
-/** Does the work of a run; at its end, also where it failed, says what there is to say of its tokens, and records it in `action_runs` if there is time. */
+/** Does the work of a run; at its end, also where it failed, says what there is to say of its tokens, and records it in `action_runs`. */
 export async function audited(run: Run, work: () => Promise<void>): Promise<void> {
   let outcome: RunOutcome = 'failure'
   try {
@@ -56,7 +56,6 @@ export async function audited(run: Run, work: () => Promise<void>): Promise<void
     if (!process.exitCode) outcome = 'success'
   } finally {
     for (const warning of tokenWarnings(run.usage.tokens, run.access, new Date())) log.warning(warning)
-    // A run whose time is up ends: what kept it waiting may be the database.
-    if (!isTimeSpent()) await record(run, outcome)
+    await record(run, outcome)
   }
 }

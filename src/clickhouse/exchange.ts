@@ -82,6 +82,8 @@ function refusalOf(status: number | undefined, text: string): Error {
 }
 
 async function send(client: ClickHouseClient, request: Exchange, limits: Limits, signal: AbortSignal): Promise<Answer> {
+  // The client only listens for what is yet to come: with a signal that is aborted already it would wait for ever.
+  signal.throwIfAborted()
   const queryId = randomUUID()
   const {
     stream,

@@ -70,9 +70,6 @@ export const isTimeUp = (): boolean => limit?.signal.aborted === true
 export const timeLeftMs = (): number =>
   limit === undefined ? Number.POSITIVE_INFINITY : Math.max(0, limit.endsAtMs - performance.now())
 
-/** Whether the action's time is up, and at most what is given to the last things is left: there is none for anything else. */
-export const isTimeSpent = (): boolean => isTimeUp() || (limit?.isLast === true && timeLeftMs() <= LAST_MS)
-
 /** A signal for a request: it is aborted after so many milliseconds, when the action's time is up, or with another signal. */
 export function deadline(ms: number, other?: AbortSignal | null): AbortSignal {
   const signals = [AbortSignal.timeout(ms), limit?.signal, other].filter((signal) => signal != null)

@@ -46,7 +46,7 @@ export async function pullRequestFiles(
 }
 
 /**
- * Lists the files that differ between where two commits parted and the second one.
+ * Lists the files that differ between the last common ancestor of two commits and the second one.
  *
  * @param what that changes them, for messages: `The merge queue`
  * @throws {Error} when GitHub doesn't tell all of them.

@@ -60,8 +60,8 @@ export function codeSpan(text: string): string {
   if (line === '') return ''
   if (SAFE_IN_CODE_SPAN.test(line)) return `\`${line}\``
   // Here GitHub would still link what looks like an email address.
-  const parted = line.replace(/@/gu, `@${ZERO_WIDTH_SPACE}`)
-  const encoded = parted.replace(/[^\p{L}\p{N}\s]/gu, (character) => `&#${character.codePointAt(0)};`)
+  const unlinked = line.replace(/@/gu, `@${ZERO_WIDTH_SPACE}`)
+  const encoded = unlinked.replace(/[^\p{L}\p{N}\s]/gu, (character) => `&#${character.codePointAt(0)};`)
   return `<code>${encoded}</code>`
 }
 
