@@ -18,11 +18,8 @@ interface Run {
   readonly usage: ApiUsage
   /** Undefined where none is given, or where nothing may be written: then the run is not recorded. */
   readonly clickHouse: ClickHouseOptions | undefined
-  /**
-   * What it does in ClickHouse besides: it creates what it needs as it goes on; it writes, once the schema is there; or it reads, so that
-   * nobody needs to know where it may do nothing else.
-   */
-  readonly role: 'creates' | 'writes' | 'reads'
+  /** What it does in ClickHouse besides: it writes; or it reads, so that nobody needs to know where it may do nothing else. */
+  readonly role: 'writes' | 'reads'
 }
 
 /** The record holds nobody up. */
@@ -37,8 +34,8 @@ async function record(run: Run, outcome: RunOutcome): Promise<void> {
     const startedAt = new Date(performance.timeOrigin)
     const durationMs = performance.now()
     const row = runRow({ id: randomUUID(), action, operation, startedAt, durationMs, outcome, usage }, process.env)
-    const isRecorded = await recordRun(row, { clickHouse, mayCreate: role === 'creates' })
-    if (!isRecorded) log.debug('The run is not recorded: there is no table action_runs, and this run creates none.')
+    const isRecorded = await recordRun(row, clickHouse)
+    if (!isRecorded) log.debug('The run is not recorded: there is no table action_runs.')
   } catch (error) {
     const fault = error instanceof TimeIsUp ? 'ClickHouse did not answer in time.' : describeError(error)
     const message = `The run is not in action_runs; nothing else hangs on that. ${fault}`
