@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { contentChanges } from '../../src/git/content-change.ts'
-import { type CommitReader, logReader } from '../../src/git/log-fields.ts'
-import { type LoggedCommit, loggedCommit } from '../../src/git/logged-commit.ts'
+import { contentChanges } from '../../../src/git/log/content-change.ts'
+import { type CommitReader, logReader } from '../../../src/git/log/log-fields.ts'
+import { type LoggedCommit, loggedCommit } from '../../../src/git/log/logged-commit.ts'
 
 const SHA = 'a'.repeat(40)
 const PARENT = 'b'.repeat(40)

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
+import { runGitIntoFile } from '../process/stream.ts'
 import { type CommitReader, LOG_FORMAT, logReader } from './log-fields.ts'
-import { runGitIntoFile } from './stream.ts'
 
 /**
  * What git tells of each change: nothing; its path; its content too; or its content with renames told apart from a path removed and a

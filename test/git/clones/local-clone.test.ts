@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs'
 import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
-import { openLocalClone } from '../../src/git/local-clone.ts'
-import type { LoggedCommit } from '../../src/git/logged-commit.ts'
-import type { Revisions } from '../../src/git/revisions.ts'
-import { it } from '../fixtures/repository.ts'
-import { git } from './git.ts'
+import { openLocalClone } from '../../../src/git/clones/local-clone.ts'
+import type { LoggedCommit } from '../../../src/git/log/logged-commit.ts'
+import type { Revisions } from '../../../src/git/log/revisions.ts'
+import { it } from '../../fixtures/repository.ts'
+import { git } from '../git.ts'
 
 async function readAll(directory: string, revisions: Partial<Revisions> = {}, lines = true): Promise<LoggedCommit[]> {
   const clone = await openLocalClone(directory, 'muse/packs')

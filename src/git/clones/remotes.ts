@@ -1,6 +1,6 @@
-import { runGit } from './command.ts'
-import { GitFailure } from './errors.ts'
-import { parseSettings } from './network-settings.ts'
+import { runGit } from '../process/command.ts'
+import { GitFailure } from '../process/errors.ts'
+import { parseSettings } from '../process/network-settings.ts'
 
 /** What the remotes say of a branch: its head there, nothing, or why it can't be told. */
 type RemoteHead = { readonly sha: string | undefined } | { readonly fault: string }

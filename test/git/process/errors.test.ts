@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { GitFailure, lacksObjects } from '../../src/git/errors.ts'
+import { GitFailure, lacksObjects } from '../../../src/git/process/errors.ts'
 
 const failure = (said: string) => new GitFailure('reading the clone', 128, said)
 

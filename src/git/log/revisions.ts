@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { streamGit } from './stream.ts'
+import { streamGit } from '../process/stream.ts'
 
 /** Which commits of a clone are meant: those that `head` reaches and `without` does not, committed within a stretch of time. */
 export interface Revisions {

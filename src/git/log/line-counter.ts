@@ -1,10 +1,10 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { runGit } from './command.ts'
+import { runGit } from '../process/command.ts'
+import { lacksObjects } from '../process/errors.ts'
+import { streamGit } from '../process/stream.ts'
 import { type Content, type ContentChange, sidesOf } from './content-change.ts'
-import { lacksObjects } from './errors.ts'
-import { streamGit } from './stream.ts'
 
 /** Lines added and deleted. A binary file counts as none. */
 export interface LineCount {

@@ -1,9 +1,9 @@
-import { runGit } from './command.ts'
+import { type CloneHistory, type HistoryDetails, readHistory } from '../log/history.ts'
+import type { Revisions } from '../log/revisions.ts'
+import { runGit } from '../process/command.ts'
+import { GitFailure } from '../process/errors.ts'
 import { findDefaultBranch } from './default-branch.ts'
-import { GitFailure } from './errors.ts'
-import { type CloneHistory, type HistoryDetails, readHistory } from './history.ts'
 import { readRemotes } from './remotes.ts'
-import type { Revisions } from './revisions.ts'
 
 /** A commit has the other as an ancestor, is one of the other's ancestors, has a past in common with it, or nothing. */
 type Relation = 'ahead' | 'behind' | 'diverged' | 'unrelated'

@@ -1,10 +1,10 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { makeTemporaryFolder } from '../runner/temporary.ts'
-import type { Remote } from './environment.ts'
+import { makeTemporaryFolder } from '../../runner/temporary.ts'
+import { readLog, writeLog } from '../log/log.ts'
+import { type LoggedCommit, loggedCommit } from '../log/logged-commit.ts'
+import type { Remote } from '../process/environment.ts'
 import { fetchObjects, initialiseBare } from './fetch.ts'
-import { readLog, writeLog } from './log.ts'
-import { type LoggedCommit, loggedCommit } from './logged-commit.ts'
 
 /** A commit whose changes are wanted. */
 interface WantedCommit {

@@ -1,5 +1,5 @@
-import { runGit } from './command.ts'
-import { GitFailure } from './errors.ts'
+import { runGit } from '../process/command.ts'
+import { GitFailure } from '../process/errors.ts'
 
 const HEADS = 'refs/heads/'
 const headsOf = (remote: string) => `refs/remotes/${remote}/`

@@ -1,11 +1,11 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { makeTemporaryFolder } from '../runner/temporary.ts'
-import { runGit } from './command.ts'
-import type { Remote } from './environment.ts'
-import { isNotThere } from './errors.ts'
+import { makeTemporaryFolder } from '../../runner/temporary.ts'
+import { datedRevisions, type Revisions } from '../log/revisions.ts'
+import { runGit } from '../process/command.ts'
+import type { Remote } from '../process/environment.ts'
+import { isNotThere } from '../process/errors.ts'
 import { fetchObjects, initialiseBare } from './fetch.ts'
-import { datedRevisions, type Revisions } from './revisions.ts'
 
 /** Works on a bare clone that holds commits and nothing else (`--filter=tree:0`), in a temporary folder, removed in the end. */
 async function withCommits<Result>(

@@ -2,9 +2,9 @@ import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { describe, expect, vi } from 'vitest'
-import { depthOf, edgesOf, readFetchedCommits } from '../../src/git/partial-clone.ts'
-import { it as versioned } from '../fixtures/repository.ts'
-import { gitText } from './git.ts'
+import { depthOf, edgesOf, readFetchedCommits } from '../../../src/git/clones/partial-clone.ts'
+import { it as versioned } from '../../fixtures/repository.ts'
+import { gitText } from '../git.ts'
 
 /** The repository is a private one on GitHub, and `folder` what actions write their temporary files to. */
 const it = versioned

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { parseSettings } from '../../src/git/network-settings.ts'
+import { parseSettings } from '../../../src/git/process/network-settings.ts'
 
 it('reads keys with their values, switches without one, and values of several lines', () => {
   const output = 'http.proxy\nhttp://proxy:1\0http.sslverify\0http.https://host/.sslcainfo\n/a\nb\0'

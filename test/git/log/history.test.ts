@@ -1,10 +1,10 @@
 import { mkdir, readdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, vi } from 'vitest'
-import { readHistory } from '../../src/git/history.ts'
-import type { LoggedCommit } from '../../src/git/logged-commit.ts'
-import { it as versioned } from '../fixtures/repository.ts'
-import { git, gitText } from './git.ts'
+import { readHistory } from '../../../src/git/log/history.ts'
+import type { LoggedCommit } from '../../../src/git/log/logged-commit.ts'
+import { it as versioned } from '../../fixtures/repository.ts'
+import { git, gitText } from '../git.ts'
 
 const it = versioned
   .extend('runnerTemp', { auto: true }, ({ folder }) => void vi.stubEnv('RUNNER_TEMP', folder))

@@ -1,5 +1,5 @@
-import { whileThereIsTime } from '../runner/time-limit.ts'
-import { toldWait } from '../runner/waits.ts'
+import { whileThereIsTime } from '../../runner/time-limit.ts'
+import { toldWait } from '../../runner/waits.ts'
 import { gitEnvironment, type Remote } from './environment.ts'
 import { GitFailure } from './errors.ts'
 import { networkSettings } from './network-settings.ts'

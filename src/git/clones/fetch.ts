@@ -1,8 +1,8 @@
-import { DEFAULT_RETRY_POLICY, retry } from '../retry/retry.ts'
-import { log } from '../runner/log.ts'
-import { runGit } from './command.ts'
-import type { Remote } from './environment.ts'
-import { isPassing } from './errors.ts'
+import { DEFAULT_RETRY_POLICY, retry } from '../../retry/retry.ts'
+import { log } from '../../runner/log.ts'
+import { runGit } from '../process/command.ts'
+import type { Remote } from '../process/environment.ts'
+import { isPassing } from '../process/errors.ts'
 
 /** Objects to fetch, each by its SHA. */
 interface FetchRequest {
