@@ -13,12 +13,12 @@ const REDIRECTS_AS_GET: readonly number[] = [301, 302, 303]
 const WITHOUT_BODY: readonly number[] = [204, 205, 304]
 
 /** Its answer is larger than may be. */
-class TooLarge extends Error {
+export class TooLarge extends Error {
   override readonly name = 'TooLarge'
 }
 
 /** Something between this machine and the server is in the way, and stays there until people change it. */
-class Obstruction extends Error {
+export class Obstruction extends Error {
   override readonly name = 'Obstruction'
 }
 
