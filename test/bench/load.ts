@@ -97,19 +97,38 @@ async function measureCommits(sandbox: Sandbox): Promise<Measurement[]> {
   return [measurement('backfill of 200,000 commits, with paths', part, await backfill(COMMITS))]
 }
 
-/** Sources that each watch a branch of their own. */
+const NO_COMMIT = '0'.repeat(40)
+
+/** Sources that each watch a branch of their own: every tenth has a commit without data. */
 async function measureSources(sandbox: Sandbox): Promise<Measurement[]> {
   await using repository = await createGitRepository()
   const authorDate = new Date(Date.now() - HOUR_MS).toISOString()
   const base = await repository.commit({ message: 'feat: base', authorDate })
   const branches = Array.from({ length: SOURCES }, (_, index) => `branch-${index}`)
   for (const branch of branches) await repository.branch(branch, base)
-  await repository.commits(branches.map((branch) => ({ message: `feat: ${branch}`, branch, authorDate })))
-  await sandbox.github.serveGit({ owner: 'load', name: 'sources', directory: repository.directory })
+  const heads = await repository.commits(
+    branches.map((branch) => ({ message: `feat: ${branch}`, branch, authorDate, parents: [base] })),
+  )
+  const activity = heads.map((after, index) => ({
+    ref: `refs/heads/${branches[index]}`,
+    before: NO_COMMIT,
+    after,
+    timestamp: authorDate,
+    activity_type: 'branch_creation' as const,
+    actor: 'ada',
+  }))
+  await sandbox.github.serveGit({ owner: 'load', name: 'sources', directory: repository.directory, activity })
   const database = await sandbox.clickHouse.createDatabase()
   await sandbox.clickHouse.query(
     "CREATE TABLE bench_runs (ts DateTime64(3, 'UTC'), commit_sha FixedString(40)) ORDER BY ts",
     { database },
+  )
+  const written = [base, ...heads.filter((_, index) => index % TIMES !== 0)]
+  await sandbox.clickHouse.query(
+    `INSERT INTO bench_runs VALUES ${written.map((sha) => `(now64(3), '${sha}')`).join()}`,
+    {
+      database,
+    },
   )
   const check = async (count: number) => {
     const sources = branches
