@@ -1,5 +1,5 @@
 import type { Fact } from '../../../facts/fact.ts'
-import { aspectsIn } from '../around.ts'
+import { aspectsIn } from './aspect-words.ts'
 
 const singular = (word: string) => word.replace(/(?<=\p{L}{2})s$/u, '')
 

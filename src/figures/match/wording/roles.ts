@@ -36,11 +36,19 @@ const isPrevious = ({ name, unit }: Fact) => name.startsWith('previous ') && uni
 const keyOf = ({ subject, unit, value }: Fact, name: string) =>
   JSON.stringify([name, unit, value, subject.model ?? '', subject.quant ?? '', subject.dataset ?? ''])
 
-/** Tells whether a fact is what a figure can be by its role: what is now, what was before, or the difference. */
-export type ReadRole = (figure: NumberFigure, commits: ReadonlySet<string>) => (fact: Fact) => boolean
+/** `commits` are those that are named. */
+type TellsOfRole = (figure: NumberFigure, commits: ReadonlySet<string>) => (fact: Fact) => boolean
+
+/** What figures can be by their role. */
+export interface Roles {
+  /** Tells whether a fact is what a figure can be: what is now, what was before, or the difference. */
+  readonly isMeant: TellsOfRole
+  /** Tells whether a fact is of what is now. */
+  readonly isNow: TellsOfRole
+}
 
 /** Prepares the search for the role of figures. */
-export function roleReader(facts: readonly Fact[]): ReadRole {
+export function roleReader(facts: readonly Fact[]): Roles {
   const previous = new Map(
     facts.filter(isPrevious).map((fact) => [keyOf(fact, fact.name.slice('previous '.length)), fact.subject.commit]),
   )
@@ -50,7 +58,8 @@ export function roleReader(facts: readonly Fact[]): ReadRole {
     const later = previous.get(keyOf(fact, fact.name))
     return commit !== undefined && later !== undefined && later !== commit && !commits.has(commit)
   }
-  return (figure, commits) => {
+  const isNow: TellsOfRole = (_, commits) => (fact) => !isPrevious(fact) && !isEarlier(fact, commits)
+  const isMeant: TellsOfRole = (figure, commits) => {
     const role = roleOf(figure)
     const { before, after } = contextOf(figure)
     const { text } = figure.surroundings.plain
@@ -68,4 +77,5 @@ export function roleReader(facts: readonly Fact[]): ReadRole {
       return role === 'before' ? isBefore : !isBefore
     }
   }
+  return { isMeant, isNow }
 }
