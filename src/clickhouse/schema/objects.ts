@@ -4,6 +4,8 @@ import { createTable, createView, type Table, type View } from './table.ts'
 import {
   benchRuns,
   collectionCursors,
+  deployedFiles,
+  deployHookCalls,
   deployments,
   episodeRecords,
   repositoryHealth,
@@ -29,6 +31,8 @@ export const TABLES: readonly Table[] = [
   commitRecords,
   episodeRecords,
   deployments,
+  deployedFiles,
+  deployHookCalls,
   watcherRuns,
   repositoryHealth,
   collectionCursors,
