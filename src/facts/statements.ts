@@ -1,7 +1,8 @@
 import { DEPLOYMENTS, REPOSITORY_HEALTH, SELECT_DEPLOYMENTS, SELECT_HEALTH } from './activity-facts.ts'
-import { BENCHMARKS, SELECT_BENCHMARKS } from './benchmark-facts.ts'
+import { BENCHMARKS } from './benchmark-facts.ts'
 import { NAMED_COMMITS } from './fact.ts'
 import { SELECT_NAMED_COMMITS } from './named-commits.ts'
+import { SELECT_BENCHMARKS } from './read-benchmarks.ts'
 import {
   REPEATED_MESSAGES,
   SELECT_REPEATED_MESSAGES,
