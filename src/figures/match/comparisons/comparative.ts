@@ -1,3 +1,4 @@
+import type { Fact } from '../../../facts/fact.ts'
 import type { NumberFigure } from '../../figure.ts'
 
 /** How one thing stands to another, by the word for it. */
@@ -48,6 +49,13 @@ const MAX_WORDS_CHARACTERS = 100
 
 const kindOf = (words: readonly (readonly [Comparison, RegExp])[], word: string) =>
   words.find(([, pattern]) => pattern.test(word))?.[0]
+
+/** Whether more of what a fact measures is better. */
+export const isHigherBetter = ({ unit, aspects = [] }: Fact) => unit === 'tokens/s' || aspects.includes('throughput')
+
+/** Whether a comparison says that there is more of what a fact measures. */
+export const goesUp = (comparison: Comparison, of: Fact): boolean =>
+  comparison === 'up' || comparison === 'share' || comparison === (isHigherBetter(of) ? 'better' : 'worse')
 
 interface Words {
   readonly before: string

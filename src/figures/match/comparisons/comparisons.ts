@@ -2,10 +2,10 @@ import type { Aspect, Fact, SubjectKind, Unit } from '../../../facts/fact.ts'
 import type { NumberFigure } from '../../figure.ts'
 import { isEqual, type Outcome, traced } from '../outcome.ts'
 import { isSetApart } from '../subjects/contrast.ts'
-import type { Mention } from '../subjects/mentions.ts'
+import type { Mention } from '../subjects/mention.ts'
 import type { Named, Subjects } from '../subjects/subjects.ts'
 import { ALTERNATIVES, aspectsIn } from '../wording/aspect-words.ts'
-import { type Compared, comparedBy, isWithAnother } from './comparative.ts'
+import { type Compared, comparedBy, goesUp, isHigherBetter, isWithAnother } from './comparative.ts'
 
 /** Two subjects of one kind, the first beside the second. */
 interface Pair {
@@ -44,17 +44,11 @@ function pairOf(figure: NumberFigure, { mentionsIn }: Subjects): Pair | 'unknown
   return isWithAnother(figure) ? 'unknown' : undefined
 }
 
-const isHigherBetter = ({ unit }: Fact) => unit === 'tokens/s'
-
-/** Which way the comparison goes: whether the first has more of what is measured. */
-const goesUp = ({ comparison }: Compared, of: Fact) =>
-  comparison === 'up' || comparison === 'share' || comparison === (isHigherBetter(of) ? 'better' : 'worse')
-
 /** The values that the size of a comparison may have, as facts. */
 function sizesOf(one: Fact, other: Fact, compared: Compared, name: string): Fact[] {
   const [a, b] = [one.value, other.value]
   const base = { ...one, name: `${one.name} compared with ${name}` }
-  const isUp = goesUp(compared, one)
+  const isUp = goesUp(compared.comparison, one)
   if (compared.isFactor) return a === 0 || b === 0 ? [] : [{ ...base, unit: 'ratio', value: isUp ? a / b : b / a }]
   if (b === 0 || a === 0) return [{ ...base, value: a - b, isChange: true }]
   const isPace = compared.comparison === 'better' || compared.comparison === 'worse'
@@ -76,9 +70,14 @@ function isOfWord(fact: Fact, { word }: Compared, figure: NumberFigure, metrics:
   return metrics.length === 0 || (fact.aspects ?? []).some((aspect) => metrics.includes(aspect))
 }
 
-const isSame = (one: Fact, other: Fact, kind: SubjectKind) =>
-  one.name === other.name &&
-  (['model', 'quant', 'dataset'] as const).every((of) => of === kind || one.subject[of] === other.subject[of])
+/** What a fact of one subject is compared with: those measured under the same conditions; where there are none, those of the same name. */
+function besides(one: Fact, others: readonly Fact[], kind: SubjectKind): readonly Fact[] {
+  const alike = others.filter(({ name, unit }) => name === one.name && unit === one.unit)
+  const same = alike.filter(({ subject }) =>
+    (['model', 'quant', 'dataset'] as const).every((of) => of === kind || one.subject[of] === subject[of]),
+  )
+  return same.length > 0 ? same : alike
+}
 
 /**
  * Judges a figure that says how one named subject stands to another: `llama is 20 % faster than qwen`. Undefined for any other.
@@ -111,8 +110,8 @@ export function comparisonOutcome(
   const ofOther = facts.filter(({ subject }) => subject[pair.kind] === pair.other)
   let reversed: Fact | undefined
   for (const one of ofOne) {
-    const isUp = goesUp(compared, one)
-    for (const other of ofOther.filter((fact) => isSame(one, fact, pair.kind))) {
+    const isUp = goesUp(compared.comparison, one)
+    for (const other of besides(one, ofOther, pair.kind)) {
       for (const size of sizesOf(one, other, compared, pair.other)) {
         if (size.unit !== figure.unit || !isEqual(figure, size)) continue
         if (compared.isFactor || isUp === one.value > other.value) return traced(size)
