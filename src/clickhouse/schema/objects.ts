@@ -1,4 +1,4 @@
-import { actionRuns, tokenRotation, tokenUsage } from './audit.ts'
+import { actionRunRecords, actionRuns, tokenRotation, tokenUsage } from './audit.ts'
 import { commitRecords, commits, commitsFromEvents } from './commits.ts'
 import { createTable, createView, type Table, type View } from './table.ts'
 import {
@@ -32,7 +32,7 @@ export const TABLES: readonly Table[] = [
   repositoryHealth,
   collectionCursors,
   repositoryNames,
-  actionRuns,
+  actionRunRecords,
 ]
 
 /** All views, in the order of their creation. */
@@ -46,6 +46,7 @@ export const VIEWS: readonly View[] = [
   costPerCommit,
   deploymentSuccess,
   episodeQuality,
+  actionRuns,
   tokenUsage,
   tokenRotation,
 ]
