@@ -24,7 +24,7 @@ export interface Job {
 }
 
 /** A draft from a dead letter. */
-export interface Replay {
+interface Replay {
   /** When its proposal failed; undefined where that is not known. */
   readonly failedAt: Date | undefined
 }

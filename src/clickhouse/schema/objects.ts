@@ -8,6 +8,7 @@ import {
   episodeRecords,
   repositoryHealth,
   repositoryNames,
+  toldCommits,
   uiEvents,
   watcherRuns,
 } from './tables.ts'
@@ -32,6 +33,7 @@ export const TABLES: readonly Table[] = [
   repositoryHealth,
   collectionCursors,
   repositoryNames,
+  toldCommits,
   actionRunRecords,
 ]
 
