@@ -46,6 +46,9 @@ export const calledPipeline = documented('episode-pipeline.yml', '  jobs:')
 /** How content-checks.yml says that another repository calls it: its trigger and its jobs. */
 export const calledContentChecks = documented('content-checks.yml', '  on:')
 
+/** How episode-release.yml says that another repository calls it: its triggers and its jobs. */
+export const calledRelease = documented('episode-release.yml', '  on:')
+
 const stepSchema = z.object({
   id: z.string().optional(),
   uses: z.string().optional(),
