@@ -56,6 +56,7 @@ const stepSchema = z.object({
   with: z.record(z.string(), z.unknown()).default({}),
 })
 const jobSchema = z.object({
+  name: z.string().optional(),
   'timeout-minutes': z.number().optional(),
   permissions: z.unknown().optional(),
   steps: z.array(stepSchema).default([]),
