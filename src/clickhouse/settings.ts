@@ -75,3 +75,6 @@ export const READ_SETTINGS: ClickHouseSettings = {
   // A read that was given up must not go on beside the one that is tried next.
   cancel_http_readonly_queries_on_client_close: 1,
 }
+
+/** Servers that share their storage look for what is new there with each read; others take no notice. */
+export const SHARED_READ_SETTINGS: ClickHouseSettings = { select_sequential_consistency: '1' }

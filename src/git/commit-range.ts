@@ -5,6 +5,7 @@ import { runGit } from './command.ts'
 import type { Remote } from './environment.ts'
 import { isNotThere } from './errors.ts'
 import { fetchObjects, initialiseBare } from './fetch.ts'
+import { type ListedCommit, listedCommits } from './listed-commits.ts'
 import { datedRevisions, type Revisions } from './revisions.ts'
 
 /** Works on a bare clone that holds commits and nothing else (`--filter=tree:0`), in a temporary folder, removed in the end. */
@@ -51,18 +52,18 @@ async function fetchIfThere(remote: Remote, directory: string, shas: readonly st
 /**
  * Lists by git which commits some heads reach and others do not, newest first.
  *
- * @returns for each range asked for, the SHAs.
+ * @returns for each range asked for, its commits.
  * @throws {GitFailure}
  */
-export function listRanges(remote: Remote, ranges: readonly Range[]): Promise<string[][]> {
+export function listRanges(remote: Remote, ranges: readonly Range[]): Promise<ListedCommit[][]> {
   const shas = new Set(ranges.flatMap(({ head, without }) => [head, ...without]))
   return withCommits(remote, [...shas], async (directory) => {
-    const lists: string[][] = []
+    const lists: ListedCommit[][] = []
     for (const { head, without, withoutIfThere = [] } of ranges) {
       const unwanted = [...without, ...(await fetchIfThere(remote, directory, withoutIfThere))]
-      const args = ['rev-list', '--end-of-options', head, ...unwanted.map((sha) => `^${sha}`), '--']
+      const args = ['rev-list', '--timestamp', '--end-of-options', head, ...unwanted.map((sha) => `^${sha}`), '--']
       const output = await runGit({ directory, args, attempted: `comparing the commits of ${remote.url}` })
-      lists.push(output.split('\n').filter((sha) => sha !== ''))
+      lists.push(listedCommits(output))
     }
     return lists
   })
