@@ -43,6 +43,8 @@ export const SETTINGS: ClickHouseSettings = {
   use_query_cache: 0,
   data_type_default_nullable: 0,
   skip_unavailable_shards: 0,
+  // A table of the user's own may be over several shards; what it is compared with is on this server alone.
+  prefer_global_in_and_join: 1,
 }
 
 /** Rows are in the table, and behind its views, when the answer comes; none is left out. */

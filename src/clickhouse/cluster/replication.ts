@@ -8,6 +8,8 @@ export interface KeptTable {
   readonly engine: string
   /** The cluster over whose shards a Distributed table before it reads; undefined where there is none. */
   readonly cluster?: string | undefined
+  /** The table that is written and read in its place. */
+  readonly behind?: string | undefined
 }
 
 /** What is to be done so that a read has all rows that were stored through any server. */
@@ -29,11 +31,14 @@ const isShared = ({ engine }: KeptTable) => engine.startsWith('Shared')
 const syncOf = ({ database, name, cluster }: KeptTable) =>
   `SYSTEM SYNC REPLICA${onCluster(cluster)} ${database === '' ? '' : `\`${database}\`.`}\`${name}\` LIGHTWEIGHT`
 
+/** The name that statements know it by. */
+const namedAs = ({ name, behind }: KeptTable) => behind ?? name
+
 /** How tables are to be read, by their engines. Pure. */
 export function replicationOf(tables: readonly KeptTable[]): Replication {
   return {
-    syncs: new Map(tables.filter(isReplicated).map((table) => [table.name, syncOf(table)])),
+    syncs: new Map(tables.filter(isReplicated).map((table) => [namedAs(table), syncOf(table)])),
     isShared: tables.some(isShared),
-    knowsBlocks: new Set(tables.filter((table) => isReplicated(table) || isShared(table)).map(({ name }) => name)),
+    knowsBlocks: new Set(tables.filter((table) => isReplicated(table) || isShared(table)).map(namedAs)),
   }
 }

@@ -2,9 +2,9 @@ import { log } from '../../runner/log.ts'
 import type { ClickHouse } from '../client.ts'
 import { checkCluster } from '../cluster/clusters.ts'
 import { tablesDecidedBy } from '../cluster/decided-tables.ts'
-import { defineAll } from '../cluster/define-all.ts'
+import { defineAll, tellAbsent } from '../cluster/define-all.ts'
 import { type Placement, placementOf } from '../cluster/placement.ts'
-import { replicationOf } from '../cluster/replication.ts'
+import { type KeptTable, replicationOf } from '../cluster/replication.ts'
 import { ErrorCode } from '../errors.ts'
 import { actionRuns } from './audit.ts'
 import { commits, commitsFromEvents } from './commits.ts'
@@ -78,9 +78,9 @@ function tellUndone(statements: readonly SchemaStatement[], opening: string, cau
   log.warning(message)
 }
 
-async function runAll(clickHouse: ClickHouse, statements: readonly SchemaStatement[]): Promise<void> {
+async function runAll(clickHouse: ClickHouse, statements: readonly SchemaStatement[]): Promise<ReadonlySet<string>> {
   const { database } = clickHouse.options
-  await defineAll(clickHouse, statements, (error, done) => {
+  return defineAll(clickHouse, statements, (error, done) => {
     if (error.code !== ErrorCode.accessDenied) throw error
     const opening = `Tables or views are missing or outdated in '${database}', and the user may not create or change them. ${error.message}`
     tellUndone(statements.slice(done), opening, error)
@@ -88,12 +88,17 @@ async function runAll(clickHouse: ClickHouse, statements: readonly SchemaStateme
 }
 
 /** Creates what the actions can work without. Without the right to do so, or where names are taken, they do without. */
-async function ensureAudit(clickHouse: ClickHouse, statements: readonly SchemaStatement[]): Promise<void> {
+async function ensureAudit(
+  clickHouse: ClickHouse,
+  statements: readonly SchemaStatement[],
+): Promise<ReadonlySet<string>> {
   const { createTables, database } = clickHouse.options
-  if (statements.length === 0) return
-  if (!createTables)
-    return log.debug(`${actionRuns.name} or its views are missing in '${database}', and create-tables is false.`)
-  await defineAll(clickHouse, statements, (error) => {
+  if (statements.length === 0) return new Set()
+  if (!createTables) {
+    log.debug(`${actionRuns.name} or its views are missing in '${database}', and create-tables is false.`)
+    return new Set()
+  }
+  return defineAll(clickHouse, statements, (error) => {
     log.warning(
       `Runs are not recorded as they could be: ${error.message} Everything else works without. Run:\n${scriptOf(statements)}`,
     )
@@ -108,9 +113,13 @@ export function checkServer({ serverVersion }: ExistingSchema): void {
   )
 }
 
-/** Looks whether the tables that are there can do what an action needs them for. */
-export type SchemaCheck = (clickHouse: ClickHouse, existing: ExistingSchema) => Promise<void>
-const noCheck: SchemaCheck = async () => undefined
+/**
+ * Looks whether the tables that are there can do what an action needs them for.
+ *
+ * @returns tables behind those, which have their rows.
+ */
+export type SchemaCheck = (clickHouse: ClickHouse, existing: ExistingSchema) => Promise<readonly KeptTable[]>
+const noCheck: SchemaCheck = async () => []
 
 /**
  * Makes sure that the schema is there: creates what is missing and brings up to date what an older version of the actions made, when
@@ -129,20 +138,22 @@ export async function ensureSchema(clickHouse: ClickHouse, check: SchemaCheck = 
   const placement = placementOf(existing.databaseEngine, clickHouse.options)
   const upgrades = upgradeStatements(existing.objects, database, placement)
   checkOwnTables(existing.objects, upgrades, clickHouse.options, placement)
-  await check(clickHouse, existing)
+  const behind = await check(clickHouse, existing)
   // Before earlier events are read to fill a table.
-  await clickHouse.keepInStep(replicationOf(tablesDecidedBy(existing.objects)))
+  await clickHouse.keepInStep(replicationOf([...tablesDecidedBy(existing.objects), ...behind]))
   const statements = statementsToRun(existing.objects, upgrades, placement)
   const ofAudit = auditStatements(existing.objects, placement)
+  const absent = new Set<string>()
   if (statements.length > 0 && createTables) {
-    await runAll(clickHouse, statements)
-    await clickHouse.keepInStep(replicationOf(tablesDecidedBy(existing.objects, placement)))
+    for (const server of await runAll(clickHouse, statements)) absent.add(server)
+    await clickHouse.keepInStep(replicationOf([...tablesDecidedBy(existing.objects, placement), ...behind]))
   } else if (statements.length > 0)
     tellUndone(
       [...statements, ...ofAudit],
       `Tables or views are missing or outdated in '${database}', and create-tables is false.`,
     )
-  await ensureAudit(clickHouse, ofAudit)
+  for (const server of await ensureAudit(clickHouse, ofAudit)) absent.add(server)
+  tellAbsent(absent)
   return existing
 }
 
