@@ -1,4 +1,4 @@
-import type { ListedCommit } from '../../git/listed-commits.ts'
+import type { ListedCommit } from '../../git/log/listed-commits.ts'
 import type { Head } from '../../github/heads.ts'
 import type { GatheredCommit } from '../commit.ts'
 import type { Window } from '../plan.ts'

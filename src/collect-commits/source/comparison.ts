@@ -1,4 +1,4 @@
-import type { ListedCommit } from '../../git/listed-commits.ts'
+import type { ListedCommit } from '../../git/log/listed-commits.ts'
 import type { GitHub } from '../../github/client.ts'
 import { GitHubFailure } from '../../github/errors.ts'
 import { parseRepositoryName } from '../../github/repository.ts'

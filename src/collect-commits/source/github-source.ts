@@ -1,5 +1,5 @@
-import { listRanges } from '../../git/commit-range.ts'
-import type { ListedCommit } from '../../git/listed-commits.ts'
+import { listRanges } from '../../git/clones/commit-range.ts'
+import type { ListedCommit } from '../../git/log/listed-commits.ts'
 import { type Head, readHeads } from '../../github/heads.ts'
 import { parseRepositoryName } from '../../github/repository.ts'
 import { tookTooLong } from '../../github/slow-answers.ts'

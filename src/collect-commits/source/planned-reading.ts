@@ -1,4 +1,4 @@
-import type { ListedCommit } from '../../git/listed-commits.ts'
+import type { ListedCommit } from '../../git/log/listed-commits.ts'
 import type { Head } from '../../github/heads.ts'
 import { log } from '../../runner/log.ts'
 import type { GatheredCommit } from '../commit.ts'
