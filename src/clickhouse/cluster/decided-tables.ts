@@ -1,13 +1,16 @@
-import { commitRecords } from '../schema/commits.ts'
 import type { ExistingObjects } from '../schema/existing.ts'
+import { TABLES } from '../schema/objects.ts'
 import { engineOf } from '../schema/table.ts'
-import { benchRuns, collectionCursors, episodeRecords, repositoryNames, uiEvents } from '../schema/tables.ts'
+import { repositoryHealth, watcherRuns } from '../schema/tables.ts'
 import { episodes } from '../schema/views.ts'
 import type { Placement } from './placement.ts'
 import type { KeptTable } from './replication.ts'
 
-/** What decides what is stored, shown as true or published; the other tables are written, and read by people. */
-const DECIDING = [uiEvents, commitRecords, collectionCursors, repositoryNames, benchRuns, episodeRecords]
+/** What is written, and read by people. */
+const RECORDS = [watcherRuns, repositoryHealth]
+
+/** What decides what is stored, shown as true or published. */
+const DECIDING = TABLES.filter((table) => table.isOptional !== true && !RECORDS.includes(table))
 
 const PREFIXES = { own: '', replicated: 'Replicated', shared: 'Shared' } as const
 
