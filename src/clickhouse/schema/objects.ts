@@ -1,9 +1,11 @@
-import { actionRuns, tokenRotation, tokenUsage } from './audit.ts'
+import { actionRunRecords, actionRuns, tokenRotation, tokenUsage } from './audit.ts'
 import { commitRecords, commits, commitsFromEvents } from './commits.ts'
 import { createTable, createView, type Table, type View } from './table.ts'
 import {
   benchRuns,
   collectionCursors,
+  deployedFiles,
+  deployHookCalls,
   deployments,
   episodeRecords,
   repositoryHealth,
@@ -29,12 +31,14 @@ export const TABLES: readonly Table[] = [
   commitRecords,
   episodeRecords,
   deployments,
+  deployedFiles,
+  deployHookCalls,
   watcherRuns,
   repositoryHealth,
   collectionCursors,
   repositoryNames,
   toldCommits,
-  actionRuns,
+  actionRunRecords,
 ]
 
 /** All views, in the order of their creation. */
@@ -48,6 +52,7 @@ export const VIEWS: readonly View[] = [
   costPerCommit,
   deploymentSuccess,
   episodeQuality,
+  actionRuns,
   tokenUsage,
   tokenRotation,
 ]

@@ -1,5 +1,5 @@
-import { ASPECTS, type Aspect } from '../../facts/fact.ts'
-import type { Figure, Range, Surroundings } from '../figure.ts'
+import type { Figure, NumberFigure, Range, Surroundings } from '../figure.ts'
+import { isComparedBehind } from './comparisons/comparative.ts'
 
 /** The parts of the text around a figure that it may be about, the nearest first. */
 export function scopesOf({ clause, sentence, surroundings }: Figure): Range[] {
@@ -24,10 +24,17 @@ export function oncePerRange<Found>(
   }
 }
 
-const ASPECT_NAMES = Object.keys(ASPECTS).filter((name): name is Aspect => name in ASPECTS)
+/** Finds where the figures of a figure's unit begin in a part of its text, it included; what says how two differ is none of either. */
+export type FindValues = (figure: NumberFigure, range: Range) => readonly number[]
 
-/** The aspects that a text names. */
-export function aspectsIn(text: string): ReadonlySet<Aspect> {
-  const words = [...new Set(text.toLowerCase().match(/[\p{L}\p{N}-]+/gu) ?? [])]
-  return new Set(ASPECT_NAMES.filter((aspect) => words.some((word) => ASPECTS[aspect].test(word))))
+/** Prepares the search for figures beside each other. */
+export function valueFinder(figures: readonly Figure[]): FindValues {
+  const numbers = figures.filter((figure) => figure.kind === 'number')
+  const compared = new Set(numbers.filter(isComparedBehind))
+  const bySurroundings = Map.groupBy(numbers, ({ surroundings }) => surroundings)
+  return (figure, { from, to }) =>
+    (bySurroundings.get(figure.surroundings) ?? []).flatMap((other) => {
+      const isNear = other.unit === figure.unit && other.offset >= from && other.offset < to
+      return isNear && (other === figure || !compared.has(other)) ? [other.offset] : []
+    })
 }

@@ -1,14 +1,9 @@
 import { type FactSheet, NAMED_COMMITS } from '../../facts/fact.ts'
 import type { Figure, NameFigure } from '../figure.ts'
-import { comparable, numberOutcome, type Outcome, traced } from './outcome.ts'
+import { numberReader } from './numbers.ts'
+import { type Outcome, traced } from './outcome.ts'
 import { quoteFinder } from './quotes.ts'
-import { subjectsReader } from './subjects/pairs.ts'
 import { type Named, subjectFinder } from './subjects/subjects.ts'
-import { aspectReader } from './wording/aspects.ts'
-import { directionReader } from './wording/directions.ts'
-import { measureReader, narrowingReader } from './wording/exclusive-aspects.ts'
-import { nounReader } from './wording/nouns.ts'
-import { roleReader } from './wording/roles.ts'
 
 /** A figure and what came of looking it up. */
 export interface LookedUp {
@@ -18,12 +13,8 @@ export interface LookedUp {
 
 /** Looks figures up in what ClickHouse holds. Pure. */
 export function lookUp(figures: readonly Figure[], sheet: FactSheet): LookedUp[] {
-  const facts = Map.groupBy(sheet.facts, ({ unit }) => unit)
-  const { findNamed, mentionsIn, commitsAround } = subjectFinder(sheet)
-  const subjectsOf = subjectsReader(figures, mentionsIn)
-  const speaksOf = aspectReader()
-  const roleOf = roleReader(sheet.facts)
-  const narrowedTo = narrowingReader()
+  const subjects = subjectFinder(sheet)
+  const readNumber = numberReader(figures, sheet, subjects)
   const quoted = quoteFinder(sheet)
   const byPrefix = Map.groupBy(sheet.commits, ({ sha }) => sha.slice(0, 7))
   const references = new Map(sheet.references.map((reference) => [String(reference.number), reference]))
@@ -43,25 +34,13 @@ export function lookUp(figures: readonly Figure[], sheet: FactSheet): LookedUp[]
     return quotedFrom(figure, named) ?? { kind: 'untraced' }
   }
   function outcomeOf(figure: Figure): Outcome {
-    const around = findNamed(figure)
-    if (figure.kind !== 'number') return nameOutcome(figure, around)
-    const { shared, isUnsure } = subjectsOf(figure)
-    const named = new Map([...around, ...shared.map(({ kind, names }) => [kind, { names, isWide: false }] as const)])
-    const candidates = figure.isRate ? [] : comparable(facts, figure.unit).filter(speaksOf(figure))
-    const isMeant = [
-      narrowedTo(figure, candidates),
-      roleOf(figure, new Set([...commitsAround(figure), ...(named.get('commit')?.names ?? [])])),
-      directionReader(figure),
-      nounReader(figure.noun),
-      measureReader(figure),
-    ]
-    const meant = candidates.filter((fact) => isMeant.every((is) => is(fact)))
-    const outcome = numberOutcome(figure, meant, named)
+    if (figure.kind !== 'number') return nameOutcome(figure, subjects.findNamed(figure))
+    const { named, outcome } = readNumber(figure)
     if (outcome.kind === 'traced') return outcome
     const commit = figure.unit === undefined && /^\d{7,40}$/u.test(figure.text) ? knownCommit(figure.text) : undefined
     if (commit !== undefined)
       return traced({ name: 'commit', of: commit.repository || commit.sha, statement: NAMED_COMMITS })
-    return quotedFrom(figure, named) ?? (isUnsure ? { kind: 'untraced' } : outcome)
+    return quotedFrom(figure, named) ?? outcome
   }
   return figures.map((figure) => ({ figure, outcome: outcomeOf(figure) }))
 }

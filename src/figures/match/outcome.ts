@@ -45,7 +45,8 @@ function standing(fact: Fact, named: Named): 'own' | 'general' | 'other' {
 const partOf = ({ subject }: Fact): SubjectKind | undefined =>
   (['commit', 'pullRequest', 'message', 'model', 'repository'] as const).find((kind) => subject[kind] !== undefined)
 
-function isEqual(figure: NumberFigure, fact: Fact): boolean {
+/** Whether a figure gives a fact's value, as near as it is written. */
+export function isEqual(figure: NumberFigure, fact: Fact): boolean {
   if (figure.sign === -1 && !fact.isChange && fact.value > 0) return false
   const scales = figure.unit === undefined ? [1, ...(NATURAL_SCALES[fact.unit] ?? [])] : [1]
   return scales.some((scale) => {

@@ -1,6 +1,6 @@
 import { lower, type Token } from './tokens.ts'
 import { countedBy } from './units.ts'
-import type { WrittenNumber } from './written-numbers.ts'
+import type { WrittenNumber } from './written-number.ts'
 
 const OTHER_CURRENCY = /^[€£¥₹₩₽]$/u
 const OTHER_SYMBOL = /^[€£¥₹₩₽°Ω]$/u
@@ -27,6 +27,9 @@ export function countedNoun(
 ): string | undefined {
   const [before, after] = [tokens[first - 1], tokens[next]]
   if (before !== undefined && OTHER_CURRENCY.test(before.text) && !tokens[first]?.isApart) return before.text
+  // A power, and a part of what is beside it.
+  if (before?.text === '^') return before.text
+  if (after?.text === '/' && !after.isApart && tokens[next + 1]?.kind === 'number') return after.text
   if (after === undefined || text.slice(tokens[next - 1]?.to, after.from).includes('\n')) return undefined
   if (OTHER_SYMBOL.test(after.text)) return after.text
   const word = lower(after)

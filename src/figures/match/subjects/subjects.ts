@@ -1,23 +1,38 @@
 import { type FactSheet, SUBJECT_KINDS, type SubjectKind } from '../../../facts/fact.ts'
-import type { Figure, Surroundings } from '../../figure.ts'
+import type { Figure, Range, Surroundings } from '../../figure.ts'
 import { tokensOf } from '../../read/tokens.ts'
 import { oncePerRange, scopesOf } from '../around.ts'
-import { MAX_MENTIONS, type Mention, mentionFinder } from './mentions.ts'
+import type { Mention } from './mention.ts'
+import { MAX_MENTIONS, mentionFinder } from './mentions.ts'
 
 /** The subjects that figures may be about, by kind; `isWide` where a wider part of the text than the figure's own clause names them. */
-export type Named = ReadonlyMap<SubjectKind, { readonly names: ReadonlySet<string>; readonly isWide: boolean }>
+export type Named = ReadonlyMap<SubjectKind, NamedSubjects>
+
+/** Subjects of one kind. */
+export interface NamedSubjects {
+  readonly names: ReadonlySet<string>
+  readonly isWide: boolean
+  /** Whether each of them has to have the value of a figure; else it is one of them. */
+  readonly isEach: boolean
+  /** Whether it is sure that a figure is about them. */
+  readonly isSure: boolean
+}
 
 /** `owner/name` of a page of a repository. */
 const repositoryOf = (target: string) => /^https?:\/\/[^/]+\/([^/]+\/[^/?#]+)/u.exec(target.slice(0, 300))?.[1]
 
 /** Finds the subjects that a figure is about, for each kind in the nearest part of the text that names any. */
-type FindNamed = (figure: Figure) => Named
+export type FindNamed = (figure: Figure) => Named
 
 /** What is found of the subjects around figures. */
 export interface Subjects {
   readonly findNamed: FindNamed
-  /** The subjects that a figure's sentence names, in its order. */
-  readonly mentionsIn: (figure: Figure) => readonly Mention[]
+  /** The subjects that a part of a text names, in its order. */
+  readonly mentionsIn: (surroundings: Surroundings, range: Range) => readonly Mention[]
+  /** The subjects that the head of a figure's column names. */
+  readonly headLabels: (figure: Figure) => readonly Mention[]
+  /** The subjects of a kind that the nearest item or heading above names. */
+  readonly headedBy: (surroundings: Surroundings, kind: SubjectKind) => readonly string[]
   /** The commits that are named around a figure, in its paragraph, its item or its row. */
   readonly commitsAround: (figure: Figure) => ReadonlySet<string>
 }
@@ -74,8 +89,12 @@ export function subjectFinder(sheet: FactSheet): Subjects {
     byKind(around(surroundings).own.filter((mention) => mention.from >= from && mention.from < to)),
   )
 
-  const mentionsIn = ({ surroundings, sentence }: Figure) =>
-    around(surroundings).own.filter(({ from }) => from >= sentence.from && from < sentence.to)
+  const mentionsIn = oncePerRange((surroundings, { from: start, to: end }) =>
+    around(surroundings)
+      .own.filter(({ from }) => from >= start && from < end)
+      .toSorted((one, other) => one.from - other.from),
+  )
+  const headLabels = ({ header }: Figure) => (header === '' ? [] : find(header))
 
   const findNamed: FindNamed = (figure) => {
     const { surroundings, header } = figure
@@ -86,18 +105,27 @@ export function subjectFinder(sheet: FactSheet): Subjects {
       ...wider,
       ...around(surroundings).headings.map(byKind),
     ]
-    const named = new Map<SubjectKind, { names: ReadonlySet<string>; isWide: boolean }>()
+    const named = new Map<SubjectKind, NamedSubjects>()
     for (const kind of SUBJECT_KINDS) {
       const index = scopes.findIndex((scope) => scope.has(kind))
       const mentions = scopes[index]?.get(kind)
       if (mentions === undefined) continue
-      named.set(kind, { names: new Set(mentions.map(({ name }) => name)), isWide: index > 0 })
+      named.set(kind, {
+        names: new Set(mentions.map(({ name }) => name)),
+        isWide: index > 0,
+        isEach: false,
+        isSure: true,
+      })
     }
     return named
+  }
+  const headedBy = (surroundings: Surroundings, kind: SubjectKind) => {
+    const named = around(surroundings).headings.map((heading) => heading.filter((mention) => mention.kind === kind))
+    return [...new Set((named.find((mentions) => mentions.length > 0) ?? []).map(({ name }) => name))]
   }
   const commitsOf = oncePerRange(
     (surroundings) => new Set(around(surroundings).own.flatMap(({ kind, name }) => (kind === 'commit' ? [name] : []))),
   )
   const commitsAround = ({ surroundings }: Figure) => commitsOf(surroundings, { from: 0, to: 0 })
-  return { findNamed, mentionsIn, commitsAround }
+  return { findNamed, mentionsIn, headLabels, headedBy, commitsAround }
 }

@@ -1,6 +1,6 @@
 import type { Aspect, Fact } from '../../../facts/fact.ts'
 import type { NumberFigure } from '../../figure.ts'
-import { aspectsIn } from '../around.ts'
+import { aspectsIn } from './aspect-words.ts'
 import { contextOf } from './context.ts'
 
 /** Aspects that narrow down what is counted: what is told of all commits is not told of fixes. */

@@ -19,10 +19,14 @@ const PAST =
 const NOW = /\b(?:now|currently|today|takes?|after|current)\b/u
 const CHANGE = /\b(?:chang\w*|differen\w*|delta|gains?|savings?|impact|improvement|regression|speed-?up)\b|[Δ±]/u
 
-type Role = 'change' | 'now' | 'before' | undefined
+/** `halved`: what is now in times of what was. */
+const FACTOR_VERB = /^(?:halv|doubl(?:ed|ing)|tripl(?:ed|ing)|trebl|quadrupl)/iu
+
+/** What a figure is by the words beside it. */
+export type Role = 'change' | 'now' | 'before' | undefined
 
 /** What the words right beside a figure say that it is. */
-function roleOf(figure: NumberFigure): Role {
+export function roleOf(figure: NumberFigure): Role {
   const { before, after } = contextOf(figure)
   if (figure.surroundings.kind !== 'row' && SPAN.test(before)) return undefined
   if (ARROW_BEHIND.test(after)) return 'before'
@@ -36,11 +40,19 @@ const isPrevious = ({ name, unit }: Fact) => name.startsWith('previous ') && uni
 const keyOf = ({ subject, unit, value }: Fact, name: string) =>
   JSON.stringify([name, unit, value, subject.model ?? '', subject.quant ?? '', subject.dataset ?? ''])
 
-/** Tells whether a fact is what a figure can be by its role: what is now, what was before, or the difference. */
-export type ReadRole = (figure: NumberFigure, commits: ReadonlySet<string>) => (fact: Fact) => boolean
+/** `commits` are those that are named. */
+type TellsOfRole = (figure: NumberFigure, commits: ReadonlySet<string>) => (fact: Fact) => boolean
+
+/** What figures can be by their role. */
+export interface Roles {
+  /** Tells whether a fact is what a figure can be: what is now, what was before, or the difference. */
+  readonly isMeant: TellsOfRole
+  /** Tells whether a fact is of what is now. */
+  readonly isNow: TellsOfRole
+}
 
 /** Prepares the search for the role of figures. */
-export function roleReader(facts: readonly Fact[]): ReadRole {
+export function roleReader(facts: readonly Fact[]): Roles {
   const previous = new Map(
     facts.filter(isPrevious).map((fact) => [keyOf(fact, fact.name.slice('previous '.length)), fact.subject.commit]),
   )
@@ -50,7 +62,8 @@ export function roleReader(facts: readonly Fact[]): ReadRole {
     const later = previous.get(keyOf(fact, fact.name))
     return commit !== undefined && later !== undefined && later !== commit && !commits.has(commit)
   }
-  return (figure, commits) => {
+  const isNow: TellsOfRole = (_, commits) => (fact) => !isPrevious(fact) && !isEarlier(fact, commits)
+  const isMeant: TellsOfRole = (figure, commits) => {
     const role = roleOf(figure)
     const { before, after } = contextOf(figure)
     const { text } = figure.surroundings.plain
@@ -60,6 +73,7 @@ export function roleReader(facts: readonly Fact[]): ReadRole {
     const isChange = figure.sign !== 0 || hasDirection(figure) || CHANGE.test(`${own} ${sentence}`)
     return (fact) => {
       if (!MEASURED.has(fact.unit)) return true
+      if (FACTOR_VERB.test(figure.written)) return fact.name.endsWith(', times the previous')
       const isBefore = isPrevious(fact) || isEarlier(fact, commits)
       if (fact.isChange) return role === 'change' || (role === undefined && isChange)
       if (fact.unit === 'ratio') return role !== 'change' || /[×x]|times|fold/iu.test(figure.written)
@@ -68,4 +82,5 @@ export function roleReader(facts: readonly Fact[]): ReadRole {
       return role === 'before' ? isBefore : !isBefore
     }
   }
+  return { isMeant, isNow }
 }
