@@ -2,13 +2,13 @@ import type { ClickHouse } from '../clickhouse/client.ts'
 import { MAX_IDS_IN_PARAMETER } from '../clickhouse/parameters.ts'
 import { benchmarkFacts, benchmarkRow, METRICS, measuredRow } from './benchmark-facts.ts'
 import type { Fact } from './fact.ts'
-import { type FactsWindow, IN_WINDOW, windowParameters } from './window.ts'
+import { type FactsWindow, inWindow, windowParameters } from './window.ts'
 
 /** Benchmarks of one window that are read: of a commit, model, quantisation and dataset. */
 const MAX_BENCHMARKS = 1_000
 
 /** Each benchmark of the window, or of a commit that is named, with the previous commit that has one. */
-export const SELECT_BENCHMARKS = `
+export const selectBenchmarks = (isInWindow: string): string => `
 SELECT
   toString(commit_sha) AS commit_sha,
   repository,
@@ -17,7 +17,7 @@ SELECT
   dataset,
   ifNull(toString(previous_commit_sha), '') AS previous_commit_sha
 FROM commit_impact
-WHERE commit_sha IN (SELECT sha FROM commits WHERE ${IN_WINDOW}) OR commit_sha IN {shas:Array(String)}
+WHERE commit_sha IN (SELECT sha FROM commits WHERE ${isInWindow}) OR commit_sha IN {shas:Array(String)}
 ORDER BY benchmarked_at DESC, model, quant, dataset, commit_sha
 LIMIT {limit:UInt32}`
 
@@ -42,7 +42,7 @@ export async function readBenchmarkFacts(
 ): Promise<Fact[]> {
   const attempted = 'reading the benchmarks that figures may come from'
   const rows = await clickHouse.read({
-    sql: SELECT_BENCHMARKS,
+    sql: selectBenchmarks(inWindow(window)),
     parameters: { ...windowParameters(window), shas: shas.slice(0, MAX_IDS_IN_PARAMETER), limit: MAX_BENCHMARKS },
     row: benchmarkRow,
     attempted,

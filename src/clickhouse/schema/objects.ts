@@ -4,10 +4,13 @@ import { createTable, createView, type Table, type View } from './table.ts'
 import {
   benchRuns,
   collectionCursors,
+  deployedFiles,
+  deployHookCalls,
   deployments,
   episodeRecords,
   repositoryHealth,
   repositoryNames,
+  toldCommits,
   uiEvents,
   watcherRuns,
 } from './tables.ts'
@@ -28,10 +31,13 @@ export const TABLES: readonly Table[] = [
   commitRecords,
   episodeRecords,
   deployments,
+  deployedFiles,
+  deployHookCalls,
   watcherRuns,
   repositoryHealth,
   collectionCursors,
   repositoryNames,
+  toldCommits,
   actionRuns,
 ]
 

@@ -4,8 +4,10 @@ import type { FactSheet } from '../../../src/facts/fact.ts'
 import { namesIn } from '../../../src/figures/check.ts'
 import { readFigures } from '../../../src/figures/read/read-figures.ts'
 import { NO_COMMIT } from '../../../src/git/no-commit.ts'
+import { storeToldSet } from '../../../src/publish-episode/apply/told-set.ts'
 import { bodyIn, composeDraft } from '../../../src/publish-episode/decide/draft.ts'
 import { readEpisodeFacts } from '../../../src/publish-episode/gather/episode-facts.ts'
+import { readWindow } from '../../../src/publish-episode/gather/episode-window.ts'
 import { readFigureFacts } from '../../../src/publish-episode/gather/figure-facts.ts'
 import { redactFacts } from '../../../src/publish-episode/gather/redact-facts.ts'
 import type { TestDatabase } from '../../clickhouse/connection.ts'
@@ -35,14 +37,16 @@ export async function composedTexts(database: TestDatabase, seed: number, count:
   await using opened = await openDatabase(database.options, 'look')
   const texts: ComposedText[] = []
   for (const { from, until } of histories) {
+    const untold = await readWindow(database.clickHouse, { from, collectedSince: undefined }, until)
+    if (untold === undefined) continue
+    const toldSet = await storeToldSet(database.clickHouse, untold)
+    const window = { ...untold, ownSet: toldSet }
     const facts = await readEpisodeFacts(
       database.clickHouse,
-      SERIES,
-      { from, collectedSince: undefined },
+      { series: SERIES, toldSet, window },
       until,
       'https://github.com',
     )
-    if (facts === undefined) continue
     const { source, body: text, frontMatter, runId } = composeDraft(await redactFacts(facts))
     const body = bodyIn(source, text)
     const episode = { frontMatter, runId, commitSha: frontMatter.commit_sha ?? NO_COMMIT, published: [] }
