@@ -96,13 +96,14 @@ export function numberOutcome(figure: NumberFigure, candidates: readonly Fact[],
     else if (place === 'general') general.push(fact)
   }
   const isWide = [...named.values()].every((scope) => scope.isWide)
+  const isCount = !MEASURED_UNITS.has(figure.unit ?? 'ratio')
   // What is counted of all is not what a repository has.
-  const isOfPart = own.length > 0 || (named.has('repository') && !MEASURED_UNITS.has(figure.unit ?? 'ratio'))
+  const isOfPart = own.length > 0 || (named.has('repository') && isCount)
   const considered = isOfPart && !isOfAll(figure, !isWide) ? own : [...own, ...general]
   const source = considered.find((fact) => isEqual(figure, fact))
   if (source !== undefined) return { kind: 'traced', source }
   // It may be that of all, but nothing says so.
-  if (general.some((fact) => isEqual(figure, fact))) return { kind: 'untraced' }
+  if ((isWide || isCount) && general.some((fact) => isEqual(figure, fact))) return { kind: 'untraced' }
   const other = figure.unit === undefined ? undefined : nearest(figure, own.length > 0 ? own : onlyOne(general))
   return other === undefined ? { kind: 'untraced' } : { kind: 'contradicted', source: other }
 }
