@@ -97,8 +97,9 @@ export function numberOutcome(figure: NumberFigure, candidates: readonly Fact[],
   }
   const isWide = [...named.values()].every((scope) => scope.isWide)
   const isCount = !MEASURED_UNITS.has(figure.unit ?? 'ratio')
-  // What is counted of all is not what a repository has.
-  const isOfPart = own.length > 0 || (named.has('repository') && isCount)
+  // What is counted of all is not what a repository has, nor is what no model measured a model's.
+  const isOfPart =
+    own.length > 0 || (named.has('repository') && isCount) || (named.get('model')?.isWide === false && !isCount)
   const considered = isOfPart && !isOfAll(figure, !isWide) ? own : [...own, ...general]
   const source = considered.find((fact) => isEqual(figure, fact))
   if (source !== undefined) return { kind: 'traced', source }

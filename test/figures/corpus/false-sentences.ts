@@ -51,6 +51,7 @@ export const FALSE_SENTENCES: Readonly<Record<string, readonly Judged[]>> = {
   'names that are only alike': [
     ['llama q8 takes 90 ms.', 'u'],
     ['llama fp16 takes 90 ms.', 'u'],
+    ['llama q8 takes 240 ms.', 'u'],
     ['llama (8-bit) takes 90 ms.', 'u'],
     ['llama 70b takes 90 ms.', 'u'],
     ['llama-3 takes 90 ms.', 'u'],
