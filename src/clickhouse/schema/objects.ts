@@ -1,4 +1,4 @@
-import { actionRuns, tokenRotation, tokenUsage } from './audit.ts'
+import { actionRunRecords, actionRuns, tokenRotation, tokenUsage } from './audit.ts'
 import { commitRecords, commits, commitsFromEvents } from './commits.ts'
 import { createTable, createView, type Table, type View } from './table.ts'
 import {
@@ -38,7 +38,7 @@ export const TABLES: readonly Table[] = [
   collectionCursors,
   repositoryNames,
   toldCommits,
-  actionRuns,
+  actionRunRecords,
 ]
 
 /** All views, in the order of their creation. */
@@ -52,6 +52,7 @@ export const VIEWS: readonly View[] = [
   costPerCommit,
   deploymentSuccess,
   episodeQuality,
+  actionRuns,
   tokenUsage,
   tokenRotation,
 ]
