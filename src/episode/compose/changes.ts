@@ -23,6 +23,19 @@ export interface Changes extends Pick<SettledCommits, 'takenBack' | 'again'> {
   readonly told: readonly Change[]
   /** Commits of the window that no longer hold, by SHA. */
   readonly cancelled: ReadonlySet<string>
+  /** Who made most of what is told: named once, and not at each change. */
+  readonly mainAuthor: string | undefined
+}
+
+/** Of fewer changes each may name its author. */
+const MIN_CHANGES_OF_ONE_AUTHOR = 5
+
+/** The author of more than half of the changes; undefined where nobody is, or where the author of any isn't known. */
+function mainAuthorOf(told: readonly Change[]): string | undefined {
+  const byAuthor = Map.groupBy(told, ({ lead }) => lead.authorName)
+  if (byAuthor.has('')) return undefined
+  const isMost = ({ length }: readonly Change[]) => length >= MIN_CHANGES_OF_ONE_AUTHOR && length > told.length / 2
+  return [...byAuthor].find(([, of]) => isMost(of))?.[0]
 }
 
 const orderOf = (kind: Kind) => KINDS.indexOf(kind)
@@ -91,5 +104,5 @@ export function changesOf(facts: EpisodeFacts): Changes {
   }
   const told = [...groups.values()].flatMap((group) => changeOf(group, facts) ?? []).toSorted(byWeight)
   const cancelled = new Set(takenBack.map(({ commit }: Undone) => commit.sha))
-  return { told, takenBack, again, cancelled }
+  return { told, takenBack, again, cancelled, mainAuthor: mainAuthorOf(told) }
 }

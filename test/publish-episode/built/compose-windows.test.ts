@@ -117,7 +117,7 @@ describe.concurrent('episodes in a row', { timeout: 180_000 }, () => {
     const text = (await file(world)) ?? ''
     expect(text).toContain('In all 301 commits in muse/packs by 1 contributor')
     expect(text).toContain(`${(44_850 + 10).toLocaleString('en-US')} lines added, 302 lines deleted in 2 files.`)
-    expect(text).toContain('300 commits of them are about performance.')
+    expect(text).toContain('Of these, 300 commits are about performance.')
     expect(text).toMatch(
       /Not all of the 300 relevant commits are listed: see \[all 301 commits\]\(\S+\/muse\/packs\/commits\/\w{12}\)/u,
     )
