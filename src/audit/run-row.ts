@@ -20,7 +20,8 @@ export interface RecordedRun {
 /** What the runner says of itself, by the names of its variables. */
 export type RunnerEnvironment = Readonly<Record<string, string | undefined>>
 
-function workflowRunUrl({
+/** The page of the workflow run; empty outside of one. Pure. */
+export function workflowRunUrl({
   GITHUB_SERVER_URL,
   GITHUB_REPOSITORY,
   GITHUB_RUN_ID,

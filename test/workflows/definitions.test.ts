@@ -75,7 +75,8 @@ describe('episode-pipeline.yml', () => {
     const [publish] = ownSteps(workflowFiles.find(({ name }) => name === 'episode-pipeline.yml')?.text ?? '').filter(
       ({ action }) => action === 'publish-episode',
     )
-    const left = ['operation', 'file-name', 'branch', 'timeout', 'clickhouse-cluster', 'create-tables']
+    const ofRelease = ['deploy-hook-url', 'deployment-timeout', 'environment', 'notify-url', 'prune-after']
+    const left = ['operation', 'file-name', 'branch', 'timeout', 'clickhouse-cluster', 'create-tables', ...ofRelease]
     expect(Object.keys(publish?.with ?? {}).toSorted()).toEqual(
       declared('publish-episode')
         .inputs.filter((name) => !left.includes(name))
@@ -116,5 +117,28 @@ describe('episode-pipeline.yml', () => {
         publish: { contents: 'write', 'pull-requests': 'write' },
       },
     ])
+  })
+})
+
+describe('episode-release.yml', () => {
+  const [release] = workflowFiles.filter(({ name }) => name === 'episode-release.yml')
+  const job = release === undefined ? undefined : parseWorkflow(release).jobs.release
+
+  it('gives every setting of a release on, but those of names and a time that are the same everywhere', () => {
+    const ofOthers = [
+      ...['draft', 'series', 'labels', 'reviewers', 'team-reviewers', 'assignees', 'auto-merge', 'reopen'],
+      ...['verify-claims', 'verify-figures', 'min-confidence', 'front-matter'],
+    ]
+    const left = ['file-name', 'branch', 'timeout', 'clickhouse-cluster', 'create-tables', ...ofOthers]
+    const [step] = ownSteps(release?.text ?? '')
+    expect(Object.keys(step?.with ?? {}).toSorted()).toEqual(
+      declared('publish-episode')
+        .inputs.filter((name) => !left.includes(name))
+        .toSorted(),
+    )
+  })
+
+  it('may do what a release does, and no more', () => {
+    expect(job?.permissions).toEqual({ contents: 'write', 'pull-requests': 'write', deployments: 'read' })
   })
 })

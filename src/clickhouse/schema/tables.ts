@@ -76,6 +76,7 @@ export const episodeRecords: Table = {
   orderBy: '(series, episode)',
 }
 
+/** One row per episode and deployment, once that has come to an end. */
 export const deployments: Table = {
   name: 'deployments',
   columns: {
@@ -90,6 +91,28 @@ export const deployments: Table = {
     url: 'String',
   },
   orderBy: '(ts, deployment_id)',
+}
+
+/** Which contents of episodes' files were shown to be deployed, by git's hash of them. */
+export const deployedFiles: Table = {
+  name: 'deployed_files',
+  columns: {
+    ts: TIME,
+    series: WORD,
+    run_id: 'UUID',
+    path: 'String',
+    blob_sha: SHA,
+    environment: WORD,
+    deployment_id: 'String',
+  },
+  orderBy: '(series, run_id, ts)',
+}
+
+/** What became of each call of a deploy hook: a row before it is made, and one after. */
+export const deployHookCalls: Table = {
+  name: 'deploy_hook_calls',
+  columns: { ts: TIME, repository: 'String', commit_sha: SHA, call_id: 'UUID', status: WORD },
+  orderBy: '(repository, ts)',
 }
 
 /** One row per source per freshness check. */

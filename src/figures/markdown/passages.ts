@@ -24,7 +24,7 @@ export interface Passage {
 const MAX_PARENTS = 5
 const MAX_PARENT_CHARACTERS = 500
 /** `[label]: address "title"`; what has more behind it, or is a footnote, is text. */
-const LINK_DEFINITION = /^\[(?!\^)[^\]]{1,999}\]:\s*(?:<[^>]*>|\S+)?(?:\s+(?:"[^"]*"|'[^']*'|\([^)]*\)))?$/u
+const LINK_DEFINITION = /^\[(?!\^)[^\]]{1,999}\]:\s*(?:<[^>]*>|\S+)?(?:\s+(?:"([^"]*)"|'([^']*)'|\(([^)]*)\)))?$/u
 const FOOTNOTE = /^\[\^[^\]]{1,999}\]:\s*/u
 
 interface State {
@@ -119,6 +119,11 @@ function readLine(state: State, line: string, index: number, next: string | unde
   if (hidden !== undefined || isNoText(text)) {
     state.hidden = hidden
     close(state)
+    const [, ...titles] = LINK_DEFINITION.exec(text) ?? []
+    const title = titles.find((found) => found !== undefined)
+    // It is shown to who points at the link.
+    if (title !== undefined) state.open = { kind: 'text', index, lines: [title], parents: [] }
+    if (title !== undefined) close(state)
   } else if (state.headers !== undefined) {
     if (!isDelimiterRow(text)) readRow(state, state.headers, text, index)
   } else if (text.includes('|') && next !== undefined && isDelimiterRow(next)) {

@@ -4,8 +4,8 @@ export interface Piece {
   readonly taken: number
 }
 
-/** Nothing to see: zero-width characters and soft hyphens. */
-export const UNSEEN = /[\u00ad\u200b-\u200d\u2060\ufeff]/u
+/** Nothing to see: zero-width characters, soft hyphens, marks for the direction of writing, variants. */
+export const UNSEEN = /\p{Default_Ignorable_Code_Point}/u
 
 /** Matches a sticky pattern at one place. */
 export function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {

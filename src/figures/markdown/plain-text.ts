@@ -1,7 +1,7 @@
 import { closingFinder, type FindClosing } from './backticks.ts'
 import { entityAt } from './entities.ts'
 import { foldDigits } from './fold-digits.ts'
-import { lineEndsOf, tagAt } from './html-tags.ts'
+import { type LastClosings, lineEndsOf, tagAt } from './html-tags.ts'
 import { matchAt, type Piece, UNSEEN } from './piece.ts'
 
 /** What stands out in a plain text: inline code, or the label of a link. Offsets are of the plain text. */
@@ -24,7 +24,7 @@ interface State {
   readonly markdown: string
   readonly findClosing: FindClosing
   /** The last place of what may close something: behind it nothing is looked for. */
-  readonly last: Readonly<Record<')' | ']' | '>', number>>
+  readonly last: LastClosings & Readonly<Record<')' | ']', number>>
   readonly parts: string[]
   readonly spans: Span[]
   /** Where the labels begin that are open. */
@@ -36,6 +36,8 @@ interface State {
 }
 
 const ADDRESS = /https?:\/\/[^\s<>]*/iuy
+/** Behind the address of a link: its readers see it when they point there. */
+const LINK_TITLE = /^\s*(?:<[^>\n]*>|[^\s"']\S*)\s+["']([^"'\n]*)/u
 const PUNCTUATION = /[!-/:-@[-`{-~]/u
 
 function escaped({ markdown }: State, at: number): Piece {
@@ -55,14 +57,14 @@ function inlineCode({ markdown, findClosing, spans, length }: State, at: number)
 
 function htmlTag(state: State, at: number): Piece {
   const { markdown, last, lastShown } = state
-  const { text, taken, codeName, closes } = tagAt(markdown, at, last['>'], lastShown)
-  if (codeName !== undefined) htmlCode(state, closes, codeName)
+  const { text, taken, codeName, closes } = tagAt(markdown, at, last, lastShown)
+  if (codeName !== undefined) htmlCode(state, closes, codeName, text.length)
   return { text, taken }
 }
 
-function htmlCode(state: State, closes: boolean, tag: string): void {
+function htmlCode(state: State, closes: boolean, tag: string, shown: number): void {
   const { code, spans, length } = state
-  if (!closes) state.code ??= { tag, from: length }
+  if (!closes) state.code ??= { tag, from: length + shown }
   if (!closes || code?.tag !== tag) return
   spans.push({ kind: 'code', from: code.from, to: length, target: '' })
   state.code = undefined
@@ -80,7 +82,8 @@ function closeLabel({ markdown, labels, spans, last, length }: State, at: number
     const end = markdown.indexOf(')', at)
     const target = markdown.slice(at + 2, end)
     spans.push({ kind: 'link', from, to: length, target: target.trim().split(/\s/u, 1)[0] ?? '' })
-    return { text: lineEndsOf(target), taken: end + 1 - at }
+    const title = LINK_TITLE.exec(target)?.[1]
+    return { text: `${title === undefined ? '' : ` (${title}) `}${lineEndsOf(target)}`, taken: end + 1 - at }
   }
   if (from !== undefined && next === '[' && last[']'] > at + 1) {
     const end = markdown.indexOf(']', at + 2)
@@ -125,7 +128,13 @@ const READERS: ReadonlyMap<string, (state: State, at: number) => Piece> = new Ma
  */
 export function plainTextOf(source: string): PlainText {
   const markdown = foldDigits(source)
-  const last = { ')': markdown.lastIndexOf(')'), ']': markdown.lastIndexOf(']'), '>': markdown.lastIndexOf('>') }
+  const last = {
+    ')': markdown.lastIndexOf(')'),
+    ']': markdown.lastIndexOf(']'),
+    '>': markdown.lastIndexOf('>'),
+    '-->': markdown.lastIndexOf('-->'),
+    '?>': markdown.lastIndexOf('?>'),
+  }
   const state: State = {
     markdown,
     findClosing: closingFinder(markdown),

@@ -1,5 +1,5 @@
 import type { Token } from './tokens.ts'
-import type { WrittenNumber } from './written-numbers.ts'
+import type { WrittenNumber } from './written-number.ts'
 
 const MONTH =
   /^(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december)$/iu

@@ -1,6 +1,7 @@
 import type { Token } from './tokens.ts'
 import type { WrittenUnit } from './units.ts'
-import { numberAt, type WrittenNumber } from './written-numbers.ts'
+import type { WrittenNumber } from './written-number.ts'
+import { numberAt } from './written-numbers.ts'
 
 const CONNECTOR = /^(?:to|and|or|of|from|vs|versus|against|the|these|those|all|[-–−→>/])$/iu
 /** Between the two ends of a range, where the first gives the second its unit. */
@@ -13,8 +14,8 @@ function numbersAmong(text: string, tokens: readonly Token[]): WrittenNumber[] {
     const number = numberAt(text, tokens, index)
     if (number === undefined) continue
     numbers.push(number)
-    // The amount that a price is for is no figure of its own.
-    if (number.unit?.unit === 'USD/1k tokens') index = number.next - 1
+    // The amount that a price is for is no figure of its own, nor are the words of a number.
+    if (number.unit?.unit === 'USD/1k tokens' || tokens[number.at]?.kind === 'word') index = number.next - 1
   }
   return numbers
 }
@@ -41,12 +42,13 @@ function withUnits(
   }
   for (let index = 1; index < joined.length; index += 1) {
     const [one, other] = [joined[index - 1], joined[index]]
-    if (one === undefined || other === undefined || other.unit !== undefined) continue
+    if (one === undefined || other === undefined || (other.unit !== undefined && other.unit.unit !== 'lines')) continue
     if (one.sign === 1 && other.sign === -1 && one.unit === undefined && other.first - one.next <= 1) {
       const lines: WrittenUnit = { unit: 'lines', scale: 1 }
       joined[index - 1] = { ...one, unit: lines, sign: 0, aspects: ['added'] }
       joined[index] = { ...other, unit: lines, sign: 0, aspects: ['deleted'] }
-    } else if (one.unit !== undefined && isNext(one, other, RANGE)) joined[index] = { ...other, unit: one.unit }
+    } else if (other.unit === undefined && one.unit !== undefined && isNext(one, other, RANGE))
+      joined[index] = { ...other, unit: one.unit }
   }
   return joined
 }

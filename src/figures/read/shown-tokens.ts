@@ -30,9 +30,28 @@ export function shownTokens(plain: PlainText): Token[] {
 }
 
 const PERCENTILE = /^p\d\d$/iu
+/** `llama@240ms` */
+const AT_FIGURE = /[@=](\d+(?:\.\d+)?)(\p{L}+(?:\/\p{L}+)?)$/u
+
+/** The parts of a word that ends with a figure, behind a sign that says so. */
+function figureInWord({ text, from, to, isApart }: Token): Token[] | undefined {
+  const found = AT_FIGURE.exec(text)
+  const [, digits = '', unit = ''] = found ?? []
+  if (found === null || unitOf(unit) === undefined) return undefined
+  const number = from + found.index + 1
+  const end = number + digits.length
+  return [
+    { kind: 'word', text: text.slice(0, found.index), from, to: number - 1, isApart },
+    { kind: 'sign', text: text.charAt(found.index), from: number - 1, to: number, isApart: false },
+    { kind: 'number', text: digits, from: number, to: end, isApart: false },
+    { kind: 'word', text: unit, from: end, to, isApart: false },
+  ]
+}
 
 /** A number that a word is glued to, before a unit: `x240 ms`. */
 function apartFromUnit(token: Token, following: Token | undefined): Token[] {
+  const parts = token.kind === 'word' ? figureInWord(token) : undefined
+  if (parts !== undefined) return parts
   const isUnit = following?.isApart === true && unitOf(following.text) !== undefined
   const found = token.kind === 'word' && isUnit ? /\d+(?:\.\d+)?$/u.exec(token.text) : null
   if (found === null || PERCENTILE.test(token.text) || following === undefined) return [token]

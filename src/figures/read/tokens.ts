@@ -22,7 +22,7 @@ const MOMENT =
 const VERSION = /\d+(?:\.\d+){2,}[\p{L}\p{N}_+.-]*/uy
 const REFERENCE = /#\d{1,9}(?![\p{L}\p{N}_])/uy
 const NUMBER =
-  /(?:\d{1,3}(?: \d{3})+(?= \p{L})|\d{1,3}(?:[,\u00a0\u202f\u2009'’]\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:e[+-]?\d{1,2}(?![\p{L}\p{N}_.]))?/iuy
+  /(?:\d{1,3}(?: \d{3})+(?= \p{L})|\d{1,3}(?:[,\u00a0\u202f\u2007-\u200a'’]\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:e[+-]?\d{1,2}(?![\p{L}\p{N}_.]))?/iuy
 const WORD = /\p{L}[\p{L}\p{N}_]*(?:[-.'’/+@\\]+[\p{L}\p{N}_]+)*/uy
 /** What a number begins that isn't one: `4-bit`, `2025-10-07`, `10_000`, `12/15`-like paths are left to their readers. */
 const REST_OF_NAME = /(?:[\p{L}\p{N}_]|-(?=\p{L}))[\p{L}\p{N}_]*(?:[-.@/][\p{L}\p{N}_]+)*/uy

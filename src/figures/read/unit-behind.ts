@@ -41,6 +41,7 @@ export function unitAt(tokens: readonly Token[], at: number): UnitAt | undefined
   if (word === 'percentage' && /^points?$/u.test(second)) return { unit: { unit: 'ratio', scale: 0.01 }, next: at + 2 }
   if (word === 'tokens' && /^(?:per|a|each)$/u.test(second) && /^(?:second|sec|s)$/u.test(third))
     return { unit: { unit: 'tokens/s', scale: 1 }, next: at + 3 }
+  if (word === 'per' && second === 'cent') return { unit: { unit: 'ratio', scale: 0.01 }, next: at + 2 }
   if (token.text === '%' && (second === 'points' || second === 'percentage'))
     return { unit: { unit: 'ratio', scale: 0.01 }, next: at + 2 }
   // The space behind a sentence may be missing: `240 ms.And more`.

@@ -12,11 +12,13 @@ const named = (of: WrittenUnit, ...names: readonly string[]) => names.map((name)
 /** Spelled as they are; the case tells them apart. */
 const SYMBOLS: ReadonlyMap<string, WrittenUnit> = new Map([
   ...named(unit('ms'), 'ms', 'msec'),
+  ...named(unit('ms', 1e-6), 'ns'),
   ...named(unit('ms', 0.001), 'µs', 'μs', 'us'),
   ...named(unit('ms', 1_000), 's', 'sec', 'secs'),
   ...named(unit('ms', 60_000), 'min', 'mins'),
   ...named(unit('ms', 3_600_000), 'h', 'hr', 'hrs'),
-  ...named(unit('ratio', 0.01), '%', 'pp'),
+  ...named(unit('ratio', 0.01), '%', 'pp', 'pct'),
+  ...named(unit('ratio', 0.001), '‰'),
   ...named(unit('ratio'), '×', 'x', 'X'),
   ...named(unit('bytes', 1e3), 'kB', 'KB'),
   ...named(unit('bytes', 1e6), 'MB'),
@@ -25,7 +27,10 @@ const SYMBOLS: ReadonlyMap<string, WrittenUnit> = new Map([
   ...named(unit('bytes', 2 ** 10), 'KiB'),
   ...named(unit('bytes', 2 ** 20), 'MiB'),
   ...named(unit('bytes', 2 ** 30), 'GiB'),
+  ...named(unit('bytes', 2 ** 40), 'TiB'),
   ...named(unit('tokens/s'), 'tokens/s', 'token/s', 'tok/s', 't/s', 'tokens/sec', 'tokens/second', 'tps'),
+  ...named(unit('tokens/s', 1e3), 'ktok/s', 'kT/s', 'ktokens/s'),
+  ...named(unit('tokens/s', 1e6), 'Mtok/s', 'MT/s', 'Mtokens/s'),
   ...named(unit('USD'), 'USD', '$', 'US$'),
   ...named(unit('USD', 0.01), '¢'),
 ])
@@ -33,6 +38,7 @@ const SYMBOLS: ReadonlyMap<string, WrittenUnit> = new Map([
 /** In lower case. */
 const WORDS: ReadonlyMap<string, WrittenUnit> = new Map([
   ...named(unit('ms'), 'millisecond', 'milliseconds', 'millis'),
+  ...named(unit('ms', 1e-6), 'nanosecond', 'nanoseconds'),
   ...named(unit('ms', 0.001), 'microsecond', 'microseconds'),
   ...named(unit('ms', 1_000), 'second', 'seconds'),
   ...named(unit('ms', 60_000), 'minute', 'minutes'),
@@ -40,9 +46,12 @@ const WORDS: ReadonlyMap<string, WrittenUnit> = new Map([
   ...named(unit('ratio', 0.01), 'percent'),
   ...named(unit('ratio'), 'times', 'fold'),
   ...named(unit('bytes'), 'byte', 'bytes'),
-  ...named(unit('bytes', 1e3), 'kilobytes'),
+  ...named(unit('bytes', 1e3), 'kilobyte', 'kilobytes'),
   ...named(unit('bytes', 1e6), 'megabyte', 'megabytes'),
   ...named(unit('bytes', 1e9), 'gigabyte', 'gigabytes'),
+  ...named(unit('bytes', 1e12), 'terabyte', 'terabytes'),
+  ...named(unit('bytes', 2 ** 20), 'mebibyte', 'mebibytes'),
+  ...named(unit('bytes', 2 ** 30), 'gibibyte', 'gibibytes'),
   ...named(unit('tokens'), 'token', 'tokens'),
   ...named(unit('USD'), 'dollar', 'dollars'),
   ...named(unit('USD', 0.01), 'cent', 'cents'),

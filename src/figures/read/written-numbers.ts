@@ -1,23 +1,9 @@
-import type { Aspect } from '../../facts/fact.ts'
-import { MAGNITUDES, NUMBER_WORDS, WRITTEN_MAGNITUDES } from './number-words.ts'
+import { MAGNITUDES } from './number-words.ts'
+import { spelledNumberAt } from './spelled-numbers.ts'
 import { attachedTo, lower, type Token } from './tokens.ts'
 import { countedAt, perThousand, unitAt } from './unit-behind.ts'
-import { unitOf, type WrittenUnit } from './units.ts'
-
-/** A number as it is written among the tokens of a text. */
-export interface WrittenNumber {
-  /** Index of its first token, that of its sign or currency included, and of the one after its last. */
-  readonly first: number
-  readonly next: number
-  /** Index of the token with the digits. */
-  readonly at: number
-  readonly value: number
-  /** The value of its last digit. */
-  readonly step: number
-  readonly sign: -1 | 0 | 1
-  readonly unit: WrittenUnit | undefined
-  readonly aspects: readonly Aspect[]
-}
+import { countedBy, unitOf, type WrittenUnit } from './units.ts'
+import type { WrittenNumber } from './written-number.ts'
 
 const PLUS = '+'
 const MINUS = /^[-−–]$/u
@@ -42,10 +28,22 @@ function durationIn(text: string): number | undefined {
   return ((hours * 60 + minutes) * 60 + seconds) * 1_000
 }
 
+/** What multiplies a number: `k` right behind it, `million`, and `B` where what is counted follows. */
+function magnitudeAt(tokens: readonly Token[], at: number, attached: string): number | undefined {
+  const behind = tokens[at + 1]
+  if (attached === '')
+    return behind?.text === 'B' ? undefined : (MAGNITUDES.get(behind?.text ?? '') ?? MAGNITUDES.get(lower(behind)))
+  const sign = /^(?:[kKMB]|[bm]n)(?![\p{L}\p{N}])/u.exec(attached)?.[0]
+  const counted = tokens[at + 2]?.text ?? ''
+  // `70B` is the size of a model.
+  const isCounted = sign !== 'B' || unitOf(counted) !== undefined || countedBy(counted) !== undefined
+  return sign === undefined || !isCounted ? undefined : MAGNITUDES.get(sign)
+}
+
 /** Reads the number whose digits are a token; undefined for what is none, such as `4-bit` or `70B`. */
 export function numberAt(text: string, tokens: readonly Token[], at: number): WrittenNumber | undefined {
   const token = tokens[at]
-  if (token?.kind === 'word') return wordAt(tokens, at, token)
+  if (token?.kind === 'word') return spelledNumberAt(tokens, at)
   if (token?.kind !== 'number') return undefined
   let { sign, first } = signBefore(tokens, at)
   const currency = tokens[first - 1]
@@ -55,7 +53,7 @@ export function numberAt(text: string, tokens: readonly Token[], at: number): Wr
     const outer = signBefore(tokens, first)
     if (outer.sign !== 0) ({ sign, first } = outer)
   }
-  const digits = token.text.replace(/[, \u00a0\u202f\u2009'’]/gu, '')
+  const digits = token.text.replace(/[, \u00a0\u202f\u2007-\u200a'’]/gu, '')
   const [mantissa = '', exponent = '0'] = digits.toLowerCase().split('e')
   const decimals = (mantissa.split('.')[1]?.length ?? 0) - Number(exponent)
 
@@ -67,18 +65,14 @@ export function numberAt(text: string, tokens: readonly Token[], at: number): Wr
     while ((tokens[next]?.from ?? end) < end) next += 1
     return { first, next, at, value: duration, step: 1_000, sign, unit: { unit: 'ms', scale: 1 }, aspects: [] }
   }
-  const magnitude = /^[kKM](?![\p{L}\p{N}])/u.test(attached)
-    ? MAGNITUDES.get(attached.charAt(0))
-    : attached === ''
-      ? MAGNITUDES.get(lower(tokens[at + 1]))
-      : undefined
+  const magnitude = magnitudeAt(tokens, at, attached)
   const scale = magnitude ?? 1
   let next = at + (magnitude === undefined ? 1 : 2)
   const found = isDollar
     ? { unit: { unit: 'USD', scale: 1 } as const, next }
     : (unitAt(tokens, next) ?? countedAt(tokens, next))
   const isAttachedUnit = attached === '' || magnitude !== undefined || unitOf(attached) !== undefined
-  const isHyphened = attached.startsWith('-') && unitOf(attached.slice(1)) !== undefined
+  const isHyphened = /^[-_]/u.test(attached) && unitOf(attached.slice(1)) !== undefined
   if (!isAttachedUnit && !isHyphened) return undefined
   let unit: WrittenUnit | undefined = found?.unit
   if (found !== undefined) ({ next } = found)
@@ -94,27 +88,4 @@ export function numberAt(text: string, tokens: readonly Token[], at: number): Wr
     }
   }
   return { first, next, at, value: Number(digits) * scale, step: 10 ** -decimals * scale, sign, unit, aspects: [] }
-}
-
-/** `three commits`: a number that is written out and counts something. */
-function wordAt(tokens: readonly Token[], at: number, token: Token): WrittenNumber | undefined {
-  const value = NUMBER_WORDS.get(token.text.toLowerCase())
-  if (value === undefined) return undefined
-  const before = tokens[at - 1]
-  const isMultiplied = before?.kind === 'number' || NUMBER_WORDS.has(lower(before))
-  if (isMultiplied && WRITTEN_MAGNITUDES.has(lower(token))) return undefined
-  const scale = WRITTEN_MAGNITUDES.get(lower(tokens[at + 1]))
-  const counted = countedAt(tokens, at + (scale === undefined ? 1 : 2))
-  return (
-    counted && {
-      first: at,
-      at,
-      value: value * (scale ?? 1),
-      step: scale ?? 1,
-      sign: 0,
-      unit: counted.unit,
-      next: counted.next,
-      aspects: [],
-    }
-  )
 }

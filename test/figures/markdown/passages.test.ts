@@ -10,19 +10,20 @@ const parser = unified().use(remarkParse).use(remarkGfm)
 const node = z.looseObject({
   type: z.string(),
   value: z.string().optional(),
+  title: z.string().nullish(),
   get children(): z.ZodOptional<z.ZodArray<typeof node>> {
     return z.array(node).optional()
   },
 })
 /** What holds no figures, or none that are read: inline code with a figure alone is compared elsewhere. */
-const LEFT_OUT = ['heading', 'code', 'inlineCode', 'html', 'definition', 'footnoteDefinition', 'image']
+const LEFT_OUT = ['heading', 'code', 'inlineCode', 'html', 'footnoteDefinition', 'image']
 
 /** The text that a full parser shows outside of headings and code. */
 function shownText(markdown: string): string {
-  const textOf = ({ type, value = '', children = [] }: z.output<typeof node>): string => {
+  const textOf = ({ type, value = '', title, children = [] }: z.output<typeof node>): string => {
     if (LEFT_OUT.includes(type)) return ' '
     if (type === 'text') return value
-    const text = children.map(textOf).join('')
+    const text = `${children.map(textOf).join('')}${title == null ? '' : ` ${title} `}`
     return ['paragraph', 'listItem', 'tableCell', 'break'].includes(type) ? `\n${text}\n` : text
   }
   return textOf(node.parse(parser.parse(markdown)))
@@ -39,6 +40,7 @@ const inline = fc.constantFrom(
   '**N ms** and _N ms_',
   '`f(N ms)` and N ms',
   '[N ms](https://example.com/N) there',
+  '[N ms](https://example.com/N "N ms") there',
   '<b>N ms</b> <!-- N ms -->',
   'a \\* b N ms \\`N ms\\`',
   '``a ` N ms`` N ms',

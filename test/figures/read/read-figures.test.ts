@@ -70,7 +70,7 @@ describe('figures', () => {
     '# 100 ms\n\n## 100 ms ##\n\n100 ms\n======',
     '- # 100 ms',
     '14. an item\n15. another',
-    '[label]: https://example.com/100 "100 ms"',
+    '[label]: https://example.com/100',
     '<pre>\n100 ms\n</pre>',
     '<code>100 things</code>',
   ])('are none in %j', (text) => {
@@ -150,11 +150,18 @@ describe('figures', () => {
     '1 of ',
     '-',
     '12 ms ',
+    '<!--',
+    '<?',
+    '<b title="',
+    "<b title='12 ms' ",
+    '[a](b "c ',
+    'two hundred ',
+    '9 × 10²',
   ])('of 300 kB of %j take less than a few seconds', { timeout: 60_000 }, (piece) => {
     const text = piece.repeat(Math.ceil(300_000 / piece.length))
-    const start = performance.now()
+    const start = process.cpuUsage()
     readFigures({ text, line: 1 })
     readFigures({ text: `${text}\n\n\`)]>`, line: 1 })
-    expect(performance.now() - start).toBeLessThan(10_000)
+    expect(process.cpuUsage(start).user / 1_000).toBeLessThan(10_000)
   })
 })

@@ -2,10 +2,10 @@ import type { Aspect, Fact, SubjectKind, Unit } from '../../../facts/fact.ts'
 import type { NumberFigure } from '../../figure.ts'
 import { isEqual, type Outcome, traced } from '../outcome.ts'
 import { isSetApart } from '../subjects/contrast.ts'
-import type { Mention } from '../subjects/mentions.ts'
+import type { Mention } from '../subjects/mention.ts'
 import type { Named, Subjects } from '../subjects/subjects.ts'
 import { ALTERNATIVES, aspectsIn } from '../wording/aspect-words.ts'
-import { type Compared, comparedBy, isWithAnother } from './comparative.ts'
+import { type Compared, comparedBy, goesUp, isHigherBetter, isWithAnother } from './comparative.ts'
 
 /** Two subjects of one kind, the first beside the second. */
 interface Pair {
@@ -27,7 +27,7 @@ const UNITS_OF_WORDS: readonly (readonly [RegExp, readonly Unit[]])[] = [
 const distinct = (mentions: readonly Mention[]) => [...new Set(mentions.map(({ name }) => name))]
 
 /** The two that a figure compares; `unknown` where it is not said what with. */
-function pairOf(figure: NumberFigure, { mentionsIn }: Subjects): Pair | 'unknown' | undefined {
+function pairOf(figure: NumberFigure, isGap: boolean, { mentionsIn }: Subjects): Pair | 'unknown' | undefined {
   const { surroundings, sentence } = figure
   const { text } = surroundings.plain
   const mentions = mentionsIn(surroundings, sentence)
@@ -35,6 +35,9 @@ function pairOf(figure: NumberFigure, { mentionsIn }: Subjects): Pair | 'unknown
     const own = mentions.filter((mention) => mention.kind === kind)
     const apart = own.filter(({ from }) => isSetApart(text, from))
     const names = distinct(own)
+    const [first, second] = names
+    if (isGap && names.length === 2 && first !== undefined && second !== undefined)
+      return { kind, one: first, other: second }
     const [other, another] = distinct(apart.length > 0 ? apart : own.filter(({ from }) => from > figure.offset))
     if (other === undefined || another !== undefined) continue
     if (names.length > 2 || (names.length < 2 && apart.length > 0)) return 'unknown'
@@ -44,17 +47,11 @@ function pairOf(figure: NumberFigure, { mentionsIn }: Subjects): Pair | 'unknown
   return isWithAnother(figure) ? 'unknown' : undefined
 }
 
-const isHigherBetter = ({ unit }: Fact) => unit === 'tokens/s'
-
-/** Which way the comparison goes: whether the first has more of what is measured. */
-const goesUp = ({ comparison }: Compared, of: Fact) =>
-  comparison === 'up' || comparison === 'share' || comparison === (isHigherBetter(of) ? 'better' : 'worse')
-
 /** The values that the size of a comparison may have, as facts. */
 function sizesOf(one: Fact, other: Fact, compared: Compared, name: string): Fact[] {
   const [a, b] = [one.value, other.value]
   const base = { ...one, name: `${one.name} compared with ${name}` }
-  const isUp = goesUp(compared, one)
+  const isUp = goesUp(compared.comparison, one)
   if (compared.isFactor) return a === 0 || b === 0 ? [] : [{ ...base, unit: 'ratio', value: isUp ? a / b : b / a }]
   if (b === 0 || a === 0) return [{ ...base, value: a - b, isChange: true }]
   const isPace = compared.comparison === 'better' || compared.comparison === 'worse'
@@ -76,9 +73,14 @@ function isOfWord(fact: Fact, { word }: Compared, figure: NumberFigure, metrics:
   return metrics.length === 0 || (fact.aspects ?? []).some((aspect) => metrics.includes(aspect))
 }
 
-const isSame = (one: Fact, other: Fact, kind: SubjectKind) =>
-  one.name === other.name &&
-  (['model', 'quant', 'dataset'] as const).every((of) => of === kind || one.subject[of] === other.subject[of])
+/** What a fact of one subject is compared with: those measured under the same conditions; where there are none, those of the same name. */
+function besides(one: Fact, others: readonly Fact[], kind: SubjectKind): readonly Fact[] {
+  const alike = others.filter(({ name, unit }) => name === one.name && unit === one.unit)
+  const same = alike.filter(({ subject }) =>
+    (['model', 'quant', 'dataset'] as const).every((of) => of === kind || one.subject[of] === subject[of]),
+  )
+  return same.length > 0 ? same : alike
+}
 
 /**
  * Judges a figure that says how one named subject stands to another: `llama is 20 % faster than qwen`. Undefined for any other.
@@ -92,7 +94,7 @@ export function comparisonOutcome(
   candidates: (isMeant: (fact: Fact) => boolean) => readonly Fact[],
 ): Outcome | undefined {
   const compared = comparedBy(figure)
-  const pair = compared && pairOf(figure, subjects)
+  const pair = compared && pairOf(figure, compared.comparison === 'gap', subjects)
   if (compared === undefined || pair === undefined) return undefined
   if (pair === 'unknown') return { kind: 'untraced' }
   const { surroundings, sentence } = figure
@@ -111,11 +113,11 @@ export function comparisonOutcome(
   const ofOther = facts.filter(({ subject }) => subject[pair.kind] === pair.other)
   let reversed: Fact | undefined
   for (const one of ofOne) {
-    const isUp = goesUp(compared, one)
-    for (const other of ofOther.filter((fact) => isSame(one, fact, pair.kind))) {
+    const isUp = goesUp(compared.comparison, one)
+    for (const other of besides(one, ofOther, pair.kind)) {
       for (const size of sizesOf(one, other, compared, pair.other)) {
         if (size.unit !== figure.unit || !isEqual(figure, size)) continue
-        if (compared.isFactor || isUp === one.value > other.value) return traced(size)
+        if (compared.isFactor || compared.comparison === 'gap' || isUp === one.value > other.value) return traced(size)
         reversed ??= size
       }
     }

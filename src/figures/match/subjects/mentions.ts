@@ -1,13 +1,7 @@
 import type { FactSheet, SubjectKind } from '../../../facts/fact.ts'
-import type { Range } from '../../figure.ts'
 import { countedBy, unitOf } from '../../read/units.ts'
-
-/** A subject that a text names. */
-export interface Mention extends Range {
-  readonly kind: SubjectKind
-  /** As facts have it. */
-  readonly name: string
-}
+import type { Mention } from './mention.ts'
+import { withQuantisations } from './quantisations.ts'
 
 /** A mention of what facts are about. */
 export type FindMentions = (text: string) => readonly Mention[]
@@ -50,6 +44,7 @@ function candidatesOf({ facts, commits, references }: FactSheet): Candidate[] {
 export function mentionFinder(sheet: FactSheet): FindMentions {
   const byFirstRun = Map.groupBy(candidatesOf(sheet), ({ text }) => /^[\p{L}\p{N}]+/u.exec(text)?.[0] ?? '')
   for (const candidates of byFirstRun.values()) candidates.sort((one, other) => other.text.length - one.text.length)
+  const quants = [...new Set(sheet.facts.flatMap(({ subject }) => subject.quant ?? []))]
   return (text) => {
     const lower = text.toLowerCase()
     const mentions: Mention[] = []
@@ -72,20 +67,25 @@ export function mentionFinder(sheet: FactSheet): FindMentions {
         if (text.length === longest.text.length) mentions.push({ kind, name, from: index, to: index + text.length })
       after = index + longest.text.length
     }
-    return mentions
+    return withQuantisations(lower, mentions, quants)
   }
 }
 
 /** Signs that join the parts of one name. */
 const JOINED_BEFORE = /(?:[\p{L}\p{N}_]|[\p{L}\p{N}][-.:@])$/u
 const JOINED_BEHIND = /^(?:[\p{L}\p{N}_]|[-.:@][\p{L}\p{N}])/u
+/** `llama@240ms`: what is behind the sign is no part of the name. */
+const FIGURE_BEHIND = /^[:@]\d{1,9}(?:[.,]\d{1,9})?(?:ms|s|µs|us|min|h|%|[kmgt]i?b|tok\/s|tokens\/s)(?![\p{L}\p{N}])/u
+/** `llama 70b` */
+const SIZE_BEHIND = /^ \d{1,4}(?:\.\d{1,2})?b(?![\p{L}\p{N}])/u
 /** `llama 3 takes`, but `llama 3 commits` and `llama 3 ms` */
 const VERSION_BEHIND = /^ v?\d(?:\.\d{1,2})? (\p{L}+)/u
 
 function goesOn(rest: string): boolean {
   const word = VERSION_BEHIND.exec(rest)?.[1]
   const isVersion = word !== undefined && unitOf(word) === undefined && countedBy(word) === undefined
-  return JOINED_BEHIND.test(rest.slice(0, 2)) || isVersion
+  if (FIGURE_BEHIND.test(rest)) return false
+  return JOINED_BEHIND.test(rest.slice(0, 2)) || SIZE_BEHIND.test(rest) || isVersion
 }
 
 /** Whether a name stands at a place, neither begun before nor going on: `gpt-4` is not in `gpt-4-turbo`, nor in `my-gpt-4`. */

@@ -1,19 +1,30 @@
 import { SUBJECT_KINDS, type SubjectKind } from '../../../facts/fact.ts'
 import type { Figure, NumberFigure } from '../../figure.ts'
 import type { FindValues } from '../around.ts'
+import { isRightBehind, isSetApart } from './contrast.ts'
 import { type Label, type Share, shareOf } from './shares.ts'
 import type { FindNamed, Named, NamedSubjects, Subjects } from './subjects.ts'
 
 /** Kinds of which a figure has just one subject: where several are named, each of them has to have the value. */
 const STRICT: ReadonlySet<SubjectKind> = new Set(['model', 'quant', 'dataset', 'repository'])
 
+/** More of them are not looked at one by one. */
+const MAX_LABELS = 40
+
 const isSeveral = (labels: readonly Label[]) => new Set(labels.map(({ name }) => name)).size > 1
+
+/** Whether all that is named is what something else is compared with, and none of it a figure's own: `90 ms, less than qwen`. */
+function isOnlyCompared({ surroundings, offset }: NumberFigure, labels: readonly Label[]): boolean {
+  const { text } = surroundings.plain
+  const isOwn = ({ from, to }: Label) => !isSetApart(text, from) || (to <= offset && isRightBehind(text, to, offset))
+  return labels.length > 0 && labels.length <= MAX_LABELS && !labels.some(isOwn)
+}
 
 /** The subjects of one kind that are meant where several are named near a figure; undefined where that says nothing. */
 function shareOfKind(
   figure: NumberFigure,
   kind: SubjectKind,
-  { mentionsIn, headLabels }: Subjects,
+  { mentionsIn, headLabels, headedBy }: Subjects,
   findValues: FindValues,
 ): Share | undefined {
   const { surroundings, sentence, clause, offset } = figure
@@ -21,12 +32,13 @@ function shareOfKind(
   const ofKind = (range: typeof clause) => mentionsIn(surroundings, range).filter((mention) => mention.kind === kind)
   if (surroundings.kind !== 'row') {
     const labels = ofKind(sentence)
+    if (isOnlyCompared(figure, labels)) return { names: headedBy(surroundings, kind), isSure: false }
     return isSeveral(labels)
       ? shareOf({ text, labels, values: findValues(figure, sentence), clause }, offset)
       : undefined
   }
   const own = ofKind(clause)
-  if (own.length > 0)
+  if (own.length > 0 && !isOnlyCompared(figure, own))
     return isSeveral(own)
       ? shareOf({ text, labels: own, values: findValues(figure, clause), clause }, offset)
       : undefined

@@ -2,7 +2,8 @@ import { type FactSheet, SUBJECT_KINDS, type SubjectKind } from '../../../facts/
 import type { Figure, Range, Surroundings } from '../../figure.ts'
 import { tokensOf } from '../../read/tokens.ts'
 import { oncePerRange, scopesOf } from '../around.ts'
-import { MAX_MENTIONS, type Mention, mentionFinder } from './mentions.ts'
+import type { Mention } from './mention.ts'
+import { MAX_MENTIONS, mentionFinder } from './mentions.ts'
 
 /** The subjects that figures may be about, by kind; `isWide` where a wider part of the text than the figure's own clause names them. */
 export type Named = ReadonlyMap<SubjectKind, NamedSubjects>
@@ -30,6 +31,8 @@ export interface Subjects {
   readonly mentionsIn: (surroundings: Surroundings, range: Range) => readonly Mention[]
   /** The subjects that the head of a figure's column names. */
   readonly headLabels: (figure: Figure) => readonly Mention[]
+  /** The subjects of a kind that the nearest item or heading above names. */
+  readonly headedBy: (surroundings: Surroundings, kind: SubjectKind) => readonly string[]
   /** The commits that are named around a figure, in its paragraph, its item or its row. */
   readonly commitsAround: (figure: Figure) => ReadonlySet<string>
 }
@@ -109,16 +112,20 @@ export function subjectFinder(sheet: FactSheet): Subjects {
       if (mentions === undefined) continue
       named.set(kind, {
         names: new Set(mentions.map(({ name }) => name)),
-        isWide: index > 0,
+        isWide: index > (header === '' ? 0 : 1),
         isEach: false,
         isSure: true,
       })
     }
     return named
   }
+  const headedBy = (surroundings: Surroundings, kind: SubjectKind) => {
+    const named = around(surroundings).headings.map((heading) => heading.filter((mention) => mention.kind === kind))
+    return [...new Set((named.find((mentions) => mentions.length > 0) ?? []).map(({ name }) => name))]
+  }
   const commitsOf = oncePerRange(
     (surroundings) => new Set(around(surroundings).own.flatMap(({ kind, name }) => (kind === 'commit' ? [name] : []))),
   )
   const commitsAround = ({ surroundings }: Figure) => commitsOf(surroundings, { from: 0, to: 0 })
-  return { findNamed, mentionsIn, headLabels, commitsAround }
+  return { findNamed, mentionsIn, headLabels, headedBy, commitsAround }
 }

@@ -2,7 +2,7 @@ import { ASPECTS, type Aspect } from '../../../facts/fact.ts'
 import type { Label } from '../subjects/shares.ts'
 
 const ASPECT_NAMES = Object.keys(ASPECTS).filter((name): name is Aspect => name in ASPECTS)
-const WORDS = /[\p{L}\p{N}-]+(?:\.\d+)?/gu
+const WORDS = /[\p{L}\p{N}-]+(?:\.\d+\p{L}*)?/gu
 
 /** The aspects that a text names. */
 export function aspectsIn(text: string): ReadonlySet<Aspect> {

@@ -15,14 +15,18 @@ const ARROW_BEHIND = /^\s*(?:→|->|=>)/u
 const SPAN = /\b(?:rang\w+|span\w*|between|anywhere)\b/u
 const COMPARED = /\b(?:compared|relative|next|due|similar|close|equal)\s+to\s+/u
 const PAST =
-  /\b(?:before|previous|previously|was|were|had\s+been|earlier|old|former|formerly|instead|used\s+to|until|than|compared|versus|vs|against|beats?|after\s+having)\b/u
+  /\b(?:before|previous|previously|was|were|had\s+been|earlier|old|former|formerly|instead|no\s+longer|used\s+to|until|than|compared|versus|vs|against|beats?|after\s+having)\b/u
 const NOW = /\b(?:now|currently|today|takes?|after|current)\b/u
 const CHANGE = /\b(?:chang\w*|differen\w*|delta|gains?|savings?|impact|improvement|regression|speed-?up)\b|[Δ±]/u
 
-type Role = 'change' | 'now' | 'before' | undefined
+/** `halved`: what is now in times of what was. */
+const FACTOR_VERB = /^(?:halv|doubl(?:ed|ing)|tripl(?:ed|ing)|trebl|quadrupl)/iu
+
+/** What a figure is by the words beside it. */
+export type Role = 'change' | 'now' | 'before' | undefined
 
 /** What the words right beside a figure say that it is. */
-function roleOf(figure: NumberFigure): Role {
+export function roleOf(figure: NumberFigure): Role {
   const { before, after } = contextOf(figure)
   if (figure.surroundings.kind !== 'row' && SPAN.test(before)) return undefined
   if (ARROW_BEHIND.test(after)) return 'before'
@@ -69,6 +73,7 @@ export function roleReader(facts: readonly Fact[]): Roles {
     const isChange = figure.sign !== 0 || hasDirection(figure) || CHANGE.test(`${own} ${sentence}`)
     return (fact) => {
       if (!MEASURED.has(fact.unit)) return true
+      if (FACTOR_VERB.test(figure.written)) return fact.name.endsWith(', times the previous')
       const isBefore = isPrevious(fact) || isEarlier(fact, commits)
       if (fact.isChange) return role === 'change' || (role === undefined && isChange)
       if (fact.unit === 'ratio') return role !== 'change' || /[×x]|times|fold/iu.test(figure.written)
