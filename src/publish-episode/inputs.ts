@@ -61,6 +61,8 @@ export interface ValidateInputs extends CommonInputs {
   readonly verifyClaims: 'warn' | 'fail' | 'off'
   /** What happens when a figure of the body has no source in ClickHouse. */
   readonly verifyFigures: 'warn' | 'fail' | 'off'
+  /** Whether what is found is posted as a review of the pull request. */
+  readonly review: boolean
   /** Undefined where claims are not to be verified. */
   readonly clickHouse: ClickHouseOptions | undefined
 }
@@ -243,12 +245,15 @@ const validateSchema = z.object({
   draft: optionalText(),
   'verify-claims': oneOf(['warn', 'fail', 'off']),
   'verify-figures': oneOf(['warn', 'fail', 'off']),
+  review: flag(false),
   ...optionalClickHouseInputs,
 })
 
 function loadValidateInputs(): ValidateInputs {
   const inputs = parseInputs(validateSchema)
   const { 'clickhouse-url': url } = inputs
+  if (inputs.review && inputs.draft !== undefined)
+    throw new Error("Input 'review' is for the episodes that a pull request touches: leave out 'draft'.")
   return {
     ...commonInputs(inputs),
     operation: 'validate',
@@ -256,6 +261,7 @@ function loadValidateInputs(): ValidateInputs {
     draft: inputs.draft,
     verifyClaims: inputs['verify-claims'],
     verifyFigures: inputs['verify-figures'],
+    review: inputs.review,
     clickHouse: url === undefined ? undefined : clickHouseOptions({ ...inputs, 'clickhouse-url': url }),
   }
 }
