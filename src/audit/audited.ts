@@ -5,13 +5,17 @@ import type { ApiUsage } from '../github/usage.ts'
 import { log } from '../runner/log.ts'
 import { describeError } from '../runner/run-action.ts'
 import { allowLast, TimeIsUp } from '../runner/time-limit.ts'
+import type { Operation } from '../telemetry/measure.ts'
+import type { Receivers } from '../telemetry/receivers.ts'
+import { stage, startRecording } from '../telemetry/spans.ts'
 import type { RunOutcome } from './run-row.ts'
+import { workflowRunUrl } from './workflow-run-url.ts'
 
 /** A run that is recorded. */
 interface Run {
   readonly action: 'collect-commits' | 'check-freshness' | 'publish-episode'
   /** What the action does, where it does several things. */
-  readonly operation?: string
+  readonly operation?: Operation
   /** What it does to repositories, by which its tokens' rights are judged. */
   readonly access: Access
   /** What it spends, counted as it goes on. */
@@ -20,39 +24,64 @@ interface Run {
   readonly clickHouse: ClickHouseOptions | undefined
   /** What it does in ClickHouse besides: it writes; or it reads, so that nobody needs to know where it may do nothing else. */
   readonly role: 'writes' | 'reads'
+  /** Where metrics and a trace of it go; undefined where none are asked for. */
+  readonly telemetry: Receivers | undefined
 }
 
 /** The record holds nobody up. */
 const MAX_RECORD_MS = 8_000
 
-async function record(run: Run, outcome: RunOutcome): Promise<void> {
+/** How a run went. */
+interface Ending {
+  readonly startedAt: Date
+  readonly durationMs: number
+  readonly outcome: RunOutcome
+}
+
+async function record(run: Run, ending: Ending): Promise<void> {
   const { action, operation = '', usage, clickHouse, role } = run
   if (clickHouse === undefined) return
   allowLast(MAX_RECORD_MS)
   try {
     const [{ runRow }, { recordRun }] = await Promise.all([import('./run-row.ts'), import('./record-run.ts')])
-    const startedAt = new Date(performance.timeOrigin)
-    const durationMs = performance.now()
-    const row = runRow({ id: randomUUID(), action, operation, startedAt, durationMs, outcome, usage }, process.env)
+    const row = runRow({ id: randomUUID(), action, operation, usage, ...ending }, process.env)
     const isRecorded = await recordRun(row, clickHouse)
     if (!isRecorded) log.debug('The run is not recorded: there is no table action_runs.')
   } catch (error) {
     const fault = error instanceof TimeIsUp ? 'ClickHouse did not answer in time.' : describeError(error)
     const message = `The run is not in action_runs; nothing else hangs on that. ${fault}`
     // A red job says what it failed of, and no more; one that stores nothing may well be one that may not.
-    if (outcome === 'success' && role !== 'reads') log.warning(message)
+    if (ending.outcome === 'success' && role !== 'reads') log.warning(message)
     else log.info(message)
   }
 }
 
-/** Does the work of a run; at its end, also where it failed, says what there is to say of its tokens, and records it in `action_runs`. */
+const OPERATIONS: Readonly<Record<Run['action'], Operation>> = {
+  'collect-commits': 'collect',
+  'check-freshness': 'check',
+  'publish-episode': 'propose',
+}
+
+/**
+ * Does the work of a run; at its end, also where it failed, says what there is to say of its tokens, records it in `action_runs`, and sends
+ * its metrics and its trace.
+ */
 export async function audited(run: Run, work: () => Promise<void>): Promise<void> {
+  if (run.telemetry?.traces !== undefined) startRecording()
   let outcome: RunOutcome = 'failure'
   try {
     await work()
     if (!process.exitCode) outcome = 'success'
   } finally {
     for (const warning of tokenWarnings(run.usage.tokens, run.access, new Date())) log.warning(warning)
-    await record(run, outcome)
+    // The row and the metrics say the same.
+    const durationMs = Math.round(performance.now())
+    const ending = { startedAt: new Date(performance.timeOrigin), durationMs, outcome }
+    if (run.clickHouse !== undefined) await stage('record the run', () => record(run, ending))
+    const { action, operation = OPERATIONS[action], usage, telemetry } = run
+    if (telemetry !== undefined) {
+      const { sendTelemetry } = await import('../telemetry/send.ts')
+      await sendTelemetry({ action, operation, usage, page: workflowRunUrl(process.env), ...ending }, telemetry)
+    }
   }
 }

@@ -1,5 +1,6 @@
 import type { ApiUsage } from '../github/usage.ts'
 import { ACTIONS_VERSION } from './version.ts'
+import { type RunnerEnvironment, workflowRunUrl } from './workflow-run-url.ts'
 
 /** How a run ended. */
 export type RunOutcome = 'success' | 'failure'
@@ -14,21 +15,6 @@ export interface FinishedRun {
   readonly durationMs: number
   readonly outcome: RunOutcome
   readonly usage: ApiUsage
-}
-
-/** What the runner says of itself, by the names of its variables. */
-export type RunnerEnvironment = Readonly<Record<string, string | undefined>>
-
-function workflowRunUrl({
-  GITHUB_SERVER_URL,
-  GITHUB_REPOSITORY,
-  GITHUB_RUN_ID,
-  GITHUB_RUN_ATTEMPT,
-}: RunnerEnvironment) {
-  if (!GITHUB_REPOSITORY || !GITHUB_RUN_ID) return ''
-  const server = GITHUB_SERVER_URL || 'https://github.com'
-  const attempt = GITHUB_RUN_ATTEMPT ? `/attempts/${GITHUB_RUN_ATTEMPT}` : ''
-  return `${server}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}${attempt}`
 }
 
 /** The row of `action_runs` for a run. Of its tokens it has what they are known by, never themselves. Pure. */

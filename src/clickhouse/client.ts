@@ -2,9 +2,10 @@ import type { ClickHouseSettings } from '@clickhouse/client'
 import { z } from 'zod'
 import { isTimeUp, TimeIsUp } from '../runner/time-limit.ts'
 import { withoutOwnSecrets } from '../secrets/own-secrets.ts'
+import { attempting, recordRequest, serverOf } from '../telemetry/spans.ts'
 import { checkWritten, ROWS_FORMAT, rowsOfAnswer } from './answer.ts'
 import { clickHouseFailure, exceededTimeLimit, isRetryable } from './errors.ts'
-import type { Limits } from './exchange.ts'
+import type { Answer, Exchange, Limits } from './exchange.ts'
 import type { ClickHouseOptions } from './inputs.ts'
 import type { Parameters } from './parameters.ts'
 import { proxyAgent } from './proxy.ts'
@@ -61,6 +62,12 @@ const LIMITS: Limits = { answerTimeoutMs: 120_000, maxAnswerBytes: 64 * 1_048_57
 const linesOf = (rows: readonly InsertRow[]) =>
   withoutOwnSecrets(rows.map((row) => (typeof row === 'string' ? row : JSON.stringify(row))).join('\n'))
 
+/** What a statement does: its first word, and nothing else of it. */
+const operationOf = (sql: string) => /^\s*([a-z]{1,20})\b/iu.exec(sql)?.[1]?.toUpperCase() ?? 'statement'
+
+/** The only status of an answer that is one. */
+const OK = 200
+
 /**
  * Connects to ClickHouse. The client is loaded here, not at the start: it costs 40 ms that other requests can use.
  *
@@ -89,9 +96,21 @@ export async function connectClickHouse(options: ClickHouseOptions, limits: Part
     ...(agent === undefined ? {} : { http_agent: agent }),
   })
 
+  function ask(statement: Exchange): Promise<Answer> {
+    const server = new URL(options.url)
+    const operation = operationOf(statement.sql)
+    const database = { 'db.system.name': 'clickhouse', 'db.operation.name': operation }
+    const about = { ...database, 'http.request.method': 'POST', ...serverOf(server) }
+    return recordRequest(`${operation} ${server.hostname}`, about, async (span) => {
+      const answer = await exchange(client, statement, bounds)
+      span.set('http.response.status_code', OK)
+      return answer
+    })
+  }
+
   async function explained<Result>(attempted: string, work: () => Promise<Result>): Promise<Result> {
     try {
-      return await work()
+      return await attempting(attempted, work)
     } catch (error) {
       if (error instanceof TimeIsUp) throw error
       throw isTimeUp() ? new TimeIsUp(attempted) : clickHouseFailure(error, attempted, options)
@@ -104,7 +123,7 @@ export async function connectClickHouse(options: ClickHouseOptions, limits: Part
       const rows = z.array(row)
       const request = { sql, parameters, settings: { ...READ_SETTINGS, default_format: ROWS_FORMAT, ...settings } }
       return explained(attempted, async () => {
-        const send = async () => rowsOfAnswer((await exchange(client, request, bounds)).text)
+        const send = async () => rowsOfAnswer((await ask(request)).text)
         // What took longer than the statement's own limit does so again.
         const hasOwnLimit = settings.max_execution_time !== undefined
         const found = await sendAgain(send, (error) => isRetryable(error) && !(hasOwnLimit && exceededTimeLimit(error)))
@@ -120,7 +139,7 @@ export async function connectClickHouse(options: ClickHouseOptions, limits: Part
           findMissing,
           async send(missing) {
             const request = { sql, body: linesOf(missing), settings: INSERT_SETTINGS }
-            const { headers } = await exchange(client, request, bounds)
+            const { headers } = await ask(request)
             const count = checkWritten(headers, missing.length)
             written = missing.length === rows.length ? count : undefined
           },
@@ -130,7 +149,7 @@ export async function connectClickHouse(options: ClickHouseOptions, limits: Part
     },
     async command(sql, attempted, parameters = {}) {
       const request = { sql, parameters, settings: SETTINGS }
-      await explained(attempted, () => sendAgain(() => exchange(client, request, bounds)))
+      await explained(attempted, () => sendAgain(() => ask(request)))
     },
     async [Symbol.asyncDispose]() {
       await client.close()

@@ -11,6 +11,8 @@ import { parseRepositoryName, type RepositoryName } from '../github/repository.t
 import { maskTokens, oneToken } from '../github/token-inputs.ts'
 import { decimal, flag, list, oneOf, optionalText, parseInputs, readInput, timeout } from '../runner/inputs.ts'
 import { maskSecret } from '../runner/secrets.ts'
+import { maskTelemetrySecrets, telemetryInputs, telemetryOptions } from '../telemetry/inputs.ts'
+import type { Receivers } from '../telemetry/receivers.ts'
 import { type Naming, validatePattern } from './naming.ts'
 
 /** Where the job runs. */
@@ -33,6 +35,8 @@ interface CommonInputs {
   readonly allowedSeries: readonly string[]
   /** Path of a Markdown file, from the workspace. */
   readonly draft: string | undefined
+  /** Where metrics and traces go; undefined where none are asked for. */
+  readonly telemetry: Receivers | undefined
 }
 
 /** Checks drafts or episodes, and writes nothing. */
@@ -124,6 +128,7 @@ const commonSchema = {
   timeout: timeout('10m'),
   repository: parsedText('', 'a repository as owner/name', parseRepositoryName),
   draft: optionalText(),
+  ...telemetryInputs,
   'posts-directory': parsedText('posts', 'a folder inside the repository, such as posts', asFolder),
   'file-name': pattern('ep-{number}.md', 'file'),
   branch: pattern('content/episode-{number}', 'branch'),
@@ -165,6 +170,7 @@ function commonInputs(inputs: z.output<z.ZodObject<typeof commonSchema>>): Commo
     naming: { postsDirectory: inputs['posts-directory'], fileName: inputs['file-name'], branch: inputs.branch },
     allowedSeries: inputs['allowed-series'],
     draft: inputs.draft,
+    telemetry: telemetryOptions(inputs),
   }
 }
 
@@ -221,6 +227,7 @@ function loadValidateInputs(): ValidateInputs {
 export function loadInputs(): Inputs {
   maskTokens(readInput('token'))
   maskSecret(readInput('clickhouse-password'))
+  maskTelemetrySecrets()
   const { operation } = parseInputs(z.object({ operation: oneOf(['propose', 'validate']) }))
   switch (operation) {
     case 'propose':

@@ -22,7 +22,8 @@ export interface Subject extends AsyncDisposable {
   readonly timeUp: Readonly<Record<'GitHub' | 'ClickHouse', string>>
   /** What every request about this subject's repository names. */
   readonly repositoryName: string
-  run(inputs?: Readonly<Record<string, string>>): Promise<ActionRun>
+  /** Runs it, with the environment of its step. */
+  run(inputs?: Readonly<Record<string, string>>, env?: Readonly<Record<string, string>>): Promise<ActionRun>
   /** What a run that never failed leaves behind. */
   endState(): Promise<unknown>
 }
@@ -66,8 +67,12 @@ export const collectCommits: OpenSubject = async (sandbox) => {
     proxy,
     rows,
     repositoryName,
-    run: (more = {}) =>
-      sandbox.run('collect-commits', { repositories: `muse/${repositoryName}`, ...inputs, timeout: '30s', ...more }),
+    run: (more = {}, env = {}) =>
+      sandbox.run(
+        'collect-commits',
+        { repositories: `muse/${repositoryName}`, ...inputs, timeout: '30s', ...more },
+        { env },
+      ),
     endState: async () => ({
       commits: await rows('SELECT headline, is_removed FROM commits ORDER BY committed_at'),
       events: await rows('SELECT toUInt32(count()) AS events FROM ui_events'),
@@ -96,7 +101,8 @@ export const checkFreshness: OpenSubject = async (sandbox) => {
     proxy,
     rows,
     repositoryName,
-    run: (more = {}) => sandbox.run('check-freshness', { sources, ...inputs, timeout: '30s', ...more }),
+    run: (more = {}, env = {}) =>
+      sandbox.run('check-freshness', { sources, ...inputs, timeout: '30s', ...more }, { env }),
     endState: async () => ({
       last: await rows('SELECT status FROM watcher_runs ORDER BY ts DESC LIMIT 1'),
     }),
@@ -125,11 +131,11 @@ export const publishEpisode: OpenSubject = async (sandbox) => {
     proxy,
     rows,
     repositoryName,
-    run: (more = {}) =>
+    run: (more = {}, env = {}) =>
       sandbox.run(
         'publish-episode',
         { draft: 'draft.md', ...inputs, timeout: '30s', ...more },
-        { workspace, github: { url: github.url, token, repository } },
+        { workspace, env, github: { url: github.url, token, repository } },
       ),
     endState: async () => ({
       pullRequests: (await github.pullRequests(repository)).map(({ state, head }) => ({ state, head })),
