@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ClickHouseOptions } from '../clickhouse/inputs.ts'
 import { type Access, tokenWarnings } from '../github/token-warnings.ts'
 import type { ApiUsage } from '../github/usage.ts'
+import { whenNextRequestLeaves } from '../http/departure.ts'
 import { log } from '../runner/log.ts'
 import { describeError } from '../runner/run-action.ts'
 import { allowLast, TimeIsUp } from '../runner/time-limit.ts'
@@ -31,22 +32,41 @@ interface Run {
 /** The record holds nobody up. */
 const MAX_RECORD_MS = 8_000
 
-/** How a run went. */
-interface Ending {
+/** How a run stands. */
+interface Standing {
   readonly startedAt: Date
+  /** 0 for one that has just started. */
   readonly durationMs: number
   readonly outcome: RunOutcome
 }
 
-async function record(run: Run, ending: Ending): Promise<void> {
-  const { action, operation = '', usage, clickHouse, role } = run
+/** Writes down how a run stands. @returns false where there is no table to write it into. */
+async function write(id: string, run: Run, clickHouse: ClickHouseOptions, standing: Standing): Promise<boolean> {
+  const { action, operation = '', usage } = run
+  const [{ runRow }, { recordRun }] = await Promise.all([import('./run-row.ts'), import('./record-run.ts')])
+  return recordRun(runRow({ id, action, operation, usage, ...standing }, process.env), clickHouse)
+}
+
+/** Records that a run has begun, beside what it does: one that is killed is seen by it. What fails of it the record of its end tells. */
+async function recordStart(id: string, run: Run, startedAt: Date): Promise<void> {
+  const { clickHouse } = run
+  if (clickHouse === undefined) return
+  await whenNextRequestLeaves()
+  try {
+    const standing = { startedAt, durationMs: 0, outcome: 'started' } as const
+    await stage('record the start of the run', () => write(id, run, clickHouse, standing))
+  } catch (error) {
+    log.debug(`The start of the run is not recorded: ${describeError(error)}`)
+  }
+}
+
+async function recordEnd(id: string, run: Run, ending: Standing): Promise<void> {
+  const { clickHouse, role } = run
   if (clickHouse === undefined) return
   allowLast(MAX_RECORD_MS)
   try {
-    const [{ runRow }, { recordRun }] = await Promise.all([import('./run-row.ts'), import('./record-run.ts')])
-    const row = runRow({ id: randomUUID(), action, operation, usage, ...ending }, process.env)
-    const isRecorded = await recordRun(row, clickHouse)
-    if (!isRecorded) log.debug('The run is not recorded: there is no table action_runs.')
+    const isRecorded = await stage('record the run', () => write(id, run, clickHouse, ending))
+    if (!isRecorded) log.debug('The run is not recorded: there is no table action_run_records.')
   } catch (error) {
     const fault = error instanceof TimeIsUp ? 'ClickHouse did not answer in time.' : describeError(error)
     const message = `The run is not in action_runs; nothing else hangs on that. ${fault}`
@@ -63,21 +83,23 @@ const OPERATIONS: Readonly<Record<Run['action'], Operation>> = {
 }
 
 /**
- * Does the work of a run; at its end, also where it failed, says what there is to say of its tokens, records it in `action_runs`, and sends
- * its metrics and its trace.
+ * Does the work of a run, and records in `action_runs` that it has begun and how it ended. At its end, also where it failed, it says what
+ * there is to say of its tokens, and sends its metrics and its trace.
  */
 export async function audited(run: Run, work: () => Promise<void>): Promise<void> {
   if (run.telemetry?.traces !== undefined) startRecording()
-  let outcome: RunOutcome = 'failure'
+  const id = randomUUID()
+  const startedAt = new Date(performance.timeOrigin)
+  void recordStart(id, run, startedAt)
+  let outcome: Exclude<RunOutcome, 'started'> = 'failure'
   try {
     await work()
     if (!process.exitCode) outcome = 'success'
   } finally {
     for (const warning of tokenWarnings(run.usage.tokens, run.access, new Date())) log.warning(warning)
     // The row and the metrics say the same.
-    const durationMs = Math.round(performance.now())
-    const ending = { startedAt: new Date(performance.timeOrigin), durationMs, outcome }
-    if (run.clickHouse !== undefined) await stage('record the run', () => record(run, ending))
+    const ending = { startedAt, durationMs: Math.max(1, Math.round(performance.now())), outcome }
+    await recordEnd(id, run, ending)
     const { action, operation = OPERATIONS[action], usage, telemetry } = run
     if (telemetry !== undefined) {
       const { sendTelemetry } = await import('../telemetry/send.ts')

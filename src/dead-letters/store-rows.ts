@@ -34,9 +34,12 @@ const LOOKUPS: Readonly<Record<RowsLetter['payload']['table'], Lookup>> = {
     }),
   },
   deployments: {
-    keyOf: (row) => `${text(row, 'deployment_id')} ${text(row, 'status')} ${seconds(row)}`,
+    keyOf: (row) =>
+      [text(row, 'deployment_id'), text(row, 'status'), seconds(row), text(row, 'series'), String(row.episode)].join(
+        ' ',
+      ),
     statement: (table, rows) => ({
-      sql: `SELECT DISTINCT concat(toString(deployment_id), ' ', toString(status), ' ', toString(toUnixTimestamp(ts))) AS key FROM ${table} WHERE toString(deployment_id) IN {ids:Array(String)}`,
+      sql: `SELECT DISTINCT concat(toString(deployment_id), ' ', toString(status), ' ', toString(toUnixTimestamp(ts)), ' ', toString(series), ' ', toString(episode)) AS key FROM ${table} WHERE toString(deployment_id) IN {ids:Array(String)}`,
       parameters: { ids: texts(rows, 'deployment_id') },
     }),
   },

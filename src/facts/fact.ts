@@ -52,7 +52,7 @@ export const ASPECTS = {
   revert: /^(?:reverts?|reverted|reverting)$/u,
   breaking: /^breaking$/u,
   measured: /^(?:measured|benchmarks?|benchmarked)$/u,
-  unmeasured: /^(?:unmeasured|without|no|lack|missing)$/u,
+  unmeasured: /^(?:unmeasured|without|no|none|lacks?|lacking|missing)$/u,
   further: /^(?:further|more|other|others|remaining)$/u,
   feat: /^(?:feat|feature|features)$/u,
   fix: /^(?:fix|fixes|fixed|bugs?)$/u,

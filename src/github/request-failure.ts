@@ -3,7 +3,7 @@ import { RATE_LIMIT_ANSWER } from './refusals.ts'
 
 /** How a request to GitHub failed. */
 export type FailureKind =
-  /** No answer, or none in time. */
+  /** No answer that could be taken: none, none in time, or one of somebody else's. */
   | 'unanswered'
   /** An answer of success that is not whole, or not GitHub's. */
   | 'unusable'

@@ -9,11 +9,24 @@ import { type DeadLetterOptions, deadLetterInputs, deadLetterOptions } from '../
 import { isBranchName } from '../git/branch-name.ts'
 import { parseRepositoryName, type RepositoryName } from '../github/repository.ts'
 import { maskTokens, oneToken } from '../github/token-inputs.ts'
-import { decimal, flag, list, oneOf, optionalText, parseInputs, readInput, timeout } from '../runner/inputs.ts'
+import {
+  decimal,
+  duration,
+  flag,
+  list,
+  oneOf,
+  optionalDuration,
+  optionalText,
+  optionalTimeout,
+  parseInputs,
+  readInput,
+  timeout,
+} from '../runner/inputs.ts'
 import { maskSecret } from '../runner/secrets.ts'
 import { maskTelemetrySecrets, telemetryInputs, telemetryOptions } from '../telemetry/inputs.ts'
 import type { Receivers } from '../telemetry/receivers.ts'
 import { type Naming, validatePattern } from './naming.ts'
+import { maskUrl, secretUrl } from './secret-url.ts'
 
 /** Where the job runs. */
 export interface Job {
@@ -21,11 +34,17 @@ export interface Job {
   /** Where repositories' pages are: `https://github.com`. */
   readonly serverUrl: string
   readonly now: Date
-  /** Whether a dead letter is replayed: outputs and summary are those of the run's own work. */
-  readonly isReplay?: boolean
+  /** The dead letter that is replayed, where one is: outputs and summary are those of the run's own work. */
+  readonly replay?: Replay
 }
 
-/** What both operations are given. */
+/** A draft from a dead letter. */
+interface Replay {
+  /** When its proposal failed; undefined where that is not known. */
+  readonly failedAt: Date | undefined
+}
+
+/** What all operations are given. */
 interface CommonInputs {
   readonly token: string
   /** The time that the whole action may take. */
@@ -77,8 +96,28 @@ export interface ProposeInputs extends CommonInputs {
   readonly clickHouse: ClickHouseOptions
 }
 
+/** Sees episodes that were merged through to their readers. */
+export interface ReleaseInputs extends Omit<CommonInputs, 'draft'> {
+  readonly operation: 'release'
+  /** Branch that episodes are merged into; undefined for the repository's default branch. */
+  readonly base: string | undefined
+  /** A secret: who knows it can deploy. Undefined where the host deploys by itself. */
+  readonly deployHookUrl: string | undefined
+  /** How long a deployment is waited for; 0 for not at all. */
+  readonly deploymentTimeoutSeconds: number
+  /** Name of the environment; undefined where it is found. */
+  readonly environment: string | undefined
+  /** A secret: who knows it can post. */
+  readonly notifyUrl: string | undefined
+  /** Age, since its pull request was closed without a merge, from which on a content branch is deleted; undefined for never. */
+  readonly pruneAfterSeconds: number | undefined
+  readonly dryRun: boolean
+  readonly deadLetters: DeadLetterOptions
+  readonly clickHouse: ClickHouseOptions
+}
+
 /** The action's inputs, checked. */
-export type Inputs = ProposeInputs | ValidateInputs
+export type Inputs = ProposeInputs | ValidateInputs | ReleaseInputs
 
 const SERIES = /^[a-z0-9][a-z0-9-]{0,49}$/u
 /** Whether a text may be the name of a series. */
@@ -123,11 +162,16 @@ const seriesName = z
   .string()
   .regex(SERIES, { error: ({ input }) => `must be a name such as banterpacks, in lower case: ${found(input)}` })
 
+const baseBranch = () =>
+  z
+    .string()
+    .refine(isBranchName, { error: ({ input }) => `must be the name of a branch: ${found(input)}` })
+    .optional()
+
 const commonSchema = {
   token: oneToken('a token that may write the content repository'),
-  timeout: timeout('10m'),
+  timeout: optionalTimeout(),
   repository: parsedText('', 'a repository as owner/name', parseRepositoryName),
-  draft: optionalText(),
   ...telemetryInputs,
   'posts-directory': parsedText('posts', 'a folder inside the repository, such as posts', asFolder),
   'file-name': pattern('ep-{number}.md', 'file'),
@@ -142,11 +186,10 @@ const teams = () => logins().transform((all) => all.map((team) => team.slice(tea
 
 const proposeSchema = z.object({
   ...commonSchema,
+  timeout: timeout('10m'),
+  draft: optionalText(),
   series: seriesName.optional(),
-  base: z
-    .string()
-    .refine(isBranchName, { error: ({ input }) => `must be the name of a branch: ${found(input)}` })
-    .optional(),
+  base: baseBranch(),
   labels: list(),
   reviewers: logins(),
   'team-reviewers': teams(),
@@ -162,14 +205,12 @@ const proposeSchema = z.object({
   ...clickHouseInputs,
 })
 
-function commonInputs(inputs: z.output<z.ZodObject<typeof commonSchema>>): CommonInputs {
+function commonInputs(inputs: z.output<z.ZodObject<typeof commonSchema>>) {
   return {
     token: inputs.token,
-    timeoutSeconds: inputs.timeout,
     repository: inputs.repository,
     naming: { postsDirectory: inputs['posts-directory'], fileName: inputs['file-name'], branch: inputs.branch },
     allowedSeries: inputs['allowed-series'],
-    draft: inputs.draft,
     telemetry: telemetryOptions(inputs),
   }
 }
@@ -182,6 +223,8 @@ function loadProposeInputs(): ProposeInputs {
   return {
     ...commonInputs(inputs),
     operation: 'propose',
+    timeoutSeconds: inputs.timeout,
+    draft: inputs.draft,
     series,
     base: inputs.base,
     labels: inputs.labels,
@@ -202,6 +245,8 @@ function loadProposeInputs(): ProposeInputs {
 
 const validateSchema = z.object({
   ...commonSchema,
+  timeout: timeout('10m'),
+  draft: optionalText(),
   'verify-claims': oneOf(['warn', 'fail', 'off']),
   'verify-figures': oneOf(['warn', 'fail', 'off']),
   ...optionalClickHouseInputs,
@@ -213,9 +258,54 @@ function loadValidateInputs(): ValidateInputs {
   return {
     ...commonInputs(inputs),
     operation: 'validate',
+    timeoutSeconds: inputs.timeout,
+    draft: inputs.draft,
     verifyClaims: inputs['verify-claims'],
     verifyFigures: inputs['verify-figures'],
     clickHouse: url === undefined ? undefined : clickHouseOptions({ ...inputs, 'clickhouse-url': url }),
+  }
+}
+
+/** What a release needs besides waiting for the deployment. */
+const BESIDE_WAITING_SECONDS = 600
+/** The longest wait leaves time for the rest of a job of GitHub's. */
+const MAX_WAIT_SECONDS = 5 * 3_600
+
+const releaseSchema = z.object({
+  ...commonSchema,
+  base: baseBranch(),
+  'deploy-hook-url': secretUrl(),
+  'deployment-timeout': duration('15m').refine((seconds) => seconds <= MAX_WAIT_SECONDS, {
+    error: `must be at most ${MAX_WAIT_SECONDS / 3_600}h.`,
+  }),
+  environment: optionalText(),
+  'notify-url': secretUrl(),
+  'prune-after': optionalDuration(),
+  'dry-run': flag(false),
+  ...deadLetterInputs,
+  ...clickHouseInputs,
+})
+
+function loadReleaseInputs(): ReleaseInputs {
+  const inputs = parseInputs(releaseSchema)
+  const { 'deployment-timeout': wait, timeout: given = wait + BESIDE_WAITING_SECONDS } = inputs
+  if (given <= wait)
+    throw new Error(
+      `Input 'timeout' (${given} s) must be longer than 'deployment-timeout' (${wait} s), for there is more to do than to wait. Leave it out, or wait less.`,
+    )
+  return {
+    ...commonInputs(inputs),
+    operation: 'release',
+    timeoutSeconds: given,
+    base: inputs.base,
+    deployHookUrl: inputs['deploy-hook-url'],
+    deploymentTimeoutSeconds: wait,
+    environment: inputs.environment,
+    notifyUrl: inputs['notify-url'],
+    pruneAfterSeconds: inputs['prune-after'],
+    dryRun: inputs['dry-run'],
+    deadLetters: deadLetterOptions(inputs),
+    clickHouse: clickHouseOptions(inputs),
   }
 }
 
@@ -228,11 +318,14 @@ export function loadInputs(): Inputs {
   maskTokens(readInput('token'))
   maskSecret(readInput('clickhouse-password'))
   maskTelemetrySecrets()
-  const { operation } = parseInputs(z.object({ operation: oneOf(['propose', 'validate']) }))
+  for (const name of ['deploy-hook-url', 'notify-url']) maskUrl(readInput(name))
+  const { operation } = parseInputs(z.object({ operation: oneOf(['propose', 'validate', 'release']) }))
   switch (operation) {
     case 'propose':
       return loadProposeInputs()
     case 'validate':
       return loadValidateInputs()
+    case 'release':
+      return loadReleaseInputs()
   }
 }

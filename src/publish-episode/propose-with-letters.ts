@@ -1,7 +1,5 @@
-import { openDatabase } from '../clickhouse/database.ts'
 import type { Failure, Letter } from '../dead-letters/letter.ts'
 import type { DeadLetters } from '../dead-letters/queue.ts'
-import { storeLetterRows } from '../dead-letters/store-rows.ts'
 import { withDeadLetters } from '../dead-letters/with-dead-letters.ts'
 import type { GitHub } from '../github/client.ts'
 import { fullName } from '../github/repository.ts'
@@ -12,6 +10,7 @@ import { isRefusal } from './draft-refusal.ts'
 import { takeFirstLook } from './gather/first-look.ts'
 import { type SourceFile, scanText } from './gather/source-file.ts'
 import type { Job, ProposeInputs } from './inputs.ts'
+import { rowsWork } from './letter-rows.ts'
 import { propose } from './propose.ts'
 
 type DraftFailure = Extract<Failure, { readonly operation: 'propose' }>
@@ -47,27 +46,16 @@ async function proposeOrRecordLater(letters: DeadLetters, inputs: ProposeInputs,
   }
 }
 
-async function storeRows(inputs: ProposeInputs, payload: Extract<Letter, { operation: 'store-rows' }>['payload']) {
-  await using database = await openDatabase(inputs.clickHouse, 'store')
-  await storeLetterRows(
-    database.clickHouse,
-    payload,
-    payload.table === 'episodes' ? database.episodesTable : payload.table,
-  )
-}
-
 /** The work of a letter of this content repository and database. */
 function workOf(letter: Letter, letters: DeadLetters, inputs: ProposeInputs, gitHub: GitHub, job: Job) {
-  if (letter.operation === 'store-rows') {
-    const { payload } = letter
-    return payload.database === inputs.clickHouse.database ? () => storeRows(inputs, payload) : undefined
-  }
+  if (letter.operation === 'store-rows') return rowsWork(letter, inputs.clickHouse)
   if (letter.operation !== 'propose' || letter.payload.repository !== fullName(inputs.repository)) return undefined
-  const { path, text, series } = letter.payload
+  const { path, text, series, failed_at: failedAt } = letter.payload
+  const replay = { failedAt: failedAt === undefined ? undefined : new Date(failedAt) }
   const look = { source: { path, text, link: undefined }, unusable: undefined, early: undefined }
   return async () => {
     await proposeOrRecordLater(letters, inputs, () =>
-      propose({ ...inputs, series, draft: path }, gitHub, { ...job, isReplay: true }, look),
+      propose({ ...inputs, series, draft: path }, gitHub, { ...job, replay }, look),
     )
   }
 }
@@ -87,7 +75,8 @@ export const proposeWithLetters = (inputs: ProposeInputs, gitHub: GitHub, job: J
       if (draft !== undefined) letters.confirm('propose', draft.subject)
       if (unrecorded !== undefined) throw unrecorded
     } catch (error) {
-      if (draft !== undefined && !(error instanceof UnrecordedEpisode) && !isRefusal(error)) letters.keep(draft, error)
+      if (draft !== undefined && !(error instanceof UnrecordedEpisode) && !isRefusal(error))
+        letters.keep({ ...draft, payload: { ...draft.payload, failed_at: new Date().toISOString() } }, error)
       throw error
     }
   })

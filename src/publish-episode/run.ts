@@ -19,5 +19,9 @@ export async function run(inputs: Inputs, gitHub: GitHub, job: Job): Promise<voi
       const { validate } = await import('./validate.ts')
       return validate(inputs, gitHub, job)
     }
+    case 'release': {
+      const { release } = await import('./release.ts')
+      return release(inputs, gitHub, job)
+    }
   }
 }

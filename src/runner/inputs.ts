@@ -95,23 +95,28 @@ const MIN_TIMEOUT_SECONDS = 10
 /** GitHub ends a job after six hours. */
 const MAX_TIMEOUT_SECONDS = 21_600
 
+const isTimeout = (seconds: number) => seconds >= MIN_TIMEOUT_SECONDS && seconds <= MAX_TIMEOUT_SECONDS
+const timeoutFault = { error: `must be from ${MIN_TIMEOUT_SECONDS}s to ${MAX_TIMEOUT_SECONDS / 3_600}h.` }
+
 /** The time that an action may take, as whole seconds. */
-export const timeout = (fallback: string) =>
-  duration(fallback).refine((seconds) => seconds >= MIN_TIMEOUT_SECONDS && seconds <= MAX_TIMEOUT_SECONDS, {
-    error: `must be from ${MIN_TIMEOUT_SECONDS}s to ${MAX_TIMEOUT_SECONDS / 3_600}h.`,
-  })
+export const timeout = (fallback: string) => duration(fallback).refine(isTimeout, timeoutFault)
+
+/** The same where what is left out follows from other inputs. */
+export const optionalTimeout = () =>
+  optionalDuration().refine((seconds = MIN_TIMEOUT_SECONDS) => isTimeout(seconds), timeoutFault)
+
+function secondsOf(text: string, context: z.RefinementCtx): number {
+  const seconds = parseDuration(text)
+  if (seconds !== undefined) return seconds
+  context.addIssue({ code: 'custom', message: `must be a length of time such as 90m, 4h or PT90M: ${found(text)}` })
+  return z.NEVER
+}
 
 /** A length of time such as `90m`, `4h` or `PT90M`, as whole seconds. */
-export const duration = (fallback: string) =>
-  z
-    .string()
-    .default(fallback)
-    .transform((text, context) => {
-      const seconds = parseDuration(text)
-      if (seconds !== undefined) return seconds
-      context.addIssue({ code: 'custom', message: `must be a length of time such as 90m, 4h or PT90M: ${found(text)}` })
-      return z.NEVER
-    })
+export const duration = (fallback: string) => z.string().default(fallback).transform(secondsOf)
+
+/** The same, which may be left out. */
+export const optionalDuration = () => z.string().transform(secondsOf).optional()
 
 const moment = z.union([
   z.iso.date(),

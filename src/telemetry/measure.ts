@@ -43,28 +43,16 @@ export function countCreatedFile(): void {
   counts.filesCreated += 1
 }
 
-/** How an operation is measured. */
-interface MeasureOptions<Result> {
-  /** Whether what came of it is a success, where it doesn't throw when it fails. */
-  readonly isSuccess?: (result: Result) => boolean
-}
-
 /**
  * Does an operation within the run's own, such as calling a deploy hook. How long it took and how it ended are in the run's metrics
  * (`muse.github.operation_duration`), and in its trace.
- *
- * @public
  */
-export async function measure<Result>(
-  operation: Operation,
-  work: () => Promise<Result>,
-  { isSuccess = () => true }: MeasureOptions<Result> = {},
-): Promise<Result> {
+export async function measure<Result>(operation: Operation, work: () => Promise<Result>): Promise<Result> {
   const startMs = performance.now()
   let outcome: MeasuredOperation['outcome'] = 'failure'
   try {
     const result = await stage(operation, work)
-    if (isSuccess(result)) outcome = 'success'
+    outcome = 'success'
     return result
   } finally {
     counts.operations.push({ operation, durationMs: performance.now() - startMs, outcome })

@@ -61,7 +61,7 @@ const ACTIONS: readonly { action: string; load: () => unknown; given: Values; op
     action: 'publish-episode',
     load: loadPublishEpisode,
     given: { token: 'a-token', repository: 'muse/blog', series: 'banterpacks', draft: 'draft.md', ...clickHouse },
-    operations: [{ operation: 'propose' }, { operation: 'validate' }],
+    operations: [{ operation: 'propose' }, { operation: 'validate' }, { operation: 'release' }],
   },
 ]
 

@@ -142,7 +142,7 @@ const GITHUB: readonly Fault[] = [
   gitHub(
     'a redirect to another host',
     { status: 307, headers: { location: 'http://127.0.0.1:9/forged' } },
-    `its answer was not taken: HOST sends on to another server (HOST), which is not followed. ${BETWEEN}`,
+    `something is in the way: HOST sends on to another server (HOST), which is not followed. ${BETWEEN}`,
     false,
   ),
 ]

@@ -6,7 +6,7 @@ import { createBareWorld } from '../fixtures/bare-world.ts'
 import { createGitRepository } from '../git/repository.ts'
 import { draftSource } from '../publish-episode/built/world.ts'
 import { type FaultProxy, startFaultProxy } from '../sandbox/clickhouse/proxy.ts'
-import type { ActionRun } from '../sandbox/runner/run-action.ts'
+import type { ActionRun, RunActionOptions } from '../sandbox/runner/run-action.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import { hoursAgo } from '../time/hours-ago.ts'
 
@@ -22,8 +22,7 @@ export interface Subject extends AsyncDisposable {
   readonly timeUp: Readonly<Record<'GitHub' | 'ClickHouse', string>>
   /** What every request about this subject's repository names. */
   readonly repositoryName: string
-  /** Runs it, with the environment of its step. */
-  run(inputs?: Readonly<Record<string, string>>, env?: Readonly<Record<string, string>>): Promise<ActionRun>
+  run(inputs?: Readonly<Record<string, string>>, options?: Pick<RunActionOptions, 'signal' | 'env'>): Promise<ActionRun>
   /** What a run that never failed leaves behind. */
   endState(): Promise<unknown>
 }
@@ -67,11 +66,11 @@ export const collectCommits: OpenSubject = async (sandbox) => {
     proxy,
     rows,
     repositoryName,
-    run: (more = {}, env = {}) =>
+    run: (more = {}, options = {}) =>
       sandbox.run(
         'collect-commits',
         { repositories: `muse/${repositoryName}`, ...inputs, timeout: '30s', ...more },
-        { env },
+        options,
       ),
     endState: async () => ({
       commits: await rows('SELECT headline, is_removed FROM commits ORDER BY committed_at'),
@@ -101,8 +100,8 @@ export const checkFreshness: OpenSubject = async (sandbox) => {
     proxy,
     rows,
     repositoryName,
-    run: (more = {}, env = {}) =>
-      sandbox.run('check-freshness', { sources, ...inputs, timeout: '30s', ...more }, { env }),
+    run: (more = {}, options = {}) =>
+      sandbox.run('check-freshness', { sources, ...inputs, timeout: '30s', ...more }, options),
     endState: async () => ({
       last: await rows('SELECT status FROM watcher_runs ORDER BY ts DESC LIMIT 1'),
     }),
@@ -131,11 +130,11 @@ export const publishEpisode: OpenSubject = async (sandbox) => {
     proxy,
     rows,
     repositoryName,
-    run: (more = {}, env = {}) =>
+    run: (more = {}, options = {}) =>
       sandbox.run(
         'publish-episode',
         { draft: 'draft.md', ...inputs, timeout: '30s', ...more },
-        { workspace, env, github: { url: github.url, token, repository } },
+        { workspace, github: { url: github.url, token, repository }, ...options },
       ),
     endState: async () => ({
       pullRequests: (await github.pullRequests(repository)).map(({ state, head }) => ({ state, head })),

@@ -75,7 +75,8 @@ describe('episode-pipeline.yml', () => {
     const [publish] = ownSteps(workflowFiles.find(({ name }) => name === 'episode-pipeline.yml')?.text ?? '').filter(
       ({ action }) => action === 'publish-episode',
     )
-    const left = ['operation', 'file-name', 'branch', 'timeout', 'clickhouse-cluster', 'create-tables']
+    const ofRelease = ['deploy-hook-url', 'deployment-timeout', 'environment', 'notify-url', 'prune-after']
+    const left = ['operation', 'file-name', 'branch', 'timeout', 'clickhouse-cluster', 'create-tables', ...ofRelease]
     expect(Object.keys(publish?.with ?? {}).toSorted()).toEqual(
       declared('publish-episode')
         .inputs.filter((name) => !left.includes(name))

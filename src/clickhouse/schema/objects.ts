@@ -1,13 +1,16 @@
-import { actionRuns, tokenRotation, tokenUsage } from './audit.ts'
+import { actionRunRecords, actionRuns, tokenRotation, tokenUsage } from './audit.ts'
 import { commitRecords, commits, commitsFromEvents } from './commits.ts'
 import { createTable, createView, type Table, type View } from './table.ts'
 import {
   benchRuns,
   collectionCursors,
+  deployedFiles,
+  deployHookCalls,
   deployments,
   episodeRecords,
   repositoryHealth,
   repositoryNames,
+  toldCommits,
   uiEvents,
   watcherRuns,
 } from './tables.ts'
@@ -28,11 +31,14 @@ export const TABLES: readonly Table[] = [
   commitRecords,
   episodeRecords,
   deployments,
+  deployedFiles,
+  deployHookCalls,
   watcherRuns,
   repositoryHealth,
   collectionCursors,
   repositoryNames,
-  actionRuns,
+  toldCommits,
+  actionRunRecords,
 ]
 
 /** All views, in the order of their creation. */
@@ -46,6 +52,7 @@ export const VIEWS: readonly View[] = [
   costPerCommit,
   deploymentSuccess,
   episodeQuality,
+  actionRuns,
   tokenUsage,
   tokenRotation,
 ]

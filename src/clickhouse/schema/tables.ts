@@ -76,6 +76,7 @@ export const episodeRecords: Table = {
   orderBy: '(series, episode)',
 }
 
+/** One row per episode and deployment, once that has come to an end. */
 export const deployments: Table = {
   name: 'deployments',
   columns: {
@@ -90,6 +91,28 @@ export const deployments: Table = {
     url: 'String',
   },
   orderBy: '(ts, deployment_id)',
+}
+
+/** Which contents of episodes' files were shown to be deployed, by git's hash of them. */
+export const deployedFiles: Table = {
+  name: 'deployed_files',
+  columns: {
+    ts: TIME,
+    series: WORD,
+    run_id: 'UUID',
+    path: 'String',
+    blob_sha: SHA,
+    environment: WORD,
+    deployment_id: 'String',
+  },
+  orderBy: '(series, run_id, ts)',
+}
+
+/** What became of each call of a deploy hook: a row before it is made, and one after. */
+export const deployHookCalls: Table = {
+  name: 'deploy_hook_calls',
+  columns: { ts: TIME, repository: 'String', commit_sha: SHA, call_id: 'UUID', status: WORD },
+  orderBy: '(repository, ts)',
 }
 
 /** One row per source per freshness check. */
@@ -158,4 +181,16 @@ export const repositoryNames: Table = {
   columns: { repository_id: 'UInt64', repository: 'String', ts: TIME },
   version: 'ts',
   orderBy: '(repository_id, repository)',
+}
+
+/**
+ * What composed episodes have told: the commits of a set, and the benchmarks of commits that were known then. A set's id is a digest of
+ * all its rows, so that a set that is there whole can be told from one that isn't, and none ever changes.
+ */
+export const toldCommits: Table = {
+  name: 'told_commits',
+  // Of a row for a commit alone the benchmark is ''.
+  columns: { set_id: 'String', commit_sha: SHA, benchmark: 'String', ts: TIME },
+  version: 'ts',
+  orderBy: '(set_id, commit_sha, benchmark)',
 }

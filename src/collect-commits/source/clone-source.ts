@@ -1,5 +1,5 @@
-import { type LocalClone, openLocalClone } from '../../git/local-clone.ts'
-import type { LoggedCommit } from '../../git/logged-commit.ts'
+import { type LocalClone, openLocalClone } from '../../git/clones/local-clone.ts'
+import type { LoggedCommit } from '../../git/log/logged-commit.ts'
 import type { HeadAnswer } from '../../github/heads.ts'
 import { fullName } from '../../github/repository.ts'
 import type { GatheredCommit } from '../commit.ts'

@@ -1,4 +1,4 @@
-import { listRanges } from '../../git/commit-range.ts'
+import { listRanges } from '../../git/clones/commit-range.ts'
 import { type Head, readHeads } from '../../github/heads.ts'
 import { parseRepositoryName } from '../../github/repository.ts'
 import { tookTooLong } from '../../github/slow-answers.ts'

@@ -33,9 +33,11 @@ function heldChanges({ benchmarks }: EpisodeFacts, { cancelled }: Changes): Meas
   return notableChanges(benchmarks.filter(({ commitSha }) => !cancelled.has(commitSha)))
 }
 
-/** The notable changes for the worse at commits that hold. */
-export const regressions = (facts: EpisodeFacts, changes: Changes): MeasuredChange[] =>
-  heldChanges(facts, changes).filter(isWorse)
+/** The notable changes for the worse at commits that hold, those of earlier episodes that were measured since included. */
+export const regressions = (facts: EpisodeFacts, changes: Changes): MeasuredChange[] => {
+  const benchmarks = [...facts.benchmarks, ...facts.measuredSince.benchmarks]
+  return heldChanges({ ...facts, benchmarks }, changes).filter(isWorse)
+}
 
 /** What changes of a kind bring that no benchmark tells of. */
 function named(opening: string, kind: Kind, { told }: Changes, links: Links): string[] {

@@ -18,7 +18,8 @@ export function composeNextSteps(facts: EpisodeFacts, changes: Changes, links: L
       .slice(0, MAX_REGRESSIONS)
       .map((change) => {
         const { benchmark, measure, ratio } = change
-        const commit = facts.commits.find(({ sha }) => sha === benchmark.commitSha)
+        const known = [...facts.commits, ...facts.measuredSince.commits]
+        const commit = known.find(({ sha }) => sha === benchmark.commitSha)
         const where = commit === undefined ? '' : ` at ${links.commit(commit)}`
         return `Find out why the ${measure.title} of ${benchmarkName(benchmark)} got worse${where} (${signedPercent(ratio)}).`
       }),

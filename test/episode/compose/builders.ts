@@ -86,11 +86,13 @@ export function facts(commits: readonly CommitFact[], changes: Partial<EpisodeFa
       until: new Date('2026-11-22T06:00:00Z'),
       collectedSince: undefined,
     },
+    toldSet: '0123456789abcdef0123456789abcdef',
     collectedUntil: new Date('2026-11-22T07:00:00Z'),
     serverUrl: 'https://github.com',
     commits,
     earlier: [],
     benchmarks,
+    measuredSince: { benchmarks: [], commits: [] },
     ranges: repositories.map((repository) => ({ repository, before: shaOf(200), newest: shaOf(201) })),
     totals: {
       all: totalsOf(commits, benchmarks),

@@ -66,6 +66,7 @@ describe('front matter', () => {
       commits_until: '2026-11-22T06:00:00.000Z',
       collected_since: '2026-11-15T01:00:00.000Z',
       collected_until: '2026-11-22T07:00:00.000Z',
+      commits_told: '0123456789abcdef0123456789abcdef',
     })
   })
 

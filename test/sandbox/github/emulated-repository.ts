@@ -7,13 +7,13 @@ import { issueRoutes } from './emulated/issue-routes.ts'
 import { mergePull } from './emulated/merge.ts'
 import { type Mirror, openMirror } from './emulated/mirror.ts'
 import { pullRoutes } from './emulated/pull-routes.ts'
-import { findPull, listPulls, pullRecords } from './emulated/pulls.ts'
+import { closePullsOf, findPull, listPulls, pullRecords } from './emulated/pulls.ts'
 import { type EmulatedState, proxy, recordPush } from './emulated/state.ts'
 import { remember, rememberingChanges } from './emulated/timeline.ts'
 import { type Answer, answer } from './exchange.ts'
 import { type HostedRepository, loginOfNoreply, type PullRequestSummary } from './hosted-repository.ts'
 import { nullOid } from './push.ts'
-import { answerByRoute } from './rest/route.ts'
+import { answerByRoute, encodePath } from './rest/route.ts'
 
 /** A repository to create. */
 export interface CreateRepositoryOptions {
@@ -75,6 +75,7 @@ export async function createEmulatedRepository(
     people,
     loginOf: loginOfNoreply,
     deployments: [],
+    rules: [],
     isVerified: (oid) => state.verified.has(oid),
     pushes: async () => state.pushes,
     async rest(request, rest): Promise<Answer> {
@@ -125,6 +126,7 @@ export async function createEmulatedRepository(
         remember(state, number, by, [{ kind: isQueued ? 'added_to_merge_queue' : 'removed_from_merge_queue' }])
       },
       merge: (number) => inTurn(() => mergeAsPerson(state, person, number)),
+      deleteBranch: (branch, sha, login) => inTurn(() => deleteBranch(state, { branch, sha, login })),
       commitFiles: (commit) => inTurn(() => commitFiles(state, person, commit)),
     },
     async [Symbol.asyncDispose]() {
@@ -182,6 +184,19 @@ async function mergeAsPerson(state: EmulatedState, login: string, number: number
 
 async function setDraft(state: EmulatedState, login: string, number: number, draft: boolean): Promise<void> {
   await state.emulator.must({ method: 'PATCH', path: `${state.path}/pulls/${number}`, login, body: { draft } })
+}
+
+async function deleteBranch(
+  state: EmulatedState,
+  { branch, sha, login }: { branch: string; sha: string; login: string },
+): Promise<'deleted' | 'moved' | 'gone'> {
+  const ref = `refs/heads/${branch}`
+  const before = await (await state.mirror.update()).ref(ref)
+  if (before?.oid !== sha) return before === undefined ? 'gone' : 'moved'
+  await state.emulator.must({ method: 'DELETE', path: `${state.path}/git/${encodePath(ref)}`, login })
+  recordPush(state, { ref, before: sha, after: nullOid, activity_type: 'branch_deletion', actor: login })
+  await closePullsOf(state, branch, sha)
+  return 'deleted'
 }
 
 async function commitFiles(state: EmulatedState, login: string, options: CommitFilesOptions): Promise<string> {

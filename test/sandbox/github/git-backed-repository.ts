@@ -62,6 +62,7 @@ export async function openGitBackedRepository(options: GitBackedOptions): Promis
     loginOf,
     isVerified: () => false,
     deployments: [],
+    rules: [],
     pushes: async () => registered.toSorted((a, b) => b.timestamp.localeCompare(a.timestamp)),
     async rest(request: ApiRequest, path: string): Promise<Answer> {
       if (request.method !== 'GET') return writeRefused()

@@ -25,6 +25,8 @@ export interface HostedRepository extends AsyncDisposable {
   isVerified(oid: string): boolean
   /** Newest first. */
   readonly deployments: Deployment[]
+  /** Types of the rules that hold for every branch: `pull_request`. */
+  readonly rules: string[]
   /** Newest first. */
   pushes(): Promise<Push[]>
   /** Answers a REST request below `/repos/{owner}/{name}`; `path` is the rest of the path: `/git/refs`. */
@@ -66,6 +68,8 @@ export interface WritableRepository {
   setQueued(number: number, isQueued: boolean, login: string): Promise<void>
   /** Merges a pull request, a draft too, and resolves to the merge commit's SHA. */
   merge(number: number): Promise<string>
+  /** Deletes a branch that is still at this commit. */
+  deleteBranch(branch: string, sha: string, login: string): Promise<'deleted' | 'moved' | 'gone'>
   /** Commits files on a branch, created at the default branch's head where there is none, and resolves to the SHA. */
   commitFiles(options: {
     branch: string

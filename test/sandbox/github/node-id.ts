@@ -10,6 +10,13 @@ export function pullRequestOfNodeId(nodeId: string): { fullName: string; number:
   return fullName === undefined ? undefined : { fullName, number: Number(number) }
 }
 
+/** A repository's global id, which tells its name. */
+export const repositoryNodeId = (fullName: string): string => `R_${fullName}`
+
+/** The repository a global id tells; undefined for another id. */
+export const repositoryOfNodeId = (nodeId: string): string | undefined =>
+  nodeId.startsWith('R_') ? nodeId.slice(2) : undefined
+
 /** A person's global id, which tells the login. */
 export const userNodeId = (login: string): string => `U_${login}`
 

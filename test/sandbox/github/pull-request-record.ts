@@ -51,6 +51,7 @@ export interface ReviewRecord {
 
 /** A comment on a pull request's page. */
 export interface CommentRecord {
+  id: number
   /** Login. */
   author: string
   body: string

@@ -8,9 +8,10 @@ import { commitPullRoutes } from './rest/commit-pulls.ts'
 import { deploymentRoutes } from './rest/deployments.ts'
 import { listAnswer } from './rest/pagination.ts'
 import { answerByRoute, type Route } from './rest/route.ts'
+import { ruleRoutes } from './rest/rules.ts'
 
 /** Routes every repository has, whatever it is kept in. */
-const sharedRoutes: readonly Route[] = [...activityRoutes, ...commitPullRoutes, ...deploymentRoutes]
+const sharedRoutes: readonly Route[] = [...activityRoutes, ...commitPullRoutes, ...deploymentRoutes, ...ruleRoutes]
 
 /** Answers any request to the API. */
 export async function answerRequest(

@@ -10,11 +10,13 @@ import { answerHttp, type Front, type RecordedRequest } from './front.ts'
 import { type GitBackedOptions, openGitBackedRepository } from './git-backed-repository.ts'
 import type { PullRequestSummary, WritableRepository } from './hosted-repository.ts'
 import { listen } from './listen.ts'
+import { type ScriptedDeployment, scriptDeployment } from './rest/deployments.ts'
 
 export type { CommitFilesOptions } from './emulated-repository.ts'
 export type { RecordedRequest } from './front.ts'
 export type { GitBackedOptions } from './git-backed-repository.ts'
 export type { PullRequestSummary } from './hosted-repository.ts'
+export type { ScriptedDeployment } from './rest/deployments.ts'
 
 /** A GitHub on this machine. It listens on 127.0.0.1 only. */
 export interface GitHubServer extends AsyncDisposable {
@@ -45,6 +47,10 @@ export interface GitHubServer extends AsyncDisposable {
   pullRequests(fullName: string): Promise<PullRequestSummary[]>
   /** Merges a pull request as a person would (a draft is made ready first), and resolves to the merge commit's SHA. */
   merge(fullName: string, number: number): Promise<string>
+  /** Has a host deploy a commit of a repository, and returns the deployment's id. Its states come one after the other, by themselves. */
+  deploy(fullName: string, deployment: ScriptedDeployment): number
+  /** The rules that hold for every branch of a repository from now on. */
+  setRules(fullName: string, types: readonly string[]): void
   /** Commits files on a branch as a person would; a branch that isn't there starts at the default branch. */
   commitFiles(fullName: string, options: CommitFilesOptions): Promise<string>
   stop(): Promise<void>
@@ -93,6 +99,10 @@ export async function startGitHub(): Promise<GitHubServer> {
     },
     pullRequests: async (fullName) => writable(fullName).pullRequests(),
     merge: async (fullName, number) => writable(fullName).merge(number),
+    deploy: (fullName, deployment) => scriptDeployment(repositories.get(fullName), deployment),
+    setRules: (fullName, types) => {
+      repositories.get(fullName).rules.splice(0, Number.POSITIVE_INFINITY, ...types)
+    },
     commitFiles: async (fullName, options) => writable(fullName).commitFiles(options),
     requests,
     clearRequests: () => requests.splice(0),

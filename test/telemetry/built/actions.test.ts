@@ -62,13 +62,15 @@ describe('collect-commits', () => {
     const disarm = github.inject({ match: /^POST \/graphql/u, answer: { status: 502 }, times: 1 })
     const startedMs = Date.now()
     const run = await subject.run(datadog(receiver), {
-      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
-      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
-      OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip',
-      OTEL_EXPORTER_OTLP_HEADERS: `x-team=${HEADER_SECRET}`,
-      OTEL_RESOURCE_ATTRIBUTES: `deployment.environment.name=test,leak=${HEADER_SECRET}`,
-      OTEL_SERVICE_NAME: 'muse-nightly',
-      TRACEPARENT: `00-${TRACE}-${PARENT}-01`,
+      env: {
+        OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+        OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+        OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip',
+        OTEL_EXPORTER_OTLP_HEADERS: `x-team=${HEADER_SECRET}`,
+        OTEL_RESOURCE_ATTRIBUTES: `deployment.environment.name=test,leak=${HEADER_SECRET}`,
+        OTEL_SERVICE_NAME: 'muse-nightly',
+        TRACEPARENT: `00-${TRACE}-${PARENT}-01`,
+      },
     })
     disarm()
     expect(run.log).not.toContain('##[warning]Not all telemetry')
@@ -127,7 +129,10 @@ describe('collect-commits', () => {
       attributes: { 'muse.outcome': 'success', 'muse.spans_dropped': 0, 'vcs.repository.name': 'muse/banterblogs' },
     })
     expect(spans.every(({ traceId }) => traceId === TRACE)).toBe(true)
-    expect(spans.filter(({ parentSpanId }) => parentSpanId === root?.spanId).map(({ name }) => name)).toEqual([
+    const stages = spans.filter(({ parentSpanId }) => parentSpanId === root?.spanId).map(({ name }) => name)
+    // It is recorded beside the work, whenever the first request is on its way.
+    expect(stages).toContain('record the start of the run')
+    expect(stages.filter((name) => name !== 'record the start of the run')).toEqual([
       'read the heads',
       'open the database',
       'read what is collected',
@@ -180,8 +185,10 @@ describe('collect-commits', () => {
       times: Number.POSITIVE_INFINITY,
     })
     const run = await subject.run(datadog(receiver), {
-      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${receiver.url}/v1/traces`,
-      TRACEPARENT: `00-${TRACE}-${PARENT}-00`,
+      env: {
+        OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${receiver.url}/v1/traces`,
+        TRACEPARENT: `00-${TRACE}-${PARENT}-00`,
+      },
     })
     disarm()
     expect(run.exitCode).toBe(1)
@@ -200,7 +207,9 @@ describe('check-freshness', () => {
   it('sends its metrics and its trace', async ({ open, receiver }) => {
     const subject = await open(checkFreshness)
     const run = await subject.run(datadog(receiver), {
-      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${receiver.url}/v1/traces`,
+      env: {
+        OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${receiver.url}/v1/traces`,
+      },
     })
     expect(run.conclusion).toBe('success')
     expect(totalOf(receiver, 'operation_duration', { action: 'check-freshness', operation: 'check' })).toBeGreaterThan(
@@ -226,7 +235,9 @@ describe('publish-episode', () => {
     }
     const disarm = github.inject({ match: new RegExp(`POST .*${subject.repositoryName}/git/commits`, 'u'), answer })
     const run = await subject.run(datadog(receiver), {
-      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${receiver.url}/v1/traces`,
+      env: {
+        OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${receiver.url}/v1/traces`,
+      },
     })
     disarm()
     expect(run.outputs.outcome).toBe('created')

@@ -35,7 +35,9 @@ const reviewsSchema = z.array(
   }),
 )
 
-const commentsSchema = z.array(z.object({ user: userSchema.nullable(), body: z.string(), created_at: z.string() }))
+const commentsSchema = z.array(
+  z.object({ id: z.number(), user: userSchema.nullable(), body: z.string(), created_at: z.string() }),
+)
 
 /**
  * A pull request of the emulator as GitHub would tell it. The emulator remembers the head it was opened with, merges
@@ -181,7 +183,8 @@ async function listReviews(state: EmulatedState, number: number): Promise<Review
 async function listComments(state: EmulatedState, number: number): Promise<CommentRecord[]> {
   const path = `${state.path}/issues/${number}/comments?per_page=100`
   const answered = corrected(state, await state.emulator.call({ method: 'GET', path, login: state.people[0] }))
-  return commentsSchema.parse(answered.body).map(({ user, body, created_at }) => ({
+  return commentsSchema.parse(answered.body).map(({ id, user, body, created_at }) => ({
+    id,
     author: user?.login ?? 'ghost',
     body,
     createdAt: created_at,

@@ -6,6 +6,7 @@ import { pullRequestsOf } from '../pull-request-record.ts'
 import { gitActor } from './actor.ts'
 import { coAuthors, splitMessage } from './commit-message.ts'
 import { connection, listConnection, type PageArguments } from './connection.ts'
+import { type DeploymentsArguments, deploymentsConnection } from './deployment.ts'
 import { treeEntry, treeObject } from './git-object.ts'
 import { pullRequestObject } from './pull-request.ts'
 import type { RepositoryScope } from './scope.ts'
@@ -60,6 +61,7 @@ export function commitObject(scope: RepositoryScope, commit: Commit): object {
         async () => pullRequestsOf(commit.oid, await scope.pullRequests()),
         (pullRequest) => pullRequestObject(scope, pullRequest),
       ),
+    deployments: (args: DeploymentsArguments) => deploymentsConnection(scope, args, commit.oid),
     signature: () => signature(repository, commit.oid),
     url: `${scope.url}/commit/${commit.oid}`,
     commitUrl: `${scope.url}/commit/${commit.oid}`,

@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql'
 import type { HostedRepository } from '../hosted-repository.ts'
-import { loginOfNodeId, pullRequestOfNodeId } from '../node-id.ts'
+import { loginOfNodeId, pullRequestOfNodeId, repositoryOfNodeId } from '../node-id.ts'
+import { nullOid } from '../push.ts'
 import { pullRequestObject } from './pull-request.ts'
 import type { QueryContext } from './query.ts'
 import { repositoryScope } from './repository.ts'
@@ -19,14 +20,20 @@ interface AssignInput {
   clientMutationId?: string | null
 }
 
-/** The fields of GraphQL's root type `Mutation`: what is done to a pull request. */
+interface UpdateRefsInput {
+  repositoryId: string
+  refUpdates: readonly { name: string; beforeOid?: string | null; afterOid: string }[]
+  clientMutationId?: string | null
+}
+
+/** The fields of GraphQL's root type `Mutation`: what is done to a pull request, and to refs. */
 export function mutationObject(context: QueryContext): object {
   const change =
     (run: (repository: Writable, number: number, input: PullRequestInput) => Promise<void>) =>
     async ({ input }: { input: PullRequestInput }) => {
       const { repository, number } = findPullRequest(context, input.pullRequestId)
       await run(repository, number, input)
-      const scope = await repositoryScope(repository, context.baseUrl)
+      const scope = await repositoryScope(repository, context.baseUrl, context.account.login)
       const changed = (await scope.pullRequests()).find((pullRequest) => pullRequest.number === number)
       return {
         clientMutationId: input.clientMutationId ?? null,
@@ -55,6 +62,7 @@ export function mutationObject(context: QueryContext): object {
   return {
     enqueuePullRequest: queue(true),
     dequeuePullRequest: queue(false),
+    updateRefs: ({ input }: { input: UpdateRefsInput }) => deleteBranches(context, input),
     addAssigneesToAssignable: assign,
     markPullRequestReadyForReview: change(({ writable }, number) =>
       writable.setDraft(number, false, context.account.login),
@@ -67,6 +75,22 @@ export function mutationObject(context: QueryContext): object {
       writable.setAutoMerge(number, null, context.account.login),
     ),
   }
+}
+
+/** Deletes branches that are where they are expected to be. */
+async function deleteBranches(context: QueryContext, input: UpdateRefsInput): Promise<object> {
+  const { repositoryId, refUpdates, clientMutationId = null } = input
+  const repository = context.repositories.find(repositoryOfNodeId(repositoryId) ?? '', true)
+  if (repository === undefined || !isWritable(repository)) return unresolved(repositoryId)
+  for (const { name, beforeOid, afterOid } of refUpdates) {
+    if (afterOid !== nullOid || beforeOid == null)
+      throw new GraphQLError('The local GitHub only deletes refs, and wants to be told where they are.')
+    const branch = name.replace(/^refs\/heads\//u, '')
+    const done = await repository.writable.deleteBranch(branch, beforeOid, context.account.login)
+    if (done !== 'deleted')
+      throw new GraphQLError(`Reference cannot be updated: ${name}`, { extensions: { type: 'UNPROCESSABLE' } })
+  }
+  return { clientMutationId }
 }
 
 type Writable = HostedRepository & Required<Pick<HostedRepository, 'writable'>>

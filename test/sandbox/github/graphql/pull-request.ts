@@ -95,8 +95,12 @@ export function pullRequestObject(scope: RepositoryScope, pullRequest: PullReque
           const comments = await pullRequest.comments()
           return args.orderBy?.direction === 'DESC' ? comments.toReversed() : comments
         },
-        ({ author, body, createdAt }) => ({
+        ({ id, author, body, createdAt }) => ({
           __typename: 'IssueComment',
+          id: `IC_${id}`,
+          databaseId: id,
+          fullDatabaseId: String(id),
+          viewerDidAuthor: author === scope.viewer,
           author: actorObject(author),
           body,
           createdAt,

@@ -24,7 +24,7 @@ export function queryObject(context: QueryContext): object {
     rateLimit: () => rateLimit(context),
     repository: async ({ owner, name }: { owner: string; name: string }) => {
       const repository = repositories.find(`${owner}/${name}`, true)
-      if (repository !== undefined) return repositoryObject(await repositoryScope(repository, baseUrl))
+      if (repository !== undefined) return repositoryObject(await repositoryScope(repository, baseUrl, account.login))
       throw new GraphQLError(`Could not resolve to a Repository with the name '${owner}/${name}'.`, {
         extensions: { type: 'NOT_FOUND' },
       })
@@ -47,7 +47,7 @@ function rateLimit({ account, cost }: QueryContext): object {
   return { cost: cost.points, limit, remaining, used, resetAt, nodeCount: cost.nodes }
 }
 
-function ownerObject({ repositories, baseUrl }: QueryContext, login: string): object | null {
+function ownerObject({ repositories, baseUrl, account }: QueryContext, login: string): object | null {
   const owned = repositories.ownedBy(login, true)
   if (owned.length === 0) return null
   return {
@@ -57,7 +57,7 @@ function ownerObject({ repositories, baseUrl }: QueryContext, login: string): ob
       listConnection(
         'repositories',
         page,
-        () => Promise.all(owned.map((repository) => repositoryScope(repository, baseUrl))),
+        () => Promise.all(owned.map((repository) => repositoryScope(repository, baseUrl, account.login))),
         repositoryObject,
       ),
   }

@@ -69,6 +69,7 @@ export function refObject(scope: RepositoryScope, ref: GitRef): object {
         (pullRequest) => pullRequestObject(scope, pullRequest),
       ),
     branchProtectionRule: null,
+    refUpdateRule: null,
     repository: () => scope.object(),
   }
 }

@@ -1,14 +1,20 @@
 import { GraphQLError } from 'graphql'
 import type { HostedRepository } from '../hosted-repository.ts'
 import { databaseIdOf, fullNameOf } from '../hosted-repository.ts'
+import { repositoryNodeId } from '../node-id.ts'
 import { once } from '../once.ts'
+import { type DeploymentsArguments, deploymentsConnection } from './deployment.ts'
 import { gitObject } from './git-object.ts'
 import { type PullRequestsArguments, pullRequestObject, pullRequestsConnection } from './pull-request.ts'
 import { refObject, refsConnection } from './ref.ts'
 import type { RepositoryScope } from './scope.ts'
 
 /** What the resolvers below a repository share. */
-export async function repositoryScope(repository: HostedRepository, baseUrl: string): Promise<RepositoryScope> {
+export async function repositoryScope(
+  repository: HostedRepository,
+  baseUrl: string,
+  viewer: string,
+): Promise<RepositoryScope> {
   const fullName = fullNameOf(repository)
   const scope: RepositoryScope = {
     repository,
@@ -16,6 +22,7 @@ export async function repositoryScope(repository: HostedRepository, baseUrl: str
     fullName,
     url: `${baseUrl}/${fullName}`,
     baseUrl,
+    viewer,
     pullRequests: once(() => repository.pullRequests()),
     object: () => repositoryObject(scope),
   }
@@ -28,7 +35,7 @@ export function repositoryObject(scope: RepositoryScope): object {
   const defaultBranch = once(async () => reader.ref(await reader.defaultBranch()))
   return {
     __typename: 'Repository',
-    id: `R_${fullName}`,
+    id: repositoryNodeId(fullName),
     databaseId: databaseIdOf(repository),
     name: repository.name,
     nameWithOwner: fullName,
@@ -57,6 +64,7 @@ export function repositoryObject(scope: RepositoryScope): object {
     object: ({ expression, oid }: { expression?: string | null; oid?: string | null }) =>
       gitObject(scope, expression ?? oid ?? ''),
     pullRequests: (args: PullRequestsArguments) => pullRequestsConnection(scope, args),
+    deployments: (args: DeploymentsArguments) => deploymentsConnection(scope, args),
     pushedAt: async () => (await repository.pushes())[0]?.timestamp ?? null,
     pullRequest: async ({ number }: { number: number }) => {
       const found = (await scope.pullRequests()).find((pullRequest) => pullRequest.number === number)

@@ -12,6 +12,8 @@ export interface RepositoryScope {
   url: string
   /** Where the server listens. */
   baseUrl: string
+  /** Login of whoever asks. */
+  viewer: string
   /** All pull requests, oldest first; read once. */
   pullRequests(): Promise<readonly PullRequestRecord[]>
   /** The repository as a GraphQL object. */

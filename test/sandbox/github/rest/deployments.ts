@@ -29,12 +29,54 @@ export interface Deployment extends z.infer<typeof deploymentSchema> {
   creator: string
   createdAt: string
   statuses: DeploymentStatus[]
+  /** From when on it is there, in milliseconds since 1970; from its creation on where that isn't given. */
+  visibleFrom?: number
 }
 
-interface DeploymentStatus extends z.infer<typeof statusSchema> {
+/** A state that a deployment is in from some time on. */
+export interface DeploymentStatus extends z.infer<typeof statusSchema> {
   id: number
   creator: string
   createdAt: string
+  visibleFrom?: number
+}
+
+/** A deployment that goes through its states by itself, as a host's does. */
+export interface ScriptedDeployment {
+  /** SHA of a commit. */
+  readonly sha: string
+  /** By default `Production`. */
+  readonly environment?: string
+  /** How long it takes until it is there, in milliseconds; by default none. */
+  readonly afterMs?: number
+  /** Each with the time from now on after which it is there; by default none. */
+  readonly statuses?: readonly ({ readonly afterMs?: number } & z.input<typeof statusSchema>)[]
+}
+
+const isVisible = ({ visibleFrom = 0 }: { visibleFrom?: number }) => visibleFrom <= Date.now()
+
+/** The deployments that are there by now, newest first. */
+export const visibleDeployments = ({ deployments }: HostedRepository): Deployment[] =>
+  deployments
+    .filter(isVisible)
+    .map((deployment) => ({ ...deployment, statuses: deployment.statuses.filter(isVisible) }))
+
+/** Has a host deploy a commit, and returns the deployment's id. */
+export function scriptDeployment(repository: HostedRepository, scripted: ScriptedDeployment): number {
+  const { sha, environment = 'Production', afterMs = 0, statuses = [] } = scripted
+  const creator = 'vercel[bot]'
+  const timesOf = (ms: number) => ({ visibleFrom: Date.now() + ms, createdAt: dateTime(new Date(Date.now() + ms)) })
+  const id = repository.deployments.length + 1
+  repository.deployments.unshift({
+    ...{ id, sha, ref: sha, task: 'deploy', environment, creator, ...timesOf(afterMs) },
+    statuses: statuses
+      .map(({ afterMs: statusMs = afterMs, ...status }, index) => ({
+        ...statusSchema.parse(status),
+        ...{ id: index + 1, creator, ...timesOf(statusMs) },
+      }))
+      .toReversed(),
+  })
+  return id
 }
 
 /** Deployments, as a host that deploys commits reports them (https://docs.github.com/rest/deployments). */
@@ -48,7 +90,7 @@ export const deploymentRoutes: readonly Route[] = [
 
 function list({ request, repository }: RouteInput): Answer {
   const wanted = (['sha', 'ref', 'task', 'environment'] as const).filter((field) => request.query.has(field))
-  const found = repository.deployments.filter((deployment) =>
+  const found = visibleDeployments(repository).filter((deployment) =>
     wanted.every((field) => deployment[field] === request.query.get(field)),
   )
   return listAnswer(
@@ -85,7 +127,7 @@ function listStatuses({ request, repository, parameters: [id] }: RouteInput): An
   if (deployment === undefined) return notFound()
   return listAnswer(
     request,
-    deployment.statuses.map((status) => statusJson(repository, request.baseUrl, deployment, status)),
+    deployment.statuses.filter(isVisible).map((status) => statusJson(repository, request.baseUrl, deployment, status)),
   )
 }
 
@@ -105,7 +147,8 @@ function createStatus({ request, repository, parameters: [id] }: RouteInput): An
 }
 
 function find(repository: HostedRepository, id = ''): Deployment | undefined {
-  return repository.deployments.find((deployment) => deployment.id === Number(id))
+  const isVisibleNow = visibleDeployments(repository).some((deployment) => deployment.id === Number(id))
+  return isVisibleNow ? repository.deployments.find((deployment) => deployment.id === Number(id)) : undefined
 }
 
 function deploymentJson(

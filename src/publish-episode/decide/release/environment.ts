@@ -1,0 +1,35 @@
+/** Which of a repository's environments counts. */
+export type EnvironmentChoice =
+  /** One environment, in all the ways that it is written; none where nothing was deployed yet. */
+  | { readonly kind: 'chosen'; readonly names: readonly string[] }
+  | { readonly kind: 'ambiguous'; readonly names: readonly string[] }
+
+const normal = (name: string) =>
+  name
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+
+/** Hosts deploy each branch to one of these: it is not what readers see. */
+const isPreview = (name: string) => /^preview\b/u.test(normal(name))
+
+/** One environment, when all these names are spellings of one. */
+function only(names: readonly string[]): EnvironmentChoice {
+  const kind = new Set(names.map(normal)).size > 1 ? 'ambiguous' : 'chosen'
+  return { kind, names }
+}
+
+/**
+ * Chooses the environment that counts among those that a repository's deployments went to: the one that is asked for by name; else
+ * production, however that is written (`Production`, `prod`, `Production – blog`); else the only one there is, previews left out. Pure.
+ */
+export function chooseEnvironment(all: readonly string[], asked: string | undefined): EnvironmentChoice {
+  const names = [...new Set(all)]
+  if (asked !== undefined)
+    return { kind: 'chosen', names: names.filter((name) => name.toLowerCase() === asked.toLowerCase()) }
+  const exact = names.filter((name) => /^prod(?:uction)?$/u.test(normal(name)))
+  if (exact.length > 0) return { kind: 'chosen', names: exact }
+  const begun = names.filter((name) => /^prod(?:uction)?\b/u.test(normal(name)))
+  if (begun.length > 0) return only(begun)
+  return only(names.filter((name) => !isPreview(name)))
+}

@@ -1,0 +1,211 @@
+import { FRONT_MATTER_SCHEMAS } from '../../../episode/format.ts'
+import { entriesOf } from '../../../episode/front-matter/read.ts'
+import type { BaseFile } from '../../gather/release/base-branch.ts'
+import type { Recorded, RecordedState } from '../../gather/release/recorded.ts'
+import { isEpisodeFile, isTranslation, type Naming, numberInFolder, seriesOfPath } from '../../naming.ts'
+import { runIdOf } from '../published-episodes.ts'
+import type { EpisodeState } from './episode-state.ts'
+
+/** An episode of the base branch that readers don't have yet as it is there. */
+export interface PendingEpisode {
+  /** What was merged: a new episode, another text of one, one that moved to another file or number, or that it is gone. */
+  readonly change: 'added' | 'changed' | 'renamed' | 'deleted'
+  readonly state: EpisodeState
+  /** Git's hash of its file; empty for one that is gone. */
+  readonly blobSha: string
+  /** How it was recorded last, under whichever number; undefined where it never was. */
+  readonly previous: RecordedState | undefined
+  /** Its states under other numbers, which it has no more. */
+  readonly left: readonly RecordedState[]
+}
+
+/** What is to be released, and what can't be. */
+export interface Pending {
+  readonly episodes: readonly PendingEpisode[]
+  /** Sentences: what is no episode although it should be one, and what can't be told. */
+  readonly warnings: readonly string[]
+}
+
+const ORDER: Readonly<Record<PendingEpisode['change'], number>> = { added: 0, changed: 1, renamed: 2, deleted: 3 }
+
+/** The newest state of each episode by its series and run id. */
+function newestStates(states: readonly RecordedState[]): ReadonlyMap<string, RecordedState> {
+  const newest = new Map<string, RecordedState>()
+  for (const state of states.toSorted((one, other) => one.recorded_ms - other.recorded_ms))
+    newest.set(keyOf(state.series, state.run_id), state)
+  return newest
+}
+
+const keyOf = (series: string, runId: string) => `${series} ${runId}`
+
+const mayBeEpisode = (naming: Naming, path: string) =>
+  seriesOfPath(naming, path) !== undefined && isEpisodeFile(path) && !isTranslation(path)
+
+interface Files {
+  /** Episodes that are online as they are, by series and run id. */
+  readonly settled: ReadonlySet<string>
+  /** Files that have to be read. */
+  readonly unsettled: readonly BaseFile[]
+}
+
+/**
+ * Tells the files of the base that are online as they are from those that have to be read. Pure.
+ *
+ * @param environment where they are to be online; undefined for wherever they were deployed
+ */
+export function settledFiles(
+  naming: Naming,
+  files: readonly BaseFile[],
+  { states, deployed }: Recorded,
+  environment: string | undefined,
+): Files {
+  const newest = newestStates(states)
+  const isWanted = (name: string) => environment === undefined || name.toLowerCase() === environment.toLowerCase()
+  const online = Map.groupBy(
+    deployed.filter((one) => isWanted(one.environment)),
+    ({ blob_sha }) => blob_sha,
+  )
+  const settled = new Set<string>()
+  const unsettled: BaseFile[] = []
+  for (const file of files.filter(({ path }) => mayBeEpisode(naming, path))) {
+    const series = seriesOfPath(naming, file.path) ?? ''
+    const known = (online.get(file.blobSha) ?? []).find((one) => one.series === series)
+    const state = known === undefined ? undefined : newest.get(keyOf(series, known.run_id))
+    if (state?.status === 'published' && state.path === file.path) settled.add(keyOf(series, state.run_id))
+    else unsettled.push(file)
+  }
+  return { settled, unsettled }
+}
+
+/** A file that has to be read, with its text; undefined where GitHub doesn't tell it as text. */
+interface ReadFile extends BaseFile {
+  readonly text: string | undefined
+}
+
+interface Reading {
+  readonly episode: { readonly state: EpisodeState; readonly file: ReadFile } | undefined
+  readonly warning: string | undefined
+}
+
+const NO_EPISODE: Reading = { episode: undefined, warning: undefined }
+
+/** Reads a file that may be an episode. Posts without a run id are nobody's business. */
+function readEpisode(naming: Naming, file: ReadFile, newest: ReadonlyMap<string, RecordedState>): Reading {
+  const { path, text } = file
+  const series = seriesOfPath(naming, path) ?? ''
+  const runId = text === undefined ? undefined : runIdOf(text)
+  if (text === undefined || runId === undefined) return NO_EPISODE
+  const entries = entriesOf(text)
+  const parsed = FRONT_MATTER_SCHEMAS.published.safeParse(entries)
+  const previous = newest.get(keyOf(series, runId))
+  const kept = {
+    branch: previous?.branch ?? '',
+    pull_request: previous?.pull_request ?? null,
+  }
+  if (parsed.success && parsed.data.series === series) {
+    const { confidence_score = previous?.confidence_score ?? null, ...front } = parsed.data
+    const state = {
+      ...{
+        series,
+        episode: front.episode,
+        title: front.title,
+        run_id: front.run_id,
+        commit_sha: front.commit_sha,
+        path,
+      },
+      ...{ models: front.models, confidence_score },
+      correlation_strength: front.correlation_strength ?? previous?.correlation_strength ?? null,
+      ...{ tokens_in: front.tokens_in, tokens_out: front.tokens_out, latency_ms_p95: front.latency_ms_p95 },
+      cost_total: front.cost_usd.toFixed(6),
+      ...kept,
+    }
+    return { episode: { state, file }, warning: undefined }
+  }
+  const number = numberInFolder(naming, series, path)
+  if (previous === undefined || number === undefined) {
+    const warning = `${path} has a run id, but its front matter does not follow the format of an episode of ${series}: it is neither released nor recorded. The operation 'validate' tells its faults.`
+    return { episode: undefined, warning }
+  }
+  const { status: _, recorded_ms: __, ...values } = previous
+  return { episode: { state: { ...values, episode: number, path }, file }, warning: undefined }
+}
+
+function changeOf(previous: RecordedState | undefined, state: EpisodeState): PendingEpisode['change'] {
+  if (previous === undefined || (previous.status !== 'published' && previous.status !== 'failed')) return 'added'
+  return previous.path === state.path && previous.episode === state.episode ? 'changed' : 'renamed'
+}
+
+/** What the decision is made from. */
+interface PendingRequest {
+  readonly naming: Naming
+  readonly recorded: Recorded
+  readonly settled: ReadonlySet<string>
+  readonly files: readonly ReadFile[]
+}
+
+/** States of episodes that are on the base no more, and what keeps that from being told. */
+function goneEpisodes({ naming, recorded, files }: PendingRequest, present: ReadonlySet<string>) {
+  const unread = files.filter(({ text }) => text === undefined)
+  const isGone = (state: RecordedState) =>
+    (state.status === 'published' || state.status === 'failed') &&
+    seriesOfPath(naming, state.path) === state.series &&
+    !present.has(keyOf(state.series, state.run_id))
+  const gone = [...newestStates(recorded.states).values()].filter(isGone)
+  const isUnclear = ({ series }: RecordedState) => unread.some(({ path }) => seriesOfPath(naming, path) === series)
+  const warnings = gone.filter(isUnclear).map(({ series, episode, path }) => {
+    const hiding = unread.filter((file) => seriesOfPath(naming, file.path) === series).map((file) => file.path)
+    return `Episode ${episode} of ${series} (${path}) is not found any more, but GitHub does not tell ${hiding.join(', ')} as text, which may be it: it stays as it is recorded.`
+  })
+  return { gone: gone.filter((state) => !isUnclear(state)), warnings }
+}
+
+/**
+ * Decides what is to be released: the episodes of the base that are not online as they are, by what ClickHouse has. It doesn't matter
+ * which merge brought them, so that what a run left undone the next one does. Pure.
+ */
+export function decidePending(request: PendingRequest): Pending {
+  const { naming, recorded, settled, files } = request
+  const newest = newestStates(recorded.states)
+  const readings = files.map((file) => readEpisode(naming, file, newest))
+  const warnings = readings.flatMap(({ warning }) => warning ?? [])
+  const found = new Map<string, PendingEpisode>()
+  const paths = new Map<string, string>()
+  const candidates = readings
+    .flatMap(({ episode }) => episode ?? [])
+    // Of two files with one run id the one where the episode was before is it.
+    .toSorted((one, other) => Number(isWhereItWas(newest, other.state)) - Number(isWhereItWas(newest, one.state)))
+  for (const { state, file } of candidates) {
+    const key = keyOf(state.series, state.run_id)
+    if (settled.has(key) || found.has(key)) {
+      warnings.push(
+        `${state.path} has the run id of another file${paths.has(key) ? `, ${paths.get(key)}` : ''}: it is a copy, and not released. Give it a run id of its own, or delete it.`,
+      )
+      continue
+    }
+    const previous = newest.get(key)
+    const left = recorded.states.filter(
+      (one) =>
+        one.run_id === state.run_id &&
+        one.series === state.series &&
+        one.episode !== state.episode &&
+        one.status !== 'withdrawn',
+    )
+    paths.set(key, state.path)
+    found.set(key, { change: changeOf(previous, state), state, blobSha: file.blobSha, previous, left })
+  }
+  const { gone, warnings: unclear } = goneEpisodes(request, new Set([...settled, ...found.keys()]))
+  const deleted = gone.map((previous): PendingEpisode => {
+    const { status: _, recorded_ms: __, ...state } = previous
+    return { change: 'deleted', state, blobSha: '', previous, left: [] }
+  })
+  const episodes = [...found.values(), ...deleted].toSorted(
+    (one, other) =>
+      ORDER[one.change] - ORDER[other.change] ||
+      one.state.series.localeCompare(other.state.series) ||
+      one.state.episode - other.state.episode,
+  )
+  return { episodes, warnings: [...warnings, ...unclear] }
+}
+
+const isWhereItWas = (newest: ReadonlyMap<string, RecordedState>, { series, run_id, path }: EpisodeState): boolean =>
+  newest.get(keyOf(series, run_id))?.path === path

@@ -1,0 +1,88 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { FinalVerdict } from './deployment-status.ts'
+import type { EpisodeState } from './episode-state.ts'
+import type { ReleasedEpisode } from './released.ts'
+
+/** A row of `deployments`. */
+export interface DeploymentRow extends Readonly<Record<string, string | number>> {
+  readonly ts: string
+  readonly series: string
+  readonly episode: number
+  readonly deployment_id: string
+  readonly commit_sha: string
+  readonly environment: string
+  readonly status: string
+  readonly build_time_ms: number
+  readonly url: string
+}
+
+/** The rows of a deployment that has ended: one for each episode. Always the same for the same deployment. Pure. */
+export const deploymentRows = (
+  episodes: readonly ReleasedEpisode[],
+  { kind, deployment, state }: FinalVerdict,
+  buildMs: number,
+): DeploymentRow[] =>
+  episodes.map(({ state: { series, episode } }) => ({
+    ts: state.at.toISOString(),
+    ...{
+      series,
+      episode,
+      deployment_id: deployment.id,
+      commit_sha: deployment.sha,
+      environment: deployment.environment,
+    },
+    status: kind === 'success' ? 'success' : state.state,
+    build_time_ms: buildMs,
+    url: state.url ?? '',
+  }))
+
+/** A row of `deployed_files`. */
+export interface DeployedFileRow extends Readonly<Record<string, string>> {
+  readonly ts: string
+  readonly series: string
+  readonly run_id: string
+  readonly path: string
+  readonly blob_sha: string
+  readonly environment: string
+  readonly deployment_id: string
+}
+
+/** The rows that say which files are online as they are. Always the same for the same deployment. Pure. */
+export const deployedFileRows = (
+  episodes: readonly ReleasedEpisode[],
+  { kind, deployment, state }: FinalVerdict,
+): DeployedFileRow[] =>
+  episodes
+    .filter(({ change }) => kind === 'success' && change !== 'deleted')
+    .map(({ state: { series, run_id, path }, blobSha }) => ({
+      ts: state.at.toISOString(),
+      ...{ series, run_id, path, blob_sha: blobSha, environment: deployment.environment, deployment_id: deployment.id },
+    }))
+
+/** A row of `episodes`, without its time. */
+export interface EpisodeRow extends EpisodeState {
+  readonly status: ReleasedEpisode['status']
+  /** Whether it says of a number that the episode has it no more: it comes before the row that says what the episode is now. */
+  readonly isOld: boolean
+}
+
+function isRecorded({ previous, status, state }: ReleasedEpisode): boolean {
+  if (previous === undefined || previous.status !== status) return false
+  const { status: _, recorded_ms: __, ...values } = previous
+  return isDeepStrictEqual(values, state)
+}
+
+/** The rows that say what became of episodes, those alone that say something new. Pure. */
+export function episodeRows(episodes: readonly ReleasedEpisode[], { kind }: FinalVerdict): EpisodeRow[] {
+  return episodes.flatMap((one) => {
+    const { status, state, left } = one
+    // What is online is still as it was before.
+    const isKept = kind === 'failure' && status === 'published'
+    if (isKept || isRecorded(one)) return []
+    const old = status === 'published' ? left : []
+    return [
+      ...old.map(({ recorded_ms: _, ...values }) => ({ ...values, status: 'withdrawn' as const, isOld: true })),
+      { ...state, status, isOld: false },
+    ]
+  })
+}

@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import type { GitHub } from '../../../github/client.ts'
+import { fullName, type RepositoryName } from '../../../github/repository.ts'
+
+const QUERY = `
+query deployments($owner: String!, $name: String!, $sha: GitObjectID!) {
+  repository(owner: $owner, name: $name) {
+    object(oid: $sha) { ... on Commit { deployments(first: 20, orderBy: { field: CREATED_AT, direction: DESC }) { nodes { ...deployment } } } }
+    deployments(first: 50, orderBy: { field: CREATED_AT, direction: DESC }) { nodes { ...deployment } }
+  }
+}
+fragment deployment on Deployment {
+  id
+  databaseId
+  commitOid
+  environment
+  latestEnvironment
+  createdAt
+  latestStatus { ...status }
+  statuses(first: 30) { nodes { ...status } }
+}
+fragment status on DeploymentStatus { state createdAt environmentUrl logUrl description }`
+
+/** A page of a host's; undefined for what is no address of one. */
+const page = z
+  .string()
+  .nullish()
+  .transform((text) => {
+    if (text == null || !URL.canParse(text)) return undefined
+    const { protocol, href } = new URL(text)
+    return protocol === 'https:' || protocol === 'http:' ? href : undefined
+  })
+
+const status = z
+  .object({
+    state: z.string(),
+    createdAt: z.coerce.date(),
+    environmentUrl: page,
+    logUrl: page,
+    description: z.string().nullish(),
+  })
+  .transform(({ state, createdAt, environmentUrl, logUrl, description }) => ({
+    state: state.toLowerCase(),
+    at: createdAt,
+    url: environmentUrl,
+    logUrl,
+    description: description ?? '',
+  }))
+
+/** A state that a deployment is or was in. */
+export type DeploymentState = Readonly<z.output<typeof status>>
+
+const deployment = z
+  .object({
+    id: z.string(),
+    databaseId: z.number().nullish(),
+    commitOid: z.string(),
+    environment: z.string().nullish(),
+    latestEnvironment: z.string().nullish(),
+    createdAt: z.coerce.date(),
+    latestStatus: status.nullable(),
+    statuses: z.object({ nodes: z.array(status.nullable()).nullish() }).nullish(),
+  })
+  .transform(({ id, databaseId, commitOid, environment, latestEnvironment, createdAt, latestStatus, statuses }) => ({
+    id: databaseId == null ? id : String(databaseId),
+    sha: commitOid,
+    environment: latestEnvironment ?? environment ?? '',
+    createdAt,
+    /** Undefined where the host has told nothing yet. */
+    state: latestStatus ?? undefined,
+    /** All that are known, in no order. */
+    states: (statuses?.nodes ?? []).filter((one) => one !== null),
+  }))
+
+/** A deployment of a commit to an environment. */
+export type Deployment = Readonly<z.output<typeof deployment>>
+
+const nodes = z.object({ nodes: z.array(deployment.nullable()).nullish() })
+const answer = z.object({
+  repository: z.object({
+    object: z.object({ deployments: nodes.nullish() }).nullish(),
+    deployments: nodes,
+  }),
+})
+
+/** Reads the deployments of a commit, and the newest of the repository, the newest first. One request. */
+export async function readDeployments(
+  gitHub: GitHub,
+  repository: RepositoryName,
+  sha: string,
+): Promise<readonly Deployment[]> {
+  const named = fullName(repository)
+  const { data, errors } = await gitHub.graphql({
+    query: QUERY,
+    variables: { ...repository, sha },
+    data: answer,
+    attempted: `reading the deployments of ${named}`,
+  })
+  if (errors.length > 0)
+    throw new Error(
+      `GitHub could not tell the deployments of ${named}: ${errors.map(({ message }) => message).join('; ')}. The token needs \`deployments: read\`.`,
+    )
+  const { object, deployments } = data.repository
+  const listed = [...(object?.deployments?.nodes ?? []), ...(deployments.nodes ?? [])].filter((one) => one !== null)
+  const distinct = new Map(listed.map((one) => [one.id, one]))
+  return [...distinct.values()].toSorted((one, other) => other.createdAt.getTime() - one.createdAt.getTime())
+}

@@ -1,0 +1,160 @@
+import { type Database, openDatabase } from '../clickhouse/database.ts'
+import { NO_LETTERS } from '../dead-letters/inputs.ts'
+import type { DeadLetters } from '../dead-letters/queue.ts'
+import { withDeadLetters } from '../dead-letters/with-dead-letters.ts'
+import type { GitHub } from '../github/client.ts'
+import { log } from '../runner/log.ts'
+import { stage } from '../telemetry/spans.ts'
+import { formatDuration } from '../time/duration.ts'
+import type { Target } from './apply/content-branch.ts'
+import { awaitDeployment, type DeploymentWatch, type Sighting, watchDeployments } from './await-deployment.ts'
+import { callHook } from './call-hook.ts'
+import { isFinal, type Verdict } from './decide/release/deployment-status.ts'
+import { describeTimeout, describeVerdict } from './decide/release/describe-verdict.ts'
+import { directPushNote } from './decide/release/direct-pushes.ts'
+import { decidePending, type Pending, settledFiles } from './decide/release/pending.ts'
+import { startOf } from './decide/release/start.ts'
+import { readBranchFiles } from './gather/branch-files.ts'
+import type { BaseBranch } from './gather/release/base-branch.ts'
+import { readBaseWith } from './gather/release/base-with-commit.ts'
+import { readRuleTypes } from './gather/release/branch-rules.ts'
+import { readBringingPullRequests } from './gather/release/bringing-pull-requests.ts'
+import { NOTHING_RECORDED, readRecorded } from './gather/release/recorded.ts'
+import { readStartEvent } from './gather/release/start-event.ts'
+import type { Job, ReleaseInputs } from './inputs.ts'
+import { rowsWork } from './letter-rows.ts'
+import { reportNothing, reportRelease } from './report/release.ts'
+import { tellRelease } from './tell-release.ts'
+import { tidyBranches } from './tidy-branches.ts'
+
+/** Finds what is to be released. */
+async function findPending(
+  target: Target,
+  database: Database,
+  inputs: ReleaseInputs,
+  base: BaseBranch,
+): Promise<Pending> {
+  const { naming, environment } = inputs
+  const recorded = database.isReadable ? await readRecorded(database.clickHouse) : NOTHING_RECORDED
+  const { settled, unsettled } = settledFiles(naming, base.files, recorded, environment)
+  const read = await readBranchFiles(
+    target.gitHub,
+    target.repository,
+    unsettled.map(({ path }) => ({ branch: base.name, sha: base.headSha, path })),
+  )
+  const texts = new Map(read.map(({ path, text }) => [path, text]))
+  const files = unsettled.map((file) => ({ ...file, text: texts.get(file.path) }))
+  return decidePending({ naming, recorded, settled, files })
+}
+
+/** What to know of direct pushes to the base. That it can't be told is no reason to fail. */
+const readDirectPushNote = async (
+  target: Target,
+  { name, asksForReviews }: BaseBranch,
+): Promise<string | undefined> => {
+  const types = asksForReviews ? [] : await readRuleTypes(target.gitHub, target.repository, name).catch(() => undefined)
+  return directPushNote(name, asksForReviews, types)
+}
+
+/** Looks, and waits, as far as that is asked for. */
+async function seeDeployment(watch: DeploymentWatch, first: Verdict, inputs: ReleaseInputs): Promise<Sighting> {
+  if (inputs.dryRun) return { verdict: first, failure: undefined }
+  return awaitDeployment(watch, first, inputs.deploymentTimeoutSeconds)
+}
+
+/** Why a job fails, or what it says where it doesn't wait. */
+function endOf({ verdict, failure }: Sighting, inputs: ReleaseInputs, hook: string | undefined): Error | undefined {
+  if (verdict.kind === 'success') return undefined
+  if (verdict.kind === 'failure')
+    return new Error(
+      `${describeVerdict(verdict)} Mend what the host tells, and push, or deploy again: the next run takes it up.`,
+    )
+  if (inputs.dryRun) return undefined
+  if (inputs.deploymentTimeoutSeconds === 0) {
+    log.notice(
+      `${describeVerdict(verdict)} It is not waited for (deployment-timeout: 0): what was merged stays as it is recorded, and the next run takes it up.`,
+    )
+    return undefined
+  }
+  const message = describeTimeout(
+    verdict,
+    formatDuration(inputs.deploymentTimeoutSeconds),
+    hook === undefined ? undefined : `${hook} `,
+  )
+  return new Error(failure === undefined ? message : `${message} The last look failed: ${failure}`)
+}
+
+async function releaseMerged(
+  inputs: ReleaseInputs,
+  gitHub: GitHub,
+  job: Job,
+  letters: DeadLetters | undefined,
+): Promise<void> {
+  const { repository } = inputs
+  const target = { gitHub, repository }
+  const event = await readStartEvent(repository)
+  const defaultBranch = event.kind === 'other' ? undefined : event.defaultBranch
+  const early = startOf(event, inputs.base ?? defaultBranch)
+  if (early.kind === 'nothing') return reportNothing({ reason: early.reason })
+
+  await using database = await stage('open the database', () =>
+    openDatabase(inputs.clickHouse, inputs.dryRun ? 'look' : 'store'),
+  )
+  const base = await readBaseWith(target.gitHub, inputs, early.sha)
+  const start = startOf(event, base.name)
+  if (start.kind === 'nothing') return await reportNothing({ reason: start.reason })
+  const { episodes, warnings } = await stage('find what is to be released', () =>
+    findPending(target, database, inputs, base),
+  )
+  const branches = await stage('tidy the branches', () => tidyBranches(target, inputs, base, job))
+  const directPushes = await readDirectPushNote(target, base)
+  const report = { ...{ base, branches, directPushes }, usage: gitHub.usage, isDryRun: inputs.dryRun }
+  for (const warning of [...warnings, ...branches.warnings]) log.warning(warning)
+  if (episodes.length === 0)
+    return await reportNothing({
+      ...report,
+      reason: `Nothing to release: every episode on ${base.name} is online as it is there.`,
+    })
+
+  const pullRequests = await readBringingPullRequests(
+    gitHub,
+    repository,
+    base,
+    episodes.map(({ state, previous, change }) => (change === 'deleted' ? (previous?.path ?? state.path) : state.path)),
+  )
+  const { headSha: sha, committedAt } = base
+  const watch = watchDeployments({ target, sha, committedAt, environment: inputs.environment })
+  const first = await watch.look()
+  const hook = await callHook(target, database, inputs, sha, first)
+  if (hook !== undefined) log.info(hook)
+  const sighting = await stage('wait for the deployment', () => seeDeployment(watch, first, inputs))
+  const { verdict } = sighting
+  const told =
+    isFinal(verdict) && !inputs.dryRun
+      ? await stage('record and tell', () =>
+          tellRelease({ target, database, inputs, job, letters }, { episodes, verdict, pullRequests }),
+        )
+      : undefined
+  await reportRelease({ ...report, episodes, verdict, hook, told })
+  const failure = endOf(sighting, inputs, hook)
+  const unrecorded = told?.unrecorded
+  if (failure !== undefined && unrecorded !== undefined) log.error(unrecorded.message)
+  if (failure !== undefined) throw failure
+  if (unrecorded !== undefined) throw unrecorded
+}
+
+/**
+ * Sees episodes that were merged through to their readers: has them deployed, waits for that, records and tells what became of them, and
+ * deletes the branches that they came from. What an earlier run left undone this one does.
+ */
+export const release = (inputs: ReleaseInputs, gitHub: GitHub, job: Job): Promise<void> => {
+  const { deadLetters, timeoutSeconds, dryRun } = inputs
+  const options = dryRun ? NO_LETTERS : deadLetters
+  return withDeadLetters(
+    { options, action: 'publish-episode', timeoutSeconds, gitHub, now: job.now },
+    async (letters) => {
+      await letters?.replay((letter) => rowsWork(letter, inputs.clickHouse))
+      await releaseMerged(inputs, gitHub, job, letters)
+    },
+  )
+}
