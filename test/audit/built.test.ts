@@ -3,7 +3,9 @@ import { ACTIONS_VERSION } from '../../src/audit/version.ts'
 import { collectCommits, type OpenSubject, publishEpisode, type Subject } from '../faults/subjects.ts'
 import { it as sandboxed } from '../fixtures/sandbox.ts'
 import { exception } from '../sandbox/clickhouse/fault.ts'
+import type { FaultAnswer } from '../sandbox/github/faults.ts'
 import type { ActionRun } from '../sandbox/runner/run-action.ts'
+import type { Sandbox } from '../sandbox/sandbox.ts'
 
 const ACTIONS: readonly (readonly [string, OpenSubject, string])[] = [
   ['collect-commits', collectCommits, ''],
@@ -21,6 +23,9 @@ const RUNS =
 const runsOf = ({ rows }: Subject) => rows(RUNS)
 const warningsOf = ({ annotations }: ActionRun) =>
   annotations.filter(({ level }) => level === 'warning').map(({ message }) => message)
+/** Has every request on a subject's repository meet an answer, and returns what takes that back. */
+const answerAll = (github: Sandbox['github'], { repositoryName }: Subject, answer: FaultAnswer) =>
+  github.inject({ match: new RegExp(repositoryName, 'u'), answer, times: Number.POSITIVE_INFINITY })
 /** Time enough for a machine that is busy. */
 const PLENTY = { timeout: '5m' }
 
@@ -54,12 +59,7 @@ describe.for(ACTIONS)('%s', ([action, openSubject, operation]) => {
 
   it('leaves one of a run that fails, too', async ({ open, sandbox: { github } }) => {
     const subject = await open(openSubject)
-    const answer = { status: 401, body: { message: 'Bad credentials' } }
-    const disarm = github.inject({
-      match: new RegExp(subject.repositoryName, 'u'),
-      answer,
-      times: Number.POSITIVE_INFINITY,
-    })
+    const disarm = answerAll(github, subject, { status: 401, body: { message: 'Bad credentials' } })
     const run = await subject.run(PLENTY)
     disarm()
     expect(run.exitCode).toBe(1)
@@ -69,11 +69,7 @@ describe.for(ACTIONS)('%s', ([action, openSubject, operation]) => {
   it('leaves one of a run that is killed, which says that it has started', async ({ open, sandbox: { github } }) => {
     const subject = await open(openSubject)
     await subject.run(PLENTY)
-    const disarm = github.inject({
-      match: new RegExp(subject.repositoryName, 'u'),
-      answer: 'held',
-      times: Number.POSITIVE_INFINITY,
-    })
+    const disarm = answerAll(github, subject, 'held')
     const killing = new AbortController()
     const running = subject.run(PLENTY, { signal: killing.signal })
     await vi.waitFor(async () => expect(await runsOf(subject)).toHaveLength(2), { timeout: 30_000, interval: 200 })
@@ -89,11 +85,7 @@ describe.for(ACTIONS)('%s', ([action, openSubject, operation]) => {
   it('leaves one of a run whose time is up', async ({ open, sandbox: { github } }) => {
     const subject = await open(openSubject)
     await subject.run(PLENTY)
-    const disarm = github.inject({
-      match: new RegExp(subject.repositoryName, 'u'),
-      answer: 'held',
-      times: Number.POSITIVE_INFINITY,
-    })
+    const disarm = answerAll(github, subject, 'held')
     const run = await subject.run({ timeout: '10s' })
     disarm()
     expect(run.exitCode).toBe(1)
