@@ -103,7 +103,8 @@ describe('collect-commits', () => {
     expect(receiver.requests.map(({ path, headers }) => [path, headers['dd-api-key'], headers['x-team']])).toEqual([
       ['/v1/metrics', API_KEY, undefined],
     ])
-    expect(collector.requests.map(({ path, headers }) => [path, headers['dd-api-key'], headers['x-team']])).toEqual([
+    const toCollector = collector.requests.toSorted((one, other) => (one.path < other.path ? -1 : 1))
+    expect(toCollector.map(({ path, headers }) => [path, headers['dd-api-key'], headers['x-team']])).toEqual([
       ['/v1/metrics', undefined, HEADER_SECRET],
       ['/v1/traces', undefined, HEADER_SECRET],
     ])
