@@ -23,6 +23,8 @@ import {
   timeout,
 } from '../runner/inputs.ts'
 import { maskSecret } from '../runner/secrets.ts'
+import { maskTelemetrySecrets, telemetryInputs, telemetryOptions } from '../telemetry/inputs.ts'
+import type { Receivers } from '../telemetry/receivers.ts'
 import { type Naming, validatePattern } from './naming.ts'
 import { maskUrl, secretUrl } from './secret-url.ts'
 
@@ -52,6 +54,8 @@ interface CommonInputs {
   readonly allowedSeries: readonly string[]
   /** Path of a Markdown file, from the workspace. */
   readonly draft: string | undefined
+  /** Where metrics and traces go; undefined where none are asked for. */
+  readonly telemetry: Receivers | undefined
 }
 
 /** Checks drafts or episodes, and writes nothing. */
@@ -168,6 +172,7 @@ const commonSchema = {
   token: oneToken('a token that may write the content repository'),
   timeout: optionalTimeout(),
   repository: parsedText('', 'a repository as owner/name', parseRepositoryName),
+  ...telemetryInputs,
   'posts-directory': parsedText('posts', 'a folder inside the repository, such as posts', asFolder),
   'file-name': pattern('ep-{number}.md', 'file'),
   branch: pattern('content/episode-{number}', 'branch'),
@@ -206,6 +211,7 @@ function commonInputs(inputs: z.output<z.ZodObject<typeof commonSchema>>) {
     repository: inputs.repository,
     naming: { postsDirectory: inputs['posts-directory'], fileName: inputs['file-name'], branch: inputs.branch },
     allowedSeries: inputs['allowed-series'],
+    telemetry: telemetryOptions(inputs),
   }
 }
 
@@ -311,6 +317,7 @@ function loadReleaseInputs(): ReleaseInputs {
 export function loadInputs(): Inputs {
   maskTokens(readInput('token'))
   maskSecret(readInput('clickhouse-password'))
+  maskTelemetrySecrets()
   for (const name of ['deploy-hook-url', 'notify-url']) maskUrl(readInput(name))
   const { operation } = parseInputs(z.object({ operation: oneOf(['propose', 'validate', 'release']) }))
   switch (operation) {
