@@ -108,6 +108,8 @@ describe.skipIf(notOne)(
       const second = await world.collect(other, login)
       expect([second.conclusion, messagesOf(second)]).toEqual(['success', ''])
       expect(await world.counts(other)).toEqual(ONCE)
+      const check = await world.check(other, login)
+      expect([check.conclusion, check.outputs.status, messagesOf(check)]).toEqual(['success', 'valid', ''])
       if (world.cluster.limited !== undefined) {
         const shown = await other.rows(`SHOW GRANTS FOR ${user.username}`)
         if (shown.length > grants.length + 3) skip('The user that is given has more rights than the documented ones.')
