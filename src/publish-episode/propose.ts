@@ -142,7 +142,7 @@ export async function propose(
     usage: gitHub.usage,
     serverUrl: job.serverUrl,
     isDryRun: inputs.dryRun,
-    isReplay: job.isReplay === true,
+    isReplay: job.replay !== undefined,
   }
   if (proposal === undefined) {
     const reason = `Nothing to tell: there is no relevant commit that the episodes of ${series} have not told of.`

@@ -2,7 +2,14 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { actionlint, pathOf } from './tool.ts'
-import { calledContentChecks, calledPipeline, ownWords, type WorkflowFile, workflowFiles } from './workflow-file.ts'
+import {
+  calledContentChecks,
+  calledPipeline,
+  calledRelease,
+  ownWords,
+  type WorkflowFile,
+  workflowFiles,
+} from './workflow-file.ts'
 
 const run = promisify(execFile)
 
@@ -20,7 +27,7 @@ async function mistakes({ name, text }: WorkflowFile): Promise<string> {
 }
 
 describe.skipIf(!actionlint.isExpected)(`actionlint${actionlint.notice}`, () => {
-  it.each([...workflowFiles, pipelineCaller, calledContentChecks, ownWords])(
+  it.each([...workflowFiles, pipelineCaller, calledContentChecks, calledRelease, ownWords])(
     'finds no mistake in $name',
     async (file) => {
       expect(await mistakes(file)).toBe('')

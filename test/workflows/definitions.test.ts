@@ -119,3 +119,26 @@ describe('episode-pipeline.yml', () => {
     ])
   })
 })
+
+describe('episode-release.yml', () => {
+  const [release] = workflowFiles.filter(({ name }) => name === 'episode-release.yml')
+  const job = release === undefined ? undefined : parseWorkflow(release).jobs.release
+
+  it('gives every setting of a release on, but those of names and a time that are the same everywhere', () => {
+    const ofOthers = [
+      ...['draft', 'series', 'labels', 'reviewers', 'team-reviewers', 'assignees', 'auto-merge', 'reopen'],
+      ...['verify-claims', 'verify-figures', 'min-confidence', 'front-matter'],
+    ]
+    const left = ['file-name', 'branch', 'timeout', 'clickhouse-cluster', 'create-tables', ...ofOthers]
+    const [step] = ownSteps(release?.text ?? '')
+    expect(Object.keys(step?.with ?? {}).toSorted()).toEqual(
+      declared('publish-episode')
+        .inputs.filter((name) => !left.includes(name))
+        .toSorted(),
+    )
+  })
+
+  it('may do what a release does, and no more', () => {
+    expect(job?.permissions).toEqual({ contents: 'write', 'pull-requests': 'write', deployments: 'read' })
+  })
+})

@@ -46,6 +46,9 @@ export const calledPipeline = documented('episode-pipeline.yml', '  jobs:')
 /** How content-checks.yml says that another repository calls it: its trigger and its jobs. */
 export const calledContentChecks = documented('content-checks.yml', '  on:')
 
+/** How episode-release.yml says that another repository calls it: its triggers and its jobs. */
+export const calledRelease = documented('episode-release.yml', '  on:')
+
 const stepSchema = z.object({
   id: z.string().optional(),
   uses: z.string().optional(),
@@ -53,6 +56,7 @@ const stepSchema = z.object({
   with: z.record(z.string(), z.unknown()).default({}),
 })
 const jobSchema = z.object({
+  name: z.string().optional(),
   'timeout-minutes': z.number().optional(),
   permissions: z.unknown().optional(),
   steps: z.array(stepSchema).default([]),

@@ -6,7 +6,7 @@ import { defineAll, tellAbsent } from '../cluster/define-all.ts'
 import { type Placement, placementOf } from '../cluster/placement.ts'
 import { type KeptTable, replicationOf } from '../cluster/replication.ts'
 import { ErrorCode } from '../errors.ts'
-import { actionRuns } from './audit.ts'
+import { actionRunRecords, actionRuns } from './audit.ts'
 import { commits, commitsFromEvents } from './commits.ts'
 import { type ExistingObjects, type ExistingSchema, isView, readExistingSchema } from './existing.ts'
 import { creationStatements, OBJECT_NAMES, OPTIONAL_NAMES } from './objects.ts'
@@ -37,10 +37,11 @@ function statementsToRun(
   })
 }
 
-/** What creates the audit's table and views, where they are missing. A table of the user's own with that name is none of them. */
+/** What creates the audit's table and views, where they are missing. What the user has of that name is none of them. */
 function auditStatements(existing: ExistingObjects, placement: Placement): SchemaStatement[] {
-  const table = existing.get(actionRuns.name)
-  if (table !== undefined && versionOfComment(table.comment) === undefined) return []
+  const isTheirs = (name: string) =>
+    existing.has(name) && versionOfComment(existing.get(name)?.comment ?? '') === undefined
+  if ([actionRunRecords, actionRuns].some(({ name }) => isTheirs(name))) return []
   return creationStatements(placement).flatMap(({ name, sql }) =>
     OPTIONAL_NAMES.has(name) && !existing.has(name) ? [{ attempted: `creating ${name}`, sql, isNeeded: false }] : [],
   )

@@ -1,5 +1,5 @@
 import { ONE_SERVER, type Placement } from '../cluster/placement.ts'
-import { actionRuns, tokenRotation, tokenUsage } from './audit.ts'
+import { actionRunRecords, actionRuns, tokenRotation, tokenUsage } from './audit.ts'
 import { commitRecords, commits, commitsFromEvents } from './commits.ts'
 import { createTable, createView, type Table, type View } from './table.ts'
 import {
@@ -39,7 +39,7 @@ export const TABLES: readonly Table[] = [
   collectionCursors,
   repositoryNames,
   toldCommits,
-  actionRuns,
+  actionRunRecords,
 ]
 
 /** All views, in the order of their creation. */
@@ -53,6 +53,7 @@ export const VIEWS: readonly View[] = [
   costPerCommit,
   deploymentSuccess,
   episodeQuality,
+  actionRuns,
   tokenUsage,
   tokenRotation,
 ]

@@ -65,7 +65,7 @@ function isFit(table: Table, existing: ExistingObject): boolean {
 export function misfitStatements(existing: ExistingObjects, { cluster }: Placement = ONE_SERVER): string[] {
   return TABLES.flatMap((table) => {
     const object = existing.get(table.name)
-    if (object === undefined || isFit(table, object)) return []
+    if (object === undefined || OPTIONAL_NAMES.has(table.name) || isFit(table, object)) return []
     return [`RENAME TABLE ${table.name} TO ${table.name}_before${onCluster(cluster)}`]
   })
 }

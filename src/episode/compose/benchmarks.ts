@@ -23,7 +23,7 @@ export function composeBenchmarks(facts: EpisodeFacts, { cancelled }: Changes, l
   const own = tableOf(rowsOf(benchmarks), commits, cancelled, links)
   const since = tableOf(rowsOf(measuredSince.benchmarks), measuredSince.commits, cancelled, links)
   return [
-    ...(own ?? ['No benchmark ran on these commits.']),
+    ...(own ?? ['No benchmark ran on these commits, so that nobody knows how much faster or slower they are.']),
     ...(since === undefined ? [] : ['**Measured since**, of commits that earlier episodes told of:', ...since]),
   ].join('\n\n')
 }

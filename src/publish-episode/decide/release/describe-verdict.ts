@@ -51,7 +51,7 @@ export function describeTimeout(verdict: Verdict, waited: string, hook: string |
   const seen = describeVerdict(verdict)
   const connect =
     verdict.kind === 'none'
-      ? ` ${hook ?? ''}Connect the host with the repository, so that it reports its deployments to GitHub (Vercel and Netlify do so by their GitHub apps), or have your own workflow create them by the deployments API; deployment-timeout: 0 doesn't wait.`
+      ? ` ${hook ?? ''}Connect the host with the repository, so that it reports its deployments to GitHub (Vercel does so by its GitHub app), or have your own workflow create them by the deployments API; deployment-timeout: 0 doesn't wait.`
       : ' Look at the host, or give more time with deployment-timeout.'
   return `No deployment came to an end within ${waited}: ${seen}${connect} What was merged stays as it is recorded, and the next run takes it up.`
 }

@@ -17,7 +17,7 @@ export interface NotificationFacts {
 
 const ZERO_WIDTH_SPACE = '\u200b'
 
-/** Plain text for a chat: nobody is called by it, and no markup comes to life. */
+/** Text from outside for a chat: nobody is called by it, and nothing becomes a link. That something may be bold does no harm. */
 const chatText = (text: string) =>
   singleLine(text)
     .replaceAll('&', '&amp;')
@@ -25,7 +25,7 @@ const chatText = (text: string) =>
     .replaceAll('>', '&gt;')
     .replace(/[@!](?=\w)/gu, `$&${ZERO_WIDTH_SPACE}`)
     .replace(/(?<=:)(?=\/\/)/gu, ZERO_WIDTH_SPACE)
-    .replace(/[*_~`[\]|]/gu, `${ZERO_WIDTH_SPACE}$&`)
+    .replaceAll('](', `]${ZERO_WIDTH_SPACE}(`)
 
 const named = ({ state: { series, episode, title } }: ReleasedEpisode) =>
   `episode ${episode} of ${series}, “${chatText(title)}”`

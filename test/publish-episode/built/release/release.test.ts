@@ -1,6 +1,30 @@
+import { join } from 'node:path'
 import { describe, expect } from 'vitest'
+import { letterFolder } from '../../../dead-letters/letter-folder.ts'
+import { exception } from '../../../sandbox/clickhouse/fault.ts'
 import { draftSource } from '../world.ts'
-import { comments, deploy, isWrite, it, messages, onPullRequest, onPush, PAGE, recorded, release } from './world.ts'
+import {
+  comments,
+  deploy,
+  episode,
+  isWrite,
+  it,
+  mergeFiles,
+  messages,
+  onPullRequest,
+  onPush,
+  PAGE,
+  PATH,
+  recorded,
+  release,
+  type World,
+} from './world.ts'
+
+async function mergeAndDeploy(world: World) {
+  const merged = await mergeFiles(world, { [PATH]: episode() })
+  deploy(world, merged.sha)
+  return merged
+}
 
 describe.concurrent('a release', { timeout: 180_000 }, () => {
   it('sees a proposed episode through to its readers: deployed, recorded, told, its branch deleted', async ({
@@ -70,5 +94,74 @@ describe.concurrent('a release', { timeout: 180_000 }, () => {
     expect(await recorded(world)).toEqual(end)
     expect(await comments(world, 1)).toEqual(told)
     expect([hook.received.length, chat.received.length]).toEqual([1, 1])
+  })
+})
+
+describe.concurrent('telling of a release', { timeout: 180_000 }, () => {
+  it('is none the worse where a chat and the pull request take nothing: warnings, without an address', async ({
+    world,
+    chat,
+  }) => {
+    await mergeAndDeploy(world)
+    chat.answerNext({ status: 410, text: 'no_service' })
+    const { github, repository } = world
+    github.inject({
+      match: new RegExp(`^POST /repos/${repository}/issues/1/comments`, 'u'),
+      answer: { status: 403, body: { message: 'Unable to create comment because issue is locked.' } },
+    })
+    const run = await release(world, { 'notify-url': chat.url }, { secrets: [chat.url] })
+    expect(run.conclusion).toBe('success')
+    expect(messages(run)).toEqual([
+      expect.stringMatching(/^Pull request #1 has no comment .* issue is locked\. The token needs/u),
+      `${new URL(chat.url).host} failed while posting to notify-url: status 410: no_service.`,
+    ])
+    expect(run.log.split('##[endgroup]').slice(1).join()).not.toContain('n4LmZ92pQe')
+    expect((await recorded(world)).episodes).toMatchObject([{ status: 'published' }])
+  })
+
+  it('goes on where ClickHouse refuses rows, which a later run stores', async ({ world, proxy, chat }) => {
+    const letters = letterFolder(join(world.workspace, 'letters'))
+    await mergeAndDeploy(world)
+    const refusal = {
+      when: 'before',
+      kind: exception(497, 'ACCESS_DENIED', 'Not now'),
+      times: Number.POSITIVE_INFINITY,
+    } as const
+    proxy.failNext({ ...refusal, match: /INSERT INTO (?:deployments|episode_records|deployed_files)/u })
+    const inputs = { 'dead-letter-directory': 'letters', 'notify-url': chat.url }
+    const failed = await release(world, { ...inputs, 'clickhouse-url': proxy.url })
+    expect(failed.conclusion).toBe('failure')
+    expect(messages(failed).at(-1)).toMatch(/What became of the episodes is not recorded .* a later run records it/su)
+    expect(failed.outputs).toMatchObject({ 'dead-letters': '2', 'deployment-status': 'success' })
+    expect(await comments(world, 1)).toHaveLength(1)
+    expect(chat.received).toEqual([])
+    await letters.makeDue()
+    const next = await release(world, inputs)
+    expect(next).toMatchObject({ conclusion: 'success', outputs: { 'dead-letters': '0' } })
+    expect(await recorded(world)).toMatchObject({
+      episodes: [{ status: 'published' }],
+      deployments: [{ status: 'success' }],
+    })
+    expect(await world.rows('SELECT toUInt32(count()) AS rows FROM episode_records')).toEqual([{ rows: 1 }])
+    expect(await comments(world, 1)).toHaveLength(1)
+    expect((await release(world, inputs)).log).toContain('Nothing to release')
+  })
+
+  it('does not publish a secret of its own', async ({ world, chat }) => {
+    const merged = await mergeFiles(world, { [PATH]: episode({ title: `"The key is ${world.token}"` }) })
+    deploy(world, merged.sha, {
+      statuses: [{ state: 'success', environment_url: `https://blog.example/?key=${world.token}` }],
+    })
+    const run = await release(world, { 'notify-url': chat.url })
+    expect(run.conclusion).toBe('success')
+    const texts = JSON.stringify([
+      run.summary,
+      run.outputs,
+      chat.received,
+      await comments(world, 1),
+      await recorded(world),
+    ])
+    expect(texts).toContain('***')
+    expect(texts).not.toContain(world.token)
   })
 })

@@ -7,7 +7,7 @@ import { it as published, type World } from '../world.ts'
 export type { World } from '../world.ts'
 export { isWrite, messages } from '../world.ts'
 
-export const RUN_ID = 'b701af3b-1e66-4a17-8122-59ce95d53e19'
+const RUN_ID = 'b701af3b-1e66-4a17-8122-59ce95d53e19'
 export const OTHER_ID = '0d4a4f7e-6a55-4c11-9a52-5b0a2f9b7c01'
 export const PATH = 'posts/banterpacks/ep-001.md'
 export const BRANCH = 'content/episode-001'
