@@ -142,6 +142,16 @@ describe.concurrent('the deployment', { timeout: 180_000 }, () => {
     expect(later).not.toBe(sha)
   })
 
+  it('may be that of the merge, where the host leaves later commits out that change no post', async ({ world, hook }) => {
+    const { sha } = await mergeFiles(world, { [PATH]: episode() })
+    deploy(world, sha)
+    await world.commitFiles({ branch: 'main', message: 'Words', files: { 'README.md': '# Words' } })
+    const run = await release(world, { 'deploy-hook-url': hook.url })
+    expect(run.outputs['deployment-status']).toBe('success')
+    expect(await world.rows('SELECT toString(commit_sha) AS sha FROM deployments')).toEqual([{ sha }])
+    expect(hook.received).toEqual([])
+  })
+
   it('is that of the environment which is asked for, where nothing else tells', async ({ world }) => {
     const { sha } = await mergeFiles(world, { [PATH]: episode() })
     deploy(world, sha, { environment: 'europe', statuses: [{ state: 'failure' }] })
