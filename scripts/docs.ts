@@ -1,13 +1,15 @@
 /**
- * Writes the input and output tables of each action's README from its action.yml: `node scripts/docs.ts [--check]`.
+ * Writes what the documentation has from elsewhere: `node scripts/docs.ts [--check]`. That are the tables of inputs and outputs of each
+ * action's README, from its action.yml, and the workflows of `examples/` that pages show.
  *
- * The tables stand between markers (`<!-- inputs -->` … `<!-- /inputs -->`, the same for outputs). With --check nothing is
- * written, and it fails when a README is not up to date.
+ * Each stands between markers (`<!-- inputs -->` … `<!-- /inputs -->`; `<!-- example NAME -->` … `<!-- /example -->`). With --check nothing
+ * is written, and it fails when a page is not up to date.
  */
+import { globSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { ACTIONS, ROOT } from './actions.ts'
+import { ROOT } from './actions.ts'
 
 const actionFile = z.object({
   inputs: z.record(
@@ -48,13 +50,29 @@ function replaceTable(readme: string, kind: 'inputs' | 'outputs', content: strin
   return readme.replace(marked, (_, open: string, close: string) => `${open}\n${content}\n\n${close}`)
 }
 
-const outdated: string[] = []
-for (const action of ACTIONS) {
-  const path = `actions/${action}/README.md`
+/** Puts an example into the page that shows it, between `<!-- example NAME -->` and `<!-- /example -->`. */
+async function replaceExamples(page: string): Promise<string> {
+  const marked = /(<!-- example (?<name>[\w.-]+) -->\n)[\s\S]*?(<!-- \/example -->)/gu
+  const names = [...page.matchAll(marked)].map(({ groups }) => groups?.name ?? '')
+  const texts = await Promise.all(names.map((name) => readFile(`${ROOT}examples/${name}`, 'utf8')))
+  return page.replace(
+    marked,
+    (_, open: string, __, close: string) => `${open}\n\`\`\`yaml\n${texts.shift()}\`\`\`\n\n${close}`,
+  )
+}
+
+async function replaceTables(action: string, page: string, path: string): Promise<string> {
   const file = actionFile.parse(parse(await readFile(`${ROOT}actions/${action}/action.yml`, 'utf8')))
+  const withInputs = replaceTable(page, 'inputs', tables.inputs(file), path)
+  return replaceTable(withInputs, 'outputs', tables.outputs(file), path)
+}
+
+const outdated: string[] = []
+for (const path of globSync(['*.md', 'docs/*.md', 'actions/*/README.md'], { cwd: ROOT })) {
   const before = await readFile(ROOT + path, 'utf8')
-  let after = before
-  for (const kind of ['inputs', 'outputs'] as const) after = replaceTable(after, kind, tables[kind](file), path)
+  const [, action] = /^actions\/([\w-]+)\//u.exec(path) ?? []
+  const withExamples = await replaceExamples(before)
+  const after = action === undefined ? withExamples : await replaceTables(action, withExamples, path)
   if (after === before) continue
   outdated.push(path)
   if (!process.argv.includes('--check')) await writeFile(ROOT + path, after)

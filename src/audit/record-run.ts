@@ -2,13 +2,13 @@ import { connectClickHouse } from '../clickhouse/client.ts'
 import { ClickHouseFailure, ErrorCode } from '../clickhouse/errors.ts'
 import type { ClickHouseOptions } from '../clickhouse/inputs.ts'
 import { missingAmong } from '../clickhouse/missing-rows.ts'
-import { actionRuns } from '../clickhouse/schema/audit.ts'
+import { actionRunRecords } from '../clickhouse/schema/audit.ts'
 import type { runRow } from './run-row.ts'
 
 const isMissing = (error: unknown) => error instanceof ClickHouseFailure && error.code === ErrorCode.unknownTable
 
 /**
- * Records a run in `action_runs`: one insert, where the table is there.
+ * Records a run as it stands: one insert, where the table is there.
  *
  * @returns false where there is no table.
  * @throws {ClickHouseFailure | Error} when the row could not be stored.
@@ -18,12 +18,12 @@ export async function recordRun(row: ReturnType<typeof runRow>, options: ClickHo
   const rows = [row]
   try {
     await clickHouse.insert({
-      table: actionRuns.name,
+      table: actionRunRecords.name,
       rows,
       attempted: 'recording the run',
       findMissing: missingAmong(clickHouse, rows, ({ run_id }) => run_id, {
-        sql: `SELECT toString(run_id) AS key FROM ${actionRuns.name} WHERE run_id = {run:UUID}`,
-        parameters: { run: row.run_id },
+        sql: `SELECT toString(run_id) AS key FROM ${actionRunRecords.name} WHERE run_id = {run:UUID} AND outcome = {outcome:String}`,
+        parameters: { run: row.run_id, outcome: row.outcome },
         attempted: 'looking whether the run is recorded',
       }),
     })

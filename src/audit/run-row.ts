@@ -1,16 +1,17 @@
 import type { ApiUsage } from '../github/usage.ts'
 import { ACTIONS_VERSION } from './version.ts'
 
-/** How a run ended. */
-export type RunOutcome = 'success' | 'failure'
+/** How a run ended; `started` as long as it has not, and for ever when it was killed. */
+export type RunOutcome = 'started' | 'success' | 'failure'
 
-/** A run, and how it went. */
-export interface FinishedRun {
+/** A run, and how it went so far. */
+export interface RecordedRun {
   readonly id: string
   readonly action: string
   /** What the action did, where it does several things. */
   readonly operation: string
   readonly startedAt: Date
+  /** 0 for one that has just started. */
   readonly durationMs: number
   readonly outcome: RunOutcome
   readonly usage: ApiUsage
@@ -32,8 +33,8 @@ export function workflowRunUrl({
   return `${server}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}${attempt}`
 }
 
-/** The row of `action_runs` for a run. Of its tokens it has what they are known by, never themselves. Pure. */
-export function runRow(run: FinishedRun, environment: RunnerEnvironment) {
+/** The row of `action_run_records` for a run. Of its tokens it has what they are known by, never themselves. Pure. */
+export function runRow(run: RecordedRun, environment: RunnerEnvironment) {
   const { tokens, requests } = run.usage
   return {
     ts: run.startedAt.toISOString(),

@@ -1,4 +1,4 @@
-import type { FileChange } from '../git/file-change.ts'
+import type { FileChange } from '../git/log/file-change.ts'
 
 /** A pull request, in its author's words. */
 export interface PullRequestText {

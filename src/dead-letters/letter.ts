@@ -24,6 +24,8 @@ const propose = z.strictObject({
     series: z.string().optional(),
     path: z.string(),
     text: z.string(),
+    /** When the proposal of this text failed first: what was put on the episode's branch later is newer. Not known of older letters. */
+    failed_at: z.iso.datetime().optional(),
   }),
 })
 

@@ -1,14 +1,8 @@
 import { z } from 'zod'
-import type { ClickHouse } from '../clickhouse/client.ts'
-import { MAX_IDS_IN_PARAMETER } from '../clickhouse/parameters.ts'
 import type { Aspect, Fact, Subject, Unit } from './fact.ts'
-import { type FactsWindow, IN_WINDOW, windowParameters } from './window.ts'
 
 /** The name of the statement that reads the benchmarks of a window. */
 export const BENCHMARKS = 'benchmarks'
-/** Benchmarks of one window that are read: of a commit, model, quantisation and dataset. */
-const MAX_BENCHMARKS = 1_000
-
 interface Metric {
   readonly name: string
   readonly column: string
@@ -35,7 +29,8 @@ const metric = (
   aggregate,
 })
 
-const METRICS = [
+/** What a benchmark measures, in the order of the column `measured` of a {@link MeasuredRow}. */
+export const METRICS = [
   metric('p50 latency', 'latency_p50_ms', 'ms', ['p50', 'latency']),
   metric('p95 latency', 'latency_p95_ms', 'ms', ['p95', 'latency']),
   metric('p99 latency', 'latency_p99_ms', 'ms', ['p99', 'latency']),
@@ -44,34 +39,8 @@ const METRICS = [
   metric('peak memory', 'memory_peak_mb', 'bytes', ['memory'], 'max', 1e6),
 ] as const
 
-/** Each benchmark of the window, or of a commit that is named, with the previous commit that has one. */
-export const SELECT_BENCHMARKS = `
-SELECT
-  toString(commit_sha) AS commit_sha,
-  repository,
-  model,
-  quant,
-  dataset,
-  ifNull(toString(previous_commit_sha), '') AS previous_commit_sha
-FROM commit_impact
-WHERE commit_sha IN (SELECT sha FROM commits WHERE ${IN_WINDOW}) OR commit_sha IN {shas:Array(String)}
-ORDER BY benchmarked_at DESC, model, quant, dataset, commit_sha
-LIMIT {limit:UInt32}`
-
-/** What the runs of some commits measured. */
-const SELECT_MEASURED = `
-SELECT
-  toString(commit_sha) AS sha,
-  model,
-  quant,
-  dataset,
-  count() AS runs,
-  [${METRICS.map(({ column, aggregate }) => `toNullable(${aggregate}(toFloat64(${column})))`).join(', ')}] AS measured
-FROM bench_runs
-WHERE commit_sha IN {shas:Array(String)}
-GROUP BY sha, model, quant, dataset`
-
-const benchmarkRow = z.object({
+/** A benchmark of a commit, and the commit of the one before it. */
+export const benchmarkRow = z.object({
   commit_sha: z.string(),
   repository: z.string().nullable(),
   model: z.string(),
@@ -79,9 +48,10 @@ const benchmarkRow = z.object({
   dataset: z.string(),
   previous_commit_sha: z.string(),
 })
-type BenchmarkRow = z.output<typeof benchmarkRow>
+export type BenchmarkRow = z.output<typeof benchmarkRow>
 
-const measuredRow = z.object({
+/** What the runs of a benchmark at one commit measured. */
+export const measuredRow = z.object({
   sha: z.string(),
   model: z.string(),
   quant: z.string(),
@@ -89,7 +59,7 @@ const measuredRow = z.object({
   runs: z.number(),
   measured: z.array(z.number().nullable()).length(METRICS.length),
 })
-type MeasuredRow = z.output<typeof measuredRow>
+export type MeasuredRow = z.output<typeof measuredRow>
 
 /** Finds what was measured at a commit. */
 type FindMeasured = (sha: string, of: BenchmarkRow) => MeasuredRow | undefined
@@ -172,27 +142,8 @@ function countFacts(rows: readonly BenchmarkRow[], find: FindMeasured): Fact[] {
   ]
 }
 
-/** Reads what the benchmarks of a window, and those of the commits that are named, have measured. */
-export async function readBenchmarkFacts(
-  clickHouse: ClickHouse,
-  window: FactsWindow,
-  shas: readonly string[],
-): Promise<Fact[]> {
-  const attempted = 'reading the benchmarks that figures may come from'
-  const rows = await clickHouse.read({
-    sql: SELECT_BENCHMARKS,
-    parameters: { ...windowParameters(window), shas: shas.slice(0, MAX_IDS_IN_PARAMETER), limit: MAX_BENCHMARKS },
-    row: benchmarkRow,
-    attempted,
-  })
-  if (rows.length === 0) return []
-  const measuredShas = [...new Set(rows.flatMap((row) => [row.commit_sha, row.previous_commit_sha]))]
-  const measured = await clickHouse.read({
-    sql: SELECT_MEASURED,
-    parameters: { shas: measuredShas.filter((sha) => sha !== '') },
-    row: measuredRow,
-    attempted,
-  })
+/** What benchmarks have measured, beside the one before each, and how many there are. Pure. */
+export function benchmarkFacts(rows: readonly BenchmarkRow[], measured: readonly MeasuredRow[]): Fact[] {
   const find = measuredFinder(measured)
   return [...rows.flatMap((row) => rowFacts(row, find)), ...countFacts(rows, find)]
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ClickHouse } from '../clickhouse/client.ts'
-import { type FactsWindow, IN_WINDOW, IS_RELEVANT, windowParameters } from './window.ts'
+import { type FactsWindow, IS_RELEVANT, inWindow, windowParameters } from './window.ts'
 
 /** What is counted of some commits, merges left out. What is not known of all of them comes with how many it is known of. */
 export interface CommitTotals {
@@ -69,7 +69,7 @@ export const IS_RELEASE = `match(replaceAll(headline, '\`', ''), '(?i)${RELEASE_
  * One row per set of commits: `scope` is 'all' or 'relevant', `kind` 'window', 'repository' or 'type'. Each commit is counted in
  * every set that it belongs to in one pass; one that several repositories hold in the window's and its type's once.
  */
-export const SELECT_TOTALS = `
+export const selectTotals = (isInWindow: string): string => `
 SELECT
   tupleElement(part, 1) AS scope,
   tupleElement(part, 2) AS kind,
@@ -107,7 +107,7 @@ FROM (
     sha IN (SELECT commit_sha FROM bench_runs) AS is_benchmarked,
     row_number() OVER (PARTITION BY sha ORDER BY repository) = 1 AS is_first
   FROM commits
-  WHERE ${IN_WINDOW}
+  WHERE ${isInWindow}
 )
 ARRAY JOIN arrayFilter(
   part -> (tupleElement(part, 1) = 'all' OR is_told) AND (tupleElement(part, 2) = 'repository' OR is_first),
@@ -193,7 +193,7 @@ function scopeTotals(rows: readonly TotalsRow[], wanted: TotalsRow['scope']): Sc
 /** Reads the totals of a window. One statement over all of it, whatever an episode has room to list. */
 export async function readWindowTotals(clickHouse: ClickHouse, window: FactsWindow): Promise<WindowTotals> {
   const rows = await clickHouse.read({
-    sql: SELECT_TOTALS,
+    sql: selectTotals(inWindow(window)),
     parameters: windowParameters(window),
     row: totalsRow,
     attempted: 'counting the commits since the last episode',

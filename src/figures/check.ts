@@ -1,8 +1,8 @@
 import type { FactSheet } from '../facts/fact.ts'
 import type { Names } from '../facts/named-commits.ts'
 import type { Figure } from './figure.ts'
-import { type LookedUp, lookUp } from './look-up.ts'
-import type { Figures } from './read-figures.ts'
+import { type LookedUp, lookUp } from './match/look-up.ts'
+import type { Figures } from './read/read-figures.ts'
 
 /** What came of looking up the figures of an episode. */
 export type FigureCheck =

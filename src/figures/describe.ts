@@ -1,7 +1,8 @@
 import type { Fact } from '../facts/fact.ts'
 import { count, counted, shortSha } from '../text/figures.ts'
 import { type FigureCheck, figureCounts, openFigures } from './check.ts'
-import type { LookedUp, Source } from './look-up.ts'
+import type { LookedUp } from './match/look-up.ts'
+import type { Source } from './match/outcome.ts'
 
 /** Digits of a value that are shown. */
 const SHOWN_DIGITS = 6

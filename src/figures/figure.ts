@@ -1,6 +1,6 @@
 import type { Aspect, Unit } from '../facts/fact.ts'
-import type { PlainText } from './plain-text.ts'
-import type { Token } from './tokens.ts'
+import type { PlainText } from './markdown/plain-text.ts'
+import type { Token } from './read/tokens.ts'
 
 /** Offsets of a part of a text, its end excluded. */
 export interface Range {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isBoundPassed } from '../http/bounded-fetch.ts'
+import { isObstructed, isTooLarge } from '../http/bounded-fetch.ts'
 import { firstWords } from '../text/first-words.ts'
 import { knownRemedy, RATE_LIMIT_ANSWER, remedyOf } from './refusals.ts'
 
@@ -71,7 +71,8 @@ export function gitHubFailure(error: unknown, attempted: string): GitHubFailure 
   if (error instanceof GitHubFailure) return error
   const status = statusOf(error)
   const answer = answerOf(error)
-  const unanswered = isBoundPassed(error) ? 'its answer was not taken' : 'no answer'
+  const obstructed = isObstructed(error) ? 'something is in the way' : 'no answer'
+  const unanswered = isTooLarge(error) ? 'its answer was not taken' : obstructed
   const came = status === undefined ? unanswered : `status ${status}`
   const said = answer === '' ? ', without a word.' : `: ${asSentence(answer)}`
   const reset = isRateLimited(error) ? resetOf(error) : undefined

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { isPassingPart } from './answers.ts'
 import type { GitHub, GraphQLError } from './client.ts'
+import { GITHUB_FAILED } from './refusals.ts'
 import { fullName, type RepositoryName } from './repository.ts'
 
 /** The newest commit of a branch. */
@@ -71,8 +73,10 @@ const saidOf = (alias: string, errors: readonly GraphQLError[]): string | undefi
   errors.find(({ path }) => path?.[0] === alias)?.message.replace(/\.$/u, '')
 
 function notFound(branch: Branch, alias: string, errors: readonly GraphQLError[]): HeadAnswer {
-  const isMissing = errors.some(({ path, type }) => path?.[0] === alias && type === 'NOT_FOUND')
+  const own = errors.filter(({ path }) => path?.[0] === alias)
+  const isMissing = own.some(({ type }) => type === 'NOT_FOUND')
   const said = isMissing ? 'not found' : (saidOf(alias, errors) ?? 'not found')
+  if (!isMissing && own.some(isPassingPart)) return failed(fullName(branch), `${said}. ${GITHUB_FAILED}`)
   return failed(
     fullName(branch),
     `${said}. Check the name, and that the token may read it; the workflow's own GITHUB_TOKEN sees only its own repository.`,

@@ -1,7 +1,7 @@
 import { getOctokit } from '@actions/github'
 import { retry } from '@octokit/plugin-retry'
 import { throttling } from '@octokit/plugin-throttling'
-import { boundedFetch, isBoundPassed } from '../http/bounded-fetch.ts'
+import { boundedFetch, isObstructed, isTooLarge } from '../http/bounded-fetch.ts'
 import { log } from '../runner/log.ts'
 import { isTimeUp, timeLeftMs } from '../runner/time-limit.ts'
 import { withoutOwnSecretsInside } from '../secrets/own-secrets.ts'
@@ -53,7 +53,7 @@ const counting = (usage: ApiUsage, tokenUsage: TokenUsage) => (octokit: Paramete
     checkAnswer(response, options)
   })
   octokit.hook.error('request', (error, options) => {
-    if (isBoundPassed(error) || isTimeUp()) options.request = { ...options.request, retries: 0 }
+    if (isTooLarge(error) || isObstructed(error) || isTimeUp()) options.request = { ...options.request, retries: 0 }
     // What stands before GitHub says it with the status alone; the throttling plugin knows it by GitHub's words.
     if ('status' in error && error.status === TOO_MANY_REQUESTS && !/secondary rate/iu.test(error.message))
       error.message = `${firstWords(error.message)} (taken for a secondary rate limit)`

@@ -52,6 +52,18 @@ const REFUSALS: readonly Refusal[] = [
   },
   {
     to: 'anything',
+    answer: /^the proxy before \S+ answered/u,
+    remedy:
+      'Give HTTPS_PROXY as http://user:password@host:port where the proxy wants a login, or name the host in NO_PROXY.',
+  },
+  {
+    to: 'anything',
+    answer: /^the certificate of \S+ is not trusted/u,
+    remedy:
+      'Have the runner trust what signs it: NODE_EXTRA_CA_CERTS names the file with the certificate of the company, or of the server.',
+  },
+  {
+    to: 'anything',
     answer: /\bSAML\b/iu,
     remedy: "Authorize the token for the organization's single sign-on: https://github.com/orgs/<owner>/sso",
   },
@@ -142,6 +154,9 @@ const REFUSALS: readonly Refusal[] = [
   },
 ]
 
+/** What to do where GitHub itself failed, as a whole or at a part. */
+export const GITHUB_FAILED = 'GitHub itself failed: run the job again.'
+
 /** What to do by the status alone, where the words say nothing. */
 const STATUSES: readonly Refusal[] = [
   {
@@ -164,7 +179,7 @@ const STATUSES: readonly Refusal[] = [
   {
     to: 'anything',
     status: (status) => status !== 'none' && status >= 500,
-    remedy: 'GitHub itself failed: run the job again.',
+    remedy: GITHUB_FAILED,
   },
 ]
 

@@ -12,16 +12,45 @@ const REDIRECTS_AS_GET: readonly number[] = [301, 302, 303]
 /** Statuses of answers that have no body. */
 const WITHOUT_BODY: readonly number[] = [204, 205, 304]
 
-const TOO_LARGE = 'the answer is larger than'
-const SENDS_ON = 'sends on'
+/** Its answer is larger than may be. */
+export class TooLarge extends Error {
+  override readonly name = 'TooLarge'
+}
 
-const says = (error: unknown, text: string): boolean => error instanceof Error && error.message.includes(text)
+/** Something between this machine and the server is in the way, and stays there until people change it. */
+export class Obstruction extends Error {
+  override readonly name = 'Obstruction'
+}
+
+/** An error, what caused it, and so on: clients put what they are thrown into errors of their own. */
+function causesOf(error: unknown): readonly Error[] {
+  return error instanceof Error ? [error, ...causesOf(error.cause)] : []
+}
 
 /** Whether a request failed because its answer was too large: half of it may not be. */
-export const isTooLarge = (error: unknown): boolean => says(error, TOO_LARGE)
+export const isTooLarge = (error: unknown): boolean => causesOf(error).some((cause) => cause instanceof TooLarge)
 
-/** Whether a request would fail in the same way once more. */
-export const isBoundPassed = (error: unknown): boolean => isTooLarge(error) || says(error, SENDS_ON)
+/** Whether a request failed at a proxy, a certificate or a redirect: no fault of the server's, and none that passes. */
+export const isObstructed = (error: unknown): boolean => causesOf(error).some((cause) => cause instanceof Obstruction)
+
+const CLIENT_ERRORS = { from: 400, to: 499 } as const
+
+/** How the client tells that a proxy opened no way to the server: by the status alone. */
+const PROXY_ANSWER = /^Proxy response \((?<status>\d+)\)/u
+/** What OpenSSL and Node call a certificate that shows no trust. */
+const CERTIFICATE_CODE = /CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE/u
+
+/** What was in the way of a request that failed; undefined where nothing is known that stays. */
+function obstructionOf(url: URL, error: unknown): Obstruction | undefined {
+  for (const cause of causesOf(error)) {
+    const status = Number(PROXY_ANSWER.exec(cause.message)?.groups?.status)
+    if (status >= CLIENT_ERRORS.from && status <= CLIENT_ERRORS.to)
+      return new Obstruction(`the proxy before ${url.host} answered with status ${status}`, { cause: error })
+    if ('code' in cause && typeof cause.code === 'string' && CERTIFICATE_CODE.test(cause.code))
+      return new Obstruction(`the certificate of ${url.host} is not trusted (${cause.message})`, { cause: error })
+  }
+  return undefined
+}
 
 /** What bounds a request; tests give less. */
 interface Bounds {
@@ -35,7 +64,9 @@ async function readBounded(response: Response, maxBytes: number): Promise<Buffer
   for await (const chunk of response.body ?? []) {
     length += chunk.byteLength
     if (length > maxBytes)
-      throw new Error(`${TOO_LARGE} ${Math.floor(maxBytes / 1024 / 1024)} MB, after decompression: it was not read on`)
+      throw new TooLarge(
+        `the answer is larger than ${Math.floor(maxBytes / 1024 / 1024)} MB, after decompression: it was not read on`,
+      )
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
@@ -44,7 +75,9 @@ async function readBounded(response: Response, maxBytes: number): Promise<Buffer
 /** Where an answer sends to; undefined when it is none that does. */
 function targetOf(response: Response, url: URL): URL | undefined {
   const location = response.headers.get('location')
-  return location === null || !REDIRECTS.includes(response.status) ? undefined : new URL(location, url)
+  if (location === null || !REDIRECTS.includes(response.status)) return undefined
+  if (URL.canParse(location, url.href)) return new URL(location, url)
+  throw new Obstruction(`${url.host} sends on to what is no address, which is not followed`)
 }
 
 async function follow(start: URL, init: RequestInit, maxAnswerBytes: number): Promise<Response> {
@@ -59,8 +92,8 @@ async function follow(start: URL, init: RequestInit, maxAnswerBytes: number): Pr
       return new Response(WITHOUT_BODY.includes(status) ? null : body, { status, statusText, headers })
     }
     if (target.origin !== url.origin)
-      throw new Error(`${url.host} ${SENDS_ON} to another server (${target.host}), which is not followed`)
-    if (redirects >= MAX_REDIRECTS) throw new Error(`${url.host} ${SENDS_ON} more than ${MAX_REDIRECTS} times`)
+      throw new Obstruction(`${url.host} sends on to another server (${target.host}), which is not followed`)
+    if (redirects >= MAX_REDIRECTS) throw new Obstruction(`${url.host} sends on more than ${MAX_REDIRECTS} times`)
     url = target
     if (REDIRECTS_AS_GET.includes(response.status)) {
       const { body: _, ...rest } = request
@@ -85,7 +118,7 @@ export async function boundedFetch(
   try {
     return await toldWait(url.host, follow(url, { ...init, signal }, maxAnswerBytes))
   } catch (error) {
-    if (!signal.aborted || init.signal?.aborted === true) throw error
+    if (!signal.aborted || init.signal?.aborted === true) throw obstructionOf(url, error) ?? error
     throw new Error(`no whole answer came within ${deadlineMs / 1000} s`, { cause: error })
   }
 }

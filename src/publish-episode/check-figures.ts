@@ -1,6 +1,6 @@
 import type { Database } from '../clickhouse/database.ts'
 import { checkFigures, type FigureCheck, namesIn, type Unread } from '../figures/check.ts'
-import { readFigures } from '../figures/read-figures.ts'
+import { readFigures } from '../figures/read/read-figures.ts'
 import { NO_COMMIT } from '../git/no-commit.ts'
 import { bodyIn, type EpisodeDraft } from './decide/draft.ts'
 import type { CheckedFile } from './decide/episode-faults.ts'

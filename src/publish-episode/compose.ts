@@ -1,39 +1,49 @@
 import type { ClickHouse } from '../clickhouse/client.ts'
+import type { FactsWindow } from '../facts/window.ts'
+import { storeToldSet } from './apply/told-set.ts'
 import { composeDraft, type EpisodeDraft } from './decide/draft.ts'
 import type { Holding } from './decide/held-branches.ts'
-import { openRunIds } from './decide/location.ts'
 import { windowStart } from './decide/window.ts'
-import type { ComposedEpisode } from './gather/composed-episodes.ts'
-import { readEpisodeFacts, readOldestCommit } from './gather/episode-facts.ts'
+import { type ComposedEpisode, publishedComposed } from './gather/composed-episodes.ts'
+import { readEpisodeFacts } from './gather/episode-facts.ts'
+import { readOldestCommit, readWindow } from './gather/episode-window.ts'
 import { redactFacts } from './gather/redact-facts.ts'
-import { readToldCommits, tellingEpisodes } from './gather/told-commits.ts'
+import { readSetId, readWholeSets } from './gather/told-sets.ts'
+
+/** The window with the set of its commits, which is stored unless nothing is to be; and the id of that set. */
+async function withSet(clickHouse: ClickHouse, window: FactsWindow, isDryRun: boolean) {
+  const toldSet = await (isDryRun ? readSetId : storeToldSet)(clickHouse, window)
+  const isStored = !isDryRun || (await readWholeSets(clickHouse, [toldSet])).has(toldSet)
+  return { toldSet, window: isStored ? { ...window, ownSet: toldSet } : window }
+}
 
 /**
  * Composes the next episode of the series that was looked at, from ClickHouse; undefined when there is nothing to tell.
  *
- * @param composed those that are on content branches
+ * @param open the composed episodes that are on content branches
  */
 export async function compose(
   clickHouse: ClickHouse,
-  holding: Holding,
-  composed: readonly ComposedEpisode[],
+  { state, series }: Holding,
+  open: readonly ComposedEpisode[],
+  isDryRun: boolean,
   now: Date,
   serverUrl: string,
 ): Promise<EpisodeDraft | undefined> {
-  const { state, naming, series } = holding
-  const open = openRunIds(holding)
-  const [told, oldest] = await Promise.all([
-    readToldCommits(clickHouse, series, tellingEpisodes(state.published, naming, series), open),
+  const published = publishedComposed(state.published, series)
+  const [wholeSets, oldest] = await Promise.all([
+    readWholeSets(
+      clickHouse,
+      published.flatMap(({ toldSet }) => toldSet ?? []),
+    ),
     readOldestCommit(clickHouse, now),
   ])
   if (oldest === undefined) return undefined
-  const start = windowStart(
-    series,
-    composed.map((episode) => episode.start),
-    told,
-    oldest,
-    open,
+  const start = windowStart(series, open, published, wholeSets, oldest)
+  const untold = await readWindow(clickHouse, start, now)
+  if (untold === undefined) return undefined
+  const { window, toldSet } = await withSet(clickHouse, untold, isDryRun)
+  return composeDraft(
+    await redactFacts(await readEpisodeFacts(clickHouse, { series, toldSet, window }, now, serverUrl)),
   )
-  const facts = await readEpisodeFacts(clickHouse, series, start, now, serverUrl)
-  return facts === undefined ? undefined : composeDraft(await redactFacts(facts))
 }

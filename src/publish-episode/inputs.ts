@@ -16,8 +16,14 @@ export interface Job {
   /** Where repositories' pages are: `https://github.com`. */
   readonly serverUrl: string
   readonly now: Date
-  /** Whether a dead letter is replayed: outputs and summary are those of the run's own work. */
-  readonly isReplay?: boolean
+  /** The dead letter that is replayed, where one is: outputs and summary are those of the run's own work. */
+  readonly replay?: Replay
+}
+
+/** A draft from a dead letter. */
+interface Replay {
+  /** When its proposal failed; undefined where that is not known. */
+  readonly failedAt: Date | undefined
 }
 
 /** The action's inputs, checked. */

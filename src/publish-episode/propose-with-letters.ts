@@ -49,11 +49,12 @@ async function proposeOrRecordLater(letters: DeadLetters, inputs: ProposeInputs,
 function workOf(letter: Letter, letters: DeadLetters, inputs: ProposeInputs, gitHub: GitHub, job: Job) {
   if (letter.operation === 'store-rows') return rowsWork(letter, inputs.clickHouse)
   if (letter.operation !== 'propose' || letter.payload.repository !== fullName(inputs.repository)) return undefined
-  const { path, text, series } = letter.payload
+  const { path, text, series, failed_at: failedAt } = letter.payload
+  const replay = { failedAt: failedAt === undefined ? undefined : new Date(failedAt) }
   const look = { source: { path, text, link: undefined }, unusable: undefined, early: undefined }
   return async () => {
     await proposeOrRecordLater(letters, inputs, () =>
-      propose({ ...inputs, series, draft: path }, gitHub, { ...job, isReplay: true }, look),
+      propose({ ...inputs, series, draft: path }, gitHub, { ...job, replay }, look),
     )
   }
 }
@@ -73,7 +74,8 @@ export const proposeWithLetters = (inputs: ProposeInputs, gitHub: GitHub, job: J
       if (draft !== undefined) letters.confirm('propose', draft.subject)
       if (unrecorded !== undefined) throw unrecorded
     } catch (error) {
-      if (draft !== undefined && !(error instanceof UnrecordedEpisode) && !isRefusal(error)) letters.keep(draft, error)
+      if (draft !== undefined && !(error instanceof UnrecordedEpisode) && !isRefusal(error))
+        letters.keep({ ...draft, payload: { ...draft.payload, failed_at: new Date().toISOString() } }, error)
       throw error
     }
   })

@@ -75,7 +75,7 @@ async function readBlogEntries(input: string): Promise<readonly BlogEntry[]> {
 async function judge(
   database: Database,
   given: EpisodeDraft | undefined,
-  { frontMatter, verifyFigures }: ProposeInputs,
+  { frontMatter, verifyFigures, dryRun }: ProposeInputs,
   holding: Holding,
   composedBefore: readonly ComposedEpisode[],
   { now, serverUrl }: Job,
@@ -83,7 +83,9 @@ async function judge(
   const { clickHouse, isReadable } = database
   const blogEntries = frontMatter === undefined ? [] : await readBlogEntries(frontMatter)
   const composed =
-    given === undefined && isReadable ? await compose(clickHouse, holding, composedBefore, now, serverUrl) : undefined
+    given === undefined && isReadable
+      ? await compose(clickHouse, holding, composedBefore, dryRun, now, serverUrl)
+      : undefined
   const draft = given ?? composed
   if (draft === undefined) return undefined
   const [basis, subjectCommit] = isReadable
@@ -140,7 +142,7 @@ export async function propose(
     usage: gitHub.usage,
     serverUrl: job.serverUrl,
     isDryRun: inputs.dryRun,
-    isReplay: job.isReplay === true,
+    isReplay: job.replay !== undefined,
   }
   if (proposal === undefined) {
     const reason = `Nothing to tell: there is no relevant commit that the episodes of ${series} have not told of.`

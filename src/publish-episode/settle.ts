@@ -47,7 +47,7 @@ const readEvidence = ({ clickHouse, episodesTable, isReadable }: Database, sha: 
 
 /** Gathers what the step depends on beside what the repository holds, and decides. */
 async function nextStep(
-  { target, database, inputs, proposal, job: { serverUrl, now } }: SettleRequest,
+  { target, database, inputs, proposal, job: { serverUrl, now, replay } }: SettleRequest,
   holding: Holding,
   refused: ReadonlySet<string>,
 ): Promise<Step> {
@@ -79,7 +79,18 @@ async function nextStep(
           isIt: isBringing(runId),
         })
       : []
-  return decideStep({ proposal, location, earlier, evidence, publication, rules: inputs, baseName, serverUrl, now })
+  return decideStep({
+    proposal,
+    location,
+    earlier,
+    evidence,
+    publication,
+    failedAt: replay?.failedAt,
+    rules: inputs,
+    baseName,
+    serverUrl,
+    now,
+  })
 }
 
 /** Does what was decided. */

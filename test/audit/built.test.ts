@@ -1,9 +1,11 @@
-import { describe, expect } from 'vitest'
+import { describe, expect, vi } from 'vitest'
 import { ACTIONS_VERSION } from '../../src/audit/version.ts'
 import { collectCommits, type OpenSubject, publishEpisode, type Subject } from '../faults/subjects.ts'
 import { it as sandboxed } from '../fixtures/sandbox.ts'
 import { exception } from '../sandbox/clickhouse/fault.ts'
+import type { FaultAnswer } from '../sandbox/github/faults.ts'
 import type { ActionRun } from '../sandbox/runner/run-action.ts'
+import type { Sandbox } from '../sandbox/sandbox.ts'
 
 const ACTIONS: readonly (readonly [string, OpenSubject, string])[] = [
   ['collect-commits', collectCommits, ''],
@@ -21,11 +23,17 @@ const RUNS =
 const runsOf = ({ rows }: Subject) => rows(RUNS)
 const warningsOf = ({ annotations }: ActionRun) =>
   annotations.filter(({ level }) => level === 'warning').map(({ message }) => message)
+/** Has every request on a subject's repository meet an answer, and returns what takes that back. */
+const answerAll = (github: Sandbox['github'], { repositoryName }: Subject, answer: FaultAnswer) =>
+  github.inject({ match: new RegExp(repositoryName, 'u'), answer, times: Number.POSITIVE_INFINITY })
 /** Time enough for a machine that is busy. */
 const PLENTY = { timeout: '5m' }
 
 describe.for(ACTIONS)('%s', ([action, openSubject, operation]) => {
-  it('leaves a row that says what it took, with one insert', async ({ open, sandbox: { github } }) => {
+  it('leaves a row that says what it took, with one insert at its start and one at its end', async ({
+    open,
+    sandbox: { github },
+  }) => {
     const subject = await open(openSubject)
     github.clearRequests()
     const run = await subject.run(PLENTY)
@@ -44,33 +52,40 @@ describe.for(ACTIONS)('%s', ([action, openSubject, operation]) => {
     expect(Number(row?.duration_ms)).toBeGreaterThan(50)
     const seen = subject.proxy.requests.length
     await subject.run(PLENTY)
-    const statements = subject.proxy.requests.slice(seen).filter(({ query, body }) => /action_runs/u.test(query + body))
-    expect(statements.filter(({ query, body }) => /INSERT INTO action_runs/u.test(query + body))).toHaveLength(1)
+    const texts = subject.proxy.requests.slice(seen).map(({ query, body }) => query + body)
+    expect(texts.filter((text) => text.includes('INSERT INTO action_run_records'))).toHaveLength(2)
     expect(await runsOf(subject)).toHaveLength(2)
   })
 
   it('leaves one of a run that fails, too', async ({ open, sandbox: { github } }) => {
     const subject = await open(openSubject)
-    const answer = { status: 401, body: { message: 'Bad credentials' } }
-    const disarm = github.inject({
-      match: new RegExp(subject.repositoryName, 'u'),
-      answer,
-      times: Number.POSITIVE_INFINITY,
-    })
+    const disarm = answerAll(github, subject, { status: 401, body: { message: 'Bad credentials' } })
     const run = await subject.run(PLENTY)
     disarm()
     expect(run.exitCode).toBe(1)
     expect(await runsOf(subject)).toMatchObject([{ action, outcome: 'failure' }])
   })
 
+  it('leaves one of a run that is killed, which says that it has started', async ({ open, sandbox: { github } }) => {
+    const subject = await open(openSubject)
+    await subject.run(PLENTY)
+    const disarm = answerAll(github, subject, 'held')
+    const killing = new AbortController()
+    const running = subject.run(PLENTY, { signal: killing.signal })
+    await vi.waitFor(async () => expect(await runsOf(subject)).toHaveLength(2), { timeout: 30_000, interval: 200 })
+    killing.abort()
+    await running
+    disarm()
+    expect(await runsOf(subject)).toMatchObject([
+      { outcome: 'success' },
+      { action, operation, outcome: 'started', duration_ms: 0, tokens: [{ kind: 'app' }] },
+    ])
+  })
+
   it('leaves one of a run whose time is up', async ({ open, sandbox: { github } }) => {
     const subject = await open(openSubject)
     await subject.run(PLENTY)
-    const disarm = github.inject({
-      match: new RegExp(subject.repositoryName, 'u'),
-      answer: 'held',
-      times: Number.POSITIVE_INFINITY,
-    })
+    const disarm = answerAll(github, subject, 'held')
     const run = await subject.run({ timeout: '10s' })
     disarm()
     expect(run.exitCode).toBe(1)
@@ -86,7 +101,7 @@ describe.for(ACTIONS)('%s', ([action, openSubject, operation]) => {
     subject.proxy.failNext({
       when: 'before',
       kind,
-      match: /INSERT INTO action_runs/u,
+      match: /INSERT INTO action_run_records/u,
       times: Number.POSITIVE_INFINITY,
     })
     const run = await subject.run(PLENTY)
@@ -99,13 +114,15 @@ describe.for(ACTIONS)('%s', ([action, openSubject, operation]) => {
   it('does without the table where there is none and it may not be created', async ({ open }) => {
     const subject = await open(openSubject)
     await subject.run(PLENTY)
-    for (const name of ['token_usage', 'token_rotation', 'action_runs'])
+    for (const name of ['token_usage', 'token_rotation', 'action_runs', 'action_run_records'])
       await subject.rows(`DROP TABLE IF EXISTS ${name} SYNC`)
     const run = await subject.run({ ...PLENTY, 'create-tables': 'false' })
     expect(run.conclusion).toBe('success')
     expect(warningsOf(run)).toEqual([])
     expect(
-      await subject.rows("SELECT name FROM system.tables WHERE name = 'action_runs' AND database = currentDatabase()"),
+      await subject.rows(
+        "SELECT name FROM system.tables WHERE name LIKE 'action_run%' AND database = currentDatabase()",
+      ),
     ).toEqual([])
   })
 

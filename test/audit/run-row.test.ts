@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
-import { type FinishedRun, runRow } from '../../src/audit/run-row.ts'
+import { type RecordedRun, runRow } from '../../src/audit/run-row.ts'
 import { ACTIONS_VERSION } from '../../src/audit/version.ts'
 import { newTokenUsage } from '../../src/github/token-usage.ts'
 
 const TOKENS = ['ghp_first', 'ghs_second']
-const run: FinishedRun = {
+const run: RecordedRun = {
   id: '0f0e8d5e-6c52-4d7c-9a52-1b3f6f5d8a11',
   action: 'publish-episode',
   operation: 'propose',

@@ -1,9 +1,9 @@
 import { ensureSchema } from '../../src/clickhouse/schema/ensure.ts'
 import { createTestDatabase } from '../clickhouse/connection.ts'
-import { composedTexts } from '../figures/composed.ts'
-import { randomOf } from '../figures/random.ts'
-import { changesFound, falseAlarms } from '../figures/rates.ts'
-import { writtenText } from '../figures/written.ts'
+import { composedTexts } from '../figures/rates/composed.ts'
+import { randomOf } from '../figures/rates/random.ts'
+import { changesFound, falseAlarms } from '../figures/rates/rates.ts'
+import { writtenText } from '../figures/rates/written.ts'
 import { startClickHouse } from '../sandbox/clickhouse/server.ts'
 import type { Measurement } from './measurement.ts'
 

@@ -21,24 +21,36 @@ const PLENTY = '2h'
 /** What a run took. */
 interface Load {
   readonly seconds: number
+  /** Of the processor, by the action and by git: what else runs on the machine changes it little. */
+  readonly cpuSeconds: number
   readonly megabytes: number
 }
 
-function loadOf({ durationMilliseconds, peakMemoryMegabytes, conclusion, log }: ActionRun, expected = 'success'): Load {
+function loadOf(run: ActionRun, expected = 'success'): Load {
+  const { durationMilliseconds, cpuSeconds, peakMemoryMegabytes, conclusion, log } = run
   if (conclusion !== expected) throw new Error(`The run under load ended with ${conclusion}:\n${log.slice(-5_000)}`)
-  return { seconds: durationMilliseconds / 1_000, megabytes: peakMemoryMegabytes ?? Number.NaN }
+  return {
+    seconds: durationMilliseconds / 1_000,
+    cpuSeconds: cpuSeconds ?? Number.NaN,
+    megabytes: peakMemoryMegabytes ?? Number.NaN,
+  }
 }
 
-const describeLoad = ({ seconds, megabytes }: Load) => `${seconds.toFixed(1)} s, ${Math.round(megabytes)} MB`
+const describeLoad = ({ seconds, cpuSeconds, megabytes }: Load) =>
+  `${seconds.toFixed(1)} s (CPU ${cpuSeconds.toFixed(1)} s), ${Math.round(megabytes)} MB`
 
-/** Ten times as much may take ten times the time, and of memory no more than twice. */
-function measurement(what: string, part: Load, whole: Load): Measurement {
+/** Of memory ten times as much may take twice, as what comes in a stream does; a text that is there whole takes more. */
+const STREAMED = 2
+const WHOLE_TEXT = 3
+
+/** Ten times as much may take ten times the time of the processor: that on the clock hangs on what else the machine does. */
+function measurement(what: string, part: Load, whole: Load, timesMemory: number = STREAMED): Measurement {
   return {
     what,
     ours: describeLoad(whole),
     peer: `${describeLoad(part)} (a tenth of it)`,
-    budget: `≤ ${TIMES} × the time, ≤ 2 × the memory`,
-    withinBudget: whole.seconds <= part.seconds * TIMES && whole.megabytes <= part.megabytes * 2,
+    budget: `≤ ${TIMES} × the CPU, ≤ ${timesMemory} × the memory`,
+    withinBudget: whole.cpuSeconds <= part.cpuSeconds * TIMES && whole.megabytes <= part.megabytes * timesMemory,
   }
 }
 
@@ -86,19 +98,38 @@ async function measureCommits(sandbox: Sandbox): Promise<Measurement[]> {
   return [measurement('backfill of 200,000 commits, with paths', part, await backfill(COMMITS))]
 }
 
-/** Sources that each watch a branch of their own. */
+const NO_COMMIT = '0'.repeat(40)
+
+/** Sources that each watch a branch of their own: every tenth has a commit without data. */
 async function measureSources(sandbox: Sandbox): Promise<Measurement[]> {
   await using repository = await createGitRepository()
   const authorDate = new Date(Date.now() - HOUR_MS).toISOString()
   const base = await repository.commit({ message: 'feat: base', authorDate })
   const branches = Array.from({ length: SOURCES }, (_, index) => `branch-${index}`)
   for (const branch of branches) await repository.branch(branch, base)
-  await repository.commits(branches.map((branch) => ({ message: `feat: ${branch}`, branch, authorDate })))
-  await sandbox.github.serveGit({ owner: 'load', name: 'sources', directory: repository.directory })
+  const heads = await repository.commits(
+    branches.map((branch) => ({ message: `feat: ${branch}`, branch, authorDate, parents: [base] })),
+  )
+  const activity = heads.map((after, index) => ({
+    ref: `refs/heads/${branches[index]}`,
+    before: NO_COMMIT,
+    after,
+    timestamp: authorDate,
+    activity_type: 'branch_creation' as const,
+    actor: 'ada',
+  }))
+  await sandbox.github.serveGit({ owner: 'load', name: 'sources', directory: repository.directory, activity })
   const database = await sandbox.clickHouse.createDatabase()
   await sandbox.clickHouse.query(
     "CREATE TABLE bench_runs (ts DateTime64(3, 'UTC'), commit_sha FixedString(40)) ORDER BY ts",
     { database },
+  )
+  const written = [base, ...heads.filter((_, index) => index % TIMES !== 0)]
+  await sandbox.clickHouse.query(
+    `INSERT INTO bench_runs VALUES ${written.map((sha) => `(now64(3), '${sha}')`).join()}`,
+    {
+      database,
+    },
   )
   const check = async (count: number) => {
     const sources = branches
@@ -128,7 +159,7 @@ async function measureDrafts(sandbox: Sandbox): Promise<Measurement[]> {
   const refused = await validate(REFUSED_DRAFT_BYTES, 'failure')
   await rm(workspace, { recursive: true, force: true })
   return [
-    measurement('a draft of 1 MB, the longest that is taken', part, longest),
+    measurement('a draft of 1 MB, the longest that is taken', part, longest, WHOLE_TEXT),
     measurement('a draft of 5 MB, which is refused', part, refused),
   ]
 }

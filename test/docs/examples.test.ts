@@ -1,67 +1,105 @@
-import { globSync } from 'node:fs'
-import { access, readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { ROOT } from '../../scripts/actions.ts'
+import { actionlint, pathOf } from '../workflows/tool.ts'
+import { blocksOf, DOCUMENTS, EXAMPLES, read } from './documents.ts'
 
-const DOCUMENTS = ['*.md', 'docs/**/*.md', 'actions/*/README.md', 'test/**/README.md'].flatMap((pattern) =>
-  globSync(pattern, { cwd: ROOT }),
-)
-const OURS = /^(?:\.|Sahil170595\/muse-protocol-actions)\/actions\/([\w-]+)(?:@v1)?$/u
+const OURS =
+  /^(?:\.|Sahil170595\/muse-protocol-actions)\/(?<path>actions\/[\w-]+|\.github\/workflows\/[\w-]+\.yml)(?:@v1)?$/u
 
-const step = z.object({ uses: z.string().optional(), with: z.record(z.string(), z.unknown()).default({}) })
-const workflow = z.object({ jobs: z.record(z.string(), z.object({ steps: z.array(step).default([]) })) })
-const actionFile = z.object({ inputs: z.record(z.string(), z.object({ required: z.boolean().default(false) })) })
+/** An action of others, in its version. */
+const USE = /uses: (?<action>(?!Sahil170595|\.)[\w./-]+)@(?<version>.*)$/u
 
-const read = (path: string) => readFile(ROOT + path, 'utf8')
-const blocks = (markdown: string, language: string) =>
-  [...markdown.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'gu'))].map(([, block = '']) => block)
+const values = z.record(z.string(), z.unknown()).default({})
+const use = z.object({ uses: z.string().optional(), with: values, secrets: values })
+const workflow = z.object({ jobs: z.record(z.string(), use.extend({ steps: z.array(use).default([]) })) })
+const required = z.object({ required: z.boolean().default(false) })
+const inputs = z.record(z.string(), required)
+const actionFile = z.object({ inputs })
+const calledFile = z.object({
+  on: z.object({ workflow_call: z.object({ inputs, secrets: z.record(z.string(), z.unknown()) }) }),
+})
 
-/** The steps of the examples that are whole workflows or jobs. */
-async function exampleSteps(path: string) {
-  return blocks(await read(path), 'ya?ml').flatMap((block) => {
-    const parsed = workflow.safeParse(parse(block))
-    return parsed.success ? Object.values(parsed.data.jobs).flatMap(({ steps }) => steps) : []
-  })
+/** All that a text's workflows use: steps, and jobs that call another workflow. */
+function usesIn(text: string) {
+  const parsed = workflow.safeParse(parse(text))
+  if (!parsed.success) return []
+  return Object.values(parsed.data.jobs)
+    .flatMap((job) => [job, ...job.steps])
+    .filter(({ uses }) => uses !== undefined)
 }
 
+async function inputsOf(path: string) {
+  if (path.startsWith('actions/')) return actionFile.parse(parse(await read(`${path}/action.yml`)))
+  return calledFile.parse(parse(await read(path))).on.workflow_call
+}
+
+async function faultsOf(text: string): Promise<string[]> {
+  const faults: string[] = []
+  for (const { uses = '', with: given } of usesIn(text)) {
+    const { path } = OURS.exec(uses)?.groups ?? {}
+    if (path === undefined) {
+      if (!/@[0-9a-f]{40}$/u.test(uses)) faults.push(`${uses} is not pinned`)
+      continue
+    }
+    const { inputs: known } = await inputsOf(path)
+    faults.push(
+      ...Object.keys(given)
+        .filter((name) => !(name in known))
+        .map((name) => `${path} has no input ${name}`),
+    )
+    const missing = Object.keys(known).filter((name) => known[name]?.required === true && !(name in given))
+    faults.push(...missing.map((name) => `${path} needs ${name}`))
+  }
+  return faults
+}
+
+describe.each(EXAMPLES)('%s', (path) => {
+  it('gives the actions and workflows inputs that they have, and those that they require', async () => {
+    const text = await read(path)
+    expect(usesIn(text).length).toBeGreaterThan(0)
+    expect(await faultsOf(text)).toEqual([])
+  })
+
+  it('stands in the list of examples', async () => {
+    expect(await read('examples/README.md')).toContain(`(${path.replace('examples/', '')})`)
+  })
+})
+
 describe.each(DOCUMENTS)('%s', (path) => {
-  it('uses the actions with inputs that they have, and gives those that they require', async () => {
-    for (const { uses, with: given } of await exampleSteps(path)) {
-      const [, action] = OURS.exec(uses ?? '') ?? []
-      if (action === undefined) continue
-      const { inputs } = actionFile.parse(parse(await read(`actions/${action}/action.yml`)))
-      const required = Object.keys(inputs).filter((name) => inputs[name]?.required === true)
-      expect({ action, unknown: Object.keys(given).filter((name) => !(name in inputs)) }).toEqual({
-        action,
-        unknown: [],
-      })
-      expect({ action, missing: required.filter((name) => !(name in given)) }).toEqual({ action, missing: [] })
-    }
+  it('shows workflows that give the actions inputs that they have, and those that they require', async () => {
+    const faults = await Promise.all(blocksOf(await read(path), 'ya?ml').map(faultsOf))
+    expect(faults.flat()).toEqual([])
   })
 
-  it('links to files that are there', async () => {
-    const links = [...(await read(path)).matchAll(/\]\((?!https?:|#)([^)#\s]+)/gu)].map(([, target = '']) => target)
-    const missing: string[] = []
-    for (const link of links) {
-      await access(join(ROOT, dirname(path), link)).catch(() => missing.push(link))
-    }
-    expect(missing).toEqual([])
-  })
-
-  it('names npm scripts that exist', async () => {
-    const { scripts } = z
-      .object({ scripts: z.record(z.string(), z.string()) })
-      .parse(JSON.parse(await read('package.json')))
-    const named = [...(await read(path)).matchAll(/`npm (?:run )?([a-z]+)\b/gu)].map(([, name = '']) => name)
-    const known = new Set([...Object.keys(scripts), 'install', 'run', 'ci'])
-    expect(named.filter((name) => !known.has(name))).toEqual([])
+  it('shows JSON that can be read', async () => {
+    for (const block of blocksOf(await read(path), 'json')) expect(() => JSON.parse(block)).not.toThrow()
   })
 })
 
-it('the README holds a workflow with all three actions', async () => {
-  const used = (await exampleSteps('README.md')).flatMap(({ uses }) => OURS.exec(uses ?? '')?.[1] ?? [])
-  expect(used).toEqual(['collect-commits', 'check-freshness', 'publish-episode'])
+it('each action of others is used in one version, with its number beside it', async () => {
+  const pages = [...DOCUMENTS, ...EXAMPLES, '.github/workflows/ci.yml', '.github/workflows/episode-pipeline.yml']
+  const lines = (await Promise.all(pages.map(read))).flatMap((text) => text.split('\n'))
+  const uses = lines.flatMap((line) => {
+    const { action = '', version = '' } = USE.exec(line)?.groups ?? {}
+    return action === '' ? [] : [{ action, version }]
+  })
+  const versions = Map.groupBy(uses, ({ action }) => action)
+  for (const [action, used] of versions) {
+    expect({ action, versions: [...new Set(used.map(({ version }) => version))] }).toEqual({
+      action,
+      versions: [expect.stringMatching(/^[0-9a-f]{40} # v\d+\.\d+\.\d+$/u)],
+    })
+  }
 })
+
+it.skipIf(!actionlint.isExpected)(
+  `the examples have no mistake that actionlint finds${actionlint.notice}`,
+  async () => {
+    const { stdout } = await promisify(execFile)(pathOf(actionlint), ['-no-color', ...EXAMPLES], { cwd: ROOT })
+    expect(stdout).toBe('')
+  },
+)

@@ -142,7 +142,7 @@ const GITHUB: readonly Fault[] = [
   gitHub(
     'a redirect to another host',
     { status: 307, headers: { location: 'http://127.0.0.1:9/forged' } },
-    `its answer was not taken: HOST sends on to another server (HOST), which is not followed. ${BETWEEN}`,
+    `something is in the way: HOST sends on to another server (HOST), which is not followed. ${BETWEEN}`,
     false,
   ),
 ]
@@ -155,6 +155,15 @@ const clickHouse = (name: string, fault: ProxyFault | FaultKind, said: string | 
   takesTime: passes,
   passes,
 })
+
+/** A refusal in the server's own words. */
+const refusal = (
+  name: string,
+  [code, kind, words]: readonly [number, string, string],
+  remedy: string,
+  passes = true,
+): Fault =>
+  clickHouse(name, exception(code, kind, words), `the server answered with code ${code}: ${words}. ${remedy}`, passes)
 
 const unproven = (found: string) =>
   `it answered: nothing shows that ClickHouse gave the answer (no header X-ClickHouse-Query-Id of this request), found ${found}. ${UNPROVEN}`
@@ -182,36 +191,36 @@ const CLICKHOUSE: readonly Fault[] = [
   ),
   clickHouse('an empty answer', NOTHING, unproven('an empty answer')),
   clickHouse('a page in place of an answer', LOGIN_PAGE, unproven("'Log in'")),
-  clickHouse(
+  refusal(
     'too many queries',
-    exception(202, 'TOO_MANY_SIMULTANEOUS_QUERIES', 'Too many simultaneous queries'),
-    'the server answered with code 202: Too many simultaneous queries. The server runs as many statements as it may at once: run when less else runs.',
+    [202, 'TOO_MANY_SIMULTANEOUS_QUERIES', 'Too many simultaneous queries'],
+    'The server runs as many statements as it may at once: run when less else runs.',
   ),
-  clickHouse(
+  refusal(
     'memory that all have used up',
-    exception(241, 'MEMORY_LIMIT_EXCEEDED', 'Memory limit (total) exceeded'),
-    "the server answered with code 241: Memory limit (total) exceeded. The server's memory, or this user's part of it, is used up: run when less else runs, or raise the limit that the message names.",
+    [241, 'MEMORY_LIMIT_EXCEEDED', 'Memory limit (total) exceeded'],
+    "The server's memory, or this user's part of it, is used up: run when less else runs, or raise the limit that the message names.",
   ),
-  clickHouse(
+  refusal(
     'too many parts',
-    exception(252, 'TOO_MANY_PARTS', 'Too many parts (3000)'),
-    'the server answered with code 252: Too many parts (3000). The table has too many parts to merge: insert less often into it, and check what holds its merges up (system.merges, system.mutations).',
+    [252, 'TOO_MANY_PARTS', 'Too many parts (3000)'],
+    'The table has too many parts to merge: insert less often into it, and check what holds its merges up (system.merges, system.mutations).',
   ),
-  clickHouse(
+  refusal(
     'a Keeper that is away',
-    exception(999, 'KEEPER_EXCEPTION', 'Session expired'),
-    "the server answered with code 999: Session expired. The server can't reach its Keeper, or lost its session there: check that it is up, and run again.",
+    [999, 'KEEPER_EXCEPTION', 'Session expired'],
+    "The server can't reach its Keeper, or lost its session there: check that it is up, and run again.",
   ),
-  clickHouse(
+  refusal(
     'a wrong password',
-    exception(516, 'AUTHENTICATION_FAILED', 'Authentication failed'),
-    "the server answered with code 516: Authentication failed. Check clickhouse-username ('administrator') and clickhouse-password.",
+    [516, 'AUTHENTICATION_FAILED', 'Authentication failed'],
+    "Check clickhouse-username ('administrator') and clickhouse-password.",
     false,
   ),
-  clickHouse(
+  refusal(
     'a missing right',
-    exception(497, 'ACCESS_DENIED', 'Not enough privileges'),
-    "the server answered with code 497: Not enough privileges. Grant user 'administrator' what the message names.",
+    [497, 'ACCESS_DENIED', 'Not enough privileges'],
+    "Grant user 'administrator' what the message names.",
     false,
   ),
   clickHouse(

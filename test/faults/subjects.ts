@@ -6,7 +6,7 @@ import { createBareWorld } from '../fixtures/bare-world.ts'
 import { createGitRepository } from '../git/repository.ts'
 import { draftSource } from '../publish-episode/built/world.ts'
 import { type FaultProxy, startFaultProxy } from '../sandbox/clickhouse/proxy.ts'
-import type { ActionRun } from '../sandbox/runner/run-action.ts'
+import type { ActionRun, RunActionOptions } from '../sandbox/runner/run-action.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import { hoursAgo } from '../time/hours-ago.ts'
 
@@ -22,7 +22,7 @@ export interface Subject extends AsyncDisposable {
   readonly timeUp: Readonly<Record<'GitHub' | 'ClickHouse', string>>
   /** What every request about this subject's repository names. */
   readonly repositoryName: string
-  run(inputs?: Readonly<Record<string, string>>): Promise<ActionRun>
+  run(inputs?: Readonly<Record<string, string>>, options?: Pick<RunActionOptions, 'signal'>): Promise<ActionRun>
   /** What a run that never failed leaves behind. */
   endState(): Promise<unknown>
 }
@@ -43,67 +43,69 @@ async function openCommon(sandbox: Sandbox) {
   return { ...bare, proxy, repositoryName, inputs: { ...bare.clickHouseInputs, 'clickhouse-url': proxy.url } }
 }
 
-async function openGit(sandbox: Sandbox, repositoryName: string) {
+/** As `openCommon`, with a repository that has commits. */
+async function openGit(sandbox: Sandbox) {
+  const { rows, proxy, repositoryName, inputs } = await openCommon(sandbox)
   const repository = await createGitRepository()
   for (const hours of [3, 2]) await repository.commit({ message: `feat: ${hours}`, authorDate: hoursAgo(hours) })
   await sandbox.github.serveGit({ owner: 'muse', name: repositoryName, directory: repository.directory })
   return {
+    inputs,
     repository,
-    async close() {
-      sandbox.github.removeRepository(`muse/${repositoryName}`)
-      await repository[Symbol.asyncDispose]()
+    common: {
+      rows,
+      proxy,
+      repositoryName,
+      async [Symbol.asyncDispose]() {
+        sandbox.github.removeRepository(`muse/${repositoryName}`)
+        await repository[Symbol.asyncDispose]()
+        await proxy.stop()
+      },
     },
   }
 }
 
 export const collectCommits: OpenSubject = async (sandbox) => {
-  const { rows, proxy, repositoryName, inputs } = await openCommon(sandbox)
-  const { close } = await openGit(sandbox, repositoryName)
+  const { common, inputs } = await openGit(sandbox)
+  const { rows, repositoryName } = common
   const doing = { GitHub: 'reading the heads of the repository', ClickHouse: 'looking which tables are there' }
   return {
+    ...common,
     doing,
     timeUp: timeUpWhile(doing),
-    proxy,
-    rows,
-    repositoryName,
-    run: (more = {}) =>
-      sandbox.run('collect-commits', { repositories: `muse/${repositoryName}`, ...inputs, timeout: '30s', ...more }),
+    run: (more = {}, options = {}) =>
+      sandbox.run(
+        'collect-commits',
+        { repositories: `muse/${repositoryName}`, ...inputs, timeout: '30s', ...more },
+        options,
+      ),
     endState: async () => ({
       commits: await rows('SELECT headline, is_removed FROM commits ORDER BY committed_at'),
       events: await rows('SELECT toUInt32(count()) AS events FROM ui_events'),
       cursors: await rows('SELECT toUInt32(uniqExact(repository, branch)) AS cursors FROM collection_cursors FINAL'),
     }),
-    async [Symbol.asyncDispose]() {
-      await close()
-      await proxy.stop()
-    },
   }
 }
 
 export const checkFreshness: OpenSubject = async (sandbox) => {
-  const { rows, proxy, repositoryName, inputs } = await openCommon(sandbox)
-  const { repository, close } = await openGit(sandbox, repositoryName)
+  const { common, inputs, repository } = await openGit(sandbox)
+  const { rows, repositoryName } = common
   await rows(`CREATE TABLE bench_runs (ts DateTime64(3, 'UTC'), commit_sha FixedString(40)) ORDER BY ts`)
   await rows(`INSERT INTO bench_runs VALUES (now(), '${await repository.sha()}')`)
   const sources = `- { name: packs, repository: muse/${repositoryName}, table: bench_runs }`
   return {
+    ...common,
     doing: { GitHub: "reading the branches' heads", ClickHouse: "reading the source's table" },
     timeUp: {
       GitHub: 'GitHub did not answer in time (timeout: 30s).',
       ClickHouse:
         "ClickHouse did not answer for this source within the check's timeout (30s): check the server's load, and that the table has an index on what is asked for.",
     },
-    proxy,
-    rows,
-    repositoryName,
-    run: (more = {}) => sandbox.run('check-freshness', { sources, ...inputs, timeout: '30s', ...more }),
+    run: (more = {}, options = {}) =>
+      sandbox.run('check-freshness', { sources, ...inputs, timeout: '30s', ...more }, options),
     endState: async () => ({
       last: await rows('SELECT status FROM watcher_runs ORDER BY ts DESC LIMIT 1'),
     }),
-    async [Symbol.asyncDispose]() {
-      await close()
-      await proxy.stop()
-    },
   }
 }
 
@@ -125,11 +127,11 @@ export const publishEpisode: OpenSubject = async (sandbox) => {
     proxy,
     rows,
     repositoryName,
-    run: (more = {}) =>
+    run: (more = {}, options = {}) =>
       sandbox.run(
         'publish-episode',
         { draft: 'draft.md', ...inputs, timeout: '30s', ...more },
-        { workspace, github: { url: github.url, token, repository } },
+        { workspace, github: { url: github.url, token, repository }, ...options },
       ),
     endState: async () => ({
       pullRequests: (await github.pullRequests(repository)).map(({ state, head }) => ({ state, head })),

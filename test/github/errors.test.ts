@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { answerOf, gitHubFailure, isRateLimited, statusOf } from '../../src/github/errors.ts'
+import { Obstruction, TooLarge } from '../../src/http/bounded-fetch.ts'
 
 const answered = (status: number, message: string) =>
   Object.assign(new Error(message), { status, response: { status } })
@@ -42,12 +43,34 @@ describe('the remedy', () => {
     )
   })
 
+  const BETWEEN =
+    'Something between the runner and GitHub answers in its place, or changes its answers: check that, and run the job again.'
+
   test.each([
-    'the answer is larger than 64 MB, after decompression: it was not read on',
-    'github.com sends on to another server (elsewhere.example), which is not followed',
-  ])('is another one where an answer came, and was not taken: %s', (message) => {
-    expect(gitHubFailure(Object.assign(new Error(message), { status: 500 }), 'reading').message).toBe(
-      `GitHub failed while reading; its answer was not taken: ${message}. Something between the runner and GitHub answers in its place, or changes its answers: check that, and run the job again.`,
+    [
+      'its answer was not taken',
+      new TooLarge('the answer is larger than 64 MB, after decompression: it was not read on'),
+      BETWEEN,
+    ],
+    [
+      'something is in the way',
+      new Obstruction('github.com sends on to another server (elsewhere.example), which is not followed'),
+      BETWEEN,
+    ],
+    [
+      'something is in the way',
+      new Obstruction('the proxy before api.github.com answered with status 407'),
+      'Give HTTPS_PROXY as http://user:password@host:port where the proxy wants a login, or name the host in NO_PROXY.',
+    ],
+    [
+      'something is in the way',
+      new Obstruction('the certificate of api.github.com is not trusted (self-signed certificate)'),
+      'Have the runner trust what signs it: NODE_EXTRA_CA_CERTS names the file with the certificate of the company, or of the server.',
+    ],
+  ])('is another one where %s: %s', (came, cause, remedy) => {
+    const asClientsThrow = Object.assign(new Error(cause.message, { cause }), { status: 500 })
+    expect(gitHubFailure(asClientsThrow, 'reading').message).toBe(
+      `GitHub failed while reading; ${came}: ${cause.message}. ${remedy}`,
     )
   })
 

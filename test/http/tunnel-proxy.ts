@@ -2,12 +2,17 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { connect } from 'node:net'
 
-/** A proxy that tunnels every connection to one port on this machine. */
-export async function startProxy(port: number) {
+/**
+ * A proxy that tunnels every connection to one port on this machine.
+ *
+ * @param options.refusesWith it tunnels none, and answers with this status
+ */
+export async function startProxy(port: number, { refusesWith }: { readonly refusesWith?: number } = {}) {
   const tunnels: string[] = []
   const server = createServer()
   server.on('connect', (request, client, head) => {
     tunnels.push(request.url ?? '')
+    if (refusesWith !== undefined) return void client.end(`HTTP/1.1 ${refusesWith} Refused\r\n\r\n`)
     const upstream = connect(port, '127.0.0.1', () => {
       client.write('HTTP/1.1 200 Connection established\r\n\r\n')
       upstream.write(head)

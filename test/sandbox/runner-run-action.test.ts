@@ -51,6 +51,7 @@ describe('runAction', () => {
       commands: [],
       missingInputs: [],
       peakMemoryMegabytes: process.platform === 'linux' ? expect.any(Number) : undefined,
+      cpuSeconds: process.platform === 'linux' ? expect.any(Number) : undefined,
       durationMilliseconds: expect.any(Number),
     })
   })

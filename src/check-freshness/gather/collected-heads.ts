@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ClickHouse } from '../../clickhouse/client.ts'
+import { ClickHouseFailure, ErrorCode } from '../../clickhouse/errors.ts'
 import { fullName } from '../../github/repository.ts'
 import { log } from '../../runner/log.ts'
 import { describeError } from '../../runner/run-action.ts'
@@ -96,6 +97,11 @@ function toAnswer({ repository, branch }: Branch, rows: readonly CollectedRow[],
   return { kind: 'history', history }
 }
 
+/** How the server says that no collection has made its tables. */
+const NEVER_COLLECTED: readonly unknown[] = [ErrorCode.unknownTable, ErrorCode.unknownDatabase]
+const NOTHING_COLLECTED =
+  'Nor was anything collected that the branch could be judged by: clickhouse-database has no commits of collect-commits.'
+
 /** The collected commits of repositories, or why they could not be read. */
 async function tryCollected(
   clickHouse: ClickHouse,
@@ -110,7 +116,9 @@ async function tryCollected(
       attempted: 'reading the heads that were collected last, as GitHub did not answer',
     })
   } catch (error) {
-    return describeError(error)
+    return error instanceof ClickHouseFailure && NEVER_COLLECTED.includes(error.code)
+      ? NOTHING_COLLECTED
+      : `Nor could it be judged by what was collected last: ${describeError(error)}`
   }
 }
 

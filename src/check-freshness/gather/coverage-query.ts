@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ReadStatement } from '../../clickhouse/client.ts'
 import type { Parameter } from '../../clickhouse/parameters.ts'
+import { packStatements } from '../../clickhouse/statement-size.ts'
 import { timeParameter } from '../../clickhouse/time.ts'
 import type { Source } from '../sources/sources.ts'
 import type { TableName } from '../sources/table-name.ts'
@@ -148,12 +149,19 @@ export const READ_SETTINGS = {
   max_expanded_ast_elements: '2000000',
 } as const
 
+/** What stands between two parts of a statement. */
+export const UNION = '\nUNION ALL\n'
+
+/** Shares questions out among statements: fifty fit into one, with conditions of a usual length. */
+export const packQuestions = (questions: readonly Question[]): readonly (readonly Question[])[] =>
+  packStatements(questions, (question) => [...selects(question), ''].join(UNION))
+
 /** One statement that answers all questions. It reads no more of a table than the commits and the time asked for. */
 export function coverageStatement(questions: readonly Question[]): ReadStatement<CoverageRow> {
   const parameters: Record<string, Parameter> = Object.assign({}, ...questions.map(parametersOf))
   const seconds = questions.length === 1 ? MAX_READ_SECONDS.alone : MAX_READ_SECONDS.together
   return {
-    sql: questions.flatMap(selects).join('\nUNION ALL\n'),
+    sql: questions.flatMap(selects).join(UNION),
     parameters,
     row: coverageRow,
     attempted: questions.length === 1 ? "reading the source's table" : "reading the sources' tables",

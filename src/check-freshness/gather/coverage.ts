@@ -3,7 +3,7 @@ import type { ClickHouse } from '../../clickhouse/client.ts'
 import { ClickHouseFailure, ErrorCode } from '../../clickhouse/errors.ts'
 import { tableLabel } from '../sources/table-name.ts'
 import { readTypeFault, typeFault } from './column-types.ts'
-import { type CoverageRow, coverageStatement, kindsOf, type Question } from './coverage-query.ts'
+import { type CoverageRow, coverageStatement, kindsOf, packQuestions, type Question } from './coverage-query.ts'
 
 /** The rows of a commit. */
 interface CommitRows {
@@ -31,6 +31,8 @@ export type CoverageAnswer =
 
 /** Sources asked one by one at the same time, when asking for all at once has failed. */
 const MAX_AT_ONCE = 8
+/** Statements for many sources each, sent at the same time. */
+const MAX_STATEMENTS_AT_ONCE = 2
 const MAX_SAID_CHARACTERS = 300
 
 /** Why a question failed, where the server's code tells that. */
@@ -113,23 +115,26 @@ const mayBeOneSource = (error: unknown) =>
 /** What was answered so far is told at once: a question that hangs keeps its own answer back, not the others'. */
 export type Answered = (number: number, answer: CoverageAnswer) => void
 
-/**
- * Reads what the tables hold, by the questions' numbers: in one statement, or, when that fails on one of them, one by one, so
- * that the others are still answered.
- */
-export async function readCoverage(
-  clickHouse: ClickHouse,
-  questions: readonly Question[],
-  answered: Answered,
-): Promise<void> {
-  if (questions.length === 0) return
+/** Answers questions by one statement, or, when that fails on one of them, one by one, so that the others are still answered. */
+async function answer(clickHouse: ClickHouse, questions: readonly Question[], answered: Answered): Promise<void> {
   try {
-    for (const [number, answer] of await ask(clickHouse, questions)) answered(number, answer)
+    for (const [number, found] of await ask(clickHouse, questions)) answered(number, found)
   } catch (error) {
     if (questions.length === 1 || !mayBeOneSource(error)) {
       for (const question of questions) answered(question.number, failed(await reasonOf(clickHouse, error, question)))
       return
     }
-    await pMap(questions, (question) => readCoverage(clickHouse, [question], answered), { concurrency: MAX_AT_ONCE })
+    await pMap(questions, (question) => answer(clickHouse, [question], answered), { concurrency: MAX_AT_ONCE })
   }
+}
+
+/** Reads what the tables hold, by the questions' numbers: in as few statements as take them. */
+export async function readCoverage(
+  clickHouse: ClickHouse,
+  questions: readonly Question[],
+  answered: Answered,
+): Promise<void> {
+  await pMap(packQuestions(questions), (pack) => answer(clickHouse, pack, answered), {
+    concurrency: MAX_STATEMENTS_AT_ONCE,
+  })
 }

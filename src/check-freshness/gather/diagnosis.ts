@@ -1,11 +1,13 @@
+import pMap from 'p-map'
 import { z } from 'zod'
 import type { ClickHouse } from '../../clickhouse/client.ts'
 import type { Parameter } from '../../clickhouse/parameters.ts'
+import { packStatements } from '../../clickhouse/statement-size.ts'
 import { timeParameter } from '../../clickhouse/time.ts'
 import { log } from '../../runner/log.ts'
 import { describeError } from '../../runner/run-action.ts'
 import type { Source } from '../sources/sources.ts'
-import { type AskedTable, parameterOf, READ_SETTINGS, rowsOf, tableParameters } from './coverage-query.ts'
+import { type AskedTable, parameterOf, READ_SETTINGS, rowsOf, tableParameters, UNION } from './coverage-query.ts'
 import type { History } from './history.ts'
 
 /** What a source's table holds where it lacks what was asked for. */
@@ -38,6 +40,8 @@ const MAX_READ_SECONDS = 10
 /** Rows looked at of a table, the newest ones. */
 const MAX_ROWS = 20_000
 const SHORTEST_SHA = 7
+/** Statements for many sources each, sent at the same time. */
+const MAX_STATEMENTS_AT_ONCE = 2
 
 const time = z
   .string()
@@ -107,29 +111,44 @@ function parametersOf(number: number, { source, history }: Ailing, now: Date): R
   }
 }
 
-/** Looks for the cause in the tables of red sources, in one statement. What can't be found out is left out. */
+/** A source with the number that tells its row from others'. */
+type Numbered = readonly [number: number, one: Ailing]
+
+/** Looks into tables in one statement. What can't be found out is left out. */
+async function readSome(
+  clickHouse: ClickHouse,
+  ailing: readonly Numbered[],
+  now: Date,
+): Promise<readonly z.output<typeof diagnosisRow>[]> {
+  try {
+    return await clickHouse.read({
+      sql: ailing.map(([number, { source }]) => select(number, source)).join(UNION),
+      parameters: Object.assign({}, ...ailing.map(([number, one]) => parametersOf(number, one, now))),
+      row: diagnosisRow,
+      attempted: 'looking for the cause',
+      settings: { ...READ_SETTINGS, max_execution_time: MAX_READ_SECONDS },
+    })
+  } catch (error) {
+    log.debug(`No cause was found: ${describeError(error)}`)
+    return []
+  }
+}
+
+/** Looks for the cause in the tables of red sources, in as few statements as take them. */
 export async function readDiagnoses(
   clickHouse: ClickHouse,
   ailing: readonly Ailing[],
   now: Date,
 ): Promise<ReadonlyMap<Source, Diagnosis>> {
-  if (ailing.length === 0) return new Map()
-  try {
-    const rows = await clickHouse.read({
-      sql: ailing.map(({ source }, number) => select(number, source)).join('\nUNION ALL\n'),
-      parameters: Object.assign({}, ...ailing.map((one, number) => parametersOf(number, one, now))),
-      row: diagnosisRow,
-      attempted: 'looking for the cause',
-      settings: { ...READ_SETTINGS, max_execution_time: MAX_READ_SECONDS },
-    })
-    return new Map(
-      rows.flatMap(({ number, diagnosis }): [Source, Diagnosis][] => {
-        const source = ailing[number]?.source
-        return source === undefined ? [] : [[source, diagnosis]]
-      }),
-    )
-  } catch (error) {
-    log.debug(`No cause was found: ${describeError(error)}`)
-    return new Map()
-  }
+  const packs = packStatements(
+    ailing.map((one, number): Numbered => [number, one]),
+    ([number, { source }]) => select(number, source) + UNION,
+  )
+  const rows = await pMap(packs, (pack) => readSome(clickHouse, pack, now), { concurrency: MAX_STATEMENTS_AT_ONCE })
+  return new Map(
+    rows.flat().flatMap(({ number, diagnosis }): [Source, Diagnosis][] => {
+      const source = ailing[number]?.source
+      return source === undefined ? [] : [[source, diagnosis]]
+    }),
+  )
 }

@@ -1,8 +1,9 @@
-import { isNotWhole } from '../../github/answers.ts'
+import { isNotWhole, isPassingPart } from '../../github/answers.ts'
 import type { GraphQLError } from '../../github/client.ts'
 import { asSentence, GitHubFailure, isRateLimited } from '../../github/errors.ts'
-import { remedyOf, TOO_MUCH_ANSWER } from '../../github/refusals.ts'
+import { GITHUB_FAILED, remedyOf, TOO_MUCH_ANSWER } from '../../github/refusals.ts'
 import { fullName } from '../../github/repository.ts'
+import { isObstructed, isTooLarge } from '../../http/bounded-fetch.ts'
 import type { Branch } from '../sources/branches.ts'
 import { branchLabel } from '../sources/sources.ts'
 
@@ -15,9 +16,12 @@ export type Unread =
 
 const RATE_LIMITED = /^RATE_LIMIT/u
 
-/** What is GitHub's to mend: it failed (5xx), could not be reached, or the budget is used up. Whatever else it says is a refusal. */
+/**
+ * What is GitHub's to mend: it failed (5xx), could not be reached, or the budget is used up. Whatever else it says is a refusal; and a
+ * proxy, a certificate or a redirect that is in the way is for people to mend.
+ */
 function isOutage(error: unknown): boolean {
-  if (!(error instanceof GitHubFailure)) return false
+  if (!(error instanceof GitHubFailure) || isObstructed(error) || isTooLarge(error)) return false
   const { status } = error
   return status === undefined || status >= 500 || status === 429 || isRateLimited(error)
 }
@@ -53,6 +57,7 @@ export function refusal(branch: Branch, errors: readonly GraphQLError[]): Unread
     ? `GitHub shows no repository ${fullName(repository)} to this token.`
     : `GitHub did not show ${branchLabel(branch)}: ${asSentence(error.message.replace(/\s+/gu, ' '))}`
   if (RATE_LIMITED.test(error?.type ?? '')) return { kind: 'unreachable', reason: came }
+  if (error !== undefined && isPassingPart(error)) return { kind: 'unreachable', reason: `${came} ${GITHUB_FAILED}` }
   const answer = isNotFound ? '' : said(error)
   return { kind: 'refused', reason: `${came} ${remedyOf({ to: 'reading', answer, owner: repository.owner })}` }
 }

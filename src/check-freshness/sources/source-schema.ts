@@ -16,7 +16,7 @@ import {
 import type { Source } from './sources.ts'
 
 /** More would not fit into one request to GitHub. */
-const MAX_SOURCES = 100
+const MAX_SOURCES = 500
 const MAX_MIN_ROWS = 1_000
 
 /** What all sources may share, as `defaults`. */

@@ -15,9 +15,12 @@ const tokenTuple = Object.entries(TOKEN_COLUMNS)
   .map(([name, type]) => `${name} ${type}`)
   .join(', ')
 
-/** The audit: one row per run of an action. Nothing else hangs on it. */
-export const actionRuns: Table = {
-  name: 'action_runs',
+/**
+ * The audit: of each run of an action a row from its start and one from its end, which alone has a duration, so that it takes the first
+ * one's place. Nothing else hangs on it.
+ */
+export const actionRunRecords: Table = {
+  name: 'action_run_records',
   isOptional: true,
   columns: {
     ts: "DateTime64(3, 'UTC')",
@@ -36,8 +39,16 @@ export const actionRuns: Table = {
     outcome: 'LowCardinality(String)',
     duration_ms: 'UInt32',
   },
+  version: 'duration_ms',
   partitionBy: 'toYYYYMM(ts)',
-  orderBy: '(action, ts)',
+  orderBy: '(action, ts, run_id)',
+}
+
+/** Each run of an action once. Of one that never came to an end the outcome stays `started`. */
+export const actionRuns: View = {
+  name: 'action_runs',
+  isOptional: true,
+  select: 'SELECT * FROM action_run_records FINAL',
 }
 
 const part = (name: keyof typeof TOKEN_COLUMNS) => `tupleElement(token, '${name}')`

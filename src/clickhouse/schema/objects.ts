@@ -1,4 +1,5 @@
-import { actionRuns, tokenRotation, tokenUsage } from './audit.ts'
+import { ONE_SERVER, type Placement } from '../cluster/placement.ts'
+import { actionRunRecords, actionRuns, tokenRotation, tokenUsage } from './audit.ts'
 import { commitRecords, commits, commitsFromEvents } from './commits.ts'
 import { createTable, createView, type Table, type View } from './table.ts'
 import {
@@ -10,6 +11,7 @@ import {
   episodeRecords,
   repositoryHealth,
   repositoryNames,
+  toldCommits,
   uiEvents,
   watcherRuns,
 } from './tables.ts'
@@ -36,7 +38,8 @@ export const TABLES: readonly Table[] = [
   repositoryHealth,
   collectionCursors,
   repositoryNames,
-  actionRuns,
+  toldCommits,
+  actionRunRecords,
 ]
 
 /** All views, in the order of their creation. */
@@ -50,6 +53,7 @@ export const VIEWS: readonly View[] = [
   costPerCommit,
   deploymentSuccess,
   episodeQuality,
+  actionRuns,
   tokenUsage,
   tokenRotation,
 ]
@@ -63,9 +67,11 @@ export const OPTIONAL_NAMES: ReadonlySet<string> = new Set(
 )
 
 /** Every object's name with the statement that creates it, in the order of creation. */
-export function creationStatements(cluster?: string): readonly { readonly name: string; readonly sql: string }[] {
+export function creationStatements(
+  placement: Placement = ONE_SERVER,
+): readonly { readonly name: string; readonly sql: string }[] {
   return [
-    ...TABLES.map((table) => ({ name: table.name, sql: createTable(table, cluster) })),
-    ...VIEWS.map((view) => ({ name: view.name, sql: createView(view, cluster) })),
+    ...TABLES.map((table) => ({ name: table.name, sql: createTable(table, placement) })),
+    ...VIEWS.map((view) => ({ name: view.name, sql: createView(view, placement) })),
   ]
 }

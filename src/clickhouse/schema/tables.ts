@@ -182,3 +182,15 @@ export const repositoryNames: Table = {
   version: 'ts',
   orderBy: '(repository_id, repository)',
 }
+
+/**
+ * What composed episodes have told: the commits of a set, and the benchmarks of commits that were known then. A set's id is a digest of
+ * all its rows, so that a set that is there whole can be told from one that isn't, and none ever changes.
+ */
+export const toldCommits: Table = {
+  name: 'told_commits',
+  // Of a row for a commit alone the benchmark is ''.
+  columns: { set_id: 'String', commit_sha: SHA, benchmark: 'String', ts: TIME },
+  version: 'ts',
+  orderBy: '(set_id, commit_sha, benchmark)',
+}

@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import type { ClickHouse } from '../../clickhouse/client.ts'
 import { ClickHouseFailure, hasTooManyPartitions } from '../../clickhouse/errors.ts'
+import { uiEvents } from '../../clickhouse/schema/tables.ts'
 import { describeError } from '../../runner/run-action.ts'
 import type { CommitEvent } from './commit-events.ts'
 import { toBlocks } from './insert-blocks.ts'
 import { confirmRecorded } from './recorded-commits.ts'
+import { blockToken } from './session-id.ts'
 import { missingRows } from './stored-events.ts'
 
 /** Told of each number of events that came into `ui_events`, as soon as they are there. */
@@ -32,6 +35,8 @@ interface StoreOptions {
 /** So many rows are written for an event where the view works: one in `ui_events`, one in `commit_records`. */
 const ROWS_PER_EVENT = 2
 
+const tokenOf = (rows: readonly string[]) => blockToken(uiEvents.name, rows)
+
 /** Whether the server answered: then it can be asked what became of an insert. */
 const hasAnswered = (error: unknown) => error instanceof ClickHouseFailure && error.code !== undefined
 
@@ -47,13 +52,25 @@ const describeRefusal = (stored: number, error: unknown) =>
 export function openEventStore(clickHouse: ClickHouse, { maxSpanMs, hasOneView }: StoreOptions): EventStore {
   let isReadable = false
 
+  /**
+   * A replicated table leaves out a block that it took before, also where its rows are gone since: deleted, or lost with a replica. What is
+   * then missing on a server that is in step is sent as a block that was never there.
+   */
+  async function insertForgotten(findMissing: () => Promise<readonly string[]>, attempted: string): Promise<void> {
+    const rows = await findMissing()
+    if (rows.length === 0) return
+    const anew = randomUUID()
+    await clickHouse.insert({ table: uiEvents.name, rows, attempted, findMissing, tokenOf: () => anew })
+  }
+
   /** @returns whether the number of rows that the server wrote shows that all of the block is in both tables. */
   async function insert(block: readonly CommitEvent[], onStored: OnStored): Promise<boolean> {
     const findMissing = () => missingRows(clickHouse, block)
     const rows = await findMissing()
     const attempted = `storing ${rows.length} commits in ui_events`
     try {
-      const written = await clickHouse.insert({ table: 'ui_events', rows, attempted, findMissing })
+      const written = await clickHouse.insert({ table: uiEvents.name, rows, attempted, findMissing, tokenOf })
+      if (written === undefined && rows.length > 0) await insertForgotten(findMissing, attempted)
       onStored(rows.length)
       return rows.length === block.length && written === rows.length * ROWS_PER_EVENT
     } catch (error) {

@@ -1,7 +1,7 @@
 import { signedPercent } from '../../text/figures.ts'
 import { markdownTable } from '../../text/markdown/table.ts'
 import type { Changes } from './changes.ts'
-import type { BenchmarkFact, EpisodeFacts } from './facts.ts'
+import type { BenchmarkFact, CommitFact, EpisodeFacts } from './facts.ts'
 import type { Links } from './links.ts'
 import { changeRatio, MEASURES, type Measure, NOTABLE_CHANGE } from './measurements.ts'
 import { benchmarkName } from './phrases.ts'
@@ -19,15 +19,30 @@ interface Row {
 
 /** Markdown of "Benchmarks (summary)": what each measured, with its change against the previous one, the largest first. */
 export function composeBenchmarks(facts: EpisodeFacts, { cancelled }: Changes, links: Links): string {
-  const rows = rowsOf(facts.benchmarks)
-  if (rows.length === 0) return 'No benchmark ran on these commits.'
+  const { benchmarks, commits, measuredSince } = facts
+  const own = tableOf(rowsOf(benchmarks), commits, cancelled, links)
+  const since = tableOf(rowsOf(measuredSince.benchmarks), measuredSince.commits, cancelled, links)
+  return [
+    ...(own ?? ['No benchmark ran on these commits, so that nobody knows how much faster or slower they are.']),
+    ...(since === undefined ? [] : ['**Measured since**, of commits that earlier episodes told of:', ...since]),
+  ].join('\n\n')
+}
+
+/** The blocks of a table; undefined without rows. */
+function tableOf(
+  rows: readonly Row[],
+  commits: readonly CommitFact[],
+  cancelled: ReadonlySet<string>,
+  links: Links,
+): string[] | undefined {
+  if (rows.length === 0) return undefined
   const table = markdownTable(
     ['Model / quantisation / dataset', 'Commit', 'Measure', 'Before', 'After', 'Change'],
     rows.slice(0, MAX_ROWS).map(({ benchmark, measure, ratio }) => {
       const { value, previous } = benchmark[measure.name]
       return [
         benchmarkName(benchmark),
-        commitCell(benchmark.commitSha, facts, cancelled, links),
+        commitCell(benchmark.commitSha, commits, cancelled, links),
         measure.title,
         previous === null ? '–' : measure.text(previous),
         measure.text(value),
@@ -35,9 +50,7 @@ export function composeBenchmarks(facts: EpisodeFacts, { cancelled }: Changes, l
       ]
     }),
   )
-  return rows.length > MAX_ROWS
-    ? `${table}\n\nThese are the largest changes; the view \`commit_impact\` has all.`
-    : table
+  return rows.length > MAX_ROWS ? [table, 'These are the largest changes; the view `commit_impact` has all.'] : [table]
 }
 
 function rowsOf(benchmarks: readonly BenchmarkFact[]): Row[] {
@@ -52,7 +65,12 @@ function rowsOf(benchmarks: readonly BenchmarkFact[]): Row[] {
   return rows.filter(isShown).toSorted((one, other) => size(other) - size(one) || (name(one) < name(other) ? -1 : 1))
 }
 
-function commitCell(wanted: string, { commits }: EpisodeFacts, cancelled: ReadonlySet<string>, links: Links): string {
+function commitCell(
+  wanted: string,
+  commits: readonly CommitFact[],
+  cancelled: ReadonlySet<string>,
+  links: Links,
+): string {
   const commit = commits.find(({ sha }) => sha === wanted)
   const cell = commit === undefined ? `\`${wanted.slice(0, 7)}\`` : links.commit(commit)
   return cancelled.has(wanted) ? `${cell}, reverted` : cell

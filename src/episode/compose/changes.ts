@@ -1,6 +1,7 @@
 import { bySize, type CommitFact, changedLines, type EpisodeFacts } from './facts.ts'
 import { isNews, KINDS, type Kind, kindOf } from './kinds.ts'
 import { type MeasuredChange, notableChanges } from './measurements.ts'
+import { pullRequestNumber } from './pull-request-number.ts'
 import { type SettledCommits, settleReverts, type Undone } from './reverts.ts'
 
 /** One change as a reader sees it: a pull request with its commits, or a commit without one. */
@@ -23,19 +24,22 @@ export interface Changes extends Pick<SettledCommits, 'takenBack' | 'again'> {
   readonly told: readonly Change[]
   /** Commits of the window that no longer hold, by SHA. */
   readonly cancelled: ReadonlySet<string>
+  /** Who made most of what is told: named once, and not at each change. */
+  readonly mainAuthor: string | undefined
+}
+
+/** Of fewer changes each may name its author. */
+const MIN_CHANGES_OF_ONE_AUTHOR = 5
+
+/** The author of more than half of the changes; undefined where nobody is, or where the author of any isn't known. */
+function mainAuthorOf(told: readonly Change[]): string | undefined {
+  const byAuthor = Map.groupBy(told, ({ lead }) => lead.authorName)
+  if (byAuthor.has('')) return undefined
+  const isMost = ({ length }: readonly Change[]) => length >= MIN_CHANGES_OF_ONE_AUTHOR && length > told.length / 2
+  return [...byAuthor].find(([, of]) => isMost(of))?.[0]
 }
 
 const orderOf = (kind: Kind) => KINDS.indexOf(kind)
-
-/** Where the merge of a pull request stands for its commits, by the number in its headline. */
-const MERGED_NUMBER = /^Merge pull request #(\d{1,9}) |\(#(\d{1,9})\)$/u
-
-/** The number of the pull request that brought a commit: GitHub's, else the one that a squash or a merge left in the headline. */
-export function pullRequestNumber({ pullRequest, headline }: CommitFact): number | undefined {
-  const [, merged, squashed] = MERGED_NUMBER.exec(headline) ?? []
-  const written = merged ?? squashed
-  return pullRequest?.number ?? (written === undefined ? undefined : Number(written))
-}
 
 function changeOf(grouped: readonly CommitFact[], facts: EpisodeFacts): Change | undefined {
   const own = grouped.filter(({ isMerge }) => !isMerge)
@@ -91,5 +95,5 @@ export function changesOf(facts: EpisodeFacts): Changes {
   }
   const told = [...groups.values()].flatMap((group) => changeOf(group, facts) ?? []).toSorted(byWeight)
   const cancelled = new Set(takenBack.map(({ commit }: Undone) => commit.sha))
-  return { told, takenBack, again, cancelled }
+  return { told, takenBack, again, cancelled, mainAuthor: mainAuthorOf(told) }
 }

@@ -1,3 +1,4 @@
+import { EVER } from '../../facts/window.ts'
 import { counted } from '../../text/figures.ts'
 import { shorten, singleLine } from '../../text/markdown/escape.ts'
 import { fileText } from '../../text/markdown/file-text.ts'
@@ -37,6 +38,7 @@ export interface ComposedEpisode {
     readonly commits_until: string
     readonly collected_since: string | undefined
     readonly collected_until: string
+    readonly commits_told: string
   }
   /** Markdown of the five sections. */
   readonly body: string
@@ -49,7 +51,7 @@ export interface ComposedEpisode {
  * highest p95 latency measured at it, else null. `run_id` is {@link composedRunId}. Writing it takes no tokens.
  */
 export function composeEpisode(facts: EpisodeFacts): ComposedEpisode {
-  const { series, window, benchmarks, collectedUntil, serverUrl } = facts
+  const { series, window, benchmarks, toldSet, collectedUntil, serverUrl } = facts
   const changes = changesOf(facts)
   const links = openLinks(serverUrl)
   const commit = subjectOf(facts, changes)
@@ -74,8 +76,9 @@ export function composeEpisode(facts: EpisodeFacts): ComposedEpisode {
       cost_usd: 0,
       commits_since: window.from.toISOString(),
       commits_until: window.until.toISOString(),
-      collected_since: window.collectedSince?.toISOString(),
+      collected_since: isTime(window.collectedSince) ? window.collectedSince.toISOString() : undefined,
       collected_until: collectedUntil.toISOString(),
+      commits_told: toldSet,
     },
     body: SECTION_HEADINGS.map((heading, position) => `## ${heading}\n\n${contents[position]}\n`).join('\n'),
   }
@@ -88,6 +91,9 @@ export function composeEpisode(facts: EpisodeFacts): ComposedEpisode {
 export function composedRunId(series: string, from: Date): string {
   return episodeRunId(series, `composed since ${from.toISOString()}`)
 }
+
+/** Where sets alone decide what was told before, there is no such time. */
+const isTime = (since: Date | undefined): since is Date => since !== undefined && since.getTime() !== EVER.getTime()
 
 function subjectOf({ commits, benchmarks }: EpisodeFacts, { told, cancelled }: Changes): CommitFact | undefined {
   const newestFirst = (some: readonly CommitFact[]) =>
@@ -109,8 +115,10 @@ function titleOf({ series, window }: EpisodeFacts, { told }: Changes): string {
   return `What changed in ${series}, ${day(window.from)} to ${day(window.until)}`
 }
 
-function modelsOf({ benchmarks }: EpisodeFacts): string[] {
-  const models = benchmarks.map(({ model }) => shorten(singleLine(model.replace(UNSEEN, '')), MAX_MODEL_CHARACTERS))
+function modelsOf({ benchmarks, measuredSince }: EpisodeFacts): string[] {
+  const models = [...benchmarks, ...measuredSince.benchmarks].map(({ model }) =>
+    shorten(singleLine(model.replace(UNSEEN, '')), MAX_MODEL_CHARACTERS),
+  )
   return [...new Set(models)]
     .filter((model) => /[\p{L}\p{N}]/u.test(model))
     .toSorted()

@@ -1,5 +1,5 @@
 import { count, counted } from '../../text/figures.ts'
-import type { Change, Changes } from './changes.ts'
+import { type Change, type Changes, isTold } from './changes.ts'
 import type { EpisodeFacts } from './facts.ts'
 import type { Kind } from './kinds.ts'
 import type { Links } from './links.ts'
@@ -11,21 +11,27 @@ const MAX_EFFECTS = 5
 /** Changes named of a kind. */
 const MAX_NAMED = 3
 
-/** Markdown of "Why it matters": what users get, better or worse, measured or meant, and what they have to follow. */
+/**
+ * Markdown of "Why it matters": what users get, better or worse, measured or meant, and what they have to follow. What the episode begins
+ * with is not told again, unless there is nothing else.
+ */
 export function composeEffects(facts: EpisodeFacts, changes: Changes, links: Links): string {
   const measured = heldChanges(facts, changes).slice(0, MAX_EFFECTS)
-  const meant = meantFaster(changes)
-  const isSaid = measured.length > 0 || (meant.length > 0 && facts.benchmarks.length === 0)
+  const begun = changes.told.filter(isTold).slice(0, MAX_OPENING_CHANGES)
+  const others = changes.told.filter((change) => !begun.includes(change))
+  const gains = (from: readonly Change[]) => [
+    ...named('New for users', 'features', from, links),
+    ...named('Fixed', 'fixes', from, links),
+  ]
   const lines = [
     ...measured.map((change) => effectText(change, facts, links)),
-    ...named('What depends on it has to follow', 'breaking', changes, links),
-    ...meant,
-    ...named('New for users', 'features', changes, links),
-    ...named('Fixed', 'fixes', changes, links),
-    ...(isSaid ? [] : [withoutEffect(facts)]),
-    ...measuredShare(facts),
+    ...named('What depends on it has to follow', 'breaking', changes.told, links),
+    ...meantFaster(changes, begun),
+    ...gains(others),
   ]
-  return lines.map((line) => `- ${line}`).join('\n')
+  if (lines.length === 0) lines.push(...gains(begun))
+  if (lines.length === 0 || (measured.length === 0 && facts.benchmarks.length > 0)) lines.push(withoutEffect(facts))
+  return [...lines, ...measuredShare(facts)].map((line) => `- ${line}`).join('\n')
 }
 
 /** The notable changes at commits that hold. */
@@ -33,30 +39,36 @@ function heldChanges({ benchmarks }: EpisodeFacts, { cancelled }: Changes): Meas
   return notableChanges(benchmarks.filter(({ commitSha }) => !cancelled.has(commitSha)))
 }
 
-/** The notable changes for the worse at commits that hold. */
-export const regressions = (facts: EpisodeFacts, changes: Changes): MeasuredChange[] =>
-  heldChanges(facts, changes).filter(isWorse)
+/** The notable changes for the worse at commits that hold, those of earlier episodes that were measured since included. */
+export const regressions = (facts: EpisodeFacts, changes: Changes): MeasuredChange[] => {
+  const benchmarks = [...facts.benchmarks, ...facts.measuredSince.benchmarks]
+  return heldChanges({ ...facts, benchmarks }, changes).filter(isWorse)
+}
+
+/** What a line says already in front of a title. */
+const OPENINGS: Readonly<Partial<Record<Kind, RegExp>>> = {
+  features: /^add(?:s|ed)? (?:support for )?(?=\S)/iu,
+  fixes: /^fix(?:e[sd])? (?=\S)/iu,
+}
 
 /** What changes of a kind bring that no benchmark tells of. */
-function named(opening: string, kind: Kind, { told }: Changes, links: Links): string[] {
+function named(opening: string, kind: Kind, changes: readonly Change[], links: Links): string[] {
   const isMeant = (change: Change) => change.kind === kind && (kind === 'breaking' || change.measured.length === 0)
-  const texts = told
-    .filter(isMeant)
-    .slice(0, MAX_NAMED)
-    .map((change) => (kind === 'breaking' ? `${titleText(change)} (${pageOf(change, links)})` : titleText(change)))
+  const text = (change: Change) => {
+    const title = titleText(change).replace(OPENINGS[kind] ?? '', '')
+    return kind === 'breaking' ? `${title} (${pageOf(change, links)})` : title
+  }
+  const texts = changes.filter(isMeant).slice(0, MAX_NAMED).map(text)
   return texts.length === 0 ? [] : [`${opening}: ${texts.join('; ')}.`]
 }
 
 /** Changes for performance that nothing measures: what the episode begins with, or their titles. */
-function meantFaster({ told }: Changes): string[] {
+function meantFaster({ told }: Changes, begun: readonly Change[]): string[] {
   const meant = told.filter(({ kind, isMeasured }) => kind === 'performance' && !isMeasured)
   if (meant.length === 0) return []
-  const first = told.slice(0, MAX_OPENING_CHANGES)
-  if (first.some((change) => meant.includes(change)))
-    return [
-      'What this episode begins with is meant to be faster or lighter; by how much is unknown, as it was not measured.',
-    ]
-  return [`Meant to be faster or lighter, and not measured: ${meant.slice(0, MAX_NAMED).map(titleText).join('; ')}.`]
+  if (begun.some((change) => meant.includes(change)))
+    return ['What this episode begins with is meant to make it faster or lighter.']
+  return [`Meant to be faster or lighter: ${meant.slice(0, MAX_NAMED).map(titleText).join('; ')}.`]
 }
 
 const share = (ratio: number) => `${(Math.abs(ratio) * 100).toFixed(1)} %`
@@ -80,7 +92,8 @@ function effectText(change: MeasuredChange, facts: EpisodeFacts, links: Links): 
 }
 
 function withoutEffect({ benchmarks }: EpisodeFacts): string {
-  if (benchmarks.length === 0) return 'How much faster or slower it got is unknown: nothing was measured.'
+  if (benchmarks.length === 0)
+    return 'The commits name nothing that users would notice at once: no feature, no fix, no breaking change.'
   const isCompared = benchmarks.some((benchmark) =>
     MEASURES.some(({ name }) => changeRatio(benchmark[name]) !== undefined),
   )

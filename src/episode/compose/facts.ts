@@ -24,6 +24,8 @@ export interface CommitFact {
   readonly isRelevant: boolean
   /** What its message says that it takes back: SHAs or their beginnings, `#12`, `owner/name#12`. */
   readonly reverts: readonly string[]
+  /** SHAs of the commits that a merge brought, where something takes it back and its history is known; else none. */
+  readonly brings: readonly string[]
   /** Lines; null when unknown. */
   readonly additions: number | null
   readonly deletions: number | null
@@ -76,6 +78,8 @@ export interface RepositoryRange {
 export interface EpisodeFacts {
   readonly series: string
   readonly window: FactsWindow
+  /** The id of the set of commits that it tells, by which the next episode knows them. */
+  readonly toldSet: string
   /** When the newest of the commits that this window can have was collected: the next window asks for what came later. */
   readonly collectedUntil: Date
   /** Where the repositories' pages are: `https://github.com`. */
@@ -85,6 +89,8 @@ export interface EpisodeFacts {
   /** Commits before the window that those take back. */
   readonly earlier: readonly CommitFact[]
   readonly benchmarks: readonly BenchmarkFact[]
+  /** Benchmarks that came in after an earlier episode had told of their commits. */
+  readonly measuredSince: { readonly benchmarks: readonly BenchmarkFact[]; readonly commits: readonly CommitFact[] }
   readonly ranges: readonly RepositoryRange[]
   readonly totals: WindowTotals
 }

@@ -55,11 +55,18 @@ const BY_TYPE: Readonly<Record<string, Kind>> = {
 /** How people begin a headline without a conventional type; the first that fits. */
 const BY_WORDS: readonly (readonly [RegExp, Kind])[] = [
   [/^(?:revert|reapply)\b/iu, 'reverts'],
+  [/^Merge pull request from GHSA-/u, 'fixes'],
+  [/^(?!fix).{0,80}\btests?\b(?: (?:for|of|that|to|on)\b|$)/iu, 'tests'],
+  [
+    /^(?:new|add|introduce|create)\b.{0,80}\b(?:struct|class|module|folder|directory|trait|enum|helper|interface)s?(?: folder)?$/iu,
+    'refactoring',
+  ],
   [/^(?:fix|fixe[sd]|fixing|correct|repair|handle|avoid|prevent)\b|\bbugs?\b|\bregression\b/iu, 'fixes'],
   [
     /^(?:speed|optimi[sz]e|accelerate|reduce|cut|cach(?:e|ing)|memoi[sz]e)\w*\b|\b(?:faster|performance|perf|speed-?up)\b/iu,
     'performance',
   ],
+  [/\bdeprecat/iu, 'other'],
   [/^(?:add|support|introduce|implement|allow|enable|expose|new|feature)(?:s|ed|d|ing)?\b/iu, 'features'],
   [/^(?:bump|upgrade|update|pin)(?:s|ed|d)? .{1,60}(?:\bto\b|\bfrom\b|dependenc|version|lock)/iu, 'maintenance'],
   [/^(?:refactor|clean|simplify|tidy|rename|move|extract)\w*\b/iu, 'refactoring'],

@@ -18,7 +18,8 @@ export function composeNextSteps(facts: EpisodeFacts, changes: Changes, links: L
       .slice(0, MAX_REGRESSIONS)
       .map((change) => {
         const { benchmark, measure, ratio } = change
-        const commit = facts.commits.find(({ sha }) => sha === benchmark.commitSha)
+        const known = [...facts.commits, ...facts.measuredSince.commits]
+        const commit = known.find(({ sha }) => sha === benchmark.commitSha)
         const where = commit === undefined ? '' : ` at ${links.commit(commit)}`
         return `Find out why the ${measure.title} of ${benchmarkName(benchmark)} got worse${where} (${signedPercent(ratio)}).`
       }),
@@ -26,12 +27,20 @@ export function composeNextSteps(facts: EpisodeFacts, changes: Changes, links: L
       .slice(0, MAX_REVERTED)
       .map(({ commit, by }) => `Decide what becomes of "${subjectText(commit)}", which ${links.commit(by)} took back.`),
     ...unmeasuredText(unmeasuredOf(facts, changes), links),
-    ...changes.told
-      .filter(({ kind }) => kind === 'breaking')
-      .slice(0, MAX_BREAKING)
-      .map((change) => `Announce the breaking change: ${titleText(change)} (${pageOf(change, links)}).`),
+    ...announcements(changes, links),
   ]
   return lines.length === 0 ? 'The data leaves nothing open.' : lines.map((line) => `- ${line}`).join('\n')
+}
+
+/** Several breaking changes by their pages alone: what they are was said twice. */
+function announcements({ told }: Changes, links: Links): string[] {
+  const breaking = told.filter(({ kind }) => kind === 'breaking').slice(0, MAX_BREAKING)
+  const [first] = breaking
+  if (first === undefined) return []
+  const pages = breaking.map((change) => pageOf(change, links))
+  return breaking.length === 1
+    ? [`Announce the breaking change: ${titleText(first)} (${pages.join('')}).`]
+    : [`Announce the breaking changes: ${pages.join(', ')}.`]
 }
 
 /** The changes for performance without a benchmark that matter most; where others are measured, else the first change without. */

@@ -25,7 +25,7 @@ export function composeOpening({ totals }: EpisodeFacts, changes: Changes, links
   const paragraphs = news.map((change) => {
     const where = hasSeveralRepositories ? ` in ${fileText(change.repository)}` : ''
     const texts = [summaryOf(change), measuredText(change)].filter((text) => text !== '')
-    const author = authorText(change.lead, totals)
+    const author = authorText(change.lead, totals, changes)
     const by = texts.length > 0 || author === '' ? '' : ` by ${author}`
     return [`**${titleText(change)}** (${pageOf(change, links)})${where}${by}.`, ...texts].join(' ')
   })

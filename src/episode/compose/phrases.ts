@@ -1,10 +1,11 @@
 import { signedPercent } from '../../text/figures.ts'
 import { shorten } from '../../text/markdown/escape.ts'
 import { fileCode, fileText } from '../../text/markdown/file-text.ts'
-import { type Change, pullRequestNumber } from './changes.ts'
+import type { Change, Changes } from './changes.ts'
 import type { BenchmarkFact, CommitFact, EpisodeFacts } from './facts.ts'
 import type { Links } from './links.ts'
 import type { MeasuredChange } from './measurements.ts'
+import { pullRequestNumber } from './pull-request-number.ts'
 
 /** Longest headline that is repeated, in characters. */
 const MAX_HEADLINE_CHARACTERS = 140
@@ -14,6 +15,8 @@ const SQUASH_NUMBER = /\s*\(#\d{1,9}\)$/u
 /** "…, closes #12, #13", "… (fixes #12)": where to look, not what happens. */
 const POINTER =
   /[\s,.;:([-]{1,4}(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?|refs?|see)[\s:]{1,3}(?:[\w.-]{1,40}\/[\w.-]{1,60})?(?:#|gh-)\d{1,9}(?:[\s,&]{1,3}(?:and )?(?:refs? |closes )?#\d{1,9}){0,9}[\])]?\.?$/iu
+/** GitHub's headline of what was worked out in private. */
+const ADVISORY = /^Merge pull request from (?=GHSA-)/u
 const MERGE_HEADLINE = /^Merge (?:pull request #\d|branch )/u
 
 /** `2025-10-07`, in UTC. */
@@ -34,8 +37,8 @@ function plainSubject({ headline, type, pullRequest, isMerge }: CommitFact): str
 /** What a title says, without what stands around it: type, number, references. */
 function withoutFrame(title: string, isTyped: boolean): string {
   const untyped = isTyped ? title.replace(CONVENTIONAL_PREFIX, '') : title
-  const subject = untyped.replace(SQUASH_NUMBER, '').replace(POINTER, '').trim()
-  return isTyped && subject !== '' ? capitalised(subject) : subject || title.trim()
+  const subject = untyped.replace(SQUASH_NUMBER, '').replace(POINTER, '').replace(ADVISORY, 'Security advisory ').trim()
+  return capitalised(subject || title.trim())
 }
 
 /** The same as Markdown. */
@@ -54,9 +57,12 @@ export const titleText = (change: Change): string =>
 
 export const nameText = (name: string): string => fileText(shorten(name, MAX_NAME_CHARACTERS))
 
-/** Who made a commit; nobody is named where one person made them all. */
-export const authorText = ({ authorName }: CommitFact, { all }: EpisodeFacts['totals']): string =>
-  all.contributors === 1 ? '' : nameText(authorName)
+/** Who made a commit; nobody is named where one person made them all, or who made most of them. */
+export const authorText = (
+  { authorName }: CommitFact,
+  { all }: EpisodeFacts['totals'],
+  { mainAuthor }: Changes,
+): string => (all.contributors === 1 || authorName === mainAuthor ? '' : nameText(authorName))
 
 /** A change's page: its pull request's, else its commit's. */
 export function pageOf(change: Change, links: Links): string {

@@ -9,7 +9,7 @@ import { authorText, day, nameText, referencesOf, subjectText, titleText } from 
 import type { Undone } from './reverts.ts'
 
 /** Changes listed of one kind in one repository. */
-const MAX_LISTED_CHANGES = 8
+const MAX_LISTED_CHANGES = 6
 /** The same of a kind that is upkeep. */
 const MAX_LISTED_UPKEEP = 3
 const MAX_LISTED_REPOSITORIES = 20
@@ -28,38 +28,42 @@ export function composeWhatChanged(facts: EpisodeFacts, changes: Changes, links:
   const isAlone = facts.totals.relevant.repositories === 1
   for (const { name } of repositoriesOf(facts).slice(0, MAX_LISTED_REPOSITORIES)) {
     const own = rest.filter(({ repository }) => repository === name)
-    const listed = listChanges(own, facts.totals, links)
+    const listed = listChanges(own, facts.totals, changes, links)
     for (const sha of listed.shas) shown.add(sha)
     const parts = [...listed.blocks, ...unlistedText(facts, name, shown, links)]
     if (parts.length > 0) blocks.push(...(isAlone ? [] : [`### ${fileText(name)}`]), ...parts)
   }
-  return [...opening.paragraphs, totalsText(facts), ...blocks, ...undoneBlocks(changes, links)].join('\n\n')
+  return [...opening.paragraphs, totalsText(facts, changes), ...blocks, ...undoneBlocks(changes, links)].join('\n\n')
 }
 
 /** Most relevant commits first. */
 const repositoriesOf = ({ totals }: EpisodeFacts) =>
   totals.relevant.byRepository.toSorted((one, other) => other.commits - one.commits || (one.name < other.name ? -1 : 1))
 
-function listChanges(changes: readonly Change[], totals: EpisodeFacts['totals'], links: Links) {
+function listChanges(changes: readonly Change[], totals: EpisodeFacts['totals'], all: Changes, links: Links) {
   const blocks: string[] = []
   const shas: string[] = []
   const kinds = new Map<Kind, Change[]>()
   for (const change of changes) kinds.set(change.kind, [...(kinds.get(change.kind) ?? []), change])
+  // Where there is no room for all that readers wait for, there is none for upkeep.
+  const isCrowded = [...kinds].some(([kind, group]) => isNews(kind) && group.length > MAX_LISTED_CHANGES)
   for (const kind of KINDS) {
     const group = kinds.get(kind)?.slice(0, isNews(kind) ? MAX_LISTED_CHANGES : MAX_LISTED_UPKEEP)
-    if (group === undefined) continue
+    if (group === undefined || (isCrowded && !isNews(kind))) continue
     shas.push(...group.flatMap(({ commits }) => commits.map(({ sha }) => sha)))
-    blocks.push(`**${KIND_TITLES[kind]}**\n\n${group.map((change) => composeItem(change, totals, links)).join('\n')}`)
+    blocks.push(
+      `**${KIND_TITLES[kind]}**\n\n${group.map((change) => composeItem(change, totals, all, links)).join('\n')}`,
+    )
   }
   return { blocks, shas }
 }
 
-function composeItem(change: Change, totals: EpisodeFacts['totals'], links: Links): string {
+function composeItem(change: Change, totals: EpisodeFacts['totals'], changes: Changes, links: Links): string {
   const { lead, commits } = change
   const { scope, additions, deletions } = lead
   const lines =
     commits.length > 1 || additions === null || deletions === null ? [] : [`+${count(additions)} −${count(deletions)}`]
-  const details = [...referencesOf(change, links), ...lines, authorText(lead, totals)]
+  const details = [...referencesOf(change, links), ...lines, authorText(lead, totals, changes)]
   const scopeLabel = scope === '' ? '' : `**${nameText(scope)}:** `
   return `- ${scopeLabel}${titleText(change)} (${details.filter((detail) => detail !== '').join(', ')})`
 }
@@ -86,7 +90,7 @@ function unlistedText(facts: EpisodeFacts, name: string, shown: ReadonlySet<stri
 export const rangeOf = ({ ranges }: EpisodeFacts, name: string): RepositoryRange | undefined =>
   ranges.find(({ repository }) => repository === name)
 
-function totalsText({ window, totals: { all, relevant } }: EpisodeFacts): string {
+function totalsText({ window, totals: { all, relevant } }: EpisodeFacts, { mainAuthor }: Changes): string {
   const [only] = all.byRepository
   const where = all.repositories === 1 && only !== undefined ? fileText(only.name) : `${all.repositories} repositories`
   const people = all.contributors === 0 ? '' : ` by ${counted(all.contributors, 'contributor')}`
@@ -103,6 +107,9 @@ function totalsText({ window, totals: { all, relevant } }: EpisodeFacts): string
     `${all.commits === 1 ? '' : 'In all '}${counted(all.commits, 'commit')} in ${where}${people}, ${days(window)}${lines}.`,
     ...aboutPerformance(all.commits, relevant.commits),
     ...foldedText(all),
+    ...(mainAuthor === undefined || all.contributors === 1
+      ? []
+      : [`Listed changes without a name are by ${nameText(mainAuthor)}.`]),
   ]
   return sentences.join(' ')
 }
@@ -113,7 +120,7 @@ function days({ from, until }: EpisodeFacts['window']): string {
 
 function aboutPerformance(all: number, relevant: number): string[] {
   if (relevant === all) return all === 1 ? [] : ['All of them are about performance.']
-  return [`${counted(relevant, 'commit')} of them ${relevant === 1 ? 'is' : 'are'} about performance.`]
+  return [`Of these, ${counted(relevant, 'commit')} ${relevant === 1 ? 'is' : 'are'} about performance.`]
 }
 
 /** Programs, releases and merges in one sentence. */

@@ -66,6 +66,24 @@ function otherEpisode(location: Proposed): Conflict {
   return { kind: 'conflict', reason, shown: shownOf(location), shutting }
 }
 
+/** A commit's time has no fractions of a second. */
+const MS_PER_SECOND = 1_000
+
+/**
+ * Whether a draft that failed before is older than what was put on the branch since: a run that was killed may leave it to be tried
+ * again, although a newer one has come.
+ */
+function outdated(
+  { failedAt }: StepRequest,
+  location: Proposed,
+  { versions: [newest] }: EarlierProposal,
+): Row | undefined {
+  if (failedAt === undefined || newest === undefined) return undefined
+  if (newest.committedAt.getTime() < Math.floor(failedAt.getTime() / MS_PER_SECOND) * MS_PER_SECOND) return undefined
+  const reason = `The branch ${location.branch.name} has a newer text of this episode, of ${newest.committedAt.toISOString()} (${shortSha(newest.sha)}); the proposal of this one failed at ${failedAt.toISOString()}.`
+  return { kind: 'outdated', reason, shown: shownOf(location) }
+}
+
 /** Nothing was read of an earlier proposal. */
 const NOTHING_EARLIER: EarlierProposal = { file: undefined, versions: [], history: undefined, viewer: undefined }
 
@@ -90,7 +108,9 @@ export function onBranch(request: StepRequest, location: Proposed): Row {
   // What the blog's own entries say of the data changes with it, which alone is no reason for a commit.
   const episode = isSame ? same : episodeAt(proposal, place, kept && { ...kept, extra: {} }, rules, now)
   const differences = compare(episode, written, earlier, pullRequest)
-  const { isChanged, isConflict, isClosed } = differences
+  const { isChanged, isOtherText, isConflict, isClosed } = differences
+  const older = isOtherText ? outdated(request, location, earlier) : undefined
+  if (older !== undefined) return older
   const claims = evidence === undefined ? [] : checkClaims(episode.frontMatter, evidence)
   const gate = gateOf(proposal.confidence, claims, proposal.figures, rules)
   if (isConflict) return conflict(location, earlier, gate)

@@ -33,6 +33,8 @@ export function writtenBefore(
 export interface Differences {
   /** The file on the branch is to be another one. */
   readonly isChanged: boolean
+  /** The draft itself is another text than the one there, and not just the trust in its data. */
+  readonly isOtherText: boolean
   /** It is, and others have changed the file: nothing may be overwritten. */
   readonly isConflict: boolean
   /** The pull request was closed. */
@@ -61,9 +63,11 @@ export function compare(
   const isOther = text === undefined || !isSameEpisode(text, episode.text)
   const isThereByHand = file?.text !== undefined && isSameEpisode(file.text, episode.text)
   const crosses = isAsWritten && text !== undefined && isOtherTrust(text, episode.text)
-  const isChanged = (isOther && !isThereByHand) || crosses
+  const isOtherText = isOther && !isThereByHand
+  const isChanged = isOtherText || crosses
   return {
     isChanged,
+    isOtherText,
     isConflict: isChanged && !isAsWritten,
     isClosed: pullRequest?.state === 'CLOSED',
     hasOldText: pullRequest !== undefined && (isChanged || isOfOtherState(pullRequest, episode)),

@@ -57,10 +57,6 @@ export function openEpisodes(holding: Holding): { readonly held: HeldBranch; rea
   })
 }
 
-/** The run ids of the episodes that are on content branches and not on the base branch yet. */
-export const openRunIds = (holding: Holding): ReadonlySet<string> =>
-  new Set(openEpisodes(holding).map(({ runId }) => runId))
-
 /** Whether a branch holds the episode. In the pull requests of earlier versions of this action the series isn't told. */
 const holds =
   ({ series, runId }: LocationRequest) =>

@@ -54,6 +54,8 @@ export type Row =
   | ({ readonly kind: 'published'; readonly file: string; readonly superseded: readonly Superseded[] } & Idle)
   /** Its pull request was merged, or closed and stays so. */
   | ({ readonly kind: 'merged' | 'closed' } & Idle)
+  /** The text comes from a dead letter, and a newer one is on the branch. */
+  | ({ readonly kind: 'outdated' } & Idle)
   /** People have changed what this action would have to change. */
   | Conflict
   /** It gets a branch and a pull request. */
@@ -83,6 +85,8 @@ export interface StepRequest {
   /** What brought an episode that is on the base branch, newest first. */
   readonly publication: readonly PublishingCommit[]
   readonly rules: ProposalRules
+  /** Where the draft comes from a dead letter, when its proposal failed. */
+  readonly failedAt?: Date | undefined
   readonly baseName: string
   /** Where repositories' pages are: `https://github.com`. */
   readonly serverUrl: string

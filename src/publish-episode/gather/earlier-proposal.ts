@@ -17,7 +17,7 @@ query earlierProposal(
       ... on Commit {
         file(path: $path) { ...content }
         history(first: 10, path: $path) {
-          nodes { oid message author { email } committer { email } file(path: $path) { ...content } }
+          nodes { oid message committedDate author { email } committer { email } file(path: $path) { ...content } }
         }
       }
     }
@@ -145,10 +145,18 @@ const content = z
   .transform((file) => (file === null ? undefined : { oid: file.oid, text: file.object?.text ?? undefined }))
 
 const version = z
-  .object({ oid: z.string(), message: z.string(), author: identity, committer: identity, file: content })
-  .transform(({ oid, message, author, committer, file }) => ({
+  .object({
+    oid: z.string(),
+    message: z.string(),
+    committedDate: z.iso.datetime({ offset: true }),
+    author: identity,
+    committer: identity,
+    file: content,
+  })
+  .transform(({ oid, message, committedDate, author, committer, file }) => ({
     sha: oid,
     message,
+    committedAt: new Date(committedDate),
     authorEmail: author,
     committerEmail: committer,
     file,

@@ -4,13 +4,14 @@ import type { DraftFrontMatter } from '../../episode/format.ts'
 import type { Fact, FactSheet } from '../../facts/fact.ts'
 import type { Names } from '../../facts/named-commits.ts'
 import { readFacts } from '../../facts/read-facts.ts'
-import type { FactsWindow } from '../../facts/window.ts'
+import { EVER, type FactsWindow } from '../../facts/window.ts'
 import type { Unread } from '../../figures/check.ts'
 import { describeError } from '../../runner/run-action.ts'
 import { parseIsoDate } from '../../time/iso-date.ts'
 import { type ClaimEvidence, readClaimEvidence } from './claim-evidence.ts'
 import { redactSubjects } from './redact-subjects.ts'
 import { type PublishedEpisode, readToldCommits } from './told-commits.ts'
+import { readWholeSets } from './told-sets.ts'
 
 /** An episode whose figures are looked up. */
 export interface EpisodeInQuestion {
@@ -37,12 +38,19 @@ async function windowOf(
   { frontMatter, runId, published }: EpisodeInQuestion,
   now: Date,
 ): Promise<FactsWindow> {
-  const { series, date, commits_since, commits_until, collected_since } = frontMatter
+  const { series, date, commits_since, commits_until, collected_since, commits_told } = frontMatter
   const until = moment(commits_until) ?? moment(date) ?? now
   const from = moment(commits_since)
-  if (from !== undefined) return { from, until, collectedSince: moment(collected_since) }
   const others = published.filter((episode) => episode.runId !== runId)
-  const told = await readToldCommits(clickHouse, series, others, new Set())
+  if (from !== undefined) {
+    const own = typeof commits_told === 'string' ? commits_told : undefined
+    const sets = others.flatMap(({ toldSet }) => toldSet ?? [])
+    const whole = await readWholeSets(clickHouse, own === undefined ? [] : [own, ...sets])
+    if (own !== undefined && whole.has(own)) return { from, until, collectedSince: undefined, ownSet: own }
+    const collectedSince = moment(collected_since) ?? (own === undefined ? undefined : EVER)
+    return { from, until, collectedSince, toldSets: sets.filter((set) => whole.has(set)) }
+  }
+  const told = await readToldCommits(clickHouse, series, others)
   const before = told.find((episode) => episode.until < until)
   return { from: before?.until ?? BEGINNING, until, collectedSince: before?.collectedUntil }
 }

@@ -12,13 +12,15 @@ const COMMIT_TEXTS = [
 const PULL_REQUEST_TEXTS = ['title', 'summary'] as const satisfies readonly (keyof PullRequestFact)[]
 const BENCHMARK_TEXTS = ['model', 'quant', 'dataset'] as const satisfies readonly (keyof BenchmarkFact)[]
 
-function textsOf({ commits, earlier, benchmarks }: EpisodeFacts): Set<string> {
+function textsOf({ commits, earlier, benchmarks, measuredSince }: EpisodeFacts): Set<string> {
   return new Set([
-    ...[...commits, ...earlier].flatMap((commit) => [
+    ...[...commits, ...earlier, ...measuredSince.commits].flatMap((commit) => [
       ...COMMIT_TEXTS.map((name) => commit[name]),
       ...PULL_REQUEST_TEXTS.map((name) => commit.pullRequest?.[name] ?? ''),
     ]),
-    ...benchmarks.flatMap((benchmark) => BENCHMARK_TEXTS.map((name) => benchmark[name])),
+    ...[...benchmarks, ...measuredSince.benchmarks].flatMap((benchmark) =>
+      BENCHMARK_TEXTS.map((name) => benchmark[name]),
+    ),
   ])
 }
 
@@ -49,5 +51,9 @@ export async function redactFacts(facts: EpisodeFacts): Promise<EpisodeFacts> {
     commits: facts.commits.map(redactCommit),
     earlier: facts.earlier.map(redactCommit),
     benchmarks: facts.benchmarks.map(redactBenchmark),
+    measuredSince: {
+      benchmarks: facts.measuredSince.benchmarks.map(redactBenchmark),
+      commits: facts.measuredSince.commits.map(redactCommit),
+    },
   }
 }

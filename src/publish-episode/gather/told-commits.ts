@@ -21,19 +21,19 @@ export interface PublishedEpisode {
   /** Given by composed episodes. */
   readonly commitsUntil: Date | undefined
   readonly collectedUntil: Date | undefined
+  readonly toldSet: string | undefined
 }
 
 /** How many of a series' newest episodes are looked at. */
 const MAX_EPISODES = 100
 
-/** An episode on a branch that is gone was never published: what it told is not told. */
 const SELECT_TOLD = `
 SELECT max(coalesce(known.committed_at, told.ts)) AS told_until
 FROM (
   SELECT run_id, ts, commit_sha
   FROM episodes
   WHERE series = {series:String}
-    AND (status = 'published' OR (status = 'proposed' AND has({open:Array(String)}, toString(run_id))))
+    AND status = 'published'
     AND NOT has({published:Array(String)}, toString(run_id))
 ) AS told
 LEFT JOIN (
@@ -58,21 +58,17 @@ GROUP BY sha`
 /**
  * Reads which commits the episodes of a series have told of, the newest first. One on the base branch knows it best: up to where it
  * says itself. Others up to the commit that they name, or, where that was never collected, up to their date.
- *
- * @param open run ids of the episodes on content branches
  */
 export async function readToldCommits(
   clickHouse: ClickHouse,
   series: string,
   published: readonly PublishedEpisode[],
-  open: ReadonlySet<string>,
 ): Promise<ToldUntil[]> {
   const [recorded, committed] = await Promise.all([
     clickHouse.read({
       sql: SELECT_TOLD,
       parameters: {
         series,
-        open: [...open],
         published: published.map(({ runId }) => runId),
         limit: MAX_EPISODES,
       },
@@ -105,7 +101,7 @@ export function timeOf(value: unknown): Date | undefined {
 }
 
 function readPublished(text: string): PublishedEpisode | undefined {
-  const { run_id, commit_sha, date, commits_until, collected_until } = entriesOf(text)
+  const { run_id, commit_sha, date, commits_until, collected_until, commits_told } = entriesOf(text)
   const written = timeOf(date)
   if (written === undefined) return undefined
   const sha = textOf(commit_sha)
@@ -115,6 +111,7 @@ function readPublished(text: string): PublishedEpisode | undefined {
     date: written,
     commitsUntil: timeOf(commits_until),
     collectedUntil: timeOf(collected_until),
+    toldSet: textOf(commits_told),
   }
 }
 

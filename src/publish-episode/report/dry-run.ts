@@ -5,16 +5,17 @@ import type { Shown, Step } from '../decide/rows.ts'
 import type { Outcome, Settled } from '../outcome.ts'
 
 /** A step that changes nothing. */
-type IdleStep = Extract<Step, { kind: 'published' | 'merged' | 'closed' | 'conflict' | 'unchanged' }>
+type IdleStep = Extract<Step, { kind: 'published' | 'merged' | 'closed' | 'outdated' | 'conflict' | 'unchanged' }>
 
 /** The outcome of a step that changes nothing. */
 export function idleOutcome(step: IdleStep): Settled {
+  const dropped = step.kind === 'outdated' ? ['A dead letter is dropped: it holds an older text of an episode.'] : []
   return {
     outcome: {
       kind: step.kind === 'conflict' ? 'conflict' : 'unchanged',
       reason: step.reason,
       ...step.shown,
-      warnings: step.kind === 'unchanged' ? step.warnings : [],
+      warnings: step.kind === 'unchanged' ? step.warnings : dropped,
     },
     episode: step.kind === 'unchanged' ? step.content.episode : undefined,
   }

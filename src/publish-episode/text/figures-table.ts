@@ -1,6 +1,6 @@
 import { type FigureCheck, figureCounts, isTraced, openFigures } from '../../figures/check.ts'
 import { describeSource } from '../../figures/describe.ts'
-import type { LookedUp } from '../../figures/look-up.ts'
+import type { LookedUp } from '../../figures/match/look-up.ts'
 import { count, counted } from '../../text/figures.ts'
 import { escapeMarkdown, shorten } from '../../text/markdown/escape.ts'
 import { markdownTable } from '../../text/markdown/table.ts'

@@ -9,9 +9,13 @@ import type { Confidence } from '../decide/confidence.ts'
 const SHOWN_MODELS = 20
 const SHOWN_MODEL_CHARACTERS = 80
 
+/** As many digits as nobody has to compare; the front matter has all. */
+const SHOWN_SHA_DIGITS = 10
+
 function commitCell(sha: string, url: string | undefined): string {
   if (sha === NO_COMMIT) return 'n/a'
-  return url === undefined ? codeSpan(sha) : markdownLink(sha, url)
+  const shown = sha.slice(0, SHOWN_SHA_DIGITS)
+  return url === undefined ? codeSpan(shown) : markdownLink(shown, url)
 }
 
 function modelsCell(models: readonly string[]): string {

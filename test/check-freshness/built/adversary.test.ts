@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest'
 import { sourceLine } from '../builders.ts'
+import { swapLines } from '../swapped-lines.ts'
 import { DAYS, HOURS, it, packsSource, type World } from './world.ts'
 
 describe('match: pull-request', () => {
@@ -179,33 +180,12 @@ it('judges two sources of one table each by its own condition', async ({ world }
 
 describe('a branch', () => {
   /** Three days ago a commit was pushed that has no data; now a work of an hour ago that it was merged into. */
-  async function pushedWithLinesChanged(world: World, told: 'all' | 'the last'): Promise<string> {
-    const base = await world.commit(4 * DAYS)
-    await world.packs.branch('side', base)
-    const forgotten = await world.packs.commit({
-      message: 'feat: forgotten',
-      branch: 'side',
-      authorDate: world.minutesAgo(3 * DAYS),
-    })
-    const work = await world.commit(60)
-    const merge = await world.packs.merge('side', { authorDate: world.minutesAgo(15) })
-    await world.packs.branch('trunk', merge)
-    await world.createTable()
-    await world.insert(base, 4 * DAYS - 1)
-    await world.insert(work, 55)
-    await world.serve([
-      ...world.pushOf(merge, 10, forgotten, 'trunk'),
-      ...(told === 'all'
-        ? [...world.pushOf(forgotten, 3 * DAYS, base, 'trunk'), ...world.pushOf(base, 4 * DAYS, undefined, 'trunk')]
-        : []),
-    ])
-    return forgotten
-  }
+  const AGES = { base: 4 * DAYS, side: 3 * DAYS, work: 60, data: 55, merge: 15, pushed: 10 }
 
   it.for(['all', 'the last'] as const)(
     'whose lines changed places by a merge still waits for what was pushed before, told by %s of its pushes',
     async (told, { world }) => {
-      const forgotten = await pushedWithLinesChanged(world, told)
+      const forgotten = await swapLines(world, AGES, told)
       const run = await world.check(packsSource('  branch: trunk\n'))
       expect(run.report.sources).toMatchObject([{ status: 'stale', gate: 'blocks', first_waiting: { sha: forgotten } }])
       expect(run.report.sources[0]?.counted_from).toBe(told === 'all' ? 'push' : 'committer date')

@@ -1,6 +1,9 @@
 import { expect } from 'vitest'
 import { DAYS, HOURS, it, packsSource } from './world.ts'
 
+const longSource = (name: string) =>
+  `- { name: ${name}, repository: muse/packs, table: bench_runs, match: time, where: "note != '${'x'.repeat(3_900)}'" }\n`
+
 it('checks 50 sources with at most three requests to GitHub and two statements to ClickHouse', async ({ world }) => {
   const branches = Array.from({ length: 50 }, (_, index) => `branch-${index}`)
   const base = await world.packs.commit({ message: 'feat: base', authorDate: world.minutesAgo(9 * DAYS) })
@@ -36,6 +39,17 @@ it('checks 50 sources with at most three requests to GitHub and two statements t
   expect(world.github.requests.length).toBeLessThanOrEqual(3)
   expect(world.statements().slice(statements)).toEqual(['read', 'insert'])
   expect(await world.rows('SELECT toUInt32(count()) AS rows FROM watcher_runs')).toEqual([{ rows: 100 }])
+})
+
+it('asks by several statements where one would be longer than the server takes', async ({ world }) => {
+  const head = await world.packs.commit({ message: 'feat: head', authorDate: world.minutesAgo(5) })
+  await world.createTable()
+  await world.insert(head, 1)
+  await world.serve(world.pushOf(head, 5))
+  const names = Array.from({ length: 20 }, (_, index) => `source-${index}`)
+  const run = await world.check(names.map(longSource).join(''))
+  expect(run.statuses).toEqual(Object.fromEntries(names.map((name) => [name, 'fresh'])))
+  expect(world.proxy.requests.filter(({ query, body }) => /UNION ALL/u.test(query + body))).toHaveLength(2)
 })
 
 it('asks once for a branch that several sources watch', async ({ world }) => {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
+import { startProxy } from '../../http/tunnel-proxy.ts'
 import { DAYS, HOURS, it, packsSource, type World } from './world.ts'
 
 /** GitHub's answer when the budget is used up until tomorrow. */
@@ -141,24 +142,75 @@ describe('when GitHub does not answer', () => {
   it('fails closed when nothing was ever collected', async ({ world }) => {
     await coveredHead(world)
     const run = await checkWithoutGitHub(world)
-    expect(run.report.sources).toMatchObject([{ status: 'unknown', reason: expect.stringMatching(/code 60/u) }])
+    const [{ status, reason } = { status: undefined, reason: '' }] = run.report.sources
+    expect(status).toBe('unknown')
+    expect(reason).toMatch(/rate limit exceeded.* Nor was anything collected that the branch could be judged by: /u)
+    expect(reason).not.toMatch(/code 60|maybe you meant/iu)
     expect(await world.rows('SELECT status FROM watcher_runs')).toEqual([{ status: 'unknown' }])
   })
 
-  it('goes on with the branches that are answered', async ({ world }) => {
+  it('tells why what was collected could not be read, apart from why GitHub was not', async ({ world }) => {
+    await world.collected(await coveredHead(world), 60)
+    await world.rows('ALTER TABLE commits RENAME COLUMN headline TO title')
+    const run = await checkWithoutGitHub(world)
+    const said =
+      /rate limit exceeded.* Nor could it be judged by what was collected last: ClickHouse .* failed while reading the heads .*code 47/u
+    expect(run.report.sources).toMatchObject([{ status: 'unknown', reason: expect.stringMatching(said) }])
+  })
+
+  it.for([
+    ['RATE_LIMITED', 'API rate limit exceeded'],
+    ['INTERNAL', 'Something went wrong while executing your query.'],
+  ] as const)('goes on with the branches that are answered: %s', async ([type, message], { world }) => {
     const head = await coveredHead(world)
     await world.collected(head, 60)
     world.github.inject({
       match: /listing0/u,
-      answer: {
-        status: 200,
-        body: {
-          data: { listing0: null },
-          errors: [{ type: 'RATE_LIMITED', message: 'API rate limit exceeded', path: ['listing0'] }],
-        },
-      },
+      answer: { status: 200, body: { data: { listing0: null }, errors: [{ type, message, path: ['listing0'] }] } },
+      times: Number.POSITIVE_INFINITY,
     })
-    expect((await world.check(packsSource('  branch: main\n'))).statuses).toEqual({ packs: 'late' })
+    const run = await world.check(packsSource('  branch: main\n'))
+    expect(run.statuses).toEqual({ packs: 'late' })
+    expect(run.log).toContain(message)
+    expect(run.log).not.toContain('Check the name')
+  })
+
+  it('does not take a proxy or a redirect in the way for that: it passes with nobody, and is to be mended', async ({
+    world,
+  }) => {
+    const head = await coveredHead(world)
+    await world.collected(head, 60)
+    const source = packsSource('  branch: main\n')
+    using proxy = await startProxy(Number(new URL(world.github.url).port), { refusesWith: 407 })
+    const hidden = await world.check(
+      source,
+      {},
+      {
+        env: { http_proxy: proxy.url, no_proxy: '127.0.0.1' },
+        github: { url: 'http://github.example.invalid', token: world.github.token },
+      },
+    )
+    expect(hidden.report.sources).toMatchObject([
+      {
+        status: 'unknown',
+        reason: expect.stringMatching(/the proxy before \S+ answered with status 407\. Give HTTPS_PROXY/u),
+      },
+    ])
+    expect(proxy.tunnels).toHaveLength(1)
+    world.github.clearRequests()
+    world.github.inject({
+      match: /graphql/u,
+      answer: { status: 307, headers: { location: 'http://nowhere.example.invalid/' } },
+      times: Number.POSITIVE_INFINITY,
+    })
+    const sentOn = await world.check(source)
+    expect(sentOn.report.sources).toMatchObject([
+      {
+        status: 'unknown',
+        reason: expect.stringMatching(/sends on to another server .*not followed\. Something between/u),
+      },
+    ])
+    expect(world.github.requests).toHaveLength(1)
   })
 })
 

@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest'
+import { swapLines } from '../swapped-lines.ts'
 import { type Check, DAYS, HOURS, it, packsSource, type World } from './world.ts'
 
 const robot = { name: 'robot', email: 'robot@example.com' }
@@ -140,20 +141,7 @@ describe('a clock that was ahead is found out', () => {
 })
 
 it('sees that a line was on the branch before the merge that seems to have brought it', async ({ world }) => {
-  const base = await world.commit(3 * HOURS)
-  await world.packs.branch('side', base)
-  const side = await world.packs.commit({ message: 'feat: side', branch: 'side', authorDate: world.minutesAgo(120) })
-  const line = await world.commit(60)
-  const merge = await world.packs.merge('side', { authorDate: world.minutesAgo(10) })
-  await world.packs.branch('trunk', merge)
-  await world.createTable()
-  await world.insert(base, 3 * HOURS - 1)
-  await world.insert(line, 25)
-  await world.serve([
-    ...world.pushOf(merge, 8, side, 'trunk'),
-    ...world.pushOf(side, 120, base, 'trunk'),
-    ...world.pushOf(base, 3 * HOURS, undefined, 'trunk'),
-  ])
+  await swapLines(world, { base: 3 * HOURS, side: 120, work: 60, data: 25, merge: 10, pushed: 8 })
   expect(first(await world.check(packsSource('  branch: trunk\n')))).toEqual(['late', 'degrades'])
 })
 

@@ -175,8 +175,8 @@ describe('sources', () => {
   })
 
   it('are refused when they are more than a request takes', () => {
-    const all = Array.from({ length: 101 }, (_, index) => `- { name: s${index}, repository: muse/packs, table: t }`)
-    expect(parseSources(all.join('\n'))).toEqual({ faults: ['line 1: must name at most 100 sources.'] })
+    const all = Array.from({ length: 501 }, (_, index) => `- { name: s${index}, repository: muse/packs, table: t }`)
+    expect(parseSources(all.join('\n'))).toEqual({ faults: ['line 1: must name at most 500 sources.'] })
   })
 
   it('are refused with one fault when they are nested 20,000 deep', () => {

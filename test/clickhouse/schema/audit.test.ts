@@ -1,5 +1,5 @@
 import { describe, expect, vi } from 'vitest'
-import { runRow } from '../../../src/audit/run-row.ts'
+import { type RunOutcome, runRow } from '../../../src/audit/run-row.ts'
 import { connectClickHouse } from '../../../src/clickhouse/client.ts'
 import { openDatabase as openAsActions } from '../../../src/clickhouse/database.ts'
 import { ensureSchema } from '../../../src/clickhouse/schema/ensure.ts'
@@ -13,14 +13,14 @@ const used = (token: string, requests: number, more: Partial<TokenUsage> = {}): 
   ...more,
 })
 
-const runAt = (time: string, tokens: TokenUsage[], outcome: 'success' | 'failure' = 'success') =>
+const runAt = (time: string, tokens: TokenUsage[], outcome: RunOutcome = 'success', id: string = crypto.randomUUID()) =>
   runRow(
     {
-      id: crypto.randomUUID(),
+      id,
       action: 'collect-commits',
       operation: '',
       startedAt: new Date(time),
-      durationMs: 1_000,
+      durationMs: outcome === 'started' ? 0 : 1_000,
       outcome,
       usage: { requests: tokens.reduce((sum, { requests }) => sum + requests, 0), tokens, clockBehindMs: undefined },
     },
@@ -29,14 +29,14 @@ const runAt = (time: string, tokens: TokenUsage[], outcome: 'success' | 'failure
 
 const A = newTokenUsage('ghp_a').fingerprint
 const B = newTokenUsage('github_pat_b').fingerprint
-const AUDIT = ['action_runs', 'token_rotation', 'token_usage']
+const AUDIT = ['action_run_records', 'action_runs', 'token_rotation', 'token_usage']
 const NAMES =
-  "SELECT name FROM system.tables WHERE database = currentDatabase() AND (name LIKE 'token_%' OR name = 'action_runs') ORDER BY name"
+  "SELECT name FROM system.tables WHERE database = currentDatabase() AND (name LIKE 'token_%' OR name LIKE 'action_run%') ORDER BY name"
 
 describe('of runs', () => {
   const test = it.extend('database', async ({ readyDatabase: database }) => {
     const expiresAt = new Date('2026-04-15T00:00:00Z')
-    await database.insert('action_runs', [
+    await database.insert('action_run_records', [
       runAt('2026-03-02T10:00:00Z', [used('ghp_a', 4), used('github_pat_b', 0)]),
       runAt('2026-03-08T23:59:59Z', [used('ghp_a', 1), used('github_pat_b', 6, { expiresAt })], 'failure'),
       runAt('2026-03-09T00:00:00Z', [used('ghp_a', 3)]),
@@ -44,6 +44,28 @@ describe('of runs', () => {
       runAt('2026-03-09T02:00:00Z', [used('ghs_two', 2)]),
     ])
     return database
+  })
+
+  test('each run is there once, whatever came first, and one that never ended as started', async ({ openDatabase }) => {
+    const database = await openDatabase()
+    await ensureSchema(database.clickHouse)
+    const [killed, ended] = [crypto.randomUUID(), crypto.randomUUID()]
+    const time = '2026-03-02T10:00:00Z'
+    for (const row of [
+      runAt(time, [used('ghp_a', 0)], 'started', killed),
+      runAt(time, [used('ghp_a', 4)], 'failure', ended),
+      runAt(time, [used('ghp_a', 0)], 'started', ended),
+    ])
+      await database.insert('action_run_records', [row])
+    expect(await database.table('SELECT outcome, requests FROM action_runs ORDER BY outcome')).toEqual([
+      ['outcome', 'requests'],
+      ['failure', 4],
+      ['started', 0],
+    ])
+    expect(await database.table('SELECT runs, failed_runs FROM token_usage')).toEqual([
+      ['runs', 'failed_runs'],
+      [1, 1],
+    ])
   })
 
   test('what was spent is told by token and week, of those for one job together', async ({ database }) => {
@@ -95,7 +117,8 @@ describe('the actions work without it', () => {
   })
 
   it.for([
-    ['a table', 'CREATE TABLE action_runs (id UInt64) ORDER BY id'],
+    ['a table', 'CREATE TABLE action_run_records (id UInt64) ORDER BY id'],
+    ['what shows it', 'CREATE TABLE action_runs (id UInt64) ORDER BY id'],
     ['a view of it', 'CREATE TABLE token_usage (id UInt64) ORDER BY id'],
   ] as const)("where %s is the user's own", async ([_what, statement], { database }) => {
     await database.query(statement)
@@ -108,11 +131,15 @@ describe('the actions work without it', () => {
   it('where it may not be created, and says what to run', async ({ proxy, openDatabase }) => {
     const database = await openDatabase({ url: proxy.url })
     const body = 'Code: 497. DB::Exception: Not enough privileges. (ACCESS_DENIED)'
-    proxy.failNext({ when: 'before', kind: { status: 500, body }, match: /CREATE TABLE IF NOT EXISTS action_runs/u })
+    proxy.failNext({
+      when: 'before',
+      kind: { status: 500, body },
+      match: /CREATE TABLE IF NOT EXISTS action_run_records/u,
+    })
     const said = warnings()
     await ensureSchema(database.clickHouse)
     expect(said()).toMatch(
-      /^::warning::Runs are not recorded as they could be: .*code 497.*CREATE TABLE IF NOT EXISTS action_runs/mu,
+      /^::warning::Runs are not recorded as they could be: .*code 497.*CREATE TABLE IF NOT EXISTS action_run_records/mu,
     )
     await ensureSchema(database.clickHouse)
     expect((await database.query(NAMES)).map(({ name }) => name)).toEqual(AUDIT)

@@ -39,6 +39,11 @@ describe('what GitHub leaves out of its answers', () => {
         said: /can't tell its head: Something went wrong/u,
       },
       { path: ['repository0', 'defaultBranchRef'], error: null, said: /names no default branch/u },
+      {
+        path: ['repository0'],
+        error: 'INTERNAL',
+        said: /muse\/packs: Something went wrong .*\. GitHub itself failed: run the job again\./u,
+      },
     ]
     for (const { path, error, said } of faults) {
       world.github.inject({ match: /query heads/u, answer: { change: nullAt(path, error) }, times: 4 })

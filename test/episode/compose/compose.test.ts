@@ -66,6 +66,7 @@ describe('front matter', () => {
       commits_until: '2026-11-22T06:00:00.000Z',
       collected_since: '2026-11-15T01:00:00.000Z',
       collected_until: '2026-11-22T07:00:00.000Z',
+      commits_told: '0123456789abcdef0123456789abcdef',
     })
   })
 
@@ -174,9 +175,9 @@ describe('What changed', () => {
     })
     const content = linesOf(of, 'What changed')
     expect(content).toContain(
-      'In all 1,220 commits in octo/packs by 2 contributors, 2026-11-15 to 2026-11-22: 23,143 lines added, 88 lines deleted in 240 files (known of 1,218 of the 1,220 commits). 184 commits of them are about performance. Included: 12 commits by bots, 1 release, 2 older commits that came in late. 9 merges are left out.',
+      'In all 1,220 commits in octo/packs by 2 contributors, 2026-11-15 to 2026-11-22: 23,143 lines added, 88 lines deleted in 240 files (known of 1,218 of the 1,220 commits). Of these, 184 commits are about performance. Included: 12 commits by bots, 1 release, 2 older commits that came in late. 9 merges are left out. Listed changes without a name are by Ada.',
     )
-    expect(content.filter((line) => line.startsWith('- '))).toHaveLength(8)
+    expect(content.filter((line) => line.startsWith('- '))).toHaveLength(6)
     expect(content).toContain('Not all of the 184 relevant commits are listed: see [all 1,220 commits].')
   })
 
@@ -237,7 +238,7 @@ describe('What changed', () => {
       '',
       '**Documentation**',
       '',
-      '- fixed the typo ([0300000], +3 −1, Ada)',
+      '- Fixed the typo ([0300000], +3 −1, Ada)',
       '',
       '### octo/hearts',
       '',
@@ -245,6 +246,26 @@ describe('What changed', () => {
       '',
       '- **api:** Cache the tokenizer (several commits, [#12], Ada)',
     ])
+  })
+
+  it('names who made most of it once, lists no upkeep where news has no room, and says in few words what is of use', () => {
+    const breaking = [1, 2].map((number) =>
+      commit(number, { isBreaking: true, pullRequest: { ...PULL_REQUEST, number } }),
+    )
+    const fixes = Array.from({ length: 9 }, (_, index) => plain(index + 10, `Fix bug ${'abcdefghi'[index]}`))
+    const others = [plain(30, 'Tidy it up'), plain(31, 'Add a lid', { authorName: 'Bo' })]
+    const of = facts([...breaking, ...fixes, ...others])
+    const content = linesOf(of, 'What changed').join('\n')
+    expect(content).toContain('Listed changes without a name are by Ada.')
+    expect(content).toContain('- Fix bug h ([1100000], +17 −1)\n')
+    expect(content).not.toContain('Tidy it up')
+    expect(linesOf(of, 'Why it matters')).toEqual([
+      '- What depends on it has to follow: Change 2 ([#2]); Change 1 ([#1]).',
+      '- Fixed: bug i; bug h; bug g.',
+    ])
+    expect(linesOf(of, 'Next steps')).toEqual(['- Announce the breaking changes: &#35;2, &#35;1.'])
+    const unknown = facts([...breaking, ...fixes, ...others, plain(32, 'Turn it', { authorName: '' })])
+    expect(sectionOf(unknown, 'What changed')).not.toContain('without a name')
   })
 
   it('tells commits that say the same as one change, and counts none twice that was taken back', () => {
@@ -298,7 +319,7 @@ describe('Why it matters', () => {
       '- Answers of `llama` / `q4` / `chat` take 25.0 % longer: a p95 latency of 1,250 ms, before it 1,000 ms (`0100000`).',
       '- `llama` / `q4` / `chat` writes 25.0 % faster: 40 tokens per second, before it 32 tokens per second (`0100000`).',
       '- What depends on it has to follow: New format ([0200000]).',
-      '- What this episode begins with is meant to be faster or lighter; by how much is unknown, as it was not measured.',
+      '- What this episode begins with is meant to make it faster or lighter.',
       '- Fixed: Count right.',
       '- Benchmarks cover 1 of the 4 relevant commits.',
     ])
@@ -313,7 +334,10 @@ describe('Why it matters', () => {
       cost: { value: 1, previous: null },
       memory: { value: 1, previous: null },
     })
-    expect(last(facts([commit(1)]))).toBe('- How much faster or slower it got is unknown: nothing was measured.')
+    expect(linesOf(facts([commit(1)]), 'Why it matters')).toEqual(['- New for users: Change 1.'])
+    expect(linesOf(facts([plain(1, 'Turn it round')]), 'Why it matters')).toEqual([
+      '- The commits name nothing that users would notice at once: no feature, no fix, no breaking change.',
+    ])
     const fast = commit(1, { type: 'perf' })
     expect(linesOf(facts([fast], { benchmarks: [first] }), 'Why it matters').join()).not.toContain('not measured')
     expect(last(facts([commit(1)], { benchmarks: [first] }))).toBe(
@@ -348,7 +372,9 @@ test('Benchmarks: each measure with its change against the one before, the large
     '| `new` / `q4` | `0900000` | p95 latency | – | 10 ms | – |',
     '| `worse` / `q4` / `chat` | `0200000` | throughput | – | 1,234.6 tokens per second | – |',
   ])
-  expect(sectionOf(facts([commit(1)]), 'Benchmarks (summary)')).toBe('No benchmark ran on these commits.')
+  expect(sectionOf(facts([commit(1)]), 'Benchmarks (summary)')).toBe(
+    'No benchmark ran on these commits, so that nobody knows how much faster or slower they are.',
+  )
 })
 
 test('Next steps: what is open, and of what was never measured only what matters', () => {

@@ -18,6 +18,13 @@ it.for([
   ['More benchmarks', 'tests'],
   ['Toolbox class for tools', 'other'],
   ['', 'other'],
+  ['Implement async/sync tests for exp claim', 'tests'],
+  ['Fix tests of the parser', 'fixes'],
+  ['Add a test runner', 'features'],
+  ['New Benchmark struct', 'refactoring'],
+  ["New 'benchmark' module folder", 'refactoring'],
+  ['add deprecation message to res.vary()', 'other'],
+  ['Merge pull request from GHSA-8cf7-32gw-wr33', 'fixes'],
 ] as const)('takes %j without a type for %s', ([headline, kind]) => {
   expect(kindOf(plain(1, headline))).toBe(kind)
 })

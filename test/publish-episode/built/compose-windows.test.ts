@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
-import { addCommit, compose, createTables, file, hoursAgo, shaOf } from './composing.ts'
-import { it, type World } from './world.ts'
+import { addBenchmark, addCommit, compose, createTables, file, hoursAgo, shaOf } from './composing.ts'
+import { draftSource, it, type World } from './world.ts'
 
 /** Composes an episode and has it published. */
 async function publish(world: World, number: number): Promise<string> {
@@ -34,6 +34,60 @@ describe.concurrent('episodes in a row', { timeout: 180_000 }, () => {
     expect((await compose(world)).log).toContain('Nothing to tell')
   })
 
+  it('tell of a commit that was stored late, go on past what people write, and tell what was measured since', async ({
+    world,
+  }) => {
+    await createTables(world)
+    const alone = { pull_request: null }
+    await addCommit(world, shaOf('a'), 'perf: alpha', hoursAgo(9), { ...alone, collected_at: hoursAgo(8) })
+    await addCommit(world, shaOf('b'), 'perf: bravo', hoursAgo(5), { ...alone, collected_at: hoursAgo(4) })
+    const first = await publish(world, 1)
+    expect(first).toMatch(/^commits_told: "[0-9a-f]{32}"$/mu)
+
+    // A collection that began before the other one stores what it has when that has ended.
+    await addCommit(world, shaOf('c'), 'perf: charlie', hoursAgo(9), { ...alone, collected_at: hoursAgo(6) })
+    await world.publish(draftSource({ commit_sha: `"${shaOf('d')}"` }))
+    await world.github.merge(world.repository, 2)
+    await addCommit(world, shaOf('d'), 'perf: delta', hoursAgo(3), alone)
+    await addBenchmark(world, shaOf('a'), 100, hoursAgo(2))
+    const dry = await world.publish(undefined, { series: 'banterpacks', 'dry-run': 'true' })
+    expect(dry.outputs.outcome).toBe('would-create')
+    const third = await publish(world, 3)
+    for (const told of ['Charlie', 'Delta', 'In all 2 commits']) expect(third).toContain(told)
+    for (const before of ['Alpha', 'Bravo']) expect(third).not.toContain(before)
+    expect(third).toContain('**Measured since**, of commits that earlier episodes told of:')
+    expect(third).toMatch(/\| `gpt-4` \/ `q4` \/ `chat` \| \[aaaaaaa\]\(\S+\) \| p95 latency \| – \| 100 ms \|/u)
+
+    await addCommit(world, shaOf('e'), 'perf: echo', hoursAgo(1), alone)
+    await compose(world)
+    expect(await file(world, 4)).toContain('Echo')
+    expect(await file(world, 4)).not.toContain('Measured since')
+  })
+
+  it('tell no change again whose history was rewritten, and compare with a commit that is there', async ({ world }) => {
+    await createTables(world)
+    const alone = { pull_request: null }
+    await addCommit(world, shaOf('a'), 'perf: alpha', hoursAgo(9), alone)
+    await addCommit(world, shaOf('b'), 'perf: bravo', hoursAgo(8), alone)
+    await publish(world, 1)
+    for (const [gone, headline, now, hours] of [
+      ['a', 'perf: alpha', '1', 4],
+      ['b', 'perf: bravo', '2', 3],
+    ] as const) {
+      await addCommit(world, shaOf(gone), headline, hoursAgo(8), { ...alone, is_removed: true })
+      await addCommit(world, shaOf(now), headline, hoursAgo(hours), alone)
+    }
+    expect((await compose(world)).log).toContain('Nothing to tell')
+    await addCommit(world, shaOf('c'), 'perf: charlie', hoursAgo(2), alone)
+    // The same words, and another change.
+    await addCommit(world, shaOf('3'), 'perf: alpha', hoursAgo(1), { ...alone, additions: 11 })
+    const second = await publish(world, 2)
+    expect(second).toContain('In all 2 commits')
+    expect(second).toContain('Charlie')
+    expect(second).not.toContain('Bravo')
+    expect(second).toContain(`/compare/${'2'.repeat(12)}...${'3'.repeat(12)}`)
+  })
+
   it('tell of commits whose episode was never published', async ({ world }) => {
     await createTables(world)
     await addCommit(world, shaOf('a'), 'perf: alpha', hoursAgo(9))
@@ -63,7 +117,7 @@ describe.concurrent('episodes in a row', { timeout: 180_000 }, () => {
     const text = (await file(world)) ?? ''
     expect(text).toContain('In all 301 commits in muse/packs by 1 contributor')
     expect(text).toContain(`${(44_850 + 10).toLocaleString('en-US')} lines added, 302 lines deleted in 2 files.`)
-    expect(text).toContain('300 commits of them are about performance.')
+    expect(text).toContain('Of these, 300 commits are about performance.')
     expect(text).toMatch(
       /Not all of the 300 relevant commits are listed: see \[all 301 commits\]\(\S+\/muse\/packs\/commits\/\w{12}\)/u,
     )
@@ -119,10 +173,26 @@ describe.concurrent('a commit that was reverted', { timeout: 180_000 }, () => {
   }) => {
     await createTables(world)
     await addFast(world)
+    const alone = { pull_request: null }
+    // As a clone has them: nothing but the parents tells what the merge brought.
+    await addCommit(world, shaOf('d'), 'perf: delta', hoursAgo(8.6), { ...alone, parents: [shaOf('a')] })
+    await addCommit(world, shaOf('e'), "Merge branch 'delta'", hoursAgo(8.5), {
+      ...alone,
+      is_merge: true,
+      parents: [shaOf('a'), shaOf('d')],
+    })
     await publish(world, 1)
     await addRevert(world)
+    await addCommit(world, shaOf('f'), `Revert "Merge branch 'delta'"`, hoursAgo(7.9), {
+      ...alone,
+      reverts: [shaOf('e')],
+      is_revert: true,
+      is_relevant: false,
+    })
     await publish(world, 2)
-    expect(await textOf(world, 2)).toContain('**Taken back**\n\n- Faster ([aaaaaaa]), reverted by [bbbbbbb]\n')
+    expect(await textOf(world, 2)).toContain('- Faster ([aaaaaaa]), reverted by [bbbbbbb]\n')
+    expect(await textOf(world, 2)).toContain('**Taken back**\n\n- Delta ([ddddddd]), reverted by [fffffff]\n')
+    expect(await textOf(world, 2)).not.toContain('- Merge branch')
     await addAgain(world)
     await compose(world)
     expect(await textOf(world, 3)).toContain('**Put in again**\n\n- Faster ([aaaaaaa]), restored by [ccccccc]\n')

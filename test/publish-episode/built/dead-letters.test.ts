@@ -108,6 +108,28 @@ describe.concurrent('dead letters of publish-episode', { timeout: 180_000 }, () 
     expect(await titles(world)).toEqual(['Episode 1 of banterpacks: Even faster parsing'])
   })
 
+  it('does not have it come back from a run that was killed after the newer one was proposed', async ({
+    world,
+    letters,
+  }) => {
+    await failToPublish(world, draft())
+    const newer = draft({ title: '"Even faster parsing"' })
+    await killAt(world, { at: 'POST /pulls', when: 'after' }, (options) => publish(world, newer, {}, options))
+    expect(await letters.letters()).toMatchObject([{ subject: RUN_ID, payload: { text: draft() } }])
+    await letters.expireClaims()
+    await letters.makeDue()
+    const next = await publish(world, other())
+    expect(next).toMatchObject({ conclusion: 'success', outputs: { 'dead-letters': '0' } })
+    expect(next.log).toMatch(
+      /The branch \S+ has a newer text of this episode, of .*the proposal of this one failed at/u,
+    )
+    expect(messages(next)).toContain('A dead letter is dropped: it holds an older text of an episode.')
+    expect(await titles(world)).toEqual([
+      'Episode 1 of banterpacks: Even faster parsing',
+      'Episode 2 of banterpacks: Another one',
+    ])
+  })
+
   it('writes nothing of a draft that is refused, nor in a dry run', async ({ world, letters }) => {
     await publish(world, draft({ title: '""' }))
     await publish(world, draft({ series: 'unknown' }))

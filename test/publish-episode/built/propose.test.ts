@@ -63,7 +63,7 @@ describe.concurrent('propose', { timeout: 180_000 }, () => {
       labels: [],
     })
     expect(pullRequest?.body).toContain(`<!-- muse-protocol-actions: run_id=${RUN_ID}`)
-    expect(pullRequest?.body).toContain(`| Commit | \`${COMMIT}\` |`)
+    expect(pullRequest?.body).toContain(`| Commit | \`${COMMIT.slice(0, 10)}\` |`)
     expect(await world.rows('SELECT * EXCEPT ts FROM episodes')).toEqual([
       {
         series: 'banterpacks',

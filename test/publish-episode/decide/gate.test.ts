@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Fact } from '../../../src/facts/fact.ts'
 import { checkFigures } from '../../../src/figures/check.ts'
-import { readFigures } from '../../../src/figures/read-figures.ts'
+import { readFigures } from '../../../src/figures/read/read-figures.ts'
 import type { Claim } from '../../../src/publish-episode/decide/claims.ts'
 import { assessConfidence } from '../../../src/publish-episode/decide/confidence.ts'
 import { type Gate, gateChange, gateOf, NO_CHANGE } from '../../../src/publish-episode/decide/gate.ts'

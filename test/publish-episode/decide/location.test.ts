@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { locate, openRunIds } from '../../../src/publish-episode/decide/location.ts'
+import { locate, openEpisodes } from '../../../src/publish-episode/decide/location.ts'
 import { branch, episodeCommit, OTHER, OURS, personal, pullRequest, request } from './builders.ts'
 
 describe('locate', () => {
@@ -114,7 +114,11 @@ describe('locate', () => {
     const ours = { kind: 'proposed', place: { number: 7, path: second, branch: 'topic' } }
     expect(locate(request({ branches: [both], files }))).toMatchObject(ours)
     expect(locate(request({ branches: [both], files: files.slice(1) }))).toMatchObject(ours)
-    expect(openRunIds(request({ branches: [both], files }))).toEqual(new Set([OTHER, OURS]))
+    expect(
+      openEpisodes(request({ branches: [both], files }))
+        .map(({ runId }) => runId)
+        .toSorted(),
+    ).toEqual([OTHER, OURS].toSorted())
 
     const mixed = branch('topic', [episodeCommit('chimera', 7, OTHER)], [], [second])
     expect(locate(request({ branches: [mixed], files: files.slice(1) }))).toMatchObject(ours)
@@ -166,7 +170,7 @@ describe('locate', () => {
   })
 })
 
-describe('openRunIds', () => {
+describe('openEpisodes', () => {
   it('are those of open branches, not of what is merged or published', () => {
     const published = { 'ep-001.md': `---\nrun_id: "${OTHER}"\n---\n` }
     const branches = [
@@ -174,6 +178,6 @@ describe('openRunIds', () => {
       branch('content/episode-002', [episodeCommit('banterpacks', 2, OURS)]),
       branch('content/episode-003', [personal], [pullRequest({ state: 'MERGED' })]),
     ]
-    expect(openRunIds(request({ published, branches }))).toEqual(new Set([OURS]))
+    expect(openEpisodes(request({ published, branches })).map(({ runId }) => runId)).toEqual([OURS])
   })
 })

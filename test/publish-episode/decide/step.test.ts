@@ -71,7 +71,8 @@ const history = (labels: readonly string[], changes: object = {}) =>
     ...changes,
   })
 
-const own = episodeCommit('banterpacks', 2, OURS)
+const committedAt = new Date('2026-03-10T12:00:30Z')
+const own = { ...episodeCommit('banterpacks', 2, OURS), committedAt }
 const ownFile = { oid: 'own', text: WRITTEN.text }
 /** The branch as this action left it. */
 const EARLIER: EarlierProposal = {
@@ -85,7 +86,7 @@ const editedFile = { oid: 'edited', text: WRITTEN.text.replace('Less waiting.', 
 const EDITED: EarlierProposal = {
   ...EARLIER,
   file: editedFile,
-  versions: [{ ...personal, file: editedFile }, ...EARLIER.versions],
+  versions: [{ ...personal, committedAt, file: editedFile }, ...EARLIER.versions],
 }
 
 const open = pullRequest({ title, body })
@@ -99,9 +100,17 @@ interface Situation {
   readonly branches?: ContentBranch[]
   readonly earlier?: EarlierProposal
   readonly rules?: Partial<ProposalRules>
+  readonly failedAt?: Date
 }
 
-function stepIn({ proposal = UNCHANGED, published = {}, branches = [], earlier = EARLIER, rules }: Situation): Step {
+function stepIn({
+  proposal = UNCHANGED,
+  published = {},
+  branches = [],
+  earlier = EARLIER,
+  rules,
+  failedAt,
+}: Situation): Step {
   const all = { ...RULES, ...rules }
   const location = locate(request({ published, branches }))
   return decideStep({
@@ -110,6 +119,7 @@ function stepIn({ proposal = UNCHANGED, published = {}, branches = [], earlier =
     earlier: isSettled(location, 'main', all) ? undefined : earlier,
     evidence: all.verifyClaims === 'off' ? undefined : NO_EVIDENCE,
     publication: [],
+    failedAt,
     rules: all,
     baseName: 'main',
     serverUrl: SERVER,
@@ -227,6 +237,24 @@ describe('a step', () => {
   it('is the same for the same data', () => {
     const situation = { branches: [proposed([own])], proposal: CHANGED }
     expect(stepIn(situation)).toEqual(stepIn(situation))
+  })
+
+  it('leaves a newer text alone where the draft is from a dead letter that failed before it', () => {
+    const branches = [proposed([own])]
+    const before = new Date(committedAt.getTime() - 1)
+    const inItsSecond = new Date(committedAt.getTime() + 999)
+    const after = new Date(committedAt.getTime() + 1_000)
+    const kindAt = (failedAt: Date, situation: Situation = {}) => stepIn({ branches, failedAt, ...situation }).kind
+    expect([before, inItsSecond, after].map((time) => kindAt(time, { proposal: CHANGED }))).toEqual([
+      'outdated',
+      'outdated',
+      'update',
+    ])
+    expect(kindAt(before, { proposal: CHANGED, earlier: EDITED, branches: [proposed([personal, own])] })).toBe(
+      'outdated',
+    )
+    expect(kindAt(before)).toBe('unchanged')
+    expect(kindAt(before, { earlier: { ...EARLIER, history: history([]) } })).toBe('complete')
   })
 
   it('asks for what was never asked for, and leaves alone the texts that are as they should be', () => {

@@ -43,7 +43,7 @@ describe('the text of a pull request', () => {
       claims: [],
       figures: undefined,
     })
-    expect(text).toContain(`| Commit | [${FRONT_MATTER.commit_sha}](${url}) |`)
+    expect(text).toContain(`| Commit | [${FRONT_MATTER.commit_sha.slice(0, 10)}](${url}) |`)
     expect(text).toContain('composed from the data in ClickHouse')
   })
 

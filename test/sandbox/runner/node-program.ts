@@ -4,7 +4,7 @@ import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createLineSplitter } from './lines.ts'
-import { watchPeakMemory } from './peak-memory.ts'
+import { type ProcessNeeds, watchProcess } from './process-watch.ts'
 
 /** How long the runner waits after each signal before it goes on to the next, in milliseconds. */
 export interface Patience {
@@ -29,10 +29,9 @@ export interface NodeProgram {
 }
 
 /** How a program ended. */
-export interface ProgramEnd {
+export interface ProgramEnd extends ProcessNeeds {
   /** 128 + the signal's number for a program ended by a signal. */
   readonly exitCode: number
-  readonly peakMemoryMegabytes: number | undefined
 }
 
 /** Node 24: this process's own, else the one that npm `node` brings. */
@@ -110,7 +109,7 @@ export async function runNodeProgram(program: NodeProgram): Promise<ProgramEnd> 
     stream.on('data', splitter.push).on('close', splitter.end)
   }
 
-  const memory = watchPeakMemory(child.pid)
+  const watch = watchProcess(child.pid)
   const ended = exited.catch(() => {})
   const onAbort = () => void stop(child, ended, patience)
   if (signal?.aborted) onAbort()
@@ -122,9 +121,9 @@ export async function runNodeProgram(program: NodeProgram): Promise<ProgramEnd> 
     }, patience.afterExit)
     await closed
     clearTimeout(giveUp)
-    return { exitCode: exitCodeOf(child), peakMemoryMegabytes: memory.stop() }
+    return { exitCode: exitCodeOf(child), ...watch.stop() }
   } finally {
-    memory.stop()
+    watch.stop()
     signal?.removeEventListener('abort', onAbort)
     forget(child)
   }

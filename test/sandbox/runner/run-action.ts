@@ -63,6 +63,8 @@ export interface ActionRun {
   readonly missingInputs: readonly string[]
   /** Resident memory of the action's process at its highest, in MiB; absent where the system doesn't tell. */
   readonly peakMemoryMegabytes?: number
+  /** Seconds of the processor that the action took, with git and whatever else it started; absent where the system doesn't tell. */
+  readonly cpuSeconds?: number
   readonly durationMilliseconds: number
 }
 
@@ -93,7 +95,7 @@ export async function runAction(options: RunActionOptions): Promise<ActionRun> {
   const displayName = `./actions/${basename(directory)}`
   const { timeoutMilliseconds, signal } = options
   const prepared = { action, displayName, inputs, github, runner, paths, debug, timeoutMilliseconds, signal }
-  const { exitCode, summary, peakMemoryMegabytes } = await runStages(step, prepared)
+  const { exitCode, summary, peakMemoryMegabytes, cpuSeconds } = await runStages(step, prepared)
 
   const { record } = step
   return {
@@ -111,6 +113,7 @@ export async function runAction(options: RunActionOptions): Promise<ActionRun> {
     commands: record.commands,
     missingInputs: inputs.missing,
     ...(peakMemoryMegabytes === undefined ? {} : { peakMemoryMegabytes }),
+    ...(cpuSeconds === undefined ? {} : { cpuSeconds }),
     durationMilliseconds: performance.now() - start,
   }
 }

@@ -5,6 +5,7 @@ import { createCommandFiles, processCommandFiles } from './file-commands.ts'
 import type { ResolvedInputs } from './inputs.ts'
 import { createLogParser } from './log-parser.ts'
 import { runNodeProgram } from './node-program.ts'
+import type { ProcessNeeds } from './process-watch.ts'
 import type { Step } from './step.ts'
 import type { StepPaths } from './step-paths.ts'
 
@@ -23,11 +24,10 @@ export interface PreparedAction {
 }
 
 /** What one or all programs of an action came to, besides what is in the step's record. */
-export interface StageResult {
+export interface StageResult extends ProcessNeeds {
   /** Of several: the first that isn't 0. */
   readonly exitCode: number
   readonly summary: string
-  readonly peakMemoryMegabytes: number | undefined
 }
 
 /** The head of a step's log: the action, its inputs and the `env` context. */
@@ -63,7 +63,7 @@ async function runStage(step: Step, prepared: PreparedAction, { script }: Action
   const signals = [prepared.signal, timeout].filter((signal) => signal !== undefined)
   const files = createCommandFiles(paths.temporaryDirectory)
 
-  const { exitCode, peakMemoryMegabytes } = await runNodeProgram({
+  const { exitCode, ...needs } = await runNodeProgram({
     script,
     workingDirectory: paths.workspace,
     environment: stepEnvironment({
@@ -86,7 +86,7 @@ async function runStage(step: Step, prepared: PreparedAction, { script }: Action
     step.error(`The action '${prepared.displayName}' has timed out after ${minutes} minutes.`)
   }
   if (exitCode !== 0 || signals.some(({ aborted }) => aborted)) record.failed = true
-  return { exitCode, summary, peakMemoryMegabytes }
+  return { exitCode, summary, ...needs }
 }
 
 /**
@@ -102,9 +102,11 @@ export async function runStages(step: Step, prepared: PreparedAction): Promise<S
     results.push(await runStage(step, prepared, stage))
   }
   const peaks = results.flatMap(({ peakMemoryMegabytes }) => peakMemoryMegabytes ?? [])
+  const times = results.flatMap(({ cpuSeconds }) => cpuSeconds ?? [])
   return {
     exitCode: results.find(({ exitCode }) => exitCode !== 0)?.exitCode ?? 0,
     summary: results.map(({ summary }) => summary).join(''),
     peakMemoryMegabytes: peaks.length === 0 ? undefined : Math.max(...peaks),
+    cpuSeconds: times.length === 0 ? undefined : times.reduce((sum, seconds) => sum + seconds, 0),
   }
 }

@@ -1,4 +1,4 @@
-import { boundedFetch, isBoundPassed } from '../../../http/bounded-fetch.ts'
+import { boundedFetch, isObstructed, isTooLarge } from '../../../http/bounded-fetch.ts'
 import { retry } from '../../../retry/retry.ts'
 import { describeError } from '../../../runner/run-action.ts'
 import { withoutOwnSecretsInside } from '../../../secrets/own-secrets.ts'
@@ -42,7 +42,8 @@ async function postOnce(url: string, body: unknown): Promise<void> {
  * @throws {Error} when it is not taken; the host is named, the address is not.
  */
 export async function post(url: string, attempted: string, body: unknown): Promise<void> {
-  const mayPass = (error: unknown) => (error instanceof Refused ? error.isPassing : !isBoundPassed(error))
+  const mayPass = (error: unknown) =>
+    error instanceof Refused ? error.isPassing : !isTooLarge(error) && !isObstructed(error)
   try {
     await retry(() => postOnce(url, body), mayPass)
   } catch (error) {

@@ -1,0 +1,46 @@
+import { type FactSheet, NAMED_COMMITS } from '../../facts/fact.ts'
+import type { Figure, NameFigure } from '../figure.ts'
+import { numberReader } from './numbers.ts'
+import { type Outcome, traced } from './outcome.ts'
+import { quoteFinder } from './quotes.ts'
+import { type Named, subjectFinder } from './subjects/subjects.ts'
+
+/** A figure and what came of looking it up. */
+export interface LookedUp {
+  readonly figure: Figure
+  readonly outcome: Outcome
+}
+
+/** Looks figures up in what ClickHouse holds. Pure. */
+export function lookUp(figures: readonly Figure[], sheet: FactSheet): LookedUp[] {
+  const subjects = subjectFinder(sheet)
+  const readNumber = numberReader(figures, sheet, subjects)
+  const quoted = quoteFinder(sheet)
+  const byPrefix = Map.groupBy(sheet.commits, ({ sha }) => sha.slice(0, 7))
+  const references = new Map(sheet.references.map((reference) => [String(reference.number), reference]))
+  const knownCommit = (name: string) => byPrefix.get(name.slice(0, 7))?.find(({ sha }) => sha.startsWith(name))
+
+  function quotedFrom(figure: Figure, named: Named): Outcome | undefined {
+    const sha = quoted(figure, named.get('commit')?.names ?? new Set())
+    return sha === undefined ? undefined : traced({ name: 'message', of: sha, statement: NAMED_COMMITS })
+  }
+  function nameOutcome(figure: NameFigure, named: Named): Outcome {
+    const commit = figure.kind === 'sha' ? knownCommit(figure.name) : undefined
+    const reference = figure.kind === 'reference' ? references.get(figure.name) : undefined
+    if (commit !== undefined)
+      return traced({ name: 'commit', of: commit.repository || commit.sha, statement: NAMED_COMMITS })
+    if (reference !== undefined)
+      return traced({ name: 'pull request or issue', of: reference.repository, statement: NAMED_COMMITS })
+    return quotedFrom(figure, named) ?? { kind: 'untraced' }
+  }
+  function outcomeOf(figure: Figure): Outcome {
+    if (figure.kind !== 'number') return nameOutcome(figure, subjects.findNamed(figure))
+    const { named, outcome } = readNumber(figure)
+    if (outcome.kind === 'traced') return outcome
+    const commit = figure.unit === undefined && /^\d{7,40}$/u.test(figure.text) ? knownCommit(figure.text) : undefined
+    if (commit !== undefined)
+      return traced({ name: 'commit', of: commit.repository || commit.sha, statement: NAMED_COMMITS })
+    return quotedFrom(figure, named) ?? outcome
+  }
+  return figures.map((figure) => ({ figure, outcome: outcomeOf(figure) }))
+}

@@ -1,0 +1,119 @@
+import type { Fact, FactSheet, Unit } from '../../facts/fact.ts'
+import type { Figure, NumberFigure } from '../figure.ts'
+import { valueFinder } from './around.ts'
+import { comparedBy } from './comparisons/comparative.ts'
+import { comparisonOutcome } from './comparisons/comparisons.ts'
+import { comparable, isEqual, numberOutcome, type Outcome, traced } from './outcome.ts'
+import { combinationsOf, namedReader } from './subjects/named.ts'
+import type { Named, Subjects } from './subjects/subjects.ts'
+import { aspectReader } from './wording/aspects.ts'
+import { directionReader } from './wording/directions.ts'
+import { measureReader, narrowingReader } from './wording/exclusive-aspects.ts'
+import { headReader, nounReader } from './wording/nouns.ts'
+import { roleReader } from './wording/roles.ts'
+import { trendReader } from './wording/trends.ts'
+
+/** What the parts have adds up to what they have together. */
+const ADDITIVE: ReadonlySet<Unit> = new Set(['commits', 'lines', 'benchmarks', 'reviews'])
+
+/** What the repositories that a figure names together have, by what is counted: `muse/packs and muse/hearts got 184 commits`. */
+function sumsOf(facts: readonly Fact[], named: Named): readonly Fact[] {
+  const scope = named.get('repository')
+  if (scope?.isEach !== true) return []
+  const parts = facts.filter(
+    ({ subject, unit }) =>
+      ADDITIVE.has(unit) && scope.names.has(subject.repository ?? '') && Object.keys(subject).length === 1,
+  )
+  const isAllNamed = facts.every(
+    ({ subject }) => subject.repository === undefined || scope.names.has(subject.repository),
+  )
+  const whole = isAllNamed ? facts.filter(({ subject }) => Object.keys(subject).length === 0) : []
+  const sums = [...Map.groupBy(parts, ({ name, unit }) => `${name} ${unit}`).values()].flatMap((of) => {
+    const [first] = of
+    if (first === undefined || of.length !== scope.names.size || first.upTo !== undefined) return []
+    const value = of.reduce((sum, part) => sum + part.value, 0)
+    return [{ ...first, name: `${first.name} of ${[...scope.names].join(' and ')}`, value, subject: {} }]
+  })
+  return [...whole, ...sums]
+}
+
+/** What is known of a number, and around which subjects. */
+export interface NumberLookUp {
+  readonly named: Named
+  readonly outcome: Outcome
+}
+
+/** Prepares the search for what numbers come from. */
+export function numberReader(
+  figures: readonly Figure[],
+  sheet: FactSheet,
+  subjects: Subjects,
+): (figure: NumberFigure) => NumberLookUp {
+  const facts = Map.groupBy(sheet.facts, ({ unit }) => unit)
+  const findValues = valueFinder(figures)
+  const findNamed = namedReader(subjects, findValues)
+  const speaksOf = aspectReader(findValues)
+  const roleOf = roleReader(sheet.facts)
+  const narrowedTo = narrowingReader()
+  const trendOf = trendReader(sheet.facts)
+
+  const commitsOf = (figure: NumberFigure, named: Named) =>
+    new Set([...subjects.commitsAround(figure), ...(named.get('commit')?.names ?? [])])
+
+  /** The outcome where all that is said around a figure says which facts it can mean. */
+  function outcomeOf(figure: NumberFigure, named: Named, isSpokenOf: (fact: Fact) => boolean): Outcome {
+    const candidates = comparable(facts, figure.unit).filter(isSpokenOf)
+    const isMeant = [
+      narrowedTo(figure, candidates),
+      roleOf.isMeant(figure, commitsOf(figure, named)),
+      nounReader(figure.noun),
+      headReader(figure),
+      measureReader(figure),
+    ]
+    const meant = candidates.filter((fact) => isMeant.every((is) => is(fact)))
+    const sum = sumsOf(meant, named).find((fact) => isEqual(figure, fact))
+    if (sum !== undefined) return traced(sum)
+    const combinations = combinationsOf(named) ?? []
+    const among = (facts: readonly Fact[]) => worstOf(combinations.map((one) => numberOutcome(figure, facts, one)))
+    const outcome = among(meant.filter(directionReader(figure)))
+    if (outcome.kind === 'traced') return outcome
+    const other = among(meant)
+    // It is a change of that size, and it went the other way.
+    const isReversed = other.kind === 'traced' && 'value' in other.source && other.source.subject.model !== undefined
+    if (isReversed && 'value' in other.source) return { kind: 'contradicted', source: other.source }
+    return outcome.kind === 'untraced' && other.kind === 'contradicted' ? other : outcome
+  }
+
+  return (figure) => {
+    const named = findNamed(figure)
+    if (figure.isRate) return { named, outcome: { kind: 'untraced' } }
+    const { readings, isSure } = speaksOf(figure)
+    const compared = comparisonOutcome(figure, subjects, named, (isMeant) => {
+      const candidates = sheet.facts.filter((fact) => isMeant(fact) && readings.some((isSpokenOf) => isSpokenOf(fact)))
+      const isNow = roleOf.isNow(figure, commitsOf(figure, named))
+      return candidates.filter(narrowedTo(figure, candidates)).filter(isNow)
+    })
+    if (compared !== undefined) return { named, outcome: compared }
+    const outcome = worstOf(readings.map((isSpokenOf) => outcomeOf(figure, named, isSpokenOf)))
+    const wrong = outcome.kind === 'traced' && 'value' in outcome.source ? trendOf(figure, outcome.source) : undefined
+    if (wrong !== undefined)
+      return { named, outcome: wrong.isSure ? { kind: 'contradicted', source: wrong.change } : { kind: 'untraced' } }
+    // It may be that of the relevant commits, but nothing says so.
+    const isOfRelevant = comparable(facts, figure.unit).some(
+      (fact) => fact.aspects?.includes('relevant') === true && isEqual(figure, fact),
+    )
+    const isUnsure =
+      isOfRelevant ||
+      !isSure ||
+      comparedBy(figure)?.isFactor === true ||
+      readings.length > 1 ||
+      [...named.values()].some((scope) => !scope.isSure)
+    return { named, outcome: outcome.kind === 'contradicted' && isUnsure ? { kind: 'untraced' } : outcome }
+  }
+}
+
+/** What is left where each of several has to have a value. */
+function worstOf(outcomes: readonly Outcome[]): Outcome {
+  const open = outcomes.find(({ kind }) => kind !== 'traced')
+  return open ?? outcomes[0] ?? { kind: 'untraced' }
+}

@@ -1,0 +1,40 @@
+import { lower, type Token } from './tokens.ts'
+import { countedBy } from './units.ts'
+import type { WrittenNumber } from './written-number.ts'
+
+const OTHER_CURRENCY = /^[€£¥₹₩₽]$/u
+const OTHER_SYMBOL = /^[€£¥₹₩₽°Ω]$/u
+/** Behind a number they are not what it counts: `184 of them`, `57 went there`. */
+const NO_NOUN =
+  /^(?:of|in|to|from|and|or|at|by|with|on|for|than|is|are|was|were|has|have|had|as|after|before|since|into|over|under|that|which|while|whereas|without|between|did|do|does|got|went|came|fell|rose|but|if|when|because|so|then|now|today|here|there|instead|again|already|altogether|together|respectively|too|also|vs|versus|against|not|only|more|less|fewer|added|deleted|removed|relevant|it|they|we|this|these|those|per|a|an|each)$/u
+const PER = /^per$/u
+const EACH =
+  /^(?:second|minute|hour|day|week|month|quarter|year|request|query|call|token|user|run|job|seat|commit|repository|person|head)$/u
+
+/** Whether a number says how much there is of something for each of something else, which no fact does: `17 commits per hour`. */
+export function isRate(tokens: readonly Token[], { next, unit }: WrittenNumber): boolean {
+  const [per, of] = [tokens[next], tokens[next + 1]]
+  if (unit === undefined || per === undefined || of?.kind !== 'word') return false
+  // `90 ms / qwen` has a figure of its own.
+  const isSlash = per.text === '/'
+  if (isSlash && per.isApart && of.isApart) return EACH.test(lower(of))
+  if (isSlash || PER.test(lower(per))) return true
+  return /^(?:an?|each|every)$/u.test(lower(per)) && EACH.test(lower(of))
+}
+
+/** What a number without a known unit counts, in lower case; undefined where it stands alone. */
+export function countedNoun(
+  tokens: readonly Token[],
+  { first, next }: WrittenNumber,
+  text: string,
+): string | undefined {
+  const [before, after] = [tokens[first - 1], tokens[next]]
+  if (before !== undefined && OTHER_CURRENCY.test(before.text) && !tokens[first]?.isApart) return before.text
+  // A power, and a part of what is beside it.
+  if (before?.text === '^') return before.text
+  if (after?.text === '/' && !after.isApart && tokens[next + 1]?.kind === 'number') return after.text
+  if (after === undefined || text.slice(tokens[next - 1]?.to, after.from).includes('\n')) return undefined
+  if (OTHER_SYMBOL.test(after.text)) return after.text
+  const word = lower(after)
+  return word === '' || NO_NOUN.test(word) || countedBy(word) !== undefined ? undefined : word
+}

@@ -1,0 +1,67 @@
+import type { Figure } from '../figure.ts'
+import { columnUnit } from './column-units.ts'
+import { countedNoun, isRate } from './counted-noun.ts'
+import { isCalendarSpan, isNoFigure } from './dates.ts'
+import type { Token } from './tokens.ts'
+import type { WrittenNumber } from './written-number.ts'
+
+/** Sentences are looked through up to here. */
+const MAX_SENTENCE_CHARACTERS = 2_000
+const LOOSE =
+  /^(?:about|around|nearly|almost|over|roughly|approximately|approx|some|circa|under|below|above|than|most|least|~|≈|>|<|≥|≤)$/iu
+
+const AT_LEAST = /^(?:over|above|(?:more|longer|larger|higher) than|at least|>|≥)$/iu
+const AT_MOST = /^(?:under|below|(?:less|fewer|lower|shorter|smaller) than|at most|<|≤)$/iu
+
+/** On which side of a number the value is said to be. */
+function sideOf(tokens: readonly Token[], first: number): -1 | 0 | 1 {
+  const [outer, before] = [tokens[first - 2]?.text ?? '', tokens[first - 1]?.text ?? '']
+  const matches = (pattern: RegExp) => pattern.test(before) || pattern.test(`${outer} ${before}`)
+  return matches(AT_LEAST) ? 1 : matches(AT_MOST) ? -1 : 0
+}
+
+/** Whether so many tokens are what a price is for: `1,000 tokens cost $0.25`. */
+const isPriced = (sentence: string, value: number) =>
+  (value === 1e3 || value === 1e6) && /\b(?:costs?|price[ds]?)\b|\$/iu.test(sentence.slice(0, MAX_SENTENCE_CHARACTERS))
+
+/** What every figure has. */
+export type Base = Pick<
+  Figure,
+  'text' | 'written' | 'offset' | 'line' | 'surroundings' | 'clause' | 'sentence' | 'header'
+>
+
+/** The figure that a number is; undefined for a date, a part of a name, or one that is too small to say anything. */
+export function numberFigure(
+  base: Base,
+  number: WrittenNumber,
+  tokens: readonly Token[],
+  text: string,
+): Figure | undefined {
+  const { first, at, value, step, sign } = number
+  const before = tokens[first - 1]
+  if (/^(?:requests?|PR|PRs)$/u.test(before?.text ?? '') && number.unit === undefined && step === 1 && sign === 0)
+    return { ...base, kind: 'reference', name: tokens[at]?.text ?? '' }
+  if (text.charAt(tokens[number.next - 1]?.to ?? 0) === '…') return undefined
+  const column = columnUnit(base)
+  const unit = number.unit ?? column?.unit
+  if (unit?.unit === 'tokens' && isPriced(text.slice(base.sentence.from, base.sentence.to), value)) return undefined
+  if (unit === undefined) {
+    const startsSentence = (index: number) =>
+      /(?:^|[.!?:\n]\s*)$/u.test(text.slice(Math.max(0, (tokens[index]?.from ?? 0) - 3), tokens[index]?.from))
+    if (isNoFigure(tokens, number, startsSentence)) return undefined
+  } else if (unit.unit === 'ms' && isCalendarSpan(tokens, number)) return undefined
+  const scale = unit?.scale ?? 1
+  return {
+    ...base,
+    kind: 'number',
+    value: value * scale,
+    unit: unit?.unit,
+    tolerance: (step * scale) / 2,
+    isLoose: LOOSE.test(before?.text ?? ''),
+    side: sideOf(tokens, first),
+    isRate: isRate(tokens, number) || (column?.isRate === true && column.unit.unit === unit?.unit),
+    noun: before?.text === '^' || unit === undefined ? countedNoun(tokens, number, text) : undefined,
+    sign,
+    aspects: number.aspects,
+  }
+}

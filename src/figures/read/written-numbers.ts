@@ -1,0 +1,91 @@
+import { MAGNITUDES } from './number-words.ts'
+import { spelledNumberAt } from './spelled-numbers.ts'
+import { attachedTo, lower, type Token } from './tokens.ts'
+import { countedAt, perThousand, unitAt } from './unit-behind.ts'
+import { countedBy, unitOf, type WrittenUnit } from './units.ts'
+import type { WrittenNumber } from './written-number.ts'
+
+const PLUS = '+'
+const MINUS = /^[-−–]$/u
+
+function signBefore(tokens: readonly Token[], at: number): { readonly sign: -1 | 0 | 1; readonly first: number } {
+  const before = tokens[at - 1]
+  if (before?.kind !== 'sign' || tokens[at]?.isApart) return { sign: 0, first: at }
+  const opener = tokens[at - 2]
+  const isOpen = before.isApart || opener === undefined || (opener.kind === 'sign' && /^[([/,→=]$/u.test(opener.text))
+  if (!isOpen) return { sign: 0, first: at }
+  if (before.text === PLUS) return { sign: 1, first: at - 1 }
+  return MINUS.test(before.text) ? { sign: -1, first: at - 1 } : { sign: 0, first: at }
+}
+
+const DURATION = /^(?:(\d{1,6})h)?(?:(\d{1,6})m(?:in)?)?(?:(\d{1,6})s)?$/u
+
+/** The milliseconds of a time that is written in more than one unit: `1m30s`. */
+function durationIn(text: string): number | undefined {
+  const [, ...parts] = DURATION.exec(text) ?? []
+  if (parts.filter((part) => part !== undefined).length < 2) return undefined
+  const [hours = 0, minutes = 0, seconds = 0] = parts.map((part) => Number(part ?? 0))
+  return ((hours * 60 + minutes) * 60 + seconds) * 1_000
+}
+
+/** What multiplies a number: `k` right behind it, `million`, and `B` where what is counted follows. */
+function magnitudeAt(tokens: readonly Token[], at: number, attached: string): number | undefined {
+  const behind = tokens[at + 1]
+  if (attached === '')
+    return behind?.text === 'B' ? undefined : (MAGNITUDES.get(behind?.text ?? '') ?? MAGNITUDES.get(lower(behind)))
+  const sign = /^(?:[kKMB]|[bm]n)(?![\p{L}\p{N}])/u.exec(attached)?.[0]
+  const counted = tokens[at + 2]?.text ?? ''
+  // `70B` is the size of a model.
+  const isCounted = sign !== 'B' || unitOf(counted) !== undefined || countedBy(counted) !== undefined
+  return sign === undefined || !isCounted ? undefined : MAGNITUDES.get(sign)
+}
+
+/** Reads the number whose digits are a token; undefined for what is none, such as `4-bit` or `70B`. */
+export function numberAt(text: string, tokens: readonly Token[], at: number): WrittenNumber | undefined {
+  const token = tokens[at]
+  if (token?.kind === 'word') return spelledNumberAt(tokens, at)
+  if (token?.kind !== 'number') return undefined
+  let { sign, first } = signBefore(tokens, at)
+  const currency = tokens[first - 1]
+  const isDollar = currency?.text === '$' && !tokens[first]?.isApart
+  if (isDollar) {
+    first -= 1
+    const outer = signBefore(tokens, first)
+    if (outer.sign !== 0) ({ sign, first } = outer)
+  }
+  const digits = token.text.replace(/[, \u00a0\u202f\u2007-\u200a'’]/gu, '')
+  const [mantissa = '', exponent = '0'] = digits.toLowerCase().split('e')
+  const decimals = (mantissa.split('.')[1]?.length ?? 0) - Number(exponent)
+
+  const attached = attachedTo(text, token)
+  const duration = durationIn(`${digits}${attached}`)
+  if (duration !== undefined) {
+    const end = token.to + attached.length
+    let next = at + 1
+    while ((tokens[next]?.from ?? end) < end) next += 1
+    return { first, next, at, value: duration, step: 1_000, sign, unit: { unit: 'ms', scale: 1 }, aspects: [] }
+  }
+  const magnitude = magnitudeAt(tokens, at, attached)
+  const scale = magnitude ?? 1
+  let next = at + (magnitude === undefined ? 1 : 2)
+  const found = isDollar
+    ? { unit: { unit: 'USD', scale: 1 } as const, next }
+    : (unitAt(tokens, next) ?? countedAt(tokens, next))
+  const isAttachedUnit = attached === '' || magnitude !== undefined || unitOf(attached) !== undefined
+  const isHyphened = /^[-_]/u.test(attached) && unitOf(attached.slice(1)) !== undefined
+  if (!isAttachedUnit && !isHyphened) return undefined
+  let unit: WrittenUnit | undefined = found?.unit
+  if (found !== undefined) ({ next } = found)
+  if (isHyphened) {
+    unit = unitOf(attached.slice(1))
+    next = at + 3
+  }
+  if (unit?.unit === 'USD') {
+    const per = perThousand(tokens, next)
+    if (per !== undefined) {
+      unit = { unit: 'USD/1k tokens', scale: unit.scale / per.thousands }
+      next = per.next
+    }
+  }
+  return { first, next, at, value: Number(digits) * scale, step: 10 ** -decimals * scale, sign, unit, aspects: [] }
+}

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest'
+import { lookUp } from '../../../src/figures/match/look-up.ts'
+import { readFigures } from '../../../src/figures/read/read-figures.ts'
+import { FALSE_SENTENCES } from './false-sentences.ts'
+import { SHEET } from './sheet.ts'
+import { TRUE_SENTENCES } from './true-sentences.ts'
+
+const outcomesOf = (text: string) =>
+  lookUp(readFigures({ text, line: 1 }).figures, SHEET).map(({ figure, outcome }) => [figure.text, outcome.kind])
+
+describe.for(Object.entries(TRUE_SENTENCES))('true: %s', ([, sentences]) => {
+  it.for(sentences)('%j', (text) => {
+    const outcomes = outcomesOf(text)
+    expect(outcomes.length).toBeGreaterThan(0)
+    expect(outcomes.filter(([, kind]) => kind !== 'traced')).toEqual([])
+  })
+})
+
+describe.for(Object.entries(FALSE_SENTENCES))('false: %s', ([, sentences]) => {
+  it.for(sentences)('%j: %s', ([text, expected]) => {
+    const outcomes = outcomesOf(text)
+    expect(outcomes.map(([, kind]) => kind?.charAt(0)).join(''), JSON.stringify(outcomes)).toBe(expected)
+  })
+})
