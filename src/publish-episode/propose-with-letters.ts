@@ -1,5 +1,6 @@
 import type { Failure, Letter } from '../dead-letters/letter.ts'
 import type { DeadLetters } from '../dead-letters/queue.ts'
+import { rowsWork } from '../dead-letters/rows-work.ts'
 import { withDeadLetters } from '../dead-letters/with-dead-letters.ts'
 import type { GitHub } from '../github/client.ts'
 import { fullName } from '../github/repository.ts'
@@ -10,7 +11,6 @@ import { isRefusal } from './draft-refusal.ts'
 import { takeFirstLook } from './gather/first-look.ts'
 import { type SourceFile, scanText } from './gather/source-file.ts'
 import type { Job, ProposeInputs } from './inputs.ts'
-import { rowsWork } from './letter-rows.ts'
 import { propose } from './propose.ts'
 
 type DraftFailure = Extract<Failure, { readonly operation: 'propose' }>

@@ -1,14 +1,13 @@
 import { type Database, openDatabase } from '../clickhouse/database.ts'
 import { NO_LETTERS } from '../dead-letters/inputs.ts'
 import type { DeadLetters } from '../dead-letters/queue.ts'
+import { rowsWork } from '../dead-letters/rows-work.ts'
 import { withDeadLetters } from '../dead-letters/with-dead-letters.ts'
 import type { GitHub } from '../github/client.ts'
 import { log } from '../runner/log.ts'
 import { stage } from '../telemetry/spans.ts'
 import { formatDuration } from '../time/duration.ts'
 import type { Target } from './apply/content-branch.ts'
-import { awaitDeployment, type DeploymentWatch, type Sighting, watchDeployments } from './await-deployment.ts'
-import { callHook } from './call-hook.ts'
 import { isFinal, type Verdict } from './decide/release/deployment-status.ts'
 import { describeTimeout, describeVerdict } from './decide/release/describe-verdict.ts'
 import { directPushNote } from './decide/release/direct-pushes.ts'
@@ -22,10 +21,11 @@ import { readBringingPullRequests } from './gather/release/bringing-pull-request
 import { NOTHING_RECORDED, readRecorded } from './gather/release/recorded.ts'
 import { readStartEvent } from './gather/release/start-event.ts'
 import type { Job, ReleaseInputs } from './inputs.ts'
-import { rowsWork } from './letter-rows.ts'
+import { awaitDeployment, type DeploymentWatch, type Sighting, watchDeployments } from './release/await-deployment.ts'
+import { callHook } from './release/call-hook.ts'
+import { tellRelease } from './release/tell.ts'
+import { tidyBranches } from './release/tidy-branches.ts'
 import { reportNothing, reportRelease } from './report/release.ts'
-import { tellRelease } from './tell-release.ts'
-import { tidyBranches } from './tidy-branches.ts'
 
 /** Finds what is to be released. */
 async function findPending(
@@ -116,14 +116,15 @@ async function releaseMerged(
       reason: `Nothing to release: every episode on ${base.name} is online as it is there.`,
     })
 
+  const newestFirst = episodes.toSorted((one, other) => other.state.episode - one.state.episode)
   const pullRequests = await readBringingPullRequests(
     gitHub,
     repository,
     base,
-    episodes.map(({ state, previous, change }) => (change === 'deleted' ? (previous?.path ?? state.path) : state.path)),
+    newestFirst.map(({ state }) => state.path),
   )
-  const { headSha: sha, committedAt } = base
-  const watch = watchDeployments({ target, sha, committedAt, environment: inputs.environment })
+  const { headSha, postsSha: sha } = base
+  const watch = watchDeployments({ target, sha, headSha, environment: inputs.environment })
   const first = await watch.look()
   const hook = await callHook(target, database, inputs, sha, first)
   if (hook !== undefined) log.info(hook)
