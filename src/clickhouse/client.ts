@@ -2,14 +2,19 @@ import type { ClickHouseSettings } from '@clickhouse/client'
 import { z } from 'zod'
 import { isTimeUp, TimeIsUp } from '../runner/time-limit.ts'
 import { withoutOwnSecrets } from '../secrets/own-secrets.ts'
+import { attempting, recordRequest, serverOf } from '../telemetry/spans.ts'
 import { checkWritten, ROWS_FORMAT, rowsOfAnswer } from './answer.ts'
+import { absentServers, DEFINITION_SETTINGS } from './cluster/definitions.ts'
+import { keepSteps } from './cluster/in-step.ts'
+import type { Replication } from './cluster/replication.ts'
+import { SYNC_SETTINGS, syncFailure } from './cluster/sync.ts'
 import { clickHouseFailure, exceededTimeLimit, isRetryable } from './errors.ts'
-import type { Limits } from './exchange.ts'
+import type { Answer, Exchange, Limits } from './exchange.ts'
 import type { ClickHouseOptions } from './inputs.ts'
 import type { Parameters } from './parameters.ts'
 import { proxyAgent } from './proxy.ts'
 import { insertOnce, sendAgain } from './retries.ts'
-import { INSERT_SETTINGS, READ_SETTINGS, SETTINGS } from './settings.ts'
+import { INSERT_SETTINGS, READ_SETTINGS, SETTINGS, SHARED_READ_SETTINGS } from './settings.ts'
 
 /** A statement that reads. */
 export interface ReadStatement<Row> {
@@ -36,6 +41,11 @@ interface InsertStatement<Row extends InsertRow> {
    * an insert fails.
    */
   readonly findMissing?: () => Promise<readonly Row[]>
+  /**
+   * A text that is the same for the same rows, whoever inserts them: a replicated table takes a block with it once, from whichever server,
+   * as long as it remembers.
+   */
+  readonly tokenOf?: (rows: readonly Row[]) => string
 }
 
 /** The one way to ClickHouse. Every failure is a `ClickHouseFailure`. */
@@ -47,19 +57,35 @@ export interface ClickHouse extends AsyncDisposable {
    * Inserts rows as one block, and returns when the server has shown that they are stored, or `findMissing` finds none missing.
    *
    * @returns how many rows the server says that it wrote, into the table and behind its views together; undefined where it was not
-   * one answer that told of all.
+   * one answer that told of all, or where the table took a token: the server also counts what it leaves out, as it has it already.
    */
   insert<Row extends InsertRow>(statement: InsertStatement<Row>): Promise<number | undefined>
   /** Runs a statement without rows, such as CREATE TABLE. It must be safe to run twice: it is retried. */
   command(sql: string, attempted: string, parameters?: Parameters): Promise<void>
+  /**
+   * Runs a statement that defines tables or views, on all servers that have them. It must be safe to run twice.
+   *
+   * @returns the servers that don't take part now and carry it out once they are back.
+   */
+  define(sql: string, attempted: string): Promise<readonly string[]>
+  /** From now on all that is read has all rows of these tables, whichever server stored them. None is waited for where there is one. */
+  keepInStep(replication: Replication): Promise<void>
 }
 
 /** An answer that is not whole by then is a failure. No answer to the actions comes near the size. */
 const LIMITS: Limits = { answerTimeoutMs: 120_000, maxAnswerBytes: 64 * 1_048_576 }
 
+const IN_STEP = 'bringing the server in step with the other replicas'
+
 /** No secret of this run is stored, whatever brought it here. */
 const linesOf = (rows: readonly InsertRow[]) =>
   withoutOwnSecrets(rows.map((row) => (typeof row === 'string' ? row : JSON.stringify(row))).join('\n'))
+
+/** What a statement does: its first word, and nothing else of it. */
+const operationOf = (sql: string) => /^\s*([a-z]{1,20})\b/iu.exec(sql)?.[1]?.toUpperCase() ?? 'statement'
+
+/** The only status of an answer that is one. */
+const OK = 200
 
 /**
  * Connects to ClickHouse. The client is loaded here, not at the start: it costs 40 ms that other requests can use.
@@ -88,10 +114,34 @@ export async function connectClickHouse(options: ClickHouseOptions, limits: Part
     clickhouse_settings: { additional_table_filters: SettingsMap.from({}) },
     ...(agent === undefined ? {} : { http_agent: agent }),
   })
+  const steps = keepSteps((sql) =>
+    sendAgain(
+      () => ask({ sql, settings: SYNC_SETTINGS }),
+      (error) => isRetryable(error) && !exceededTimeLimit(error),
+    ).catch((error: unknown) => {
+      throw syncFailure(error, sql)
+    }),
+  )
+  const blockSettings = (token: string | undefined) =>
+    token === undefined
+      ? INSERT_SETTINGS
+      : { ...INSERT_SETTINGS, insert_deduplicate: 1 as const, insert_deduplication_token: token }
+
+  function ask(statement: Exchange): Promise<Answer> {
+    const server = new URL(options.url)
+    const operation = operationOf(statement.sql)
+    const database = { 'db.system.name': 'clickhouse', 'db.operation.name': operation }
+    const about = { ...database, 'http.request.method': 'POST', ...serverOf(server) }
+    return recordRequest(`${operation} ${server.hostname}`, about, async (span) => {
+      const answer = await exchange(client, statement, bounds)
+      span.set('http.response.status_code', OK)
+      return answer
+    })
+  }
 
   async function explained<Result>(attempted: string, work: () => Promise<Result>): Promise<Result> {
     try {
-      return await work()
+      return await attempting(attempted, work)
     } catch (error) {
       if (error instanceof TimeIsUp) throw error
       throw isTimeUp() ? new TimeIsUp(attempted) : clickHouseFailure(error, attempted, options)
@@ -102,16 +152,18 @@ export async function connectClickHouse(options: ClickHouseOptions, limits: Part
     options,
     read({ sql, parameters = {}, row, attempted, settings = {} }) {
       const rows = z.array(row)
-      const request = { sql, parameters, settings: { ...READ_SETTINGS, default_format: ROWS_FORMAT, ...settings } }
+      const own = { ...(steps.replication.isShared ? SHARED_READ_SETTINGS : {}), ...settings }
+      const request = { sql, parameters, settings: { ...READ_SETTINGS, default_format: ROWS_FORMAT, ...own } }
       return explained(attempted, async () => {
-        const send = async () => rowsOfAnswer((await exchange(client, request, bounds)).text)
+        const send = async () => rowsOfAnswer((await steps.inStep(() => ask(request))).text)
         // What took longer than the statement's own limit does so again.
         const hasOwnLimit = settings.max_execution_time !== undefined
         const found = await sendAgain(send, (error) => isRetryable(error) && !(hasOwnLimit && exceededTimeLimit(error)))
         return rows.parse(found)
       })
     },
-    async insert({ table, rows, attempted, findMissing }) {
+    async insert({ table, rows, attempted, findMissing, tokenOf }) {
+      const token = steps.replication.knowsBlocks.has(table) ? tokenOf : undefined
       const sql = `INSERT INTO ${table} FORMAT JSONEachRow`
       let written: number | undefined
       await explained(attempted, () =>
@@ -119,10 +171,12 @@ export async function connectClickHouse(options: ClickHouseOptions, limits: Part
           rows,
           findMissing,
           async send(missing) {
-            const request = { sql, body: linesOf(missing), settings: INSERT_SETTINGS }
-            const { headers } = await exchange(client, request, bounds)
-            const count = checkWritten(headers, missing.length)
-            written = missing.length === rows.length ? count : undefined
+            const request = { sql, body: linesOf(missing), settings: blockSettings(token?.(missing)) }
+            const answer = await steps.writing(() => ask(request))
+            // The server leaves out what it has already, and another one may be the one that has it.
+            if (token !== undefined) steps.doubt(table)
+            const count = checkWritten(answer.headers, missing.length)
+            written = missing.length === rows.length && token === undefined ? count : undefined
           },
         }),
       )
@@ -130,8 +184,16 @@ export async function connectClickHouse(options: ClickHouseOptions, limits: Part
     },
     async command(sql, attempted, parameters = {}) {
       const request = { sql, parameters, settings: SETTINGS }
-      await explained(attempted, () => sendAgain(() => exchange(client, request, bounds)))
+      await explained(attempted, () => sendAgain(() => steps.inStep(() => steps.writing(() => ask(request)))))
     },
+    async define(sql, attempted) {
+      const request = { sql, settings: { ...SETTINGS, ...DEFINITION_SETTINGS, default_format: ROWS_FORMAT } }
+      return explained(attempted, async () => {
+        const { text } = await sendAgain(() => ask(request))
+        return text === '' ? [] : absentServers(rowsOfAnswer(text))
+      })
+    },
+    keepInStep: (replication) => explained(IN_STEP, () => steps.keep(replication)),
     async [Symbol.asyncDispose]() {
       await client.close()
     },

@@ -1,5 +1,9 @@
 import { log } from '../runner/log.ts'
 import { type ClickHouse, connectClickHouse } from './client.ts'
+import { checkCluster } from './cluster/clusters.ts'
+import { tablesDecidedBy } from './cluster/decided-tables.ts'
+import { type KeptTable, NO_REPLICATION, replicationOf } from './cluster/replication.ts'
+import { ClickHouseFailure, ErrorCode } from './errors.ts'
 import type { ClickHouseOptions } from './inputs.ts'
 import { checkServer, ensureSchema, episodesTarget, isSchemaWhole, type SchemaCheck } from './schema/ensure.ts'
 import { type ExistingSchema, readExistingSchema } from './schema/existing.ts'
@@ -24,7 +28,25 @@ export interface Database extends AsyncDisposable {
 async function look(clickHouse: ClickHouse): Promise<ExistingSchema> {
   const existing = await readExistingSchema(clickHouse)
   checkServer(existing)
+  await checkCluster(clickHouse, existing)
   return existing
+}
+
+const MAY_NOT = new Set<string | undefined>([ErrorCode.accessDenied, ErrorCode.readOnly])
+
+/** Who only looks may lack the right: what is missing from a look is told, and nothing is stored by it. */
+async function lookInStep(
+  clickHouse: ClickHouse,
+  { objects }: ExistingSchema,
+  behind: readonly KeptTable[],
+): Promise<void> {
+  try {
+    await clickHouse.keepInStep(replicationOf([...tablesDecidedBy(objects), ...behind]))
+  } catch (error) {
+    if (!(error instanceof ClickHouseFailure) || !MAY_NOT.has(error.code)) throw error
+    await clickHouse.keepInStep(NO_REPLICATION)
+    log.warning(`What other replicas stored last may not be seen. ${error.message}`)
+  }
 }
 
 async function existingSchema(
@@ -37,7 +59,7 @@ async function existingSchema(
       return ensureSchema(clickHouse, check)
     case 'look': {
       const existing = await look(clickHouse)
-      await check?.(clickHouse, existing)
+      await lookInStep(clickHouse, existing, (await check?.(clickHouse, existing)) ?? [])
       return existing
     }
     case 'read':

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { TimeIsUp } from '../runner/time-limit.ts'
 import { ForeignRefusal, UnprovenAnswer } from './answer.ts'
+import { ReplicationFault } from './cluster/replication-fault.ts'
 import type { ClickHouseOptions } from './inputs.ts'
 
 /**
@@ -183,6 +184,7 @@ function remedy(code: string | undefined, error: unknown, { username, database }
       return 'Set create-tables to true, or create the table as docs/architecture.md shows.'
     default:
       if (error instanceof ForeignRefusal) return foreignRemedy(error.status)
+      if (error instanceof ReplicationFault) return error.remedy
       if (error instanceof UnprovenAnswer)
         return 'Check clickhouse-url, and that nothing between changes, shortens or invents answers: the headers X-ClickHouse-* must come through.'
       if (isCutOff(error)) return BROKEN
@@ -201,6 +203,7 @@ function answerOf(code: string | undefined, cause: unknown): string {
   const message = singleLine(cause instanceof Error ? cause.message : String(cause)) || 'no message'
   if (isServerCode(code)) return `the server answered with code ${code}: ${message}`
   if (code !== undefined) return `${code}: ${message}`
+  if (cause instanceof ReplicationFault) return cause.message
   if (cause instanceof ForeignRefusal) return `the answer has ${message}`
   return isTimeout(cause) || isCutOff(cause) ? `no answer: ${message}` : `it answered: ${message}`
 }

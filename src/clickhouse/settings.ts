@@ -43,6 +43,8 @@ export const SETTINGS: ClickHouseSettings = {
   use_query_cache: 0,
   data_type_default_nullable: 0,
   skip_unavailable_shards: 0,
+  // A table of the user's own may be over several shards; what it is compared with is on this server alone.
+  prefer_global_in_and_join: 1,
 }
 
 /** Rows are in the table, and behind its views, when the answer comes; none is left out. */
@@ -75,3 +77,6 @@ export const READ_SETTINGS: ClickHouseSettings = {
   // A read that was given up must not go on beside the one that is tried next.
   cancel_http_readonly_queries_on_client_close: 1,
 }
+
+/** Servers that share their storage look for what is new there with each read; others take no notice. */
+export const SHARED_READ_SETTINGS: ClickHouseSettings = { select_sequential_consistency: '1' }

@@ -17,7 +17,8 @@ import { startCheckpoint } from './store/checkpoint.ts'
 import { type CommitEvent, toEvent, toRestoredEvent } from './store/commit-events.ts'
 import { moveCursor } from './store/cursors.ts'
 import type { EventStore } from './store/event-store.ts'
-import { readNewest, readOldest, readRemovalEvents, readStanding, type Standing } from './store/stored-commits.ts'
+import { readRemovalEvents } from './store/removed-commits.ts'
+import { readNewest, readOldest, readStanding, type Standing } from './store/stored-commits.ts'
 import { boundsText, type TimeBounds, withinBounds } from './store/time-bounds.ts'
 
 /** What the collection of a branch needs. Without a database (a dry run before the first one) nothing is looked up there. */
@@ -34,6 +35,7 @@ export interface BranchOptions extends PlanOptions {
   /** Tells the versions of cursors. */
   readonly nextVersion: VersionClock
   readonly dryRun: boolean
+  readonly repair: boolean
 }
 
 /** What was found on a branch, and what of that is stored. The figures grow while it is read, so that a failure loses none. */
@@ -55,14 +57,14 @@ export const newFigures = (head: Head): GrowingFigures => ({
 
 /** Marks what the branch no longer reaches, before anything else: a cursor that moves on would not see it again. */
 async function markRemoved(reading: Reading, options: BranchOptions, figures: GrowingFigures): Promise<void> {
-  const { clickHouse, eventStore, dryRun, now } = options
+  const { clickHouse, eventStore, dryRun, now, repair } = options
   const { head, vanished } = reading
   if (vanished.length === 0) return
   log.warning(
     `${branchKey(head)}: its history was rewritten; ${vanished.length} commits are gone from it${dryRun ? '' : ' and are marked removed'}.`,
   )
   if (clickHouse === undefined || eventStore === undefined) return
-  const events = await readRemovalEvents(clickHouse, head.repository, vanished, { after: reading.startedFrom, now })
+  const events = await readRemovalEvents(clickHouse, head, vanished, { after: reading.startedFrom, now, repair })
   await eventStore.store(events, (count) => {
     figures.removedCount += count
   })

@@ -44,7 +44,7 @@ export const ASPECTS = {
   late: /^(?:late|older)$/u,
   known: /^known$/u,
   release: /^releases?$/u,
-  relevant: /^(?:relevant|performance-related)$/u,
+  relevant: /^(?:relevant|performance-related|performance|perf)$/u,
   merged: /^(?:merge|merges|merged)$/u,
   opened: /^opened$/u,
   open: /^open$/u,

@@ -72,11 +72,21 @@ function typeTotals(byType: readonly NamedTotals[], commits: number): Total[] {
   })
 }
 
-function scopeFacts(scope: ScopeTotals, prefix: string): Fact[] {
+function scopeFacts(scope: ScopeTotals, prefix: string, of: readonly Aspect[]): Fact[] {
   const fact = (subject: Subject, isPart: boolean) => (total: Total) =>
     total.value === null
       ? []
-      : [{ ...total, value: total.value, name: `${prefix}${total.name}`, subject, statement: WINDOW_TOTALS, isPart }]
+      : [
+          {
+            ...total,
+            value: total.value,
+            name: `${prefix}${total.name}`,
+            aspects: [...(total.aspects ?? []), ...of],
+            subject,
+            statement: WINDOW_TOTALS,
+            isPart,
+          },
+        ]
   return [
     ...[
       ...totalsOf(scope),
@@ -89,6 +99,6 @@ function scopeFacts(scope: ScopeTotals, prefix: string): Fact[] {
 
 /** What the totals of a window tell, merges left out; of all commits, and of the relevant ones alone. Pure. */
 export const windowFacts = ({ all, relevant }: WindowTotals): Fact[] => [
-  ...scopeFacts(relevant, 'relevant: '),
-  ...scopeFacts(all, ''),
+  ...scopeFacts(relevant, 'relevant: ', ['relevant']),
+  ...scopeFacts(all, '', []),
 ]

@@ -25,6 +25,7 @@ export interface CommitFields {
   readonly pull_request?: number | null
   readonly pull_request_title?: string
   readonly pull_request_summary?: string
+  readonly parents?: readonly string[]
   readonly is_removed?: boolean
   readonly event_type?: 'commit' | 'commit_removed' | 'commit_restored'
   readonly collected_at?: string

@@ -1,4 +1,5 @@
 import type { ClickHouse } from '../../clickhouse/client.ts'
+import { placementOf } from '../../clickhouse/cluster/placement.ts'
 import { ClickHouseFailure, ErrorCode } from '../../clickhouse/errors.ts'
 import { missingAmong } from '../../clickhouse/missing-rows.ts'
 import { readExistingSchema } from '../../clickhouse/schema/existing.ts'
@@ -70,21 +71,24 @@ export async function withWatcherRuns(clickHouse: ClickHouse, work: () => Promis
 }
 
 async function create(clickHouse: ClickHouse, cause: unknown): Promise<void> {
-  const creation = createTable(watcherRuns, clickHouse.options.cluster)
+  const { databaseEngine } = await readExistingSchema(clickHouse)
+  const creation = createTable(watcherRuns, placementOf(databaseEngine, clickHouse.options))
   if (!clickHouse.options.createTables)
     throw new Error(`${watcherRuns.name} is missing, and create-tables is false. Run:\n${creation};`, { cause })
-  await clickHouse.command(creation, `creating ${watcherRuns.name}`)
+  await clickHouse.define(creation, `creating ${watcherRuns.name}`)
 }
 
 /** Brings the table up to date, where an older version of the actions made it; the user's own stays as it is. */
 async function upgrade(clickHouse: ClickHouse, cause: unknown): Promise<void> {
-  const { database, cluster, createTables } = clickHouse.options
-  const { objects } = await readExistingSchema(clickHouse)
-  const statements = upgradeStatements(objects, database, cluster).get(watcherRuns.name)
+  const { database, createTables } = clickHouse.options
+  const { objects, databaseEngine } = await readExistingSchema(clickHouse)
+  const statements = upgradeStatements(objects, database, placementOf(databaseEngine, clickHouse.options)).get(
+    watcherRuns.name,
+  )
   if (statements === undefined) throw cause
   if (!createTables) {
     const script = statements.map(({ sql }) => `${sql};`).join('\n')
     throw new Error(`${watcherRuns.name} is outdated, and create-tables is false. Run:\n${script}`, { cause })
   }
-  for (const { sql, attempted } of statements) await clickHouse.command(sql, attempted)
+  for (const { sql, attempted } of statements) await clickHouse.define(sql, attempted)
 }

@@ -32,6 +32,8 @@ const METADATA_COLUMNS = {
   pull_request: 'Nullable(UInt32)',
   pull_request_title: 'String',
   pull_request_summary: 'String',
+  // SHAs, the first parent first.
+  parents: 'Array(String)',
   is_removed: 'Bool',
   collected_at: "DateTime64(3, 'UTC')",
   // GitHub's id of the repository; 0 where it was not known.
@@ -62,6 +64,7 @@ export const commitRecords: Table = {
   since: {
     summary: 2,
     reverts: 2,
+    parents: 2,
     pull_request_title: 2,
     pull_request_summary: 2,
     repository_id: 2,

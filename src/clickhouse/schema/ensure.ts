@@ -1,6 +1,11 @@
 import { log } from '../../runner/log.ts'
 import type { ClickHouse } from '../client.ts'
-import { ClickHouseFailure, ErrorCode } from '../errors.ts'
+import { checkCluster } from '../cluster/clusters.ts'
+import { tablesDecidedBy, unreplicatedTables } from '../cluster/decided-tables.ts'
+import { defineAll, tellAbsent } from '../cluster/define-all.ts'
+import { type Placement, placementOf } from '../cluster/placement.ts'
+import { type KeptTable, replicationOf } from '../cluster/replication.ts'
+import { ErrorCode } from '../errors.ts'
 import { actionRunRecords, actionRuns } from './audit.ts'
 import { commits, commitsFromEvents } from './commits.ts'
 import { type ExistingObjects, type ExistingSchema, isView, readExistingSchema } from './existing.ts'
@@ -19,10 +24,10 @@ import { episodes } from './views.ts'
 function statementsToRun(
   existing: ExistingObjects,
   upgrades: ReadonlyMap<string, readonly SchemaStatement[]>,
-  cluster: string | undefined,
+  placement: Placement,
 ): SchemaStatement[] {
   const fills = existing.has(uiEvents.name) && !(existing.has(commitsFromEvents.name) && existing.has(commits.name))
-  return creationStatements(cluster).flatMap(({ name, sql }) => {
+  return creationStatements(placement).flatMap(({ name, sql }) => {
     if (OPTIONAL_NAMES.has(name)) return []
     return [
       ...(fills && name === commits.name ? [fillingOf('filling the typed commits from earlier events')] : []),
@@ -33,11 +38,11 @@ function statementsToRun(
 }
 
 /** What creates the audit's table and views, where they are missing. What the user has of that name is none of them. */
-function auditStatements(existing: ExistingObjects, cluster: string | undefined): SchemaStatement[] {
+function auditStatements(existing: ExistingObjects, placement: Placement): SchemaStatement[] {
   const isTheirs = (name: string) =>
     existing.has(name) && versionOfComment(existing.get(name)?.comment ?? '') === undefined
   if ([actionRunRecords, actionRuns].some(({ name }) => isTheirs(name))) return []
-  return creationStatements(cluster).flatMap(({ name, sql }) =>
+  return creationStatements(placement).flatMap(({ name, sql }) =>
     OPTIONAL_NAMES.has(name) && !existing.has(name) ? [{ attempted: `creating ${name}`, sql, isNeeded: false }] : [],
   )
 }
@@ -49,19 +54,20 @@ const scriptOf = (statements: readonly SchemaStatement[]) => script(statements.m
 function checkOwnTables(
   existing: ExistingObjects,
   upgrades: ReadonlyMap<string, unknown>,
-  { database, cluster }: ClickHouse['options'],
+  { database }: ClickHouse['options'],
+  placement: Placement,
 ): void {
-  const alterations = columnStatements(existing, new Set(upgrades.keys()), cluster)
+  const alterations = columnStatements(existing, new Set(upgrades.keys()), placement)
   if (alterations.length > 0)
     throw new Error(
       `Tables in '${database}' lack columns, or have some of a type that can't hold what they are for. Run:\n${script(alterations)}`,
     )
-  const misfits = misfitStatements(existing, cluster)
+  const misfits = misfitStatements(existing, placement)
   if (misfits.length > 0)
     throw new Error(
       `Tables in '${database}' would lose rows, or show old ones, by their engine and sorting key. The actions create them anew, and fill commit_records from ui_events, once they are out of the way. Run:\n${script(misfits)}`,
     )
-  const renamings = renamingStatements(existing, cluster)
+  const renamings = renamingStatements(existing, placement)
   if (renamings.length > 0)
     throw new Error(`Tables in '${database}' have names that the views need. Run:\n${script(renamings)}`)
 }
@@ -73,35 +79,38 @@ function tellUndone(statements: readonly SchemaStatement[], opening: string, cau
   log.warning(message)
 }
 
-async function runAll(clickHouse: ClickHouse, statements: readonly SchemaStatement[]): Promise<void> {
+async function runAll(clickHouse: ClickHouse, statements: readonly SchemaStatement[]): Promise<ReadonlySet<string>> {
   const { database } = clickHouse.options
-  for (const [index, { sql, attempted }] of statements.entries()) {
-    try {
-      await clickHouse.command(sql, attempted)
-    } catch (error) {
-      const isRefused = error instanceof ClickHouseFailure && error.code === ErrorCode.accessDenied
-      if (!isRefused) throw error
-      const opening = `Tables or views are missing or outdated in '${database}', and the user may not create or change them. ${error.message}`
-      return tellUndone(statements.slice(index), opening, error)
-    }
-  }
+  return defineAll(clickHouse, statements, (error, done) => {
+    if (error.code !== ErrorCode.accessDenied) throw error
+    const opening = `Tables or views are missing or outdated in '${database}', and the user may not create or change them. ${error.message}`
+    tellUndone(statements.slice(done), opening, error)
+  })
 }
 
 /** Creates what the actions can work without. Without the right to do so, or where names are taken, they do without. */
-async function ensureAudit(clickHouse: ClickHouse, existing: ExistingObjects): Promise<void> {
-  const { createTables, cluster, database } = clickHouse.options
-  const statements = auditStatements(existing, cluster)
-  if (statements.length === 0) return
-  if (!createTables)
-    return log.debug(`${actionRuns.name} or its views are missing in '${database}', and create-tables is false.`)
-  try {
-    for (const { sql, attempted } of statements) await clickHouse.command(sql, attempted)
-  } catch (error) {
-    if (!(error instanceof ClickHouseFailure)) throw error
+async function ensureAudit(
+  clickHouse: ClickHouse,
+  statements: readonly SchemaStatement[],
+): Promise<ReadonlySet<string>> {
+  const { createTables, database } = clickHouse.options
+  if (statements.length === 0) return new Set()
+  if (!createTables) {
+    log.debug(`${actionRuns.name} or its views are missing in '${database}', and create-tables is false.`)
+    return new Set()
+  }
+  return defineAll(clickHouse, statements, (error) => {
     log.warning(
       `Runs are not recorded as they could be: ${error.message} Everything else works without. Run:\n${scriptOf(statements)}`,
     )
-  }
+  })
+}
+
+function warnOfUnreplicated(names: readonly string[]): void {
+  if (names.length === 0) return
+  log.warning(
+    `The rows of ${names.join(', ')} are on this server alone, as the engine is not a replicated one, though there are replicas. Let every run use this server, or make the tables anew: move them away with RENAME TABLE, have a run create them, and copy the rows with INSERT … SELECT.`,
+  )
 }
 
 /** @throws {Error} for a server that is too old. */
@@ -112,9 +121,13 @@ export function checkServer({ serverVersion }: ExistingSchema): void {
   )
 }
 
-/** Looks whether the tables that are there can do what an action needs them for. */
-export type SchemaCheck = (clickHouse: ClickHouse, existing: ExistingSchema) => Promise<void>
-const noCheck: SchemaCheck = async () => undefined
+/**
+ * Looks whether the tables that are there can do what an action needs them for.
+ *
+ * @returns tables behind those, which have their rows.
+ */
+export type SchemaCheck = (clickHouse: ClickHouse, existing: ExistingSchema) => Promise<readonly KeptTable[]>
+const noCheck: SchemaCheck = async () => []
 
 /**
  * Makes sure that the schema is there: creates what is missing and brings up to date what an older version of the actions made, when
@@ -126,20 +139,30 @@ const noCheck: SchemaCheck = async () => undefined
  * is missing or outdated and may not be created or changed.
  */
 export async function ensureSchema(clickHouse: ClickHouse, check: SchemaCheck = noCheck): Promise<ExistingSchema> {
-  const { database, createTables, cluster } = clickHouse.options
+  const { database, createTables } = clickHouse.options
   const existing = await readExistingSchema(clickHouse)
   checkServer(existing)
-  const upgrades = upgradeStatements(existing.objects, database, cluster)
-  checkOwnTables(existing.objects, upgrades, clickHouse.options)
-  await check(clickHouse, existing)
-  const statements = statementsToRun(existing.objects, upgrades, cluster)
-  if (statements.length > 0 && createTables) await runAll(clickHouse, statements)
-  else if (statements.length > 0)
+  await checkCluster(clickHouse, existing)
+  const placement = placementOf(existing.databaseEngine, clickHouse.options)
+  const upgrades = upgradeStatements(existing.objects, database, placement)
+  checkOwnTables(existing.objects, upgrades, clickHouse.options, placement)
+  warnOfUnreplicated(unreplicatedTables(existing.objects, placement))
+  const behind = await check(clickHouse, existing)
+  // Before earlier events are read to fill a table.
+  await clickHouse.keepInStep(replicationOf([...tablesDecidedBy(existing.objects), ...behind]))
+  const statements = statementsToRun(existing.objects, upgrades, placement)
+  const ofAudit = auditStatements(existing.objects, placement)
+  const absent = new Set<string>()
+  if (statements.length > 0 && createTables) {
+    for (const server of await runAll(clickHouse, statements)) absent.add(server)
+    await clickHouse.keepInStep(replicationOf([...tablesDecidedBy(existing.objects, placement), ...behind]))
+  } else if (statements.length > 0)
     tellUndone(
-      [...statements, ...auditStatements(existing.objects, cluster)],
+      [...statements, ...ofAudit],
       `Tables or views are missing or outdated in '${database}', and create-tables is false.`,
     )
-  await ensureAudit(clickHouse, existing.objects)
+  for (const server of await ensureAudit(clickHouse, ofAudit)) absent.add(server)
+  tellAbsent(absent)
   return existing
 }
 

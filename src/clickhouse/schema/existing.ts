@@ -1,14 +1,18 @@
 import { z } from 'zod'
 import type { ClickHouse } from '../client.ts'
+import { type Cluster, clusterAnswer, clusterQuestion } from '../cluster/clusters.ts'
 import { OBJECT_NAMES } from './objects.ts'
 
 /** Servers differ in whether a tuple has names by itself. */
 const COLUMN_TYPE = 'Tuple(position UInt64, name String, type String, default_kind String)'
 const OBJECT_TYPE = `Tuple(name String, engine String, comment String, sorting_key String, partition_key String, engine_full String, as_select String, dependents Array(String), columns Array(${COLUMN_TYPE}))`
 
-const SELECT_EXISTING = `
+const selectExisting = ({ name, clusters }: ReturnType<typeof clusterQuestion>) => `
 SELECT
   version() AS version,
+  ifNull((SELECT any(engine) FROM system.databases WHERE name = {database:String}), '') AS database_engine,
+  ${name} AS cluster_name,
+  ${clusters} AS clusters,
   toString(getSetting('max_partitions_per_insert_block')) AS max_partitions,
   groupArray(CAST((name, engine, comment, sorting_key, partition_key, engine_full, as_select, dependents, columns), '${OBJECT_TYPE}')) AS objects
 FROM (
@@ -78,19 +82,28 @@ export interface ExistingSchema {
   /** So many partitions may an insert touch; 0 where any number. */
   readonly maxPartitions: number
   readonly objects: ExistingObjects
+  /** The engine of the database; '' where there is none. */
+  readonly databaseEngine: string
+  /** The cluster that is given, with a macro replaced; '' where none is. */
+  readonly clusterName: string
+  /** The clusters of the server's configuration; not asked for where none is given. */
+  readonly clusters: readonly Cluster[]
 }
 
 const existingRow = z.object({
   version: z.string(),
   max_partitions: z.coerce.number(),
   objects: z.array(existingObject),
+  database_engine: z.string(),
+  ...clusterAnswer,
 })
 
 /** Reads what is there. One query. */
 export async function readExistingSchema(clickHouse: ClickHouse): Promise<ExistingSchema> {
+  const question = clusterQuestion(clickHouse.options)
   const [found] = await clickHouse.read({
-    sql: SELECT_EXISTING,
-    parameters: { database: clickHouse.options.database, names: OBJECT_NAMES },
+    sql: selectExisting(question),
+    parameters: { database: clickHouse.options.database, names: OBJECT_NAMES, ...question.parameters },
     row: existingRow,
     attempted: 'looking which tables are there',
   })
@@ -99,6 +112,9 @@ export async function readExistingSchema(clickHouse: ClickHouse): Promise<Existi
     serverVersion: found.version,
     maxPartitions: found.max_partitions,
     objects: new Map(found.objects.map((object) => [object.name, object])),
+    databaseEngine: found.database_engine,
+    clusterName: found.cluster_name,
+    clusters: found.clusters,
   }
 }
 

@@ -1,3 +1,4 @@
+import { ONE_SERVER, type Placement } from '../cluster/placement.ts'
 import { actionRunRecords, actionRuns, tokenRotation, tokenUsage } from './audit.ts'
 import { commitRecords, commits, commitsFromEvents } from './commits.ts'
 import { createTable, createView, type Table, type View } from './table.ts'
@@ -66,9 +67,11 @@ export const OPTIONAL_NAMES: ReadonlySet<string> = new Set(
 )
 
 /** Every object's name with the statement that creates it, in the order of creation. */
-export function creationStatements(cluster?: string): readonly { readonly name: string; readonly sql: string }[] {
+export function creationStatements(
+  placement: Placement = ONE_SERVER,
+): readonly { readonly name: string; readonly sql: string }[] {
   return [
-    ...TABLES.map((table) => ({ name: table.name, sql: createTable(table, cluster) })),
-    ...VIEWS.map((view) => ({ name: view.name, sql: createView(view, cluster) })),
+    ...TABLES.map((table) => ({ name: table.name, sql: createTable(table, placement) })),
+    ...VIEWS.map((view) => ({ name: view.name, sql: createView(view, placement) })),
   ]
 }

@@ -1,3 +1,4 @@
+import { ONE_SERVER, type Placement } from '../cluster/placement.ts'
 import { acceptsType } from './column-types.ts'
 import { keepsEachRow, keepsNewestRow, listParts } from './engines.ts'
 import { type ExistingColumn, type ExistingObject, type ExistingObjects, isView } from './existing.ts'
@@ -30,7 +31,7 @@ function actionsFor(table: Table, columns: readonly ExistingColumn[]): string[] 
 export function columnStatements(
   existing: ExistingObjects,
   areUpgraded: ReadonlySet<string>,
-  cluster?: string,
+  { cluster }: Placement = ONE_SERVER,
 ): string[] {
   return [...TABLES, { ...episodeRecords, name: episodes.name }].flatMap((table) => {
     const object = existing.get(table.name)
@@ -42,7 +43,7 @@ export function columnStatements(
 }
 
 /** One RENAME TABLE statement for each table that has the name of a view. The user's own `episodes` may be a table. Pure. */
-export function renamingStatements(existing: ExistingObjects, cluster?: string): string[] {
+export function renamingStatements(existing: ExistingObjects, { cluster }: Placement = ONE_SERVER): string[] {
   const isTaken = (name: string) => existing.has(name) && !isView(existing.get(name))
   return VIEWS.filter(({ name }) => name !== episodes.name && !OPTIONAL_NAMES.has(name) && isTaken(name)).map(
     ({ name }) => `RENAME TABLE ${name} TO ${name}_before${onCluster(cluster)}`,
@@ -61,7 +62,7 @@ function isFit(table: Table, existing: ExistingObject): boolean {
 }
 
 /** One RENAME TABLE statement for each table, made by somebody else, that loses rows or shows old ones. Pure. */
-export function misfitStatements(existing: ExistingObjects, cluster?: string): string[] {
+export function misfitStatements(existing: ExistingObjects, { cluster }: Placement = ONE_SERVER): string[] {
   return TABLES.flatMap((table) => {
     const object = existing.get(table.name)
     if (object === undefined || OPTIONAL_NAMES.has(table.name) || isFit(table, object)) return []

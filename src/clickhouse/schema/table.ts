@@ -1,3 +1,4 @@
+import { ONE_SERVER, type Placement } from '../cluster/placement.ts'
 import { commentOfVersion, SCHEMA_COMMENT, SCHEMA_VERSION } from './version.ts'
 
 /** A table as data: rendered for one server or for a cluster, and compared with what is there. */
@@ -37,8 +38,8 @@ const indent = (lines: readonly string[]) => lines.map((line) => `  ${line}`).jo
 export const engineOf = ({ version }: Table): string => (version === undefined ? 'MergeTree' : 'ReplacingMergeTree')
 
 /** Replicas find each other by the server's default path, which no other table had before. */
-const engine = (table: Table, cluster: string | undefined): string =>
-  `${cluster === undefined ? '' : 'Replicated'}${engineOf(table)}(${table.version ?? ''})`
+const engine = (table: Table, { storage }: Placement): string =>
+  `${storage === 'replicated' ? 'Replicated' : ''}${engineOf(table)}(${table.version ?? ''})`
 
 /** The clause that has a statement run on all servers of a cluster; nothing without one. */
 export const onCluster = (cluster: string | undefined) => (cluster === undefined ? '' : ` ON CLUSTER \`${cluster}\``)
@@ -47,12 +48,12 @@ export const onCluster = (cluster: string | undefined) => (cluster === undefined
 export const columnDefinitions = (columns: Readonly<Record<string, string>>): string[] =>
   Object.entries(columns).map(([name, type]) => `\`${name}\` ${type}`)
 
-/** The statement that creates a table when it is missing; on a cluster with replicated engines. */
-export function createTable(table: Table, cluster?: string): string {
+/** The statement that creates a table when it is missing; with replicated engines where its rows are on several servers. */
+export function createTable(table: Table, placement: Placement = ONE_SERVER): string {
   return [
-    `CREATE TABLE IF NOT EXISTS ${table.name}${onCluster(cluster)} (`,
+    `CREATE TABLE IF NOT EXISTS ${table.name}${onCluster(placement.cluster)} (`,
     indent([...columnDefinitions(table.columns), ...(table.indexes ?? [])]),
-    `) ENGINE = ${engine(table, cluster)}`,
+    `) ENGINE = ${engine(table, placement)}`,
     ...(table.partitionBy === undefined ? [] : [`PARTITION BY ${table.partitionBy}`]),
     `ORDER BY ${table.orderBy}`,
     `COMMENT '${SCHEMA_COMMENT}'`,
@@ -60,15 +61,19 @@ export function createTable(table: Table, cluster?: string): string {
 }
 
 /** The statement that creates a view when it is missing. */
-export function createView({ name, select, target }: View, cluster?: string): string {
+export function createView({ name, select, target }: View, { cluster }: Placement = ONE_SERVER): string {
   const kind = target === undefined ? 'VIEW' : 'MATERIALIZED VIEW'
   const to = target === undefined ? '' : ` TO ${target}`
   return `CREATE ${kind} IF NOT EXISTS ${name}${onCluster(cluster)}${to} AS\n${select.trim()}\nCOMMENT '${SCHEMA_COMMENT}'`
 }
 
 /** The statement that makes room for a view's newer self. `CREATE OR REPLACE` would ask for the right to drop tables. */
-export const dropView = ({ name }: View, cluster?: string): string => `DROP VIEW IF EXISTS ${name}${onCluster(cluster)}`
+export const dropView = ({ name }: View, { cluster }: Placement = ONE_SERVER): string =>
+  `DROP VIEW IF EXISTS ${name}${onCluster(cluster)}`
 
 /** The statement that marks an object as one of a version. */
-export const markVersion = (name: string, cluster?: string, version: number = SCHEMA_VERSION): string =>
-  `ALTER TABLE ${name}${onCluster(cluster)} MODIFY COMMENT '${commentOfVersion(version)}'`
+export const markVersion = (
+  name: string,
+  { cluster }: Placement = ONE_SERVER,
+  version: number = SCHEMA_VERSION,
+): string => `ALTER TABLE ${name}${onCluster(cluster)} MODIFY COMMENT '${commentOfVersion(version)}'`

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { ONE_SERVER, type Placement } from '../cluster/placement.ts'
 import { fillCommits } from './commits.ts'
 import { plainEngine } from './engines.ts'
 import type { ExistingObject, ExistingObjects } from './existing.ts'
@@ -22,6 +23,8 @@ export interface SchemaStatement {
   readonly sql: string
   /** Whether the actions can't work without it. */
   readonly isNeeded: boolean
+  /** Whether it puts in rows, and defines nothing. */
+  readonly isFilling?: boolean
 }
 
 /** Another server writes the same query with other spaces, quotes and brackets. */
@@ -68,13 +71,27 @@ function additionsTo(table: Table, existing: ExistingObject): string[] {
   })
 }
 
-function upgradeTable(table: Table, existing: ExistingObject, cluster: string | undefined): SchemaStatement[] {
+function upgradeTable(
+  table: Table,
+  existing: ExistingObject,
+  version: number,
+  placement: Placement,
+): SchemaStatement[] {
+  const { name } = table
   const additions = additionsTo(table, existing)
-  const marking = markVersion(table.name, cluster)
-  if (additions.length === 0) return [{ attempted: `marking ${table.name}`, isNeeded: false, sql: marking }]
-  // In one statement: a table with new columns and without a version would count as the user's own.
-  const sql = marking.replace(' MODIFY COMMENT', ` ${additions.join(', ')}, MODIFY COMMENT`)
-  return [{ attempted: `adding columns to ${table.name}`, isNeeded: true, sql }]
+  const marking = markVersion(name, placement)
+  const last = { attempted: `marking ${name}`, isNeeded: false, sql: marking }
+  if (additions.length === 0) return [last]
+  const attempted = `adding columns to ${name}`
+  // In one statement, or marked before: a table with new columns and without a version would count as the user's own.
+  if (placement.storage === 'own') {
+    const sql = marking.replace(' MODIFY COMMENT', ` ${additions.join(', ')}, MODIFY COMMENT`)
+    return [{ attempted, isNeeded: true, sql }]
+  }
+  // Replicas take a comment each for itself, and columns from each other: the two don't go together.
+  const sql = `ALTER TABLE ${name}${onCluster(placement.cluster)} ${additions.join(', ')}`
+  const first = { attempted: `marking ${name}`, isNeeded: true, sql: markVersion(name, placement, version) }
+  return [first, { attempted, isNeeded: true, sql }, last]
 }
 
 /**
@@ -82,30 +99,27 @@ function upgradeTable(table: Table, existing: ExistingObject, cluster: string | 
  * `collected_at` the one inserted last stays. The new version is marked last, so that the next run goes on after one that
  * breaks off; the old one is marked first, as a view without a version that was changed would count as the user's own.
  */
-function upgradeMaterializedView(
-  { name, select }: View,
-  version: number,
-  cluster: string | undefined,
-): SchemaStatement[] {
+function upgradeMaterializedView({ name, select }: View, version: number, placement: Placement): SchemaStatement[] {
   return [
-    { attempted: `marking ${name}`, isNeeded: true, sql: markVersion(name, cluster, version) },
+    { attempted: `marking ${name}`, isNeeded: true, sql: markVersion(name, placement, version) },
     {
       attempted: `changing ${name}`,
       isNeeded: true,
-      sql: `ALTER TABLE ${name}${onCluster(cluster)} MODIFY QUERY\n${select.trim()}`,
+      sql: `ALTER TABLE ${name}${onCluster(placement.cluster)} MODIFY QUERY\n${select.trim()}`,
     },
     fillingOf('filling the typed commits again from earlier events'),
-    { attempted: `marking ${name}`, isNeeded: true, sql: markVersion(name, cluster) },
+    { attempted: `marking ${name}`, isNeeded: true, sql: markVersion(name, placement) },
   ]
 }
 
-function upgradeView(view: View, version: number, cluster: string | undefined): SchemaStatement[] {
+function upgradeView(view: View, version: number, placement: Placement): SchemaStatement[] {
   const { name, target, changedIn = 1 } = view
-  if (version >= changedIn) return [{ attempted: `marking ${name}`, isNeeded: false, sql: markVersion(name, cluster) }]
-  if (target !== undefined) return upgradeMaterializedView(view, version, cluster)
+  if (version >= changedIn)
+    return [{ attempted: `marking ${name}`, isNeeded: false, sql: markVersion(name, placement) }]
+  if (target !== undefined) return upgradeMaterializedView(view, version, placement)
   return [
-    { attempted: `making room for the new ${name}`, isNeeded: false, sql: dropView(view, cluster) },
-    { attempted: `creating ${name} anew`, isNeeded: false, sql: createView(view, cluster) },
+    { attempted: `making room for the new ${name}`, isNeeded: false, sql: dropView(view, placement) },
+    { attempted: `creating ${name} anew`, isNeeded: false, sql: createView(view, placement) },
   ]
 }
 
@@ -113,6 +127,7 @@ function upgradeView(view: View, version: number, cluster: string | undefined): 
 export const fillingOf = (attempted: string): SchemaStatement => ({
   attempted,
   isNeeded: true,
+  isFilling: true,
   sql: fillCommits(),
 })
 
@@ -120,13 +135,14 @@ export const fillingOf = (attempted: string): SchemaStatement => ({
 export function upgradeStatements(
   existing: ExistingObjects,
   database: string,
-  cluster?: string,
+  placement: Placement = ONE_SERVER,
 ): ReadonlyMap<string, readonly SchemaStatement[]> {
   const statements = new Map<string, readonly SchemaStatement[]>()
   for (const table of TABLES) {
     const object = existing.get(table.name)
-    if (object === undefined || !isOutdated(madeByVersion(object, isFirstTable(table, object)))) continue
-    statements.set(table.name, upgradeTable(table, object, cluster))
+    if (object === undefined) continue
+    const version = madeByVersion(object, isFirstTable(table, object))
+    if (isOutdated(version)) statements.set(table.name, upgradeTable(table, object, version, placement))
   }
   for (const view of VIEWS) {
     const object = existing.get(view.name)
@@ -134,7 +150,7 @@ export function upgradeStatements(
     const isFirst = FIRST_SELECTS[view.name] === fingerprint(object.select, database)
     const version = madeByVersion(object, isFirst)
     if (!isOutdated(version)) continue
-    statements.set(view.name, upgradeView(view, version, cluster))
+    statements.set(view.name, upgradeView(view, version, placement))
   }
   return statements
 }

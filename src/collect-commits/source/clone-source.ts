@@ -1,4 +1,5 @@
 import { type LocalClone, openLocalClone } from '../../git/clones/local-clone.ts'
+import type { ListedCommit } from '../../git/log/listed-commits.ts'
 import type { LoggedCommit } from '../../git/log/logged-commit.ts'
 import type { HeadAnswer } from '../../github/heads.ts'
 import { fullName } from '../../github/repository.ts'
@@ -38,7 +39,7 @@ async function listVanished(
   clone: LocalClone,
   repository: string,
   { from, heads }: { readonly from: string; readonly heads: readonly string[] },
-): Promise<readonly string[]> {
+): Promise<readonly ListedCommit[]> {
   for (const sha of heads) {
     if (!(await clone.has(sha)))
       throw new Error(

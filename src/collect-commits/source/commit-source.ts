@@ -1,3 +1,4 @@
+import type { ListedCommit } from '../../git/log/listed-commits.ts'
 import type { Head } from '../../github/heads.ts'
 import type { GatheredCommit } from '../commit.ts'
 import type { Window } from '../plan.ts'
@@ -10,8 +11,8 @@ interface Difference {
   total(): number | undefined
   /** As fast as they are taken. */
   readonly commits: AsyncGenerator<readonly GatheredCommit[]>
-  /** SHAs of the commits that the branch reached and no longer reaches. */
-  readonly vanished: readonly string[]
+  /** The commits that the branch reached and no longer reaches. */
+  readonly vanished: readonly ListedCommit[]
 }
 
 /** Where a branch's commits are read from: GitHub, or a clone. */

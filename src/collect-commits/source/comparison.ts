@@ -1,3 +1,4 @@
+import type { ListedCommit } from '../../git/log/listed-commits.ts'
 import type { GitHub } from '../../github/client.ts'
 import { GitHubFailure } from '../../github/errors.ts'
 import { parseRepositoryName } from '../../github/repository.ts'
@@ -17,8 +18,8 @@ const TRIED_TWICE: RetryPolicy = { ...DEFAULT_RETRY_POLICY, attempts: 2 }
 export type Comparison =
   | {
       readonly kind: 'compared'
-      /** SHAs of the commits that the head reaches and the base does not, oldest first. */
-      readonly ahead: readonly string[]
+      /** The commits that the head reaches and the base does not, oldest first. */
+      readonly ahead: readonly ListedCommit[]
       /** How many commits the base reaches and the head does not. */
       readonly behindCount: number
     }
@@ -60,13 +61,17 @@ export async function compare(gitHub: GitHub, repository: string, base: string, 
     if (!(error instanceof GitHubFailure) || error.status !== 404) throw error
     return { kind: /no common ancestor/iu.test(error.message) ? 'unrelated' : 'missing' }
   }
-  const ahead = new Set(first.commits.map(({ sha }) => sha))
+  const ahead = new Map(first.commits.map((commit) => [commit.sha, commit]))
   for (let page = 2; (page - 1) * PAGE_SIZE < first.total_commits; page += 1) {
-    for (const { sha } of (await listPage(page)).commits) ahead.add(sha)
+    for (const commit of (await listPage(page)).commits) ahead.set(commit.sha, commit)
   }
   if (ahead.size !== first.total_commits)
     throw new Error(
       `GitHub counts ${first.total_commits} new commits in ${repository}, but lists ${ahead.size} of them. Run again; if it stays so, collect them from a clone (local-clones).`,
     )
-  return { kind: 'compared', ahead: [...ahead], behindCount: first.behind_by }
+  const listed = [...ahead.values()].map(({ sha, commit: { committer } }) => ({
+    sha,
+    committedAt: committer?.date === undefined ? undefined : new Date(committer.date),
+  }))
+  return { kind: 'compared', ahead: listed, behindCount: first.behind_by }
 }

@@ -1,4 +1,5 @@
 import { listRanges } from '../../git/clones/commit-range.ts'
+import type { ListedCommit } from '../../git/log/listed-commits.ts'
 import { type Head, readHeads } from '../../github/heads.ts'
 import { parseRepositoryName } from '../../github/repository.ts'
 import { tookTooLong } from '../../github/slow-answers.ts'
@@ -20,13 +21,13 @@ async function vanishedFrom(
   repository: string,
   base: string,
   heads: readonly string[],
-): Promise<readonly string[]> {
-  let vanished: readonly string[] | undefined
+): Promise<readonly ListedCommit[]> {
+  let vanished: readonly ListedCommit[] | undefined
   for (const head of heads) {
     const comparison = await compare(gitHub, repository, head, base)
     if (comparison.kind !== 'compared') continue
-    const unreached = new Set(comparison.ahead)
-    vanished = vanished?.filter((sha) => unreached.has(sha)) ?? comparison.ahead
+    const unreached = new Set(comparison.ahead.map(({ sha }) => sha))
+    vanished = vanished?.filter(({ sha }) => unreached.has(sha)) ?? comparison.ahead
     if (vanished.length === 0) break
   }
   return vanished ?? []
@@ -36,7 +37,7 @@ async function vanishedFrom(
 interface Listing {
   /** Oldest first. */
   readonly added: readonly string[]
-  readonly vanished: readonly string[]
+  readonly vanished: readonly ListedCommit[]
 }
 
 async function listDifference(
@@ -49,7 +50,7 @@ async function listDifference(
   if (comparison.kind !== 'compared') return comparison.kind
   const { ahead, behindCount } = comparison
   const vanished = behindCount === 0 ? [] : await vanishedFrom(gitHub, repository, from, [sha, ...otherHeads])
-  return { added: ahead, vanished }
+  return { added: ahead.map((commit) => commit.sha), vanished }
 }
 
 /** The same by git. GitHub compares the files too, which takes it too long where very much has changed. */
@@ -66,7 +67,7 @@ async function listDifferenceByGit(
     { head: sha, without: [from] },
     { head: from, without: [sha], withoutIfThere: otherHeads },
   ])
-  return { added: added.toReversed(), vanished }
+  return { added: added.map((commit) => commit.sha).toReversed(), vanished }
 }
 
 /** How commits are read from GitHub. */

@@ -1,3 +1,4 @@
+import type { ListedCommit } from '../../git/log/listed-commits.ts'
 import type { Head } from '../../github/heads.ts'
 import { log } from '../../runner/log.ts'
 import type { GatheredCommit } from '../commit.ts'
@@ -13,8 +14,8 @@ export interface Reading {
   total(): number | undefined
   /** SHAs of all that is read, where they are known beforehand. */
   readonly added: ReadonlySet<string> | undefined
-  /** SHAs of the commits that the branch no longer reaches. */
-  readonly vanished: readonly string[]
+  /** The commits that the branch no longer reaches. */
+  readonly vanished: readonly ListedCommit[]
   /** Where this reading starts from, as a text: part of the ids of what it finds. */
   readonly startedFrom: string
   readonly movesCursor: boolean
@@ -32,6 +33,9 @@ export interface StoredBranch {
 interface ReadingOptions extends PlanOptions {
   readonly stored: StoredBranch
 }
+
+/** A commit that is known because it is stored. */
+const toListed = (sha: string): ListedCommit => ({ sha, committedAt: undefined })
 
 /** So many of the newest commits are looked at when the one collected last is gone. */
 const MAX_LOOKED_AT = 300
@@ -58,7 +62,7 @@ async function readAfterLoss(branch: Branch, plan: RangePlan, options: ReadingOp
   const stored = await options.stored.newest(MAX_LOOKED_AT)
   const existing = await source.existing(head.repository, stored)
   const there = new Set(existing)
-  const deleted = stored.filter((sha) => !there.has(sha))
+  const deleted = stored.filter((sha) => !there.has(sha)).map(toListed)
   const [anchor] = existing
   const difference = anchor === undefined ? 'missing' : await source.readDifference(head, anchor, otherHeads)
   if (typeof difference === 'object') {
@@ -71,7 +75,7 @@ async function readAfterLoss(branch: Branch, plan: RangePlan, options: ReadingOp
     `${branchKey(head)}: the commit collected last (${plan.from.sha}) is gone, with all that was collected before it; reading its history since ${since?.toISOString()}.`,
   )
   const reading = await readWindow(branch, { ...first, since }, options)
-  return { ...reading, vanished: await options.stored.newest(NO_LIMIT), startedFrom }
+  return { ...reading, vanished: (await options.stored.newest(NO_LIMIT)).map(toListed), startedFrom }
 }
 
 /** Heads and cursors of the repository's other branches: what they reach has not gone. */

@@ -124,6 +124,7 @@ const metadataOf = (commit: Commit, { collectedAt, bounds = commonBounds([]) }: 
   references: ifAny(commit.references),
   summary: ifAny(commit.summary),
   reverts: ifAny(commit.reverts),
+  parents: ifAny(commit.parents),
   pull_request: commit.pullRequest?.number,
   pull_request_title: ifAny(commit.pullRequestTitle),
   pull_request_summary: ifAny(commit.pullRequestSummary),

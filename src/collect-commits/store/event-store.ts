@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import type { ClickHouse } from '../../clickhouse/client.ts'
 import { ClickHouseFailure, hasTooManyPartitions } from '../../clickhouse/errors.ts'
+import { uiEvents } from '../../clickhouse/schema/tables.ts'
 import { describeError } from '../../runner/run-action.ts'
 import type { CommitEvent } from './commit-events.ts'
 import { toBlocks } from './insert-blocks.ts'
 import { confirmRecorded } from './recorded-commits.ts'
+import { blockToken } from './session-id.ts'
 import { missingRows } from './stored-events.ts'
 
 /** Told of each number of events that came into `ui_events`, as soon as they are there. */
@@ -27,10 +30,14 @@ interface StoreOptions {
   readonly maxSpanMs: number
   /** Whether nothing but our own view is filled by an insert, so that the number of rows written shows that it was. */
   readonly hasOneView: boolean
+  /** Has what is stored outlive the server, where the table keeps it in memory. */
+  readonly flush?: (() => Promise<void>) | undefined
 }
 
 /** So many rows are written for an event where the view works: one in `ui_events`, one in `commit_records`. */
 const ROWS_PER_EVENT = 2
+
+const tokenOf = (rows: readonly string[]) => blockToken(uiEvents.name, rows)
 
 /** Whether the server answered: then it can be asked what became of an insert. */
 const hasAnswered = (error: unknown) => error instanceof ClickHouseFailure && error.code !== undefined
@@ -44,8 +51,19 @@ const describeRefusal = (stored: number, error: unknown) =>
   `${stored} commits are in ui_events and in commits, but not in every table that views of your own fill from ui_events: what those are partitioned by is too fine. Put them in there (INSERT INTO … SELECT … FROM ui_events), and raise max_partitions_per_insert_block for this user, or partition those tables more coarsely. ${describeError(error)}`
 
 /** Opens the store of a run. Of each run the first block is read again, whatever the server says of it. */
-export function openEventStore(clickHouse: ClickHouse, { maxSpanMs, hasOneView }: StoreOptions): EventStore {
+export function openEventStore(clickHouse: ClickHouse, { maxSpanMs, hasOneView, flush }: StoreOptions): EventStore {
   let isReadable = false
+
+  /**
+   * A replicated table leaves out a block that it took before, also where its rows are gone since: deleted, or lost with a replica. What is
+   * then missing on a server that is in step is sent as a block that was never there.
+   */
+  async function insertForgotten(findMissing: () => Promise<readonly string[]>, attempted: string): Promise<void> {
+    const rows = await findMissing()
+    if (rows.length === 0) return
+    const anew = randomUUID()
+    await clickHouse.insert({ table: uiEvents.name, rows, attempted, findMissing, tokenOf: () => anew })
+  }
 
   /** @returns whether the number of rows that the server wrote shows that all of the block is in both tables. */
   async function insert(block: readonly CommitEvent[], onStored: OnStored): Promise<boolean> {
@@ -53,7 +71,8 @@ export function openEventStore(clickHouse: ClickHouse, { maxSpanMs, hasOneView }
     const rows = await findMissing()
     const attempted = `storing ${rows.length} commits in ui_events`
     try {
-      const written = await clickHouse.insert({ table: 'ui_events', rows, attempted, findMissing })
+      const written = await clickHouse.insert({ table: uiEvents.name, rows, attempted, findMissing, tokenOf })
+      if (written === undefined && rows.length > 0) await insertForgotten(findMissing, attempted)
       onStored(rows.length)
       return rows.length === block.length && written === rows.length * ROWS_PER_EVENT
     } catch (error) {
@@ -85,6 +104,7 @@ export function openEventStore(clickHouse: ClickHouse, { maxSpanMs, hasOneView }
   return {
     async store(events, onStored) {
       for (const block of toBlocks(events, maxSpanMs)) await storeBlock(block, onStored)
+      if (events.length > 0) await flush?.()
     },
   }
 }

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import type { ClickHouse } from '../../clickhouse/client.ts'
+import type { KeptTable } from '../../clickhouse/cluster/replication.ts'
 import { ClickHouseFailure, ErrorCode } from '../../clickhouse/errors.ts'
 import { commitRecords, commitsFromEvents } from '../../clickhouse/schema/commits.ts'
 import { deletingTtl, keepsEachRow } from '../../clickhouse/schema/engines.ts'
 import type { ExistingObject, ExistingSchema } from '../../clickhouse/schema/existing.ts'
 import { uiEvents } from '../../clickhouse/schema/tables.ts'
 import { log } from '../../runner/log.ts'
-import { type TableName, tableBehind } from './table-behind.ts'
+import { type TableBehind, tableBehind } from './table-behind.ts'
 
 /** A table on the way of an event: `ui_events`, and what it hands rows on to. */
 export interface EventsTable {
@@ -17,6 +18,8 @@ export interface EventsTable {
   readonly partitionKey: string
   /** The type of the column `ts`; '' where it has none. */
   readonly timeType: string
+  /** Where it is, seen from the table before it; undefined for `ui_events` itself. */
+  readonly place?: TableBehind
 }
 
 const SELECT_TABLE = `
@@ -43,7 +46,7 @@ const tableRow = z.object({
 
 type FoundTable = z.output<typeof tableRow>
 
-async function readTable(clickHouse: ClickHouse, { database, name }: TableName): Promise<FoundTable | undefined> {
+async function readTable(clickHouse: ClickHouse, { database, name }: TableBehind): Promise<FoundTable | undefined> {
   const [table] = await clickHouse.read({
     sql: SELECT_TABLE,
     parameters: { database: database === '' ? clickHouse.options.database : database, name },
@@ -73,10 +76,10 @@ export async function readEventsTables(
   if (events === undefined) return []
   if (events.engine.endsWith('MergeTree')) return [ofExisting(events)]
   const tables: (EventsTable | undefined)[] = []
-  let next: TableName | undefined = { database: '', name: uiEvents.name }
+  let next: TableBehind | undefined = { database: '', name: uiEvents.name }
   while (next !== undefined && tables.length <= MAX_WRAPPERS) {
     const table = await readTable(clickHouse, next)
-    tables.push(table)
+    tables.push(table === undefined || tables.length === 0 ? table : { ...table, place: next })
     next = table === undefined ? undefined : tableBehind(table)
   }
   return tables
@@ -139,10 +142,14 @@ async function readRowPolicies(clickHouse: ClickHouse): Promise<string[]> {
 /**
  * Looks whether `ui_events`, and what is behind it, keeps each commit.
  *
+ * @returns the tables behind it.
  * @throws {Error} with what to do, where it doesn't. What may hide or delete rows is warned of.
  */
-export async function checkEventsTable(clickHouse: ClickHouse, existing: ExistingSchema): Promise<void> {
-  if (existing.objects.size === 0) return
+export async function checkEventsTable(
+  clickHouse: ClickHouse,
+  existing: ExistingSchema,
+): Promise<readonly KeptTable[]> {
+  if (existing.objects.size === 0) return []
   const [tables, policies] = await Promise.all([readEventsTables(clickHouse, existing), readRowPolicies(clickHouse)])
   for (const table of tables) {
     if (table === undefined) {
@@ -161,4 +168,9 @@ export async function checkEventsTable(clickHouse: ClickHouse, existing: Existin
     log.warning(
       `Row policies may hide rows from user '${clickHouse.options.username}' (${policies.join(', ')}): what a run can't see, it stores again. Let the policies pass all rows for this user.`,
     )
+  return tables.flatMap((table) => {
+    if (table?.place === undefined) return []
+    const { engine, place } = table
+    return [{ ...place, engine, behind: uiEvents.name }]
+  })
 }

@@ -18,5 +18,12 @@ export function sessionUuid(text: string): string {
   return `${digest.slice(0, 8)}-${digest.slice(8, 12)}-5${digest.slice(13, 16)}-${variant}${digest.slice(17, 20)}-${digest.slice(20, 32)}`
 }
 
+/** Finds the id in an event's row. */
+const idIn = (row: string) => /"session_id":"([^"]*)"/u.exec(row)?.[1] ?? row
+
+/** By this the servers of a replicated table know a block of events again, whoever sends it. */
+export const blockToken = (table: string, rows: readonly string[]): string =>
+  hash('sha256', [table, ...rows.map(idIn)].join('\n'), 'hex')
+
 /** The id of a commit's event: always the same for the same commit of the same repository. */
 export const sessionId = (repository: string, sha: string): string => sessionUuid(`${repository}@${sha}`)

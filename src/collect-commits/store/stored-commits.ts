@@ -1,8 +1,5 @@
 import { z } from 'zod'
 import type { ClickHouse } from '../../clickhouse/client.ts'
-import { MAX_IDS_IN_PARAMETER } from '../../clickhouse/parameters.ts'
-import { versionAfter } from '../../clickhouse/version-time.ts'
-import { type CommitEvent, changeId, commitEvent } from './commit-events.ts'
 
 const shaRow = z.object({ sha: z.string() })
 
@@ -116,53 +113,4 @@ export async function readOldest(
     attempted: `reading how far back ${branch.repository}@${branch.branch} is stored`,
   })
   return row?.oldest ?? undefined
-}
-
-const SELECT_COMMITS = `
-SELECT *
-FROM commits
-WHERE repository = {repository:String} AND sha IN {shas:Array(String)} AND NOT is_removed`
-
-const commitRow = z.looseObject({
-  sha: z.string(),
-  committed_at: z.string(),
-  collected_at: z.string(),
-  repository_id: z.number(),
-})
-
-/**
- * The events that mark commits as removed: what is stored of each, once more, with `is_removed`. Commits that are not stored, or
- * are marked already, give none.
- *
- * @param after the cursor that the run started from, with the time it was set at.
- */
-export async function readRemovalEvents(
-  clickHouse: ClickHouse,
-  repository: string,
-  shas: readonly string[],
-  { after, now }: { readonly after: string; readonly now: Date },
-): Promise<CommitEvent[]> {
-  const events: CommitEvent[] = []
-  for (let start = 0; start < shas.length; start += MAX_IDS_IN_PARAMETER) {
-    const rows = await clickHouse.read({
-      sql: SELECT_COMMITS,
-      parameters: { repository, shas: shas.slice(start, start + MAX_IDS_IN_PARAMETER) },
-      row: commitRow,
-      attempted: `reading the commits of ${repository} that are gone`,
-    })
-    for (const { sha, committed_at, collected_at, repository_id: repositoryId, ...columns } of rows) {
-      const collectedAt = versionAfter(now, [collected_at])
-      events.push(
-        commitEvent({
-          type: 'commit_removed',
-          sessionId: changeId('commit_removed', repository, sha, after),
-          repositoryId,
-          sha,
-          at: new Date(committed_at),
-          metadata: { ...columns, is_removed: true, collected_at: collectedAt.toISOString() },
-        }),
-      )
-    }
-  }
-  return events
 }

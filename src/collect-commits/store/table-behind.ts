@@ -1,7 +1,13 @@
 /** A table's name, of a database: '' where that is the one at hand. */
-export interface TableName {
+interface TableName {
   readonly database: string
   readonly name: string
+}
+
+/** A table that another one writes into. */
+export interface TableBehind extends TableName {
+  /** The cluster over whose shards it is; undefined where it is on this server. */
+  readonly cluster?: string
 }
 
 /** How a table is made. */
@@ -24,10 +30,12 @@ function targetOf(createQuery: string): TableName | undefined {
 }
 
 /** The table that a Distributed or Buffer table, or a materialized view, writes into; undefined for another. Pure. */
-export function tableBehind({ engineFull, createQuery = '' }: TableDefinition): TableName | undefined {
+export function tableBehind({ engineFull, createQuery = '' }: TableDefinition): TableBehind | undefined {
   const [, kind, list = ''] = /^(Distributed|Buffer)\(([^)]*)/u.exec(engineFull) ?? []
   if (kind === undefined) return targetOf(createQuery)
   const words = list.split(',').map(unquoted)
-  const [database, name] = kind === 'Distributed' ? words.slice(1) : words
-  return database === undefined || name === undefined ? undefined : { database, name }
+  const [cluster, ...ofDistributed] = words
+  const [database, name] = kind === 'Distributed' ? ofDistributed : words
+  if (database === undefined || name === undefined) return undefined
+  return kind === 'Distributed' && cluster !== undefined ? { database, name, cluster } : { database, name }
 }

@@ -1,6 +1,7 @@
 import { bySize, type CommitFact, changedLines, type EpisodeFacts } from './facts.ts'
 import { isNews, KINDS, type Kind, kindOf } from './kinds.ts'
 import { type MeasuredChange, notableChanges } from './measurements.ts'
+import { pullRequestNumber } from './pull-request-number.ts'
 import { type SettledCommits, settleReverts, type Undone } from './reverts.ts'
 
 /** One change as a reader sees it: a pull request with its commits, or a commit without one. */
@@ -39,16 +40,6 @@ function mainAuthorOf(told: readonly Change[]): string | undefined {
 }
 
 const orderOf = (kind: Kind) => KINDS.indexOf(kind)
-
-/** Where the merge of a pull request stands for its commits, by the number in its headline. */
-const MERGED_NUMBER = /^Merge pull request #(\d{1,9}) |\(#(\d{1,9})\)$/u
-
-/** The number of the pull request that brought a commit: GitHub's, else the one that a squash or a merge left in the headline. */
-export function pullRequestNumber({ pullRequest, headline }: CommitFact): number | undefined {
-  const [, merged, squashed] = MERGED_NUMBER.exec(headline) ?? []
-  const written = merged ?? squashed
-  return pullRequest?.number ?? (written === undefined ? undefined : Number(written))
-}
 
 function changeOf(grouped: readonly CommitFact[], facts: EpisodeFacts): Change | undefined {
   const own = grouped.filter(({ isMerge }) => !isMerge)

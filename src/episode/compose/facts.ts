@@ -24,6 +24,8 @@ export interface CommitFact {
   readonly isRelevant: boolean
   /** What its message says that it takes back: SHAs or their beginnings, `#12`, `owner/name#12`. */
   readonly reverts: readonly string[]
+  /** SHAs of the commits that a merge brought, where something takes it back and its history is known; else none. */
+  readonly brings: readonly string[]
   /** Lines; null when unknown. */
   readonly additions: number | null
   readonly deletions: number | null

@@ -1,10 +1,11 @@
 import { signedPercent } from '../../text/figures.ts'
 import { shorten } from '../../text/markdown/escape.ts'
 import { fileCode, fileText } from '../../text/markdown/file-text.ts'
-import { type Change, type Changes, pullRequestNumber } from './changes.ts'
+import type { Change, Changes } from './changes.ts'
 import type { BenchmarkFact, CommitFact, EpisodeFacts } from './facts.ts'
 import type { Links } from './links.ts'
 import type { MeasuredChange } from './measurements.ts'
+import { pullRequestNumber } from './pull-request-number.ts'
 
 /** Longest headline that is repeated, in characters. */
 const MAX_HEADLINE_CHARACTERS = 140

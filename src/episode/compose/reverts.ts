@@ -1,4 +1,5 @@
 import type { CommitFact } from './facts.ts'
+import { pullRequestNumber } from './pull-request-number.ts'
 
 /** A commit that was taken back or put in again, and what did that. */
 export interface Undone {
@@ -45,10 +46,20 @@ function finderIn(known: readonly CommitFact[]) {
     add(`${repository} ${withoutNumber(headline)}`, commit)
     if (pullRequest !== undefined) add(`${repository}#${pullRequest.number}`, commit)
   }
+  const ofPullRequest = (name: string) => byKey.get(name) ?? []
   return {
+    /** What a merge brought: by its history, else what says itself that its pull request brought it. */
+    broughtBy(merge: CommitFact): readonly CommitFact[] {
+      const brought = merge.brings.flatMap(
+        (sha) => byKey.get(sha.slice(0, SHORTEST_SHA))?.find((one) => one.sha === sha) ?? [],
+      )
+      const key = mergedPullRequest(merge)
+      if (brought.length > 0 || key === undefined) return brought
+      return ofPullRequest(key).filter((commit) => commit !== merge)
+    },
     named(name: string, repository: string): readonly CommitFact[] {
       const [, owner = repository, number] = PULL_REQUEST.exec(name) ?? []
-      if (number !== undefined) return byKey.get(`${owner.toLowerCase()}#${number}`) ?? []
+      if (number !== undefined) return ofPullRequest(`${owner.toLowerCase()}#${number}`)
       return (byKey.get(name.slice(0, SHORTEST_SHA)) ?? []).filter(({ sha }) => sha.startsWith(name))
     },
     titled: (headline: string, repository: string): readonly CommitFact[] =>
@@ -56,7 +67,16 @@ function finderIn(known: readonly CommitFact[]) {
   }
 }
 
-/** Which commits each of them takes back: those that it names, else the newest with the headline that it quotes. */
+/** `owner/name#12` of the merge of a pull request. */
+function mergedPullRequest(commit: CommitFact): string | undefined {
+  const number = commit.isMerge ? pullRequestNumber(commit) : undefined
+  return number === undefined ? undefined : `${commit.repository.toLowerCase()}#${number}`
+}
+
+/**
+ * Which commits each of them takes back: those that it names, else the newest with the headline that it quotes; of the merge of a pull
+ * request those that it brought as well.
+ */
 function targetsOf(known: readonly CommitFact[]): ReadonlyMap<CommitFact, readonly CommitFact[]> {
   const find = finderIn(known)
   const targets = new Map<CommitFact, readonly CommitFact[]>()
@@ -67,7 +87,8 @@ function targetsOf(known: readonly CommitFact[]): ReadonlyMap<CommitFact, readon
     const named = reverts.flatMap((name) => find.named(name, repository))
     const quoted = reverts.length > 0 || headline === undefined ? [] : find.titled(headline, repository)
     const found = [...named.filter(isBefore), ...quoted.filter(isBefore).toSorted(newestFirst).slice(0, 1)]
-    if (found.length > 0) targets.set(revert, [...new Set(found)])
+    const brought = found.flatMap((commit) => find.broughtBy(commit)).filter(isBefore)
+    if (found.length > 0) targets.set(revert, [...new Set([...found, ...brought])])
   }
   return targets
 }
@@ -83,6 +104,12 @@ export interface NamedTarget {
 export function unknownTargets(known: readonly CommitFact[]): NamedTarget[] {
   const find = finderIn(known)
   const targets = new Map<string, NamedTarget>()
+  for (const merge of [...targetsOf(known).values()].flat()) {
+    const name = mergedPullRequest(merge)
+    if (name !== undefined && find.broughtBy(merge).length === 0) targets.set(name, { kind: 'pull request', name })
+    for (const sha of merge.brings)
+      if (find.named(sha, merge.repository).length === 0) targets.set(sha, { kind: 'sha', name: sha })
+  }
   for (const { reverts, headline, repository } of known) {
     for (const name of reverts) {
       if (find.named(name, repository).length > 0) continue
@@ -96,6 +123,12 @@ export function unknownTargets(known: readonly CommitFact[]): NamedTarget[] {
     targets.set(target, { kind: 'headline', name: target })
   }
   return [...targets.values()]
+}
+
+/** The merges among commits that are taken back by others of them, and of which it isn't known yet what they brought. */
+export function mergesTakenBack(known: readonly CommitFact[]): CommitFact[] {
+  const taken = [...targetsOf(known).values()].flat()
+  return [...new Set(taken)].filter(({ isMerge, brings }) => isMerge && brings.length === 0)
 }
 
 const newestFirst = (one: CommitFact, other: CommitFact) =>
@@ -121,6 +154,10 @@ export function settleReverts(commits: readonly CommitFact[], earlier: readonly 
     return live
   }
 
+  /** A merge is told by what it brought, where that is known. */
+  const isToldByOthers = (merge: CommitFact, revert: CommitFact) =>
+    merge.isMerge && (targets.get(revert) ?? []).some(({ isMerge, isRelevant }) => !isMerge && isRelevant)
+
   const isRevert = (commit: CommitFact) => (targets.get(commit) ?? []).length > 0
   const takenBack: Undone[] = []
   const again: Undone[] = []
@@ -130,7 +167,7 @@ export function settleReverts(commits: readonly CommitFact[], earlier: readonly 
     const relevant = commit.isRelevant || by.some(({ isRelevant }) => isRelevant)
     if (!relevant) continue
     const reverting = by.find((revert) => isLive(revert) && inWindow.has(revert))
-    if (reverting !== undefined) takenBack.push({ commit, by: reverting })
+    if (reverting !== undefined && !isToldByOthers(commit, reverting)) takenBack.push({ commit, by: reverting })
     const restoring = by
       .flatMap((revert) => reverters.get(revert) ?? [])
       .find((one) => isLive(one) && inWindow.has(one))

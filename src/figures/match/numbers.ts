@@ -24,12 +24,17 @@ function sumsOf(facts: readonly Fact[], named: Named): readonly Fact[] {
     ({ subject, unit }) =>
       ADDITIVE.has(unit) && scope.names.has(subject.repository ?? '') && Object.keys(subject).length === 1,
   )
-  return [...Map.groupBy(parts, ({ name, unit }) => `${name} ${unit}`).values()].flatMap((of) => {
+  const isAllNamed = facts.every(
+    ({ subject }) => subject.repository === undefined || scope.names.has(subject.repository),
+  )
+  const whole = isAllNamed ? facts.filter(({ subject }) => Object.keys(subject).length === 0) : []
+  const sums = [...Map.groupBy(parts, ({ name, unit }) => `${name} ${unit}`).values()].flatMap((of) => {
     const [first] = of
     if (first === undefined || of.length !== scope.names.size || first.upTo !== undefined) return []
     const value = of.reduce((sum, part) => sum + part.value, 0)
     return [{ ...first, name: `${first.name} of ${[...scope.names].join(' and ')}`, value, subject: {} }]
   })
+  return [...whole, ...sums]
 }
 
 /** What is known of a number, and around which subjects. */
@@ -75,7 +80,8 @@ export function numberReader(
     const other = among(meant)
     // It is a change of that size, and it went the other way.
     const isReversed = other.kind === 'traced' && 'value' in other.source && other.source.subject.model !== undefined
-    return isReversed && 'value' in other.source ? { kind: 'contradicted', source: other.source } : outcome
+    if (isReversed && 'value' in other.source) return { kind: 'contradicted', source: other.source }
+    return outcome.kind === 'untraced' && other.kind === 'contradicted' ? other : outcome
   }
 
   return (figure) => {
@@ -92,7 +98,12 @@ export function numberReader(
     const wrong = outcome.kind === 'traced' && 'value' in outcome.source ? trendOf(figure, outcome.source) : undefined
     if (wrong !== undefined)
       return { named, outcome: wrong.isSure ? { kind: 'contradicted', source: wrong.change } : { kind: 'untraced' } }
+    // It may be that of the relevant commits, but nothing says so.
+    const isOfRelevant = comparable(facts, figure.unit).some(
+      (fact) => fact.aspects?.includes('relevant') === true && isEqual(figure, fact),
+    )
     const isUnsure =
+      isOfRelevant ||
       !isSure ||
       comparedBy(figure)?.isFactor === true ||
       readings.length > 1 ||

@@ -76,6 +76,17 @@ const nearest = (figure: NumberFigure, facts: readonly Fact[]): Fact | undefined
     return best === undefined || distance(fact) < distance(best) ? fact : best
   }, undefined)
 
+/** What is measured, not counted. */
+const MEASURED_UNITS: ReadonlySet<Unit> = new Set([
+  'ms',
+  'ratio',
+  'bytes',
+  'USD',
+  'USD/1k tokens',
+  'tokens/s',
+  'tokens',
+])
+
 export function numberOutcome(figure: NumberFigure, candidates: readonly Fact[], named: Named): Outcome {
   const own: Fact[] = []
   const general: Fact[] = []
@@ -85,11 +96,15 @@ export function numberOutcome(figure: NumberFigure, candidates: readonly Fact[],
     else if (place === 'general') general.push(fact)
   }
   const isWide = [...named.values()].every((scope) => scope.isWide)
-  const considered = own.length > 0 && !isOfAll(figure, !isWide) ? own : [...own, ...general]
+  const isCount = !MEASURED_UNITS.has(figure.unit ?? 'ratio')
+  // What is counted of all is not what a repository has, nor is what no model measured a model's.
+  const isOfPart =
+    own.length > 0 || (named.has('repository') && isCount) || (named.get('model')?.isWide === false && !isCount)
+  const considered = isOfPart && !isOfAll(figure, !isWide) ? own : [...own, ...general]
   const source = considered.find((fact) => isEqual(figure, fact))
   if (source !== undefined) return { kind: 'traced', source }
   // It may be that of all, but nothing says so.
-  if (isWide && general.some((fact) => isEqual(figure, fact))) return { kind: 'untraced' }
+  if ((isWide || isCount) && general.some((fact) => isEqual(figure, fact))) return { kind: 'untraced' }
   const other = figure.unit === undefined ? undefined : nearest(figure, own.length > 0 ? own : onlyOne(general))
   return other === undefined ? { kind: 'untraced' } : { kind: 'contradicted', source: other }
 }

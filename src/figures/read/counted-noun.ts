@@ -7,7 +7,7 @@ const OTHER_SYMBOL = /^[€£¥₹₩₽°Ω]$/u
 /** Behind a number they are not what it counts: `184 of them`, `57 went there`. */
 const NO_NOUN =
   /^(?:of|in|to|from|and|or|at|by|with|on|for|than|is|are|was|were|has|have|had|as|after|before|since|into|over|under|that|which|while|whereas|without|between|did|do|does|got|went|came|fell|rose|but|if|when|because|so|then|now|today|here|there|instead|again|already|altogether|together|respectively|too|also|vs|versus|against|not|only|more|less|fewer|added|deleted|removed|relevant|it|they|we|this|these|those|per|a|an|each)$/u
-const PER = /^(?:per|\/)$/u
+const PER = /^per$/u
 const EACH =
   /^(?:second|minute|hour|day|week|month|quarter|year|request|query|call|token|user|run|job|seat|commit|repository|person|head)$/u
 
@@ -15,7 +15,10 @@ const EACH =
 export function isRate(tokens: readonly Token[], { next, unit }: WrittenNumber): boolean {
   const [per, of] = [tokens[next], tokens[next + 1]]
   if (unit === undefined || per === undefined || of?.kind !== 'word') return false
-  if (PER.test(per.kind === 'word' ? lower(per) : per.text)) return true
+  // `90 ms / qwen` has a figure of its own.
+  const isSlash = per.text === '/'
+  if (isSlash && per.isApart && of.isApart) return EACH.test(lower(of))
+  if (isSlash || PER.test(lower(per))) return true
   return /^(?:an?|each|every)$/u.test(lower(per)) && EACH.test(lower(of))
 }
 

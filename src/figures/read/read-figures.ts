@@ -19,7 +19,8 @@ export interface Figures {
   readonly isCut: boolean
 }
 
-const SENTENCE_END = /[.!?](?=\s|$)/gu
+/** Not behind an abbreviation: `llama vs. qwen` */
+const SENTENCE_END = /(?<!\b(?:vs|approx|ca|cf|e\.g|i\.e|incl|resp|avg))[.!?](?=\s|$)/gu
 const CLAUSE_END = /[,;:](?=\s)|\s[–—]\s|\s(?:while|whereas|but|and)\s/gu
 const ROW_END = /\n/gu
 

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeTemporaryFolder } from '../../runner/temporary.ts'
+import { type ListedCommit, listedCommits } from '../log/listed-commits.ts'
 import { datedRevisions, type Revisions } from '../log/revisions.ts'
 import { runGit } from '../process/command.ts'
 import type { Remote } from '../process/environment.ts'
@@ -51,18 +52,18 @@ async function fetchIfThere(remote: Remote, directory: string, shas: readonly st
 /**
  * Lists by git which commits some heads reach and others do not, newest first.
  *
- * @returns for each range asked for, the SHAs.
+ * @returns for each range asked for, its commits.
  * @throws {GitFailure}
  */
-export function listRanges(remote: Remote, ranges: readonly Range[]): Promise<string[][]> {
+export function listRanges(remote: Remote, ranges: readonly Range[]): Promise<ListedCommit[][]> {
   const shas = new Set(ranges.flatMap(({ head, without }) => [head, ...without]))
   return withCommits(remote, [...shas], async (directory) => {
-    const lists: string[][] = []
+    const lists: ListedCommit[][] = []
     for (const { head, without, withoutIfThere = [] } of ranges) {
       const unwanted = [...without, ...(await fetchIfThere(remote, directory, withoutIfThere))]
-      const args = ['rev-list', '--end-of-options', head, ...unwanted.map((sha) => `^${sha}`), '--']
+      const args = ['rev-list', '--timestamp', '--end-of-options', head, ...unwanted.map((sha) => `^${sha}`), '--']
       const output = await runGit({ directory, args, attempted: `comparing the commits of ${remote.url}` })
-      lists.push(output.split('\n').filter((sha) => sha !== ''))
+      lists.push(listedCommits(output))
     }
     return lists
   })

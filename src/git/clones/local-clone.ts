@@ -1,4 +1,5 @@
 import { type CloneHistory, type HistoryDetails, readHistory } from '../log/history.ts'
+import { type ListedCommit, listedCommits } from '../log/listed-commits.ts'
 import type { Revisions } from '../log/revisions.ts'
 import { runGit } from '../process/command.ts'
 import { GitFailure } from '../process/errors.ts'
@@ -26,8 +27,8 @@ export interface LocalClone {
    */
   head(branch: string): Promise<string | undefined>
   has(sha: string): Promise<boolean>
-  /** SHAs of the commits that `head` reaches and none of `without` does. */
-  list(revisions: { readonly head: string; readonly without: readonly string[] }): Promise<readonly string[]>
+  /** The commits that `head` reaches and none of `without` does. */
+  list(revisions: { readonly head: string; readonly without: readonly string[] }): Promise<readonly ListedCommit[]>
   /** How two of its commits stand to each other. */
   relation(head: string, base: string): Promise<Relation>
   read(revisions: Revisions, details: HistoryDetails): CloneHistory
@@ -123,12 +124,13 @@ export async function openLocalClone(directory: string, repository: string): Pro
       const output = await git(
         'listing commits of the clone',
         'rev-list',
+        '--timestamp',
         '--end-of-options',
         head,
         ...without.map((sha) => `^${sha}`),
         '--',
       )
-      return output.split('\n').filter((sha) => sha !== '')
+      return listedCommits(output)
     },
     read: (revisions, details) => readHistory(directory, revisions, details),
   }

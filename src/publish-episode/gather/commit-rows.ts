@@ -60,6 +60,7 @@ export const commitRow = z
       isRelease: row.is_release,
       isRelevant: row.is_told,
       reverts: row.reverts,
+      brings: [],
       additions: row.additions,
       deletions: row.deletions,
       committedAt: row.committed_at,

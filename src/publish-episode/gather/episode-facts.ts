@@ -37,10 +37,9 @@ export async function readEpisodeFacts(
   now: Date,
   serverUrl: string,
 ): Promise<EpisodeFacts> {
-  const commits = readWindowCommits(clickHouse, window)
-  const [read, earlier, totals, benchmarks, measuredSince, ranges, collected] = await Promise.all([
-    commits,
-    commits.then((some) => readReverted(clickHouse, some)),
+  const read = readWindowCommits(clickHouse, window)
+  const [{ commits, earlier }, totals, benchmarks, measuredSince, ranges, collected] = await Promise.all([
+    read.then((some) => readReverted(clickHouse, some)),
     readWindowTotals(clickHouse, window),
     readWindowBenchmarks(clickHouse, window),
     readMeasuredSince(clickHouse, window),
@@ -55,7 +54,7 @@ export async function readEpisodeFacts(
     toldSet,
     collectedUntil,
     serverUrl,
-    commits: read.filter(isNamed),
+    commits: commits.filter(isNamed),
     earlier: earlier.filter(isNamed),
     benchmarks,
     measuredSince: { ...measuredSince, commits: measuredSince.commits.filter(isNamed) },

@@ -30,7 +30,7 @@ WHERE ${IS_RELEVANT} AND ${isInWindow}`
 /** When the newest commit was made that there is something to tell of. */
 async function readNewest(clickHouse: ClickHouse, open: FactsWindow): Promise<Date | undefined> {
   const commits = await readWindowCommits(clickHouse, open)
-  const [[row], earlier] = await Promise.all([
+  const [[row], reverted] = await Promise.all([
     clickHouse.read({
       sql: selectNewest(inWindow(open)),
       parameters: windowParameters(open),
@@ -39,7 +39,7 @@ async function readNewest(clickHouse: ClickHouse, open: FactsWindow): Promise<Da
     }),
     readReverted(clickHouse, commits),
   ])
-  const ends = [row?.time ?? undefined, newestTold(commits, earlier)].filter((time) => time !== undefined)
+  const ends = [row?.time ?? undefined, newestTold(reverted)].filter((time) => time !== undefined)
   return ends.length === 0 ? undefined : new Date(Math.max(...ends.map((time) => time.getTime())))
 }
 

@@ -1,10 +1,11 @@
 import type { ClickHouse } from '../../clickhouse/client.ts'
 import type { CommitFact } from '../../episode/compose/facts.ts'
-import { settleReverts, unknownTargets } from '../../episode/compose/reverts.ts'
+import { mergesTakenBack, type NamedTarget, settleReverts, unknownTargets } from '../../episode/compose/reverts.ts'
 import { COMMIT_COLUMNS, commitRow } from './commit-rows.ts'
+import { readBrought } from './merged-commits.ts'
 
 /** A revert of a revert of a revert: so many times is looked up what is taken back. */
-const MAX_ROUNDS = 4
+const MAX_ROUNDS = 5
 const MAX_TARGETS = 500
 
 const SELECT_TARGETS = `
@@ -19,38 +20,61 @@ ORDER BY committed_at DESC, repository, sha
 LIMIT 1 BY sha
 LIMIT {limit:UInt32}`
 
+/** The commits of a window and those from before it that they take back; of merges among both with what they brought. */
+export interface RevertedCommits {
+  readonly commits: readonly CommitFact[]
+  readonly earlier: readonly CommitFact[]
+}
+
 /** Reads the commits from before a window that its commits take back, and what those take back in turn. None, with no reverts. */
-export async function readReverted(clickHouse: ClickHouse, commits: readonly CommitFact[]): Promise<CommitFact[]> {
-  const earlier: CommitFact[] = []
+export async function readReverted(clickHouse: ClickHouse, window: readonly CommitFact[]): Promise<RevertedCommits> {
+  let commits = window
+  let earlier: readonly CommitFact[] = []
   const asked = new Set<string>()
+  const askedMerges = new Set<string>()
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const merges = mergesTakenBack([...commits, ...earlier]).filter(({ sha }) => !askedMerges.has(sha))
+    for (const { sha } of merges) askedMerges.add(sha)
+    const brought = await readBrought(clickHouse, merges)
+    const withBrought = (commit: CommitFact) => ({ ...commit, brings: brought.get(commit.sha) ?? commit.brings })
+    commits = commits.map(withBrought)
+    earlier = earlier.map(withBrought)
     const wanted = unknownTargets([...commits, ...earlier]).filter(({ name }) => !asked.has(name))
     if (wanted.length === 0) break
     for (const { name } of wanted) asked.add(name)
-    const names = (kind: (typeof wanted)[number]['kind']) =>
-      wanted
-        .filter((target) => target.kind === kind)
-        .map(({ name }) => name)
-        .slice(0, MAX_TARGETS)
-    const rows = await clickHouse.read({
-      sql: SELECT_TARGETS,
-      parameters: {
-        shas: names('sha'),
-        pullRequests: names('pull request'),
-        headlines: names('headline'),
-        limit: MAX_TARGETS,
-      },
-      row: commitRow,
-      attempted: 'reading the commits that were reverted',
-    })
-    const known = new Set([...commits, ...earlier].map(({ sha }) => sha))
-    earlier.push(...rows.filter(({ sha }) => !known.has(sha)))
+    earlier = [...earlier, ...(await readTargets(clickHouse, wanted, [...commits, ...earlier]))]
   }
-  return earlier
+  return { commits, earlier }
+}
+
+/** Reads the commits that are named, but those that are known. */
+async function readTargets(
+  clickHouse: ClickHouse,
+  wanted: readonly NamedTarget[],
+  commits: readonly CommitFact[],
+): Promise<CommitFact[]> {
+  const names = (kind: NamedTarget['kind']) =>
+    wanted
+      .filter((target) => target.kind === kind)
+      .map(({ name }) => name)
+      .slice(0, MAX_TARGETS)
+  const rows = await clickHouse.read({
+    sql: SELECT_TARGETS,
+    parameters: {
+      shas: names('sha'),
+      pullRequests: names('pull request'),
+      headlines: names('headline'),
+      limit: MAX_TARGETS,
+    },
+    row: commitRow,
+    attempted: 'reading the commits that were reverted',
+  })
+  const known = new Set(commits.map(({ sha }) => sha))
+  return rows.filter(({ sha }) => !known.has(sha))
 }
 
 /** When the newest of the commits that an episode has something to tell of was committed; undefined where it has nothing. */
-export function newestTold(commits: readonly CommitFact[], earlier: readonly CommitFact[]): Date | undefined {
+export function newestTold({ commits, earlier }: RevertedCommits): Date | undefined {
   const { takenBack, again } = settleReverts(commits, earlier)
   const told = [...commits.filter(({ isRelevant }) => isRelevant), ...[...takenBack, ...again].map(({ by }) => by)]
   const times = told.map(({ committedAt }) => committedAt.getTime())

@@ -27,6 +27,7 @@ describe('commits', () => {
         pull_request: 12,
         pull_request_title: 'Say it',
         pull_request_summary: 'It is said.',
+        parents: [sha('b'), sha('c')],
         collected_at: '2026-03-03T01:02:03.004Z',
       }),
     ])
@@ -63,6 +64,7 @@ describe('commits', () => {
         pull_request: 12,
         pull_request_title: 'Say it',
         pull_request_summary: 'It is said.',
+        parents: [sha('b'), sha('c')],
         is_removed: false,
         collected_at: '2026-03-03T01:02:03.004Z',
         repository_id: 0,

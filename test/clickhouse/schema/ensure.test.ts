@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { ensureSchema, episodesTarget } from '../../../src/clickhouse/schema/ensure.ts'
 import { readExistingSchema } from '../../../src/clickhouse/schema/existing.ts'
 import { creationStatements, TABLES, VIEWS } from '../../../src/clickhouse/schema/objects.ts'
+import { columnStatements } from '../../../src/clickhouse/schema/own-tables.ts'
 import { sha } from '../../builders/sha.ts'
 import { it as test } from '../../fixtures/database.ts'
 import type { TestDatabase } from '../connection.ts'
@@ -213,25 +214,27 @@ ALTER TABLE collection_cursors ADD COLUMN \`head_sha\` FixedString(40), ADD COLU
   })
 })
 
-test('names the cluster in the statements that it prints', async ({ openDatabase }) => {
-  const database = await openDatabase({ createTables: false, cluster: 'main' })
-  await database.query('CREATE TABLE bench_runs (ts DateTime) ENGINE = MergeTree ORDER BY ts')
-  expect(await messageOf(ensureSchema(database.clickHouse))).toContain(
-    'Run:\nALTER TABLE bench_runs ON CLUSTER `main` ADD COLUMN `run_id` UUID, ',
+test('refuses a cluster that the server does not know, before anything is created', async ({ openDatabase }) => {
+  const database = await openDatabase({ cluster: 'main' })
+  expect(await messageOf(ensureSchema(database.clickHouse))).toBe(
+    "The cluster 'main' is not in the server's configuration (system.clusters). It knows none. Check clickhouse-cluster.",
   )
-  await database.query('DROP TABLE bench_runs')
-  expect(await messageOf(ensureSchema(database.clickHouse))).toContain(
-    'Run:\nCREATE TABLE IF NOT EXISTS ui_events ON CLUSTER `main` (\n',
-  )
+  expect(await namesOf(database)).toEqual([])
 })
 
-test.for(creationStatements('main').map(({ name, sql }): [string, string] => [name, sql]))(
-  'writes a statement for a cluster that ClickHouse understands: %s',
-  async ([name, sql], { clickHouse }) => {
-    const [root] = await clickHouse.query(`EXPLAIN AST ${sql}`)
-    expect(root?.explain).toMatch(new RegExp(`^CreateQuery .*\\b${name}\\b`, 'u'))
-  },
-)
+test('names the cluster in the statements that it prints', async ({ database }) => {
+  await database.query('CREATE TABLE bench_runs (ts DateTime) ENGINE = MergeTree ORDER BY ts')
+  const { objects } = await readExistingSchema(database.clickHouse)
+  const [statement] = columnStatements(objects, new Set(), { cluster: 'main', storage: 'replicated' })
+  expect(statement).toMatch(/^ALTER TABLE bench_runs ON CLUSTER `main` ADD COLUMN `run_id` UUID, /u)
+})
+
+test.for(
+  creationStatements({ cluster: 'main', storage: 'replicated' }).map(({ name, sql }): [string, string] => [name, sql]),
+)('writes a statement for a cluster that ClickHouse understands: %s', async ([name, sql], { clickHouse }) => {
+  const [root] = await clickHouse.query(`EXPLAIN AST ${sql}`)
+  expect(root?.explain).toMatch(new RegExp(`^CreateQuery .*\\b${name}\\b`, 'u'))
+})
 
 test('looks only at its own database', async ({ database, openDatabase }) => {
   const other = await openDatabase()

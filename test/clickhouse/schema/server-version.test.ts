@@ -15,7 +15,14 @@ it.each([
 })
 
 it('refuses a server that is too old, and says which is needed', () => {
-  const existing = { serverVersion: '23.8.1.94', maxPartitions: 100, objects: new Map() }
+  const existing = {
+    serverVersion: '23.8.1.94',
+    maxPartitions: 100,
+    databaseEngine: 'Atomic',
+    clusterName: '',
+    clusters: [],
+    objects: new Map(),
+  }
   expect(() => checkServer(existing)).toThrow(
     'This ClickHouse is version 23.8.1.94; the actions need 24.8 or newer. Update the server.',
   )

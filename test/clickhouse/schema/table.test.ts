@@ -11,6 +11,8 @@ const lines: Table = {
   orderBy: '(ts)',
 }
 
+const onMain = { cluster: 'main', storage: 'replicated' } as const
+
 describe('a table', () => {
   test('is created on one server', () => {
     expect(createTable(lines)).toBe(`CREATE TABLE IF NOT EXISTS lines (
@@ -24,7 +26,7 @@ COMMENT '${SCHEMA_COMMENT}'`)
   })
 
   test('is created on a cluster with a replicated engine', () => {
-    expect(createTable(lines, 'main')).toBe(`CREATE TABLE IF NOT EXISTS lines ON CLUSTER \`main\` (
+    expect(createTable(lines, onMain)).toBe(`CREATE TABLE IF NOT EXISTS lines ON CLUSTER \`main\` (
   \`ts\` DateTime64(3, 'UTC'),
   \`text\` String,
   INDEX times ts TYPE minmax GRANULARITY 1
@@ -38,7 +40,7 @@ COMMENT '${SCHEMA_COMMENT}'`)
     const { partitionBy: _, indexes: __, ...plain } = lines
     const versioned = { ...plain, version: 'ts' }
     expect(createTable(versioned)).toContain('\n) ENGINE = ReplacingMergeTree(ts)\nORDER BY (ts)')
-    expect(createTable(versioned, 'main')).toContain('\n) ENGINE = ReplicatedReplacingMergeTree(ts)\n')
+    expect(createTable(versioned, onMain)).toContain('\n) ENGINE = ReplicatedReplacingMergeTree(ts)\n')
   })
 })
 
@@ -48,21 +50,21 @@ describe('a view', () => {
     expect(createView(view)).toBe(
       `CREATE VIEW IF NOT EXISTS long_lines AS\nSELECT * FROM lines\nCOMMENT '${SCHEMA_COMMENT}'`,
     )
-    expect(createView(view, 'main')).toBe(
+    expect(createView(view, onMain)).toBe(
       `CREATE VIEW IF NOT EXISTS long_lines ON CLUSTER \`main\` AS\nSELECT * FROM lines\nCOMMENT '${SCHEMA_COMMENT}'`,
     )
   })
 
   test('is a materialized one where it fills a table', () => {
     const view = { name: 'copies', select: 'SELECT * FROM lines', target: 'copied_lines' }
-    expect(createView(view, 'main')).toBe(
+    expect(createView(view, onMain)).toBe(
       `CREATE MATERIALIZED VIEW IF NOT EXISTS copies ON CLUSTER \`main\` TO copied_lines AS\nSELECT * FROM lines\nCOMMENT '${SCHEMA_COMMENT}'`,
     )
   })
 })
 
 test('on a cluster everything of the schema is created on all its servers', () => {
-  const statements = creationStatements('main').map(({ sql }) => sql)
+  const statements = creationStatements(onMain).map(({ sql }) => sql)
   expect(
     statements.filter(
       (sql) => !/^CREATE (?:TABLE|VIEW|MATERIALIZED VIEW) IF NOT EXISTS \w+ ON CLUSTER `main`/u.test(sql),

@@ -136,3 +136,29 @@ describe('what surrounds the action', () => {
     ])
   })
 })
+
+it('holds the cursor where a commit that a force push drops is not stored, until repair says that it never was', async ({
+  world,
+  packs,
+}) => {
+  const base = await packs.commit({ message: 'feat: base', authorDate: hoursAgo(5) })
+  const lost = await packs.commit({ message: 'feat: lost', authorDate: hoursAgo(4) })
+  await packs.commit({ message: 'feat: dropped', authorDate: hoursAgo(3) })
+  await world.collect()
+  for (const [table, column] of [
+    ['ui_events', 'commit_sha'],
+    ['commit_records', 'sha'],
+  ])
+    await world.rows(`DELETE FROM ${table} WHERE ${column} = '${lost}'`)
+  await packs.reset('main', base)
+  const next = await packs.commit({ message: 'feat: next', authorDate: hoursAgo(2) })
+  const run = await world.collect()
+  expect(run.conclusion).toBe('failure')
+  expect(messagesOf(run)).toContain(
+    `muse/packs@main: 1 commits that are gone from its history are not among those that are stored (${lost.slice(0, 7)}), though it was collected from before they were committed.`,
+  )
+  expect(await world.shas()).not.toContain(next)
+  const repair = await world.collect({ repair: 'true' })
+  expect(repair.conclusion).toBe('success')
+  expect(await world.shas()).toEqual([base, next])
+})

@@ -32,6 +32,7 @@ describe('toEvent', () => {
       'type',
       'impact',
       'deletions',
+      'parents',
       'collected_at',
     ])
   })

@@ -4,9 +4,9 @@ import { tableBehind } from '../../../src/collect-commits/store/table-behind.ts'
 it.for([
   ["Buffer('muse', 'events', 16, 10, 100, 10000, 1000000, 10000000, 100000000)", { database: 'muse', name: 'events' }],
   ["Buffer('', '', 16, 10, 100, 10000, 1000000, 10000000, 100000000)", { database: '', name: '' }],
-  ["Distributed('main', 'muse', 'events_local', rand())", { database: 'muse', name: 'events_local' }],
-  ["Distributed('main', 'muse', 'events_local')", { database: 'muse', name: 'events_local' }],
-  ["Distributed(main, '', events_local)", { database: '', name: 'events_local' }],
+  ["Distributed('main', 'muse', 'events_local', rand())", { database: 'muse', name: 'events_local', cluster: 'main' }],
+  ["Distributed('main', 'muse', 'events_local')", { database: 'muse', name: 'events_local', cluster: 'main' }],
+  ["Distributed(main, '', events_local)", { database: '', name: 'events_local', cluster: 'main' }],
   ['MergeTree PARTITION BY toDate(ts) ORDER BY ts', undefined],
   ['', undefined],
 ] as const)('knows the table behind %s', ([engineFull, expected]) => {

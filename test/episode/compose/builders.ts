@@ -19,6 +19,7 @@ export function commit(number: number, changes: Partial<CommitFact> = {}): Commi
     isRelease: false,
     isRelevant: true,
     reverts: [],
+    brings: [],
     additions: number,
     deletions: 1,
     committedAt: new Date(Date.UTC(2026, 10, 15, number)),

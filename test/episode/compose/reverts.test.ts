@@ -38,6 +38,16 @@ describe('settleReverts', () => {
     })
   })
 
+  it.for([
+    ['its history tells', { brings: [FAST.sha] }],
+    ['its pull request tells', { headline: 'Merge pull request #12 from octo/fast' }],
+  ] as const)('cancels what a merge brought, as %s, and tells of that in its place', ([, changes]) => {
+    const merge = plain(2, "Merge branch 'fast'", { isMerge: true, isRelevant: true, ...changes })
+    const revert = revertOf(3, merge)
+    expect(settled([FAST, merge, revert])).toEqual({ live: [], takenBack: [[FAST.sha, revert.sha]], again: [] })
+    expect(settled([revert], [merge, FAST]).takenBack).toEqual([[FAST.sha, revert.sha]])
+  })
+
   it('has a commit whose revert was reverted', () => {
     const revert = revertOf(2, FAST)
     const reapply = plain(3, 'Reapply "perf: faster (#12)"', { reverts: [revert.sha] })
@@ -113,5 +123,13 @@ describe('unknownTargets', () => {
       { kind: 'headline', name: 'octo/packs fix: it' },
     ])
     expect(unknownTargets([...reverts.slice(0, 1), FAST])).toEqual([])
+  })
+
+  it('names what a merge brought that is taken back, by its history and by its pull request', () => {
+    const merge = plain(2, 'Merge pull request #12 from octo/fast', { isMerge: true, brings: [shaOf(1)] })
+    expect(unknownTargets([merge, revertOf(3, merge)])).toEqual([
+      { kind: 'pull request', name: 'octo/packs#12' },
+      { kind: 'sha', name: shaOf(1) },
+    ])
   })
 })

@@ -100,6 +100,16 @@ const sizes = (commit: string, added: number, deleted: number): Fact[] => {
   ]
 }
 
+/** What the run that wrote the episode measured at its commit: of no model. */
+const EVIDENCE: Fact = {
+  name: 'p95 latency of a run',
+  unit: 'ms',
+  value: 240,
+  subject: { commit: QWEN },
+  statement: 'claim evidence',
+  aspects: ['p95', 'latency'],
+}
+
 /** What is known of a window of two repositories in which two models became faster, and two were measured for the first time. */
 export const SHEET: FactSheet = {
   facts: [
@@ -107,6 +117,7 @@ export const SHEET: FactSheet = {
     ...benchmarks,
     ...sizes(LLAMA, 1_040, 245),
     ...sizes(QWEN, 20, 7),
+    EVIDENCE,
   ],
   commits: [
     { sha: LLAMA, repository: PACKS, words: ['perf: read blocks of 64 KB (#17)'] },

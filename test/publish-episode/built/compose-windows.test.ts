@@ -173,10 +173,26 @@ describe.concurrent('a commit that was reverted', { timeout: 180_000 }, () => {
   }) => {
     await createTables(world)
     await addFast(world)
+    const alone = { pull_request: null }
+    // As a clone has them: nothing but the parents tells what the merge brought.
+    await addCommit(world, shaOf('d'), 'perf: delta', hoursAgo(8.6), { ...alone, parents: [shaOf('a')] })
+    await addCommit(world, shaOf('e'), "Merge branch 'delta'", hoursAgo(8.5), {
+      ...alone,
+      is_merge: true,
+      parents: [shaOf('a'), shaOf('d')],
+    })
     await publish(world, 1)
     await addRevert(world)
+    await addCommit(world, shaOf('f'), `Revert "Merge branch 'delta'"`, hoursAgo(7.9), {
+      ...alone,
+      reverts: [shaOf('e')],
+      is_revert: true,
+      is_relevant: false,
+    })
     await publish(world, 2)
-    expect(await textOf(world, 2)).toContain('**Taken back**\n\n- Faster ([aaaaaaa]), reverted by [bbbbbbb]\n')
+    expect(await textOf(world, 2)).toContain('- Faster ([aaaaaaa]), reverted by [bbbbbbb]\n')
+    expect(await textOf(world, 2)).toContain('**Taken back**\n\n- Delta ([ddddddd]), reverted by [fffffff]\n')
+    expect(await textOf(world, 2)).not.toContain('- Merge branch')
     await addAgain(world)
     await compose(world)
     expect(await textOf(world, 3)).toContain('**Put in again**\n\n- Faster ([aaaaaaa]), restored by [ccccccc]\n')

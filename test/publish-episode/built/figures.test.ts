@@ -123,6 +123,28 @@ describe.concurrent('figures', { timeout: 180_000 }, () => {
     expect(measured.requests().filter(isWrite)).toEqual([])
   })
 
+  it('that are of another subject, or went another way, stop the proposal before anything is written', async ({
+    measured,
+  }) => {
+    const told = [
+      'The p95 latency of llama rose from 120 ms to 90 ms.',
+      'llama, unlike qwen, takes two hundred forty ms at p95.',
+      'llama and qwen take 240 ms and 90 ms, respectively.',
+      'At p95, qwen is 62 % faster than llama.',
+      '<img src="x.png" alt="p95 of llama: 240 ms">',
+    ]
+    const run = await measured.publish(draft(told.join('\n\n')), { 'verify-figures': 'fail' })
+    expect(run.conclusion).toBe('failure')
+    expect(run.outputs).toMatchObject({ figures: '7', 'figures-untraced': '7' })
+    const reason = messages(run).join('\n')
+    expect(reason).toContain('"120 ms" is not what ClickHouse has: change of p95 latency of llama / q4 / chat')
+    expect(reason).toContain(
+      'line 16: "two hundred forty ms" is not what ClickHouse has: p95 latency of llama / q4 / chat',
+    )
+    expect(run.summary).toContain('| 62 % | What changed | **contradicted** |')
+    expect(measured.requests().filter(isWrite)).toEqual([])
+  })
+
   it('are not looked up where that is turned off', async ({ measured }) => {
     const run = await measured.publish(draft('It takes 77 ms.'), { 'verify-figures': 'off' })
     expect(run.outputs).toMatchObject({ outcome: 'created' })

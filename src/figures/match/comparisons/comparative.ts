@@ -10,6 +10,8 @@ export type Comparison =
   | 'down'
   /** `37 % of the latency of` */
   | 'share'
+  /** `differ by`, whichever has more */
+  | 'gap'
 
 /** A comparison that a figure gives the size of. */
 export interface Compared {
@@ -45,6 +47,8 @@ const OF_WHAT =
 const THAN = /\bthan\b/u
 const BY =
   /\bby\s+(?:(?:about|around|nearly|almost|over|roughly|approximately|some|only|just|more than|less than|under|a)\s+){0,2}[~≈<>+−-]*\$?$/u
+const GAP = /\b(?:gap|difference|differs?|distance|margin)\b(?!.*\d)/su
+const GAP_BEHIND = /^\s*(?:apart|(?:of\s+)?(?:difference|gap|margin))\b/u
 const MAX_WORDS_CHARACTERS = 100
 
 const kindOf = (words: readonly (readonly [Comparison, RegExp])[], word: string) =>
@@ -80,6 +84,7 @@ export function comparedBy(figure: NumberFigure): Compared | undefined {
   const adjective = AS_MUCH.exec(behind)?.[1]
   const asMuch = adjective === undefined ? undefined : kindOf(ADJECTIVES, adjective)
   if (adjective !== undefined && asMuch !== undefined) return { comparison: asMuch, isFactor: true, word: adjective }
+  if (GAP.test(before) || GAP_BEHIND.test(behind)) return { comparison: 'gap', isFactor: false, word: '' }
   if (figure.unit === 'ratio' && OF_WHAT.test(behind)) return { comparison: 'share', isFactor: true, word: '' }
   const word = COMPARATIVE.exec(behind)?.[1] ?? (BY.test(before) ? ANY_COMPARATIVE.exec(before)?.[1] : undefined)
   const comparison = word === undefined ? undefined : kindOf(WORDS, word)

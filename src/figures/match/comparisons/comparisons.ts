@@ -27,7 +27,7 @@ const UNITS_OF_WORDS: readonly (readonly [RegExp, readonly Unit[]])[] = [
 const distinct = (mentions: readonly Mention[]) => [...new Set(mentions.map(({ name }) => name))]
 
 /** The two that a figure compares; `unknown` where it is not said what with. */
-function pairOf(figure: NumberFigure, { mentionsIn }: Subjects): Pair | 'unknown' | undefined {
+function pairOf(figure: NumberFigure, isGap: boolean, { mentionsIn }: Subjects): Pair | 'unknown' | undefined {
   const { surroundings, sentence } = figure
   const { text } = surroundings.plain
   const mentions = mentionsIn(surroundings, sentence)
@@ -35,6 +35,9 @@ function pairOf(figure: NumberFigure, { mentionsIn }: Subjects): Pair | 'unknown
     const own = mentions.filter((mention) => mention.kind === kind)
     const apart = own.filter(({ from }) => isSetApart(text, from))
     const names = distinct(own)
+    const [first, second] = names
+    if (isGap && names.length === 2 && first !== undefined && second !== undefined)
+      return { kind, one: first, other: second }
     const [other, another] = distinct(apart.length > 0 ? apart : own.filter(({ from }) => from > figure.offset))
     if (other === undefined || another !== undefined) continue
     if (names.length > 2 || (names.length < 2 && apart.length > 0)) return 'unknown'
@@ -91,7 +94,7 @@ export function comparisonOutcome(
   candidates: (isMeant: (fact: Fact) => boolean) => readonly Fact[],
 ): Outcome | undefined {
   const compared = comparedBy(figure)
-  const pair = compared && pairOf(figure, subjects)
+  const pair = compared && pairOf(figure, compared.comparison === 'gap', subjects)
   if (compared === undefined || pair === undefined) return undefined
   if (pair === 'unknown') return { kind: 'untraced' }
   const { surroundings, sentence } = figure
@@ -114,7 +117,7 @@ export function comparisonOutcome(
     for (const other of besides(one, ofOther, pair.kind)) {
       for (const size of sizesOf(one, other, compared, pair.other)) {
         if (size.unit !== figure.unit || !isEqual(figure, size)) continue
-        if (compared.isFactor || isUp === one.value > other.value) return traced(size)
+        if (compared.isFactor || compared.comparison === 'gap' || isUp === one.value > other.value) return traced(size)
         reversed ??= size
       }
     }

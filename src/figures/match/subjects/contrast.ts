@@ -4,7 +4,13 @@ const SET_APART =
 /** `fast as`, `as much as` */
 const COMPARED_WITH = /\bas\s+\p{L}+\s+as\s+(?:(?:that|those)\s+of\s+)?(?:the\s+)?[`*"'’(]*$/iu
 const ASIDE = /[,(–—]\s*(?:which|who|that|unlike|like|as\s+opposed|after|before|since|formerly|once)\b[^,()–—]{0,80}$/iu
+/** What something went away from: `from qwen to llama`. */
+const LEFT = /\b(?:from|since|after)\s+(?:the\s+)?[`*"'’(]*$/iu
 const MAX_WORDS_CHARACTERS = 100
+
+/** Whether what is named at a place is what something came from, or came after. */
+export const isLeftBehind = (text: string, at: number): boolean =>
+  LEFT.test(text.slice(Math.max(0, at - MAX_WORDS_CHARACTERS), at))
 
 /** Whether what is named at a place is only what something else is set apart from: `unlike qwen`, `than qwen`. */
 export function isSetApart(text: string, at: number): boolean {

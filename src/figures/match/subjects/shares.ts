@@ -1,5 +1,5 @@
 import type { Range } from '../../figure.ts'
-import { isRightBehind, isSetApart } from './contrast.ts'
+import { isLeftBehind, isRightBehind, isSetApart } from './contrast.ts'
 
 /** Something that figures may be about, where a text names it. */
 export interface Label extends Range {
@@ -66,13 +66,16 @@ function runsOf(labels: readonly Label[], values: readonly number[]): Run[] {
 }
 
 /** Without those that something is only set apart from, unless a figure of their own follows. */
-const meantOf = ({ text, labels, values }: Sharing) =>
-  labels.filter(({ from, to }, index) => {
+const meantOf = ({ text, labels, values }: Sharing) => {
+  // `From qwen to llama it goes from 240 ms to 90 ms` has a figure of each.
+  const isPaired = labels.length > 1 && labels.length === values.length
+  return labels.filter(({ from, to }, index) => {
     const next = values.find((value) => value >= to)
     const end = labels[index + 1]?.from ?? Number.POSITIVE_INFINITY
     const isFollowed = next !== undefined && next < end && isRightBehind(text, to, next)
-    return isFollowed || !isSetApart(text, from)
+    return isFollowed || !(isSetApart(text, from) || (!isPaired && isLeftBehind(text, from)))
   })
+}
 
 const areJoined = (text: string, labels: readonly Label[]) =>
   labels.every((label, index) => {

@@ -112,7 +112,7 @@ export function subjectFinder(sheet: FactSheet): Subjects {
       if (mentions === undefined) continue
       named.set(kind, {
         names: new Set(mentions.map(({ name }) => name)),
-        isWide: index > 0,
+        isWide: index > (header === '' ? 0 : 1),
         isEach: false,
         isSure: true,
       })

@@ -70,7 +70,8 @@ export function aspectReader(findValues: FindValues): (figure: NumberFigure) => 
       const names = aspectLabels(text, group).map(({ name }) => name)
       if (names.length > 0) return { names, isSure: true, isEach: false }
     }
-    return ANY
+    // Lines alone may be those that were added, or all that changed.
+    return { ...ANY, isSure: kind !== 'directions' || figure.unit !== 'lines' }
   }
 
   return (figure) => {

@@ -29,6 +29,9 @@ export function contextOf({ surroundings, offset, written, clause }: NumberFigur
 const OF_WHOLE = /\bof\s+(?:(?:the|all|all the|these|those|our)\s+)?$/u
 const TOTAL = /\b(?:in\s+all|in\s+total|altogether|total|overall|all\s+together)\b/u
 
+/** `184 commits, 57 of them in muse/packs` */
+const WITH_PARTS = /^[^.;!?]{0,60}?\bof\s+(?:them|these|those|which|whom)\b/iu
+
 /**
  * Whether a figure is said to be that of all, whatever part its sentence speaks of: what another is a part of; or, where its own
  * clause names no part, what there is in all.
@@ -36,5 +39,9 @@ const TOTAL = /\b(?:in\s+all|in\s+total|altogether|total|overall|all\s+together)
 export function isOfAll(figure: NumberFigure, isPartInClause: boolean): boolean {
   const { before, after } = contextOf(figure)
   if (OF_WHOLE.test(before)) return true
+  const { surroundings, offset, written, sentence } = figure
+  const end = offset + written.length
+  const rest = surroundings.plain.text.slice(end, Math.min(sentence.to, end + MAX_CONTEXT_CHARACTERS))
+  if (!isPartInClause && WITH_PARTS.test(rest)) return true
   return !isPartInClause && (TOTAL.test(before) || TOTAL.test(after) || TOTAL.test(figure.written.toLowerCase()))
 }

@@ -5,9 +5,11 @@ import { contextOf } from './context.ts'
 import { saidBefore, withoutParticles } from './said-before.ts'
 
 const UP =
-  /\b(?:rises?|rose|risen|rising|grows?|grew|grown|increas\w*|more|higher|larger|bigger|longer|up|gain(?:s|ed)?|climb\w*|dearer|heavier|added)\b/u
+  /\b(?:rises?|rose|risen|rising|grows?|grew|grown|increas\w*|more|higher|larger|bigger|longer|up|gain(?:s|ed)?|climb\w*|jump\w*|rais(?:es|ed|ing)|boost\w*|dearer|heavier|added)\b/u
 const DOWN =
-  /\b(?:falls?|fell|fallen|drop\w*|down|less|lower|fewer|smaller|shorter|cuts?|saves?|saved|saving|decreas\w*|reduc\w*|shr[aiu]nk\w*|cheaper|lighter|declin\w*)\b/u
+  /\b(?:falls?|fell|fallen|drop\w*|down|less|lower|fewer|smaller|shorter|cuts?|saves?|saved|saving|decreas\w*|reduc\w*|shr[aiu]nk\w*|cheaper|lighter|declin\w*|los(?:t|es|ing)|shed|shav\w+|trimm\w+|slash\w+|lowered)\b/u
+/** In the names of changes that are told in shares of what is now. */
+const BY_NOW = 'by what it is now'
 /** More tokens per second, or less of anything else. */
 const BETTER = /\b(?:faster|quicker|sooner|improv\w*|better|sped|speed(?:s|ed)?[\s-]?up|speed-?ups?)\b/u
 const WORSE = /\b(?:slower|slow(?:s|ed)?(?:\s+down)?|later|worse|worsen\w*|regress\w*|slowdowns?)\b/u
@@ -32,7 +34,7 @@ export const hasDirection = (figure: NumberFigure): boolean => {
 
 /** How a fact's measure went from before to now: 1 up, -1 down, 0 where it is no change. */
 function trendOf({ name, value, isChange, unit }: Fact): number {
-  if (isChange) return name.endsWith('by what it is now') ? -Math.sign(value) : Math.sign(value)
+  if (isChange) return name.endsWith(BY_NOW) ? -Math.sign(value) : Math.sign(value)
   if (unit !== 'ratio' || !name.includes(', times ')) return 0
   return name.startsWith('previous') ? Math.sign(1 - value) : Math.sign(value - 1)
 }
@@ -41,6 +43,8 @@ function trendOf({ name, value, isChange, unit }: Fact): number {
 export function directionReader(figure: NumberFigure): (fact: Fact) => boolean {
   const words = wordsOf(figure)
   const compared = comparedBy(figure)
+  const { surroundings, sentence, header } = figure
+  const isNamed = `${header} ${surroundings.plain.text.slice(sentence.from, sentence.from + 2_000)}`.includes(BY_NOW)
   const [up, down, better, worse, isPace] = [UP, DOWN, BETTER, WORSE, PACE].map((pattern) => pattern.test(words))
   return (fact) => {
     const trend = trendOf(fact)
@@ -48,7 +52,8 @@ export function directionReader(figure: NumberFigure): (fact: Fact) => boolean {
     if (compared?.isFactor === true && !fact.isChange)
       return fact.name.startsWith('previous') !== goesUp(compared.comparison, fact)
     // How much faster is told by the speed, which is the reverse of the time; a fall or a rise is not.
-    if (fact.isChange && fact.name.endsWith('by what it is now') && (up || down) && !isPace) return false
+    const isPaceTold = isNamed || (isPace && !isHigherBetter(fact))
+    if (fact.isChange && fact.name.endsWith(BY_NOW) && !isPaceTold) return false
     const isUp = up || (isHigherBetter(fact) ? better : worse)
     const isDown = down || (isHigherBetter(fact) ? worse : better)
     return isUp === isDown || (isUp ? trend > 0 : trend < 0)

@@ -61,7 +61,8 @@ export function narrowingReader(): ReadNarrowing {
       ...counted,
       ...around.filter((aspect) => candidates.some((candidate) => ofFact(candidate).has(aspect))),
     ]
-    return (fact) => wanted.every((aspect) => ofFact(fact).has(aspect))
+    // What a model measures is of no kind of commits.
+    return (fact) => fact.subject.model !== undefined || wanted.every((aspect) => ofFact(fact).has(aspect))
   }
 }
 

@@ -15,7 +15,7 @@ const ARROW_BEHIND = /^\s*(?:→|->|=>)/u
 const SPAN = /\b(?:rang\w+|span\w*|between|anywhere)\b/u
 const COMPARED = /\b(?:compared|relative|next|due|similar|close|equal)\s+to\s+/u
 const PAST =
-  /\b(?:before|previous|previously|was|were|had\s+been|earlier|old|former|formerly|instead|used\s+to|until|than|compared|versus|vs|against|beats?|after\s+having)\b/u
+  /\b(?:before|previous|previously|was|were|had\s+been|earlier|old|former|formerly|instead|no\s+longer|used\s+to|until|than|compared|versus|vs|against|beats?|after\s+having)\b/u
 const NOW = /\b(?:now|currently|today|takes?|after|current)\b/u
 const CHANGE = /\b(?:chang\w*|differen\w*|delta|gains?|savings?|impact|improvement|regression|speed-?up)\b|[Δ±]/u
 

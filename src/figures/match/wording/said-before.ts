@@ -3,11 +3,13 @@ import type { NumberFigure } from '../../figure.ts'
 /** What is read of a sentence before a figure. */
 const MAX_CHARACTERS = 200
 /** Up and down that only belong to their verb. */
-const PARTICLE = /\b(sped|speed(?:s|ing)?|slow(?:s|ed|ing)?)[\s-]+(?:up|down)\b/gu
+const SPEED_UP = /\bsp(?:ed|eed(?:s|ed|ing)?)[\s-]*ups?\b/gu
+const SLOW_DOWN = /\bslow(?:s|ed|ing)?[\s-]*(?:downs?|up)\b/gu
 const UP_TO = /\bup\s+to\b/gu
 
 /** Without what only looks like a direction: `slowed down`, `up to`. */
-export const withoutParticles = (text: string) => text.replace(PARTICLE, '$1').replace(UP_TO, ' ')
+export const withoutParticles = (text: string) =>
+  text.replace(SPEED_UP, 'sped').replace(SLOW_DOWN, 'slowed').replace(UP_TO, ' ')
 
 /** What a figure's sentence says before its clause, from the last number on, in lower case. */
 export function saidBefore({ surroundings, sentence, clause, offset }: NumberFigure): string {

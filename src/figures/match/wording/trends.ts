@@ -5,12 +5,13 @@ import { roleOf } from './roles.ts'
 import { saidBefore, withoutParticles } from './said-before.ts'
 
 const BE = '(?:is|are|was|were|got|gets|became|becomes|become|runs|ran)\\s+(?:\\p{L}+\\s+){0,2}'
+const NOUN = '(?:\\p{L}+\\s+)?'
 const UP = new RegExp(
-  `\\b(?:rose|rises|risen|rising|grew|grows|grown|increase[sd]|increasing|climb(?:s|ed)|jump(?:s|ed)|up|${BE}(?:dearer|higher|longer|larger|heavier))\\b`,
+  `\\b(?:an?\\s+${NOUN}(?:rise|increase|jump)|the\\s+${NOUN}(?:rise|increase|jump|growth)|rose|rises|risen|rising|grew|grows|grown|increase[sd]|increasing|climb(?:s|ed)|jump(?:s|ed)|up|${BE}(?:dearer|higher|longer|larger|heavier))\\b`,
   'gu',
 )
 const DOWN = new RegExp(
-  `\\b(?:fell|falls|fallen|drop(?:s|ped)|down|cuts?|save[sd]|decrease[sd]|reduce[sd]|shr[au]nk|shrinks|decline[sd]|sank|${BE}(?:cheaper|lower|shorter|smaller|lighter))\\b`,
+  `\\b(?:an?\\s+${NOUN}(?:fall|drop|decrease|reduction|decline)|the\\s+${NOUN}(?:fall|drop|decrease|reduction|decline)|lost|loses|fell|falls|fallen|drop(?:s|ped)|down|cuts?|save[sd]|decrease[sd]|reduce[sd]|shr[au]nk|shrinks|decline[sd]|sank|${BE}(?:cheaper|lower|shorter|smaller|lighter))\\b`,
   'gu',
 )
 const BETTER = new RegExp(`\\b(?:improve[sd]|sped|speeds|${BE}(?:faster|quicker|better))\\b`, 'gu')

@@ -1,0 +1,3 @@
+// In one file, so that no test runs while another one has ended a server.
+import './placement.ts'
+import './replicas.ts'
