@@ -1,13 +1,13 @@
 import { type Database, openDatabase } from '../clickhouse/database.ts'
 import { NO_LETTERS } from '../dead-letters/inputs.ts'
 import type { DeadLetters } from '../dead-letters/queue.ts'
+import { rowsWork } from '../dead-letters/rows-work.ts'
 import { withDeadLetters } from '../dead-letters/with-dead-letters.ts'
 import type { GitHub } from '../github/client.ts'
 import { log } from '../runner/log.ts'
+import { stage } from '../telemetry/spans.ts'
 import { formatDuration } from '../time/duration.ts'
 import type { Target } from './apply/content-branch.ts'
-import { awaitDeployment, type DeploymentWatch, type Sighting, watchDeployments } from './await-deployment.ts'
-import { callHook } from './call-hook.ts'
 import { isFinal, type Verdict } from './decide/release/deployment-status.ts'
 import { describeTimeout, describeVerdict } from './decide/release/describe-verdict.ts'
 import { directPushNote } from './decide/release/direct-pushes.ts'
@@ -21,10 +21,11 @@ import { readBringingPullRequests } from './gather/release/bringing-pull-request
 import { NOTHING_RECORDED, readRecorded } from './gather/release/recorded.ts'
 import { readStartEvent } from './gather/release/start-event.ts'
 import type { Job, ReleaseInputs } from './inputs.ts'
-import { rowsWork } from './letter-rows.ts'
+import { awaitDeployment, type DeploymentWatch, type Sighting, watchDeployments } from './release/await-deployment.ts'
+import { callHook } from './release/call-hook.ts'
+import { tellRelease } from './release/tell.ts'
+import { tidyBranches } from './release/tidy-branches.ts'
 import { reportNothing, reportRelease } from './report/release.ts'
-import { tellRelease } from './tell-release.ts'
-import { tidyBranches } from './tidy-branches.ts'
 
 /** Finds what is to be released. */
 async function findPending(
@@ -96,12 +97,16 @@ async function releaseMerged(
   const early = startOf(event, inputs.base ?? defaultBranch)
   if (early.kind === 'nothing') return reportNothing({ reason: early.reason })
 
-  await using database = await openDatabase(inputs.clickHouse, inputs.dryRun ? 'look' : 'store')
+  await using database = await stage('open the database', () =>
+    openDatabase(inputs.clickHouse, inputs.dryRun ? 'look' : 'store'),
+  )
   const base = await readBaseWith(target.gitHub, inputs, early.sha)
   const start = startOf(event, base.name)
   if (start.kind === 'nothing') return await reportNothing({ reason: start.reason })
-  const { episodes, warnings } = await findPending(target, database, inputs, base)
-  const branches = await tidyBranches(target, inputs, base, job)
+  const { episodes, warnings } = await stage('find what is to be released', () =>
+    findPending(target, database, inputs, base),
+  )
+  const branches = await stage('tidy the branches', () => tidyBranches(target, inputs, base, job))
   const directPushes = await readDirectPushNote(target, base)
   const report = { ...{ base, branches, directPushes }, usage: gitHub.usage, isDryRun: inputs.dryRun }
   for (const warning of [...warnings, ...branches.warnings]) log.warning(warning)
@@ -111,22 +116,25 @@ async function releaseMerged(
       reason: `Nothing to release: every episode on ${base.name} is online as it is there.`,
     })
 
+  const newestFirst = episodes.toSorted((one, other) => other.state.episode - one.state.episode)
   const pullRequests = await readBringingPullRequests(
     gitHub,
     repository,
     base,
-    episodes.map(({ state, previous, change }) => (change === 'deleted' ? (previous?.path ?? state.path) : state.path)),
+    newestFirst.map(({ state }) => state.path),
   )
-  const { headSha: sha, committedAt } = base
-  const watch = watchDeployments({ target, sha, committedAt, environment: inputs.environment })
+  const { headSha, postsSha: sha } = base
+  const watch = watchDeployments({ target, sha, headSha, environment: inputs.environment })
   const first = await watch.look()
   const hook = await callHook(target, database, inputs, sha, first)
   if (hook !== undefined) log.info(hook)
-  const sighting = await seeDeployment(watch, first, inputs)
+  const sighting = await stage('wait for the deployment', () => seeDeployment(watch, first, inputs))
   const { verdict } = sighting
   const told =
     isFinal(verdict) && !inputs.dryRun
-      ? await tellRelease({ target, database, inputs, job, letters }, { episodes, verdict, pullRequests })
+      ? await stage('record and tell', () =>
+          tellRelease({ target, database, inputs, job, letters }, { episodes, verdict, pullRequests }),
+        )
       : undefined
   await reportRelease({ ...report, episodes, verdict, hook, told })
   const failure = endOf(sighting, inputs, hook)
