@@ -3,6 +3,7 @@ import { maskTokens } from '../github/token-inputs.ts'
 import { maskUrl } from '../http/secret-url.ts'
 import { oneOf, parseInputs, readInput } from '../runner/inputs.ts'
 import { maskSecret } from '../runner/secrets.ts'
+import { maskTelemetrySecrets } from '../telemetry/inputs.ts'
 import { loadProposeInputs, type ProposeInputs } from './inputs/propose.ts'
 import { loadReleaseInputs, type ReleaseInputs } from './inputs/release.ts'
 import { loadValidateInputs, type ValidateInputs } from './inputs/validate.ts'
@@ -37,6 +38,7 @@ export type Inputs = ProposeInputs | ValidateInputs | ReleaseInputs
 export function loadInputs(): Inputs {
   maskTokens(readInput('token'))
   maskSecret(readInput('clickhouse-password'))
+  maskTelemetrySecrets()
   for (const name of ['deploy-hook-url', 'notify-url']) maskUrl(readInput(name))
   const { operation } = parseInputs(z.object({ operation: oneOf(['propose', 'validate', 'release']) }))
   switch (operation) {

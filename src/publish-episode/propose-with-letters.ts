@@ -4,6 +4,7 @@ import { rowsWork } from '../dead-letters/rows-work.ts'
 import { withDeadLetters } from '../dead-letters/with-dead-letters.ts'
 import type { GitHub } from '../github/client.ts'
 import { fullName } from '../github/repository.ts'
+import { stage } from '../telemetry/spans.ts'
 import { UnrecordedEpisode } from './apply/record.ts'
 import { glimpseDraft } from './decide/draft.ts'
 import { isRefusal } from './draft-refusal.ts'
@@ -66,7 +67,7 @@ export const proposeWithLetters = (inputs: ProposeInputs, gitHub: GitHub, job: J
   return withDeadLetters(letterRun, async (letters) => {
     if (letters === undefined) return
     await letters.replay((letter) => workOf(letter, letters, inputs, gitHub, job))
-    const look = await takeFirstLook(inputs, gitHub, job.workspace)
+    const look = await stage('take a first look', () => takeFirstLook(inputs, gitHub, job.workspace))
     const draft = look.source === undefined ? undefined : await draftWork(inputs, look.source)
     try {
       const unrecorded = await proposeOrRecordLater(letters, inputs, () => propose(inputs, gitHub, job, look))

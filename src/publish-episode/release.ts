@@ -6,6 +6,7 @@ import { withDeadLetters } from '../dead-letters/with-dead-letters.ts'
 import type { GitHub } from '../github/client.ts'
 import { log } from '../runner/log.ts'
 import { describeError } from '../runner/run-action.ts'
+import { stage } from '../telemetry/spans.ts'
 import { formatDuration } from '../time/duration.ts'
 import type { Target } from './apply/content-branch.ts'
 import { isFinal, type Verdict } from './decide/release/deployment-status.ts'
@@ -109,12 +110,16 @@ async function releaseMerged(
   const early = startOf(event, inputs.base ?? defaultBranch)
   if (early.kind === 'nothing') return reportNothing({ reason: early.reason })
 
-  await using database = await openDatabase(inputs.clickHouse, inputs.dryRun ? 'look' : 'store')
+  await using database = await stage('open the database', () =>
+    openDatabase(inputs.clickHouse, inputs.dryRun ? 'look' : 'store'),
+  )
   const base = await readBaseWith(target.gitHub, inputs, early.sha)
   const start = startOf(event, base.name)
   if (start.kind === 'nothing') return await reportNothing({ reason: start.reason })
-  const { episodes, warnings } = await findPending(target, database, inputs, base)
-  const branches = await tidyBranches(target, inputs, base, job)
+  const { episodes, warnings } = await stage('find what is to be released', () =>
+    findPending(target, database, inputs, base),
+  )
+  const branches = await stage('tidy the branches', () => tidyBranches(target, inputs, base, job))
   const directPushes = await readDirectPushNote(target, base)
   const report = { ...{ base, branches, directPushes }, usage: gitHub.usage, isDryRun: inputs.dryRun }
   for (const warning of [...warnings, ...branches.warnings]) log.warning(warning)
@@ -130,11 +135,13 @@ async function releaseMerged(
   const first = await watch.look()
   const hook = await callHook(target, database, inputs, sha, first)
   if (hook !== undefined) log.info(hook)
-  const sighting = await seeDeployment(watch, first, inputs)
+  const sighting = await stage('wait for the deployment', () => seeDeployment(watch, first, inputs))
   const { verdict } = sighting
   const told =
     isFinal(verdict) && !inputs.dryRun
-      ? await tellRelease({ target, database, inputs, job, letters }, { episodes, verdict, pullRequests })
+      ? await stage('record and tell', () =>
+          tellRelease({ target, database, inputs, job, letters }, { episodes, verdict, pullRequests }),
+        )
       : undefined
   await reportRelease({ ...report, episodes, verdict, hook, told })
   const failure = endOf(sighting, inputs, hook)

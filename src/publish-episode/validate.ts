@@ -1,5 +1,6 @@
 import type { GitHub } from '../github/client.ts'
 import { log } from '../runner/log.ts'
+import { stage } from '../telemetry/spans.ts'
 import { type CheckedFile, type CheckRules, checkFile, isEpisode, mayBeEpisode } from './decide/episode-faults.ts'
 import type { Holding } from './decide/held-branches.ts'
 import { type CheckedChange, proposedFiles } from './decide/other-episodes.ts'
@@ -135,11 +136,11 @@ async function checkDraft(inputs: ValidateInputs, gitHub: GitHub, workspace: str
  * @throws {Error} when there are faults.
  */
 export async function validate(inputs: ValidateInputs, gitHub: GitHub, { workspace, now }: Job): Promise<void> {
-  const checked =
-    inputs.draft === undefined
-      ? await checkChange(inputs, gitHub, workspace)
-      : await checkDraft(inputs, gitHub, workspace, inputs.draft)
-  const files = await verifyFiles(inputs, checked, now)
+  const { draft } = inputs
+  const checked = await stage('check the episodes', () =>
+    draft === undefined ? checkChange(inputs, gitHub, workspace) : checkDraft(inputs, gitHub, workspace, draft),
+  )
+  const files = await stage('verify claims and figures', () => verifyFiles(inputs, checked, now))
   if (inputs.verifyFigures === 'warn') reportUnknownFigures(files)
   await reportFileFigures(files)
   const faulty = files.filter(({ faults }) => faults.length > 0)

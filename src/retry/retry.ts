@@ -22,7 +22,7 @@ const TOLD_FROM_MS = 10_000
 async function waitFor(ms: number, error: unknown): Promise<boolean> {
   if (ms >= timeLeftMs()) return false
   if (ms >= TOLD_FROM_MS && error instanceof Error)
-    log.info(`${error.message} Trying again in ${Math.round(ms / 1_000)} s.`)
+    log.info(`${error.message.replace(/\.?$/u, '.')} Trying again in ${Math.round(ms / 1_000)} s.`)
   await sleep(ms)
   return true
 }

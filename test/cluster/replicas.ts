@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { connectClickHouse } from '../../src/clickhouse/client.ts'
 import { openDatabase } from '../../src/clickhouse/database.ts'
 import { hoursAgo } from '../time/hours-ago.ts'
+import { startBalancer } from './balancer.ts'
 import { NO_CONTROL } from './cluster.ts'
 import { it, obstacle } from './world.ts'
 
@@ -60,6 +61,28 @@ describe.skipIf(skipped)(
       ])
       await world.sync(one)
       for (const replica of [one, other]) expect(await world.counts(replica)).toEqual({ rows: 4, ids: 4, commits: 2 })
+    })
+
+    it('stores each commit once through a balancer that has each request answered by the next replica', async ({
+      world,
+      packs,
+    }) => {
+      const { replicas } = world.cluster
+      await using balancer = await startBalancer(replicas)
+      const collect = () => world.collect({ ...replicas[0], url: balancer.url })
+      const base = await packs.commit({ message: 'feat: base', authorDate: hoursAgo(9) })
+      for (const hours of [8, 7, 6, 5]) {
+        const dropped = await packs.commit({ message: `feat: dropped ${hours}`, authorDate: hoursAgo(hours) })
+        const run = await collect()
+        expect([run.conclusion, messagesOf(run).replace(/.* 1 commits are gone .*/u, '')]).toEqual(['success', ''])
+        await packs.reset('main', `${dropped}^`)
+      }
+      const last = await collect()
+      expect(last.conclusion).toBe('success')
+      await world.sync(replicas[0])
+      expect(await world.shas(replicas[0])).toEqual([base])
+      // One event for the base, two for each commit that came and went.
+      expect(await world.counts(replicas[0])).toEqual({ rows: 9, ids: 9, commits: 1 })
     })
 
     it('stores a block once that two runs store through two replicas at once', async ({ world, packs }) => {

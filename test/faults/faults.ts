@@ -245,7 +245,7 @@ const CLICKHOUSE: readonly Fault[] = [
 
 const UNABLE = "fatal: unable to access 'http://HOST/muse/REPOSITORY.git/':"
 
-const git = (name: string, answer: FaultAnswer, said: string, passes = true): Fault => ({
+const git = (name: string, answer: FaultAnswer, said: string | RegExp, passes = true): Fault => ({
   of: 'git',
   name,
   answer,
@@ -270,6 +270,11 @@ const GIT: readonly Fault[] = [
     'a reset',
     'reset',
     `${UNABLE} Empty reply from server Check that the runner reaches the server, or set file-changes to 'off'.`,
+  ),
+  git(
+    'silence',
+    'held',
+    /The time that the input 'timeout' gives \(30s\) was up while fetching the commits of|Operation too slow/u,
   ),
   git(
     'a page',

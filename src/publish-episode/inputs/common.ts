@@ -3,6 +3,8 @@ import { isBranchName } from '../../git/branch-name.ts'
 import { parseRepositoryName, type RepositoryName } from '../../github/repository.ts'
 import { oneToken } from '../../github/token-inputs.ts'
 import { list, optionalTimeout } from '../../runner/inputs.ts'
+import { telemetryInputs, telemetryOptions } from '../../telemetry/inputs.ts'
+import type { Receivers } from '../../telemetry/receivers.ts'
 import { type Naming, validatePattern } from '../naming.ts'
 
 /** What all operations are given. */
@@ -15,6 +17,8 @@ export interface CommonInputs {
   readonly allowedSeries: readonly string[]
   /** Path of a Markdown file, from the workspace. */
   readonly draft: string | undefined
+  /** Where metrics and traces go; undefined where none are asked for. */
+  readonly telemetry: Receivers | undefined
 }
 
 const SERIES = /^[a-z0-9][a-z0-9-]{0,49}$/u
@@ -73,6 +77,7 @@ export const commonSchema = {
   token: oneToken('a token that may write the content repository'),
   timeout: optionalTimeout(),
   repository: parsedText('', 'a repository as owner/name', parseRepositoryName),
+  ...telemetryInputs,
   'posts-directory': parsedText('posts', 'a folder inside the repository, such as posts', asFolder),
   'file-name': pattern('ep-{number}.md', 'file'),
   branch: pattern('content/episode-{number}', 'branch'),
@@ -88,5 +93,6 @@ export function commonInputs(inputs: z.output<z.ZodObject<typeof commonSchema>>)
     repository: inputs.repository,
     naming: { postsDirectory: inputs['posts-directory'], fileName: inputs['file-name'], branch: inputs.branch },
     allowedSeries: inputs['allowed-series'],
+    telemetry: telemetryOptions(inputs),
   }
 }

@@ -1,4 +1,4 @@
-import { workflowRunUrl } from '../../audit/run-row.ts'
+import { workflowRunUrl } from '../../audit/workflow-run-url.ts'
 import type { Database } from '../../clickhouse/database.ts'
 import type { Failure } from '../../dead-letters/letter.ts'
 import type { DeadLetters } from '../../dead-letters/queue.ts'

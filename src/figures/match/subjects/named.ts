@@ -76,17 +76,17 @@ export function namedReader(subjects: Subjects, findValues: FindValues): FindNam
     const named = new Map<SubjectKind, NamedSubjects>(around)
     for (const kind of SUBJECT_KINDS) {
       const scope = around.get(kind)
-      if (scope === undefined) continue
+      // A pull request names its commits as well, so that their order tells nothing.
+      if (scope === undefined || !STRICT.has(kind)) continue
       const share = shareOfKind(figure, kind, subjects, findValues)
-      if (share !== undefined && (STRICT.has(kind) || (share.isSure && share.names.length === 1)))
+      if (share !== undefined)
         named.set(kind, {
           names: new Set(share.names),
           isWide: false,
           isEach: share.names.length > 1,
           isSure: share.isSure,
         })
-      else if (scope.names.size > 1 && scope.isWide && STRICT.has(kind))
-        named.set(kind, { ...scope, isEach: true, isSure: false })
+      else if (scope.names.size > 1 && scope.isWide) named.set(kind, { ...scope, isEach: true, isSure: false })
     }
     return named
   }
