@@ -1,5 +1,6 @@
 import type { GitHub } from '../github/client.ts'
 import { log } from '../runner/log.ts'
+import { stage } from '../telemetry/spans.ts'
 import { type CheckedFile, type CheckRules, checkFile, isEpisode, mayBeEpisode } from './decide/episode-faults.ts'
 import type { Holding } from './decide/held-branches.ts'
 import { type CheckedChange, proposedFiles } from './decide/other-episodes.ts'
@@ -159,8 +160,8 @@ async function checkAll(inputs: ValidateInputs, gitHub: GitHub | undefined, work
  */
 export async function validate(inputs: ValidateInputs, gitHub: GitHub | undefined, job: Job): Promise<void> {
   const { workspace, now } = job
-  const checked = await checkAll(inputs, gitHub, workspace)
-  const files = await verifyFiles(inputs, checked.files, now)
+  const checked = await stage('check the episodes', () => checkAll(inputs, gitHub, workspace))
+  const files = await stage('verify claims and figures', () => verifyFiles(inputs, checked.files, now))
   if (inputs.verifyFigures === 'warn') reportUnknownFigures(files)
   await reportFileFigures(files)
   const faulty = files.filter(({ faults }) => faults.length > 0)

@@ -4,6 +4,7 @@ import { connectClickHouse } from '../../../src/clickhouse/client.ts'
 import { openDatabase as openAsActions } from '../../../src/clickhouse/database.ts'
 import { ensureSchema } from '../../../src/clickhouse/schema/ensure.ts'
 import { newTokenUsage, type TokenUsage } from '../../../src/github/token-usage.ts'
+import { newApiUsage } from '../../../src/github/usage.ts'
 import { it } from '../../fixtures/database.ts'
 
 const used = (token: string, requests: number, more: Partial<TokenUsage> = {}): TokenUsage => ({
@@ -22,7 +23,7 @@ const runAt = (time: string, tokens: TokenUsage[], outcome: RunOutcome = 'succes
       startedAt: new Date(time),
       durationMs: outcome === 'started' ? 0 : 1_000,
       outcome,
-      usage: { requests: tokens.reduce((sum, { requests }) => sum + requests, 0), tokens, clockBehindMs: undefined },
+      usage: { ...newApiUsage(), requests: tokens.reduce((sum, { requests }) => sum + requests, 0), tokens },
     },
     {},
   )

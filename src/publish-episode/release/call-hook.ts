@@ -1,12 +1,12 @@
-import type { Database } from '../clickhouse/database.ts'
-import { fullName } from '../github/repository.ts'
-import { log } from '../runner/log.ts'
-import type { Target } from './apply/content-branch.ts'
-import { callDeployHook } from './apply/release/deploy-hook.ts'
-import type { Verdict } from './decide/release/deployment-status.ts'
-import { decideHook } from './decide/release/hook.ts'
-import { readHookCalls } from './gather/release/recorded.ts'
-import type { ReleaseInputs } from './inputs.ts'
+import type { Database } from '../../clickhouse/database.ts'
+import { fullName } from '../../github/repository.ts'
+import { log } from '../../runner/log.ts'
+import type { Target } from '../apply/content-branch.ts'
+import { callDeployHook } from '../apply/release/deploy-hook.ts'
+import type { Verdict } from '../decide/release/deployment-status.ts'
+import { decideHook } from '../decide/release/hook.ts'
+import { readHookCalls } from '../gather/release/recorded.ts'
+import type { ReleaseInputs } from '../inputs.ts'
 
 /** What was done about the deploy hook, in a sentence; undefined where nothing was to be done. */
 export async function callHook(

@@ -1,7 +1,7 @@
 import { openDatabase } from '../clickhouse/database.ts'
 import type { ClickHouseOptions } from '../clickhouse/inputs.ts'
-import type { Letter } from '../dead-letters/letter.ts'
-import { storeLetterRows } from '../dead-letters/store-rows.ts'
+import type { Letter } from './letter.ts'
+import { storeLetterRows } from './store-rows.ts'
 
 async function storeRows(options: ClickHouseOptions, payload: Extract<Letter, { operation: 'store-rows' }>['payload']) {
   await using database = await openDatabase(options, 'store')

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { statusOf } from '../github/errors.ts'
-import { log } from '../runner/log.ts'
-import { describeError } from '../runner/run-action.ts'
-import { isTimeUp, timeLeftMs } from '../runner/time-limit.ts'
-import { formatDuration } from '../time/duration.ts'
-import type { Target } from './apply/content-branch.ts'
-import { isFinal, judgeDeployments, shasToCompare, type Verdict } from './decide/release/deployment-status.ts'
-import { describeVerdict } from './decide/release/describe-verdict.ts'
-import { readRelation } from './gather/release/containment.ts'
-import { readDeployments } from './gather/release/deployments.ts'
+import { statusOf } from '../../github/errors.ts'
+import { log } from '../../runner/log.ts'
+import { describeError } from '../../runner/run-action.ts'
+import { isTimeUp, timeLeftMs } from '../../runner/time-limit.ts'
+import { formatDuration } from '../../time/duration.ts'
+import type { Target } from '../apply/content-branch.ts'
+import { isFinal, judgeDeployments, shasToCompare, type Verdict } from '../decide/release/deployment-status.ts'
+import { describeVerdict } from '../decide/release/describe-verdict.ts'
+import { readRelation } from '../gather/release/containment.ts'
+import { readDeployments } from '../gather/release/deployments.ts'
 
 const FIRST_PAUSE_MS = 5_000
 const MAX_PAUSE_MS = 30_000
@@ -21,10 +21,10 @@ const MARGIN_MS = 24 * 60 * 60_000
 /** Which deployment is looked for. */
 export interface Wanted {
   readonly target: Target
-  /** The head of the base branch. */
+  /** The commit that is to be deployed. */
   readonly sha: string
-  /** As the commit says. */
-  readonly committedAt: Date
+  /** The head of the base branch, which contains it. */
+  readonly headSha: string
   /** As the input says it. */
   readonly environment: string | undefined
 }
@@ -35,13 +35,13 @@ export interface DeploymentWatch {
 }
 
 /** Begins to watch the deployments of a commit. */
-export function watchDeployments({ target, sha, committedAt, environment }: Wanted): DeploymentWatch {
+export function watchDeployments({ target, sha, headSha, environment }: Wanted): DeploymentWatch {
   const { gitHub, repository } = target
-  const containing = new Map([[sha, true]])
-  const since = new Date(Math.min(committedAt.getTime(), Date.now()) - MARGIN_MS)
+  const containing = new Map([sha, headSha].map((one) => [one, true]))
   return {
     async look() {
-      const deployments = await readDeployments(gitHub, repository, sha)
+      const { deployments, committedAt } = await readDeployments(gitHub, repository, { sha, headSha })
+      const since = new Date(Math.min(committedAt?.getTime() ?? 0, Date.now()) - MARGIN_MS)
       for (const other of shasToCompare({ deployments, environment }, new Set(containing.keys()), since)) {
         const relation = await readRelation(gitHub, repository, sha, other)
         containing.set(other, relation === 'ahead' || relation === 'identical')

@@ -1,22 +1,22 @@
-import { workflowRunUrl } from '../audit/run-row.ts'
-import type { Database } from '../clickhouse/database.ts'
-import type { Failure } from '../dead-letters/letter.ts'
-import type { DeadLetters } from '../dead-letters/queue.ts'
-import { fullName } from '../github/repository.ts'
-import { log } from '../runner/log.ts'
-import { describeError } from '../runner/run-action.ts'
-import type { Target } from './apply/content-branch.ts'
-import { tellOnPullRequest } from './apply/release/comment.ts'
-import { storeDeployedFiles, storeDeployment, storeEpisodeStates, timed } from './apply/release/deployment-record.ts'
-import { post } from './apply/release/post.ts'
-import { buildTimeMs, type FinalVerdict } from './decide/release/deployment-status.ts'
-import type { PendingEpisode } from './decide/release/pending.ts'
-import { type ReleasedEpisode, statusAfter } from './decide/release/released.ts'
-import { deployedFileRows, deploymentRows, episodeRows } from './decide/release/rows.ts'
-import type { BringingPullRequest } from './gather/release/bringing-pull-requests.ts'
-import type { Job, ReleaseInputs } from './inputs.ts'
-import { releaseComment } from './text/release/comment.ts'
-import { notification } from './text/release/notification.ts'
+import { workflowRunUrl } from '../../audit/workflow-run-url.ts'
+import type { Database } from '../../clickhouse/database.ts'
+import type { Failure } from '../../dead-letters/letter.ts'
+import type { DeadLetters } from '../../dead-letters/queue.ts'
+import { fullName } from '../../github/repository.ts'
+import { log } from '../../runner/log.ts'
+import { describeError } from '../../runner/run-action.ts'
+import type { Target } from '../apply/content-branch.ts'
+import { tellOnPullRequest } from '../apply/release/comment.ts'
+import { storeDeployedFiles, storeDeployment, storeEpisodeStates, timed } from '../apply/release/deployment-record.ts'
+import { post } from '../apply/release/post.ts'
+import { buildTimeMs, type FinalVerdict } from '../decide/release/deployment-status.ts'
+import type { PendingEpisode } from '../decide/release/pending.ts'
+import { type ReleasedEpisode, statusAfter, toldPullRequests } from '../decide/release/released.ts'
+import { deployedFileRows, deploymentRows, episodeRows } from '../decide/release/rows.ts'
+import type { BringingPullRequest } from '../gather/release/bringing-pull-requests.ts'
+import type { Job, ReleaseInputs } from '../inputs.ts'
+import { releaseComment } from '../text/release/comment.ts'
+import { notification } from '../text/release/notification.ts'
 
 /** With what a release is told. */
 interface Telling {
@@ -51,7 +51,8 @@ function releasedEpisodes(
   return episodes.map((one) => {
     const found = pullRequests.get(one.state.path)
     const { pull_request: number } = one.state
-    const proposed = number === null ? undefined : { number, url: `${serverUrl}/${repository}/pull/${number}` }
+    const proposed =
+      number === null ? undefined : { number, url: `${serverUrl}/${repository}/pull/${number}`, mergedAt: null }
     const pullRequest = found ?? proposed
     const state = {
       ...one.state,
@@ -79,10 +80,13 @@ async function orLater(
 }
 
 /** Has one comment on each pull request say what became of its episodes. */
-async function comment(target: Target, released: readonly ReleasedEpisode[], verdict: FinalVerdict, buildMs: number) {
-  const numbers = new Set(released.flatMap(({ pullRequest }) => pullRequest?.number ?? []))
-  for (const number of numbers) {
-    const own = released.filter(({ pullRequest }) => pullRequest?.number === number)
+async function comment(
+  { target, job }: Telling,
+  released: readonly ReleasedEpisode[],
+  verdict: FinalVerdict,
+  buildMs: number,
+): Promise<void> {
+  for (const [number, own] of toldPullRequests(released, job.now)) {
     const warning = await tellOnPullRequest(target, number, releaseComment(own, verdict, buildMs))
     if (warning !== undefined) log.warning(warning)
   }
@@ -130,7 +134,7 @@ export async function tellRelease(telling: Telling, ended: EndedRelease): Promis
       stored = await storeDeployment(database.clickHouse, deployed)
     },
   )
-  await comment(target, released, verdict, buildMs)
+  await comment(telling, released, verdict, buildMs)
   const states = episodeRows(released, verdict)
   const isNew = unrecordedDeployment === undefined && (stored > 0 || states.length > 0)
   if (inputs.notifyUrl !== undefined && isNew)
