@@ -90,6 +90,23 @@ function dailySection(tally: Tally): string[] {
   ]
 }
 
+/** Whether a change is one, and what that rests on. */
+function verdictCell({ latency_p95_verdict: verdict, runs, previous_runs }: BenchmarkChange): string {
+  const measured = `${counted(runs, 'run')}, ${count(previous_runs ?? 0)} before`
+  switch (verdict) {
+    case 'change':
+      return `change (${measured})`
+    case 'no change':
+      return `no change: within noise (${measured})`
+    case 'unknown':
+      return `unknown: too few runs to tell noise (${measured})`
+    case null:
+      return 'n/a'
+    default:
+      return verdict satisfies never
+  }
+}
+
 function benchmarkSection(benchmarks: readonly BenchmarkChange[]): string[] {
   if (benchmarks.length === 0) return []
   const rows = benchmarks
@@ -100,8 +117,12 @@ function benchmarkSection(benchmarks: readonly BenchmarkChange[]): string[] {
       `${count(Math.round(row.latency_p95_ms))} ms`,
       row.previous_latency_p95_ms === null ? 'n/a' : `${count(Math.round(row.previous_latency_p95_ms))} ms`,
       row.latency_p95_change_ratio === null ? 'n/a' : signedPercent(row.latency_p95_change_ratio),
+      verdictCell(row),
     ])
-  return ['### Largest benchmark changes', markdownTable(['Commit', 'Benchmark', 'p95', 'Before', 'Change'], rows)]
+  return [
+    '### Largest benchmark changes',
+    markdownTable(['Commit', 'Benchmark', 'p95', 'Before', 'Change', 'Is it one?'], rows),
+  ]
 }
 
 function healthSection(health: readonly RepositoryHealth[]): string[] {
