@@ -19,11 +19,10 @@ const quoted = (verdict: Verdict) => `'${verdict}'`
  * - Several: the two-sided rank-sum test of Mann and Whitney at 5 %, exact up to 12 runs a side, equal values counting half.
  * - Too few for any order of ranks to be rarer than that (2 and 2 up to 2 and 7, 3 and 3, 3 and 4): all runs of one side beyond all of
  *   the other, by more than half the wider spread; the whole of it with 5 runs in all, twice it with 4.
- * - Where the ranks say one direction and the values that are told another, such as a mean with an outlier: unknown. `aggregate` is how
+ * - Where the ranks say one direction and the values that are told another, such as a mean with an outlier: unknown. `toldValue` is how
  *   runs become that value.
  */
-export function verdictSql(now: string, before: string, aggregate: 'avg' | 'max'): string {
-  const value = (runs: string) => `${aggregate === 'avg' ? 'arrayAvg' : 'arrayMax'}(${runs})`
+export function verdictSql(now: string, before: string, toldValue: (runs: string) => string): string {
   const [n, m] = [`toInt64(length(${now}))`, `toInt64(length(${before}))`]
   // The area under the curve of "which side is it" is U divided by all pairs.
   const u = `(round(arrayAUC(arrayConcat(${now}, ${before}), arrayConcat(arrayMap(run -> 1, ${now}), arrayMap(run -> 0, ${before}))) * ${n} * ${m} * 2) / 2)`
@@ -39,7 +38,7 @@ export function verdictSql(now: string, before: string, aggregate: 'avg' | 'max'
       ${critical} >= 0, least(${u}, ${n} * ${m} - ${u}) <= ${critical},
       ${gap} > ${factor} * ${spread}
     )`
-  const isContrary = `(${value(now)} - ${value(before)}) * (${u} - ${n} * ${m} / 2) <= 0`
+  const isContrary = `(${toldValue(now)} - ${toldValue(before)}) * (${u} - ${n} * ${m} / 2) <= 0`
   return `multiIf(
     ${m} = 0, NULL,
     least(${n}, ${m}) = 1, if(${isWithin}, ${quoted('no change')}, ${quoted('unknown')}),

@@ -58,7 +58,16 @@ const MEASURED = [
   { column: 'memory_peak_mb', aggregate: 'max', verdict: 'memory_peak_verdict' },
 ] as const
 
-const listOf = (text: (measure: (typeof MEASURED)[number]) => string) => MEASURED.map(text).join(',\n')
+const listOf = (text: (measure: (typeof MEASURED)[number], index: number) => string) => MEASURED.map(text).join(',\n')
+const arrayOf = (text: (measure: (typeof MEASURED)[number]) => string) => `[${MEASURED.map(text).join(', ')}]`
+
+/** One expression for all measures: a server takes its time to read it. */
+const VERDICTS = `arrayMap(
+    (a, b, is_peak) -> ${verdictSql('a', 'b', (runs) => `if(is_peak, arrayMax(${runs}), arrayAvg(${runs}))`)},
+    ${arrayOf(({ column }) => `runs_${column}`)},
+    ${arrayOf(({ column }) => `previous_runs_${column}`)},
+    ${arrayOf(({ aggregate }) => String(aggregate === 'max'))}
+  )`
 
 /**
  * Each benchmark at a commit beside the previous commit of its repository that has one, and whether they differ by more than noise; NULL
@@ -84,8 +93,10 @@ ${listOf(({ column }) => `  previous_${column}`)},
   if(previous_latency_p95_ms > 0, latency_p95_ms / previous_latency_p95_ms - 1, NULL) AS latency_p95_change_ratio,
   runs,
   previous_runs,
-${listOf(({ column, aggregate, verdict }) => `  ${verdictSql(`runs_${column}`, `previous_runs_${column}`, aggregate)} AS ${verdict}`)}
+${listOf(({ verdict }, index) => `  arrayElement(verdicts, ${index + 1}) AS ${verdict}`)}
 FROM (
+  SELECT *, ${VERDICTS} AS verdicts
+  FROM (
   SELECT
     *,
     lagInFrame(toNullable(commit_sha)) OVER previous AS previous_commit_sha,
@@ -130,6 +141,7 @@ ${listOf(({ column }) => `        groupArray(toFloat64(bench_runs.${column})) AS
   )
   ORDER BY previous_commit_sha IS NULL, repository
   LIMIT 1 BY commit_sha, model, quant, dataset
+  )
 )
 ORDER BY benchmarked_at, model, quant, dataset`,
 }

@@ -134,6 +134,9 @@ function healthSection(health: readonly RepositoryHealth[]): string[] {
     row.hours_to_merge === null ? 'n/a' : `${row.hours_to_merge.toFixed(1)} h`,
     count(row.contributors),
     `${count(row.reviews)} by ${count(row.reviewers)}`,
+    [row.vulnerability_alerts, row.secret_alerts, row.code_alerts]
+      .map((alerts) => (alerts === null ? 'n/a' : count(alerts)))
+      .join(' / '),
   ])
   return [
     `### Repository health, last ${count(health[0]?.window_hours ?? 0)} hours`,
@@ -145,6 +148,7 @@ function healthSection(health: readonly RepositoryHealth[]): string[] {
         'Time to merge',
         'Contributors',
         'Reviews',
+        'Alerts: dependencies / secrets / code',
       ],
       rows,
     ),
