@@ -113,11 +113,11 @@ it('every query of the Grafana dashboard gives the right rows', async ({ readyDa
           "calls",
         ],
         [
-          "begun",
+          "accepted",
           1,
         ],
         [
-          "done",
+          "sending",
           1,
         ],
       ],
