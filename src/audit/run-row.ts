@@ -1,5 +1,6 @@
 import type { ApiUsage } from '../github/usage.ts'
 import { ACTIONS_VERSION } from './version.ts'
+import { type RunnerEnvironment, workflowRunUrl } from './workflow-run-url.ts'
 
 /** How a run ended; `started` as long as it has not, and for ever when it was killed. */
 export type RunOutcome = 'started' | 'success' | 'failure'
@@ -15,22 +16,6 @@ export interface RecordedRun {
   readonly durationMs: number
   readonly outcome: RunOutcome
   readonly usage: ApiUsage
-}
-
-/** What the runner says of itself, by the names of its variables. */
-export type RunnerEnvironment = Readonly<Record<string, string | undefined>>
-
-/** The page of the workflow run; empty outside of one. Pure. */
-export function workflowRunUrl({
-  GITHUB_SERVER_URL,
-  GITHUB_REPOSITORY,
-  GITHUB_RUN_ID,
-  GITHUB_RUN_ATTEMPT,
-}: RunnerEnvironment) {
-  if (!GITHUB_REPOSITORY || !GITHUB_RUN_ID) return ''
-  const server = GITHUB_SERVER_URL || 'https://github.com'
-  const attempt = GITHUB_RUN_ATTEMPT ? `/attempts/${GITHUB_RUN_ATTEMPT}` : ''
-  return `${server}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}${attempt}`
 }
 
 /** The row of `action_run_records` for a run. Of its tokens it has what they are known by, never themselves. Pure. */

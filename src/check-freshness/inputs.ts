@@ -4,6 +4,8 @@ import { type DeadLetterOptions, deadLetterInputs, deadLetterOptions } from '../
 import { maskTokens, oneToken } from '../github/token-inputs.ts'
 import { duration, flag, InputError, optionalText, parseInputs, readInput, timeout } from '../runner/inputs.ts'
 import { maskSecret } from '../runner/secrets.ts'
+import { maskTelemetrySecrets, telemetryInputs, telemetryOptions } from '../telemetry/inputs.ts'
+import type { Receivers } from '../telemetry/receivers.ts'
 import { limitFaults } from './decide/limit-faults.ts'
 import { parseSources } from './sources/parse-sources.ts'
 import type { Source } from './sources/sources.ts'
@@ -22,6 +24,8 @@ export interface Inputs {
   readonly reportPath: string | undefined
   readonly deadLetters: DeadLetterOptions
   readonly clickHouse: ClickHouseOptions
+  /** Where metrics and traces go; undefined where none are asked for. */
+  readonly telemetry: Receivers | undefined
 }
 
 const SECONDS_PER_DAY = 86_400
@@ -42,6 +46,7 @@ const schema = z
     token: oneToken('a token that may read the repositories'),
     ...deadLetterInputs,
     ...clickHouseInputs,
+    ...telemetryInputs,
   })
   .superRefine((inputs, context) => {
     if (inputs['allow-degraded'] && inputs['override-reason'] === undefined) {
@@ -98,6 +103,7 @@ const databaseFaults = (sources: readonly Source[], database: string | undefined
 export async function loadInputs(now: Date): Promise<Inputs> {
   maskTokens(readInput('token'))
   maskSecret(readInput('clickhouse-password'))
+  maskTelemetrySecrets()
   const { input, sources, faults: sourceFaults } = await givenSources()
   const { inputs, faults } = parsedInputs()
   const wrongLimits = inputs === undefined ? [] : limitFaults(sources, inputs['max-lag'], now)
@@ -116,5 +122,6 @@ export async function loadInputs(now: Date): Promise<Inputs> {
     reportPath: inputs['report-path'],
     deadLetters: deadLetterOptions(inputs),
     clickHouse: clickHouseOptions(inputs),
+    telemetry: telemetryOptions(inputs),
   }
 }

@@ -7,6 +7,7 @@ import { log } from '../runner/log.ts'
 import { setOutputs } from '../runner/outputs.ts'
 import { describeError, runAction } from '../runner/run-action.ts'
 import { writeSummary } from '../runner/summary.ts'
+import { stage } from '../telemetry/spans.ts'
 import { startBudget } from './budget.ts'
 import { type Inputs, loadInputs } from './inputs.ts'
 import { announce } from './report/announce.ts'
@@ -55,7 +56,7 @@ async function check(inputs: Inputs, gitHub: GitHub, now: Date): Promise<void> {
     report: JSON.stringify(report),
     'report-path': file.path,
   })
-  await writeSummary(composeSummary(report))
+  await stage('report', () => writeSummary(composeSummary(report)))
   await write(file, JSON.stringify(report, undefined, 2))
   log.info(describeUsage(gitHub.usage))
 }
@@ -71,6 +72,7 @@ await runAction(async () => {
     usage: gitHub.usage,
     clickHouse: undefined,
     role: 'reads',
+    telemetry: inputs.telemetry,
   } as const
   await audited(job, () => check(inputs, gitHub, now))
 })

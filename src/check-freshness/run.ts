@@ -4,6 +4,7 @@ import type { GitHub } from '../github/client.ts'
 import { whenNextRequestLeaves } from '../http/departure.ts'
 import { log } from '../runner/log.ts'
 import { describeError } from '../runner/run-action.ts'
+import { stage } from '../telemetry/spans.ts'
 import type { Budget } from './budget.ts'
 import { collectionFault } from './decide/collection-age.ts'
 import { unnamedPaths } from './decide/commits-in-need.ts'
@@ -65,17 +66,17 @@ export async function run(
   const { sources, maxLagSeconds } = inputs
   const departure = whenNextRequestLeaves()
   const branches = branchesOf(sources)
-  const reading = readBranches(gitHub, branches)
+  const reading = stage('read the branches', () => readBranches(gitHub, branches))
   // ClickHouse's client takes time to load, in which GitHub answers.
   await departure
-  const { clickHouse } = await openDatabase(inputs.clickHouse, 'read')
+  const { clickHouse } = await stage('open the database', () => openDatabase(inputs.clickHouse, 'read'))
   if (letters !== undefined)
     await budget.within('replaying dead letters', replayRows(letters, clickHouse), () => undefined, REPLAY_SHARE)
   const answers = await budget.within('reading the branches', reading, () => unanswered(branches, budget), GITHUB_SHARE)
   const now = timeByGitHub(startedAt, gitHub)
   const histories = await budget.within(
     'reading what was collected last',
-    fillFromCollection(clickHouse, branches, answers, now),
+    stage('read what was collected last', () => fillFromCollection(clickHouse, branches, answers, now)),
     () => new Map<string, HistoryAnswer>(),
   )
 
@@ -90,16 +91,19 @@ export async function run(
         `Line ${source.line} of sources: paths: ${unnamed.join(', ')} is nowhere in the head of ${history.repository}@${history.branch}: check how it is written.`,
       )
   }
-  const settled = await settle(watched, { gitHub, clickHouse, budget, branches, maxLagSeconds, now })
+  const settled = await stage('judge the sources', () =>
+    settle(watched, { gitHub, clickHouse, budget, branches, maxLagSeconds, now }),
+  )
   const judged = known.map(({ source, answer }): JudgedSource => {
     const reason = answer.kind === 'failed' ? answer.reason : 'It could not be judged.'
     return settled.get(source) ?? { source, history: undefined, reason }
   })
   const red = judged.filter(needsDiagnosis)
-  const diagnoses = await budget.within('looking for the cause', readDiagnoses(clickHouse, red, now), () => new Map())
+  const diagnosing = stage('look for the cause', () => readDiagnoses(clickHouse, red, now))
+  const diagnoses = await budget.within('looking for the cause', diagnosing, () => new Map())
 
   const report = composeReport({ judged, diagnoses, inputs, workflowRun, now })
-  const recorded = recordCheck(clickHouse, report).then(() => undefined, describeError)
+  const recorded = stage('record the check', () => recordCheck(clickHouse, report)).then(() => undefined, describeError)
   const fault = await budget.atLast('recording the check', recorded, () => 'ClickHouse did not answer in time.')
   // A check that could not be recorded is still a check: the report has it.
   if (fault !== undefined) {

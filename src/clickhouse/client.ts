@@ -2,6 +2,7 @@ import type { ClickHouseSettings } from '@clickhouse/client'
 import { z } from 'zod'
 import { isTimeUp, TimeIsUp } from '../runner/time-limit.ts'
 import { withoutOwnSecrets } from '../secrets/own-secrets.ts'
+import { attempting } from '../telemetry/spans.ts'
 import { checkWritten, ROWS_FORMAT, rowsOfAnswer } from './answer.ts'
 import { absentServers, DEFINITION_SETTINGS } from './cluster/definitions.ts'
 import { keepSteps } from './cluster/in-step.ts'
@@ -12,6 +13,7 @@ import type { Exchange, Limits } from './exchange.ts'
 import type { ClickHouseOptions } from './inputs.ts'
 import type { Parameters } from './parameters.ts'
 import { proxyAgent } from './proxy.ts'
+import { recordStatement } from './recorded.ts'
 import { insertOnce, sendAgain } from './retries.ts'
 import { INSERT_SETTINGS, READ_SETTINGS, SETTINGS, SHARED_READ_SETTINGS } from './settings.ts'
 
@@ -107,7 +109,7 @@ export async function connectClickHouse(options: ClickHouseOptions, limits: Part
     clickhouse_settings: { additional_table_filters: SettingsMap.from({}) },
     ...(agent === undefined ? {} : { http_agent: agent }),
   })
-  const ask = (request: Exchange) => exchange(client, request, bounds)
+  const ask = (request: Exchange) => recordStatement(options.url, request.sql, () => exchange(client, request, bounds))
   const steps = keepSteps((sql) =>
     sendAgain(
       () => ask({ sql, settings: SYNC_SETTINGS }),
@@ -123,7 +125,7 @@ export async function connectClickHouse(options: ClickHouseOptions, limits: Part
 
   async function explained<Result>(attempted: string, work: () => Promise<Result>): Promise<Result> {
     try {
-      return await work()
+      return await attempting(attempted, work)
     } catch (error) {
       if (error instanceof TimeIsUp) throw error
       throw isTimeUp() ? new TimeIsUp(attempted) : clickHouseFailure(error, attempted, options)

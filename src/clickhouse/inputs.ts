@@ -19,8 +19,8 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/u
 /** Whether a URL's host name is this machine. */
 export const isLoopback = (hostname: string): boolean => LOOPBACK.test(hostname)
 
-/** A name without a dot is one of the runner's own network, such as that of a service container. */
-const isNear = (hostname: string) => isLoopback(hostname) || /^[a-z][\w-]*$/iu.test(hostname)
+/** Whether a URL's host name is this machine, or of the runner's own network: a name without a dot is that of a service container. */
+export const isNear = (hostname: string): boolean => isLoopback(hostname) || /^[a-z][\w-]*$/iu.test(hostname)
 
 /** Letters, digits, `_`, `-` and `.`, or a macro such as `{cluster}`. */
 const CLUSTER_NAME = /^(?:[\w.-]+|\{\w+\})$/u

@@ -17,6 +17,8 @@ import {
   wholeNumber,
 } from '../runner/inputs.ts'
 import { maskSecret } from '../runner/secrets.ts'
+import { maskTelemetrySecrets, telemetryInputs, telemetryOptions } from '../telemetry/inputs.ts'
+import type { Receivers } from '../telemetry/receivers.ts'
 import type { RelevanceRules } from './analysis/relevance-rules.ts'
 import {
   parseCloneLine,
@@ -54,6 +56,8 @@ export interface Inputs {
   readonly serverUrl: string
   readonly deadLetters: DeadLetterOptions
   readonly clickHouse: ClickHouseOptions
+  /** Where metrics and traces go; undefined where none are asked for. */
+  readonly telemetry: Receivers | undefined
 }
 
 const TEN_YEARS_IN_HOURS = 87_660
@@ -112,6 +116,7 @@ const schema = z.object({
   'security-alerts': flag(false),
   ...deadLetterInputs,
   ...clickHouseInputs,
+  ...telemetryInputs,
 })
 
 /** Each branch once, named as it was named first; clones of repositories that no line names are added. */
@@ -135,6 +140,7 @@ function targetsOf({ repositories, 'local-clones': clones }: z.output<typeof sch
 export function loadInputs(now = new Date()): Inputs {
   maskTokens(readInput('token'))
   maskSecret(readInput('clickhouse-password'))
+  maskTelemetrySecrets()
   const inputs = parseInputs(
     schema
       .refine(({ since }) => since === undefined || since <= now, {
@@ -177,5 +183,6 @@ export function loadInputs(now = new Date()): Inputs {
     serverUrl: process.env.GITHUB_SERVER_URL || 'https://github.com',
     deadLetters: deadLetterOptions(inputs),
     clickHouse: clickHouseOptions(inputs),
+    telemetry: telemetryOptions(inputs),
   }
 }

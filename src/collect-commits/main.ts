@@ -13,6 +13,8 @@ import { writeSummary } from '../runner/summary.ts'
 import { makeTemporaryFolder } from '../runner/temporary.ts'
 import { limitTime } from '../runner/time-limit.ts'
 import { withoutOwnSecrets } from '../secrets/own-secrets.ts'
+import { countCommits } from '../telemetry/measure.ts'
+import { stage } from '../telemetry/spans.ts'
 import { type Inputs, loadInputs } from './inputs.ts'
 import { type Brief, composeBrief } from './report/brief.ts'
 import { settleRepositories } from './report/dead-letters.ts'
@@ -36,6 +38,11 @@ async function collect(inputs: Inputs, gitHub: GitHubWithTokens): Promise<void> 
     if (letters !== undefined) settleRepositories(found, letters)
     return found
   })
+  // What a dry run reads, another one reads again and stores.
+  for (const { repository, tally } of inputs.dryRun ? [] : figuresOf(report)) {
+    const source = inputs.localClones.has(repository.toLowerCase()) ? 'clone' : 'github'
+    countCommits({ repository, source, commits: tally.found })
+  }
   const { found, relevant, relevantCount } = tallyOfReport(report)
   const repositories = figuresOf(report).map(({ repository }) => repository)
   setOutputs({
@@ -45,7 +52,7 @@ async function collect(inputs: Inputs, gitHub: GitHubWithTokens): Promise<void> 
     heads: JSON.stringify(headsOf(report)),
     'brief-path': await writeBrief(composeBrief({ ...report, repositories, relevant, now })),
   })
-  await writeSummary(composeSummary(report))
+  await stage('report', () => writeSummary(composeSummary(report)))
   log.info(describeUsage(report.usage))
   const failure = failureOf(report)
   if (failure !== undefined) throw failure
@@ -56,6 +63,13 @@ await runAction(async () => {
   limitTime(inputs.timeoutSeconds)
   const gitHub = connectGitHubWithTokens(inputs.tokens)
   const clickHouse = inputs.dryRun ? undefined : inputs.clickHouse
-  const job = { action: 'collect-commits', access: 'reads', usage: gitHub.usage, clickHouse, role: 'writes' } as const
+  const job = {
+    action: 'collect-commits',
+    access: 'reads',
+    usage: gitHub.usage,
+    clickHouse,
+    role: 'writes',
+    telemetry: inputs.telemetry,
+  } as const
   await audited(job, () => collect(inputs, gitHub))
 })

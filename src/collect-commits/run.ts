@@ -3,6 +3,7 @@ import type { GitHubWithTokens } from '../github/tokens.ts'
 import { whenNextRequestLeaves } from '../http/departure.ts'
 import { describeError } from '../runner/run-action.ts'
 import { isTimeUp } from '../runner/time-limit.ts'
+import { stage } from '../telemetry/spans.ts'
 import { relevanceOf } from './analysis/relevance.ts'
 import { collectAll } from './collect-all.ts'
 import { identifyBranches } from './identify-branches.ts'
@@ -36,13 +37,18 @@ async function orFault<Result>(faults: string[], otherwise: Result, work: () => 
 export async function run(inputs: Inputs, gitHub: GitHubWithTokens, now: Date): Promise<Report> {
   const departure = whenNextRequestLeaves()
   const source = gitHubSource(gitHub, inputs)
-  const heads = readBranches(inputs, gitHub, source)
+  const heads = stage('read the heads', () => readBranches(inputs, gitHub, source))
   heads.catch(() => undefined)
   // ClickHouse's client takes time to load, in which GitHub answers.
   await departure
-  await using database = await openDatabase(inputs.clickHouse, inputs.dryRun ? 'look' : 'store', checkEventsTable)
-  const collection = await readCollection(database, inputs)
-  const { branches, ...stored } = await identifyBranches(await heads, collection, gitHub, inputs.dryRun)
+  await using database = await stage('open the database', () =>
+    openDatabase(inputs.clickHouse, inputs.dryRun ? 'look' : 'store', checkEventsTable),
+  )
+  const collection = await stage('read what is collected', () => readCollection(database, inputs))
+  const answers = await heads
+  const { branches, ...stored } = await stage('identify the branches', () =>
+    identifyBranches(answers, collection, gitHub, inputs.dryRun),
+  )
   const { clickHouse } = stored
   const options = {
     ...inputs,
@@ -51,23 +57,28 @@ export async function run(inputs: Inputs, gitHub: GitHubWithTokens, now: Date): 
     relevance: relevanceOf(inputs.rules),
     benchmarkedCommits: clickHouse === undefined ? async () => new Set<string>() : benchmarkedCommits(clickHouse),
   }
-  const collected = await collectAll(branches, options, source)
+  const collected = await stage('collect the commits', () => collectAll(branches, options, source))
   const results = collected.map(({ result }) => result)
   const faults: string[] = []
   const report = { results, usage: gitHub.usage, dryRun: inputs.dryRun, faults }
   // What was done is told, whatever there was no time for.
   if (isTimeUp()) return { ...report, benchmarks: [], facts: unreadFacts(now), health: [] }
-  const health = await orFault(faults, [], async () => {
+  const takeHealth = async () => {
     const snapshots = await snapshotHealth(results, gitHub, source, { ...inputs, now })
     if (clickHouse !== undefined && !inputs.dryRun) await storeHealth(clickHouse, snapshots, now)
     return snapshots
-  })
+  }
+  const health = await orFault(faults, [], () => stage("take the repositories' health", takeHealth))
   if (clickHouse === undefined) return { ...report, benchmarks: [], facts: noFacts(now), health }
   const benchmarked = [...new Set(collected.flatMap((branch) => [...branch.benchmarked]))]
-  const benchmarks = isTimeUp() ? [] : await orFault(faults, [], () => readBenchmarkChanges(clickHouse, benchmarked))
+  const benchmarks = isTimeUp()
+    ? []
+    : await orFault(faults, [], () => stage('read the benchmarks', () => readBenchmarkChanges(clickHouse, benchmarked)))
   const { relevant, found } = tallyOfReport({ results })
   if (inputs.dryRun || found === 0) return { ...report, benchmarks, facts: noFacts(now), health }
   const shas = relevant.map(({ sha }) => sha)
-  const facts = await orFault(faults, unreadFacts(now), () => readCollectedFacts(clickHouse, shas, now))
+  const facts = await orFault(faults, unreadFacts(now), () =>
+    stage('read the facts', () => readCollectedFacts(clickHouse, shas, now)),
+  )
   return { ...report, benchmarks, facts, health }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isTimeUp, TimeIsUp } from '../runner/time-limit.ts'
+import { attempting } from '../telemetry/spans.ts'
 import { gitHubFailure } from './errors.ts'
 import { newReader, newWriter, type Octokit } from './octokit.ts'
 import { newTokenUsage } from './token-usage.ts'
@@ -104,7 +105,7 @@ export function connectGitHub(
 
   async function attempt<Result>(attempted: string, work: () => Promise<Result>): Promise<Result> {
     try {
-      return await work()
+      return await attempting(attempted, work)
     } catch (error) {
       if (error instanceof TimeIsUp) throw error
       throw isTimeUp() ? new TimeIsUp(attempted) : gitHubFailure(error, attempted)

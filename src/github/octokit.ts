@@ -7,8 +7,9 @@ import { isTimeUp, timeLeftMs } from '../runner/time-limit.ts'
 import { withoutOwnSecretsInside } from '../secrets/own-secrets.ts'
 import { firstWords } from '../text/first-words.ts'
 import { checkAnswer } from './answers.ts'
+import { failureKind, isBudgetRefusal } from './request-failure.ts'
 import type { TokenUsage } from './token-usage.ts'
-import { type ApiUsage, recordAnswer } from './usage.ts'
+import { type ApiUsage, type Resource, recordAnswer, recordFailure } from './usage.ts'
 
 /** The toolkit's client of GitHub's API. */
 export type Octokit = ReturnType<typeof getOctokit>
@@ -47,17 +48,27 @@ function throttleOptions(maxWaitSeconds: number) {
   return { onRateLimit: mayWait('rate limit'), onSecondaryRateLimit: mayWait('secondary rate limit') }
 }
 
+const resourceOf = ({ url }: { readonly url: string }): Resource => (/\/graphql$/u.test(url) ? 'graphql' : 'core')
+
 const counting = (usage: ApiUsage, tokenUsage: TokenUsage) => (octokit: Parameters<typeof retry>[0]) => {
+  /** Answers that are counted: one that is found to be none comes by once more. */
+  const counted = new WeakSet<object>()
   octokit.hook.after('request', (response, options) => {
-    recordAnswer(usage, tokenUsage, response)
+    const resource = resourceOf(options)
+    counted.add(response)
+    recordAnswer(usage, tokenUsage, { ...response, resource })
+    if (isBudgetRefusal(response)) recordFailure(usage, resource, 'rate-limited')
     checkAnswer(response, options)
   })
   octokit.hook.error('request', (error, options) => {
+    const resource = resourceOf(options)
+    const response = 'response' in error ? error.response : undefined
+    recordFailure(usage, resource, failureKind(error, response !== undefined && counted.has(response)))
     if (isTooLarge(error) || isObstructed(error) || isTimeUp()) options.request = { ...options.request, retries: 0 }
     // What stands before GitHub says it with the status alone; the throttling plugin knows it by GitHub's words.
     if ('status' in error && error.status === TOO_MANY_REQUESTS && !/secondary rate/iu.test(error.message))
       error.message = `${firstWords(error.message)} (taken for a secondary rate limit)`
-    if ('response' in error && error.response !== undefined) recordAnswer(usage, tokenUsage, error.response)
+    if (response !== undefined && !counted.has(response)) recordAnswer(usage, tokenUsage, { ...response, resource })
     throw error
   })
 }

@@ -31,7 +31,7 @@ const fingerprintOf = (token: string) =>
     .slice(0, FINGERPRINT_CHARACTERS)
 
 /** What is left of a budget, with the time it is full again. */
-interface TokenBudget {
+export interface TokenBudget {
   readonly remaining: number
   readonly limit: number
   readonly resetAt: Date

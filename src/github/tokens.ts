@@ -2,10 +2,7 @@ import { log } from '../runner/log.ts'
 import { connectGitHub, type GitHub } from './client.ts'
 import { GitHubFailure, isRateLimited } from './errors.ts'
 import type { TokenUsage } from './token-usage.ts'
-import { newApiUsage } from './usage.ts'
-
-/** The two budgets of a token that the actions draw on, as GitHub's headers name them. */
-type Resource = 'core' | 'graphql'
+import { newApiUsage, type Resource } from './usage.ts'
 
 /**
  * So much of a budget is left for the jobs that come after, at most: their requests and points. Small budgets keep a tenth.

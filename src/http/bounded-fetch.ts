@@ -1,5 +1,6 @@
 import { deadline } from '../runner/time-limit.ts'
 import { toldWait } from '../runner/waits.ts'
+import { recordRequest, serverOf } from '../telemetry/spans.ts'
 
 /** Up to when an answer has to be there, its body included. GitHub itself gives up on a request after 10 seconds. */
 const DEADLINE_MS = 30_000
@@ -9,6 +10,7 @@ const MAX_REDIRECTS = 5
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308]
 /** Of these, GET comes in the request's place, without its body. */
 const REDIRECTS_AS_GET: readonly number[] = [301, 302, 303]
+const FIRST_ERROR_STATUS = 400
 /** Statuses of answers that have no body. */
 const WITHOUT_BODY: readonly number[] = [204, 205, 304]
 
@@ -115,10 +117,17 @@ export async function boundedFetch(
 ): Promise<Response> {
   const url = new URL(input)
   const signal = deadline(deadlineMs, init.signal)
-  try {
-    return await toldWait(url.host, follow(url, { ...init, signal }, maxAnswerBytes))
-  } catch (error) {
-    if (!signal.aborted || init.signal?.aborted === true) throw obstructionOf(url, error) ?? error
-    throw new Error(`no whole answer came within ${deadlineMs / 1000} s`, { cause: error })
-  }
+  const method = init.method ?? 'GET'
+  const about = { 'http.request.method': method, ...serverOf(url) }
+  return await recordRequest(`${method} ${url.hostname}`, about, async (span) => {
+    try {
+      const response = await toldWait(url.host, follow(url, { ...init, signal }, maxAnswerBytes))
+      span.set('http.response.status_code', response.status)
+      if (response.status >= FIRST_ERROR_STATUS) span.fail(String(response.status))
+      return response
+    } catch (error) {
+      if (!signal.aborted || init.signal?.aborted === true) throw obstructionOf(url, error) ?? error
+      throw new Error(`no whole answer came within ${deadlineMs / 1000} s`, { cause: error })
+    }
+  })
 }

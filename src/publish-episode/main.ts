@@ -8,11 +8,11 @@ import { run } from './run.ts'
 
 /** What is recorded of a run, and where; a dry run leaves nothing behind. */
 function recordOf(inputs: Inputs) {
-  const { operation } = inputs
+  const { operation, telemetry } = inputs
   if (inputs.operation === 'validate')
-    return { operation, access: 'reads', clickHouse: inputs.clickHouse, role: 'reads' } as const
+    return { operation, telemetry, access: 'reads', clickHouse: inputs.clickHouse, role: 'reads' } as const
   const clickHouse = inputs.dryRun ? undefined : inputs.clickHouse
-  return { operation, access: 'writes', clickHouse, role: 'writes' } as const
+  return { operation, telemetry, access: 'writes', clickHouse, role: 'writes' } as const
 }
 
 await runAction(async () => {

@@ -1,15 +1,16 @@
 import type { Failure, Letter } from '../dead-letters/letter.ts'
 import type { DeadLetters } from '../dead-letters/queue.ts'
+import { rowsWork } from '../dead-letters/rows-work.ts'
 import { withDeadLetters } from '../dead-letters/with-dead-letters.ts'
 import type { GitHub } from '../github/client.ts'
 import { fullName } from '../github/repository.ts'
+import { stage } from '../telemetry/spans.ts'
 import { UnrecordedEpisode } from './apply/record.ts'
 import { glimpseDraft } from './decide/draft.ts'
 import { isRefusal } from './draft-refusal.ts'
 import { takeFirstLook } from './gather/first-look.ts'
 import { type SourceFile, scanText } from './gather/source-file.ts'
 import type { Job, ProposeInputs } from './inputs.ts'
-import { rowsWork } from './letter-rows.ts'
 import { propose } from './propose.ts'
 
 type DraftFailure = Extract<Failure, { readonly operation: 'propose' }>
@@ -66,7 +67,7 @@ export const proposeWithLetters = (inputs: ProposeInputs, gitHub: GitHub, job: J
   return withDeadLetters(letterRun, async (letters) => {
     if (letters === undefined) return
     await letters.replay((letter) => workOf(letter, letters, inputs, gitHub, job))
-    const look = await takeFirstLook(inputs, gitHub, job.workspace)
+    const look = await stage('take a first look', () => takeFirstLook(inputs, gitHub, job.workspace))
     const draft = look.source === undefined ? undefined : await draftWork(inputs, look.source)
     try {
       const unrecorded = await proposeOrRecordLater(letters, inputs, () => propose(inputs, gitHub, job, look))

@@ -1,6 +1,8 @@
 import { type Database, openDatabase } from '../clickhouse/database.ts'
 import type { GitHub } from '../github/client.ts'
 import { log } from '../runner/log.ts'
+import { countCreatedFile } from '../telemetry/measure.ts'
+import { stage } from '../telemetry/spans.ts'
 import { shutGates } from './apply/gate.ts'
 import { recordProposal } from './apply/record.ts'
 import { figuresOfDraft } from './check-figures.ts'
@@ -127,14 +129,15 @@ export async function propose(
       ? undefined
       : await usableDraft(source, await orHoldBack(unjudged, () => readDraft(source, inputs, early)), unjudged)
   const series = given?.frontMatter.series ?? inputs.series ?? ''
-  await using database = await orHoldBack(unjudged, () =>
-    openDatabase(inputs.clickHouse, inputs.dryRun ? 'look' : 'store'),
+  await using database = await stage('open the database', () =>
+    orHoldBack(unjudged, () => openDatabase(inputs.clickHouse, inputs.dryRun ? 'look' : 'store')),
   )
-  const holding = await orHoldBack(unjudged, () => lookAtSeries(series))
+  const holding = await stage('look at the series', () => orHoldBack(unjudged, () => lookAtSeries(series)))
   const { proposal, composedBefore } = await orHoldBack({ ...unjudged, look: async () => [holding] }, async () => {
     checkSeries(inputs, holding)
     const composedBefore = given === undefined ? await readComposed(target, holding) : []
-    return { composedBefore, proposal: await judge(database, given, inputs, holding, composedBefore, job) }
+    const judging = () => judge(database, given, inputs, holding, composedBefore, job)
+    return { composedBefore, proposal: await stage('judge the episode', judging) }
   })
   const left = shuttingUncomposed(holding, composedBefore, proposal?.draft.runId)
   const shut = await shutGates(target, inputs.dryRun ? [] : left)
@@ -152,10 +155,14 @@ export async function propose(
     log.info(idle.outcome.reason)
     return
   }
-  const settled = withShut(await settle({ target, database, inputs, proposal, job }, holding), shut)
+  const request = { target, database, inputs, proposal, job }
+  const settled = withShut(await stage('settle the episode', () => settle(request, holding)), shut)
   const { outcome } = settled
+  if (outcome.kind === 'created') countCreatedFile()
   const conflict = outcome.kind === 'conflict' ? new Error(outcome.reason) : undefined
-  const unrecorded = inputs.dryRun ? undefined : await recordProposal(database, proposal, settled, job.now)
+  const unrecorded = inputs.dryRun
+    ? undefined
+    : await stage('record the episode', () => recordProposal(database, proposal, settled, job.now))
   await reportProposal({ ...report, ...settled, proposal })
   const failure = conflict ?? unrecorded
   if (failure !== undefined) throw failure

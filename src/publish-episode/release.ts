@@ -1,13 +1,14 @@
 import { type Database, openDatabase } from '../clickhouse/database.ts'
 import { NO_LETTERS } from '../dead-letters/inputs.ts'
 import type { DeadLetters } from '../dead-letters/queue.ts'
+import { rowsWork } from '../dead-letters/rows-work.ts'
 import { withDeadLetters } from '../dead-letters/with-dead-letters.ts'
 import type { GitHub } from '../github/client.ts'
 import { log } from '../runner/log.ts'
+import { describeError } from '../runner/run-action.ts'
+import { stage } from '../telemetry/spans.ts'
 import { formatDuration } from '../time/duration.ts'
 import type { Target } from './apply/content-branch.ts'
-import { awaitDeployment, type DeploymentWatch, type Sighting, watchDeployments } from './await-deployment.ts'
-import { callHook } from './call-hook.ts'
 import { isFinal, type Verdict } from './decide/release/deployment-status.ts'
 import { describeTimeout, describeVerdict } from './decide/release/describe-verdict.ts'
 import { directPushNote } from './decide/release/direct-pushes.ts'
@@ -17,14 +18,15 @@ import { readBranchFiles } from './gather/branch-files.ts'
 import type { BaseBranch } from './gather/release/base-branch.ts'
 import { readBaseWith } from './gather/release/base-with-commit.ts'
 import { readRuleTypes } from './gather/release/branch-rules.ts'
-import { readBringingPullRequests } from './gather/release/bringing-pull-requests.ts'
+import { type BringingPullRequest, readBringingPullRequests } from './gather/release/bringing-pull-requests.ts'
 import { NOTHING_RECORDED, readRecorded } from './gather/release/recorded.ts'
 import { readStartEvent } from './gather/release/start-event.ts'
 import type { Job, ReleaseInputs } from './inputs.ts'
-import { rowsWork } from './letter-rows.ts'
+import { awaitDeployment, type DeploymentWatch, type Sighting, watchDeployments } from './release/await-deployment.ts'
+import { callHook } from './release/call-hook.ts'
+import { tellRelease } from './release/tell.ts'
+import { tidyBranches } from './release/tidy-branches.ts'
 import { reportNothing, reportRelease } from './report/release.ts'
-import { tellRelease } from './tell-release.ts'
-import { tidyBranches } from './tidy-branches.ts'
 
 /** Finds what is to be released. */
 async function findPending(
@@ -53,6 +55,18 @@ const readDirectPushNote = async (
 ): Promise<string | undefined> => {
   const types = asksForReviews ? [] : await readRuleTypes(target.gitHub, target.repository, name).catch(() => undefined)
   return directPushNote(name, asksForReviews, types)
+}
+
+/** The pull requests that brought the episodes, the newest first. Without them a release is told less, and none the worse. */
+async function findPullRequests({ gitHub, repository }: Target, base: BaseBranch, episodes: Pending['episodes']) {
+  const newestFirst = episodes.toSorted((one, other) => other.state.episode - one.state.episode)
+  const paths = newestFirst.map(({ state }) => state.path)
+  try {
+    return await readBringingPullRequests(gitHub, repository, base, paths)
+  } catch (error) {
+    log.warning(`No pull request is told what became of its episodes: ${describeError(error)}`)
+    return new Map<string, BringingPullRequest>()
+  }
 }
 
 /** Looks, and waits, as far as that is asked for. */
@@ -96,12 +110,16 @@ async function releaseMerged(
   const early = startOf(event, inputs.base ?? defaultBranch)
   if (early.kind === 'nothing') return reportNothing({ reason: early.reason })
 
-  await using database = await openDatabase(inputs.clickHouse, inputs.dryRun ? 'look' : 'store')
+  await using database = await stage('open the database', () =>
+    openDatabase(inputs.clickHouse, inputs.dryRun ? 'look' : 'store'),
+  )
   const base = await readBaseWith(target.gitHub, inputs, early.sha)
   const start = startOf(event, base.name)
   if (start.kind === 'nothing') return await reportNothing({ reason: start.reason })
-  const { episodes, warnings } = await findPending(target, database, inputs, base)
-  const branches = await tidyBranches(target, inputs, base, job)
+  const { episodes, warnings } = await stage('find what is to be released', () =>
+    findPending(target, database, inputs, base),
+  )
+  const branches = await stage('tidy the branches', () => tidyBranches(target, inputs, base, job))
   const directPushes = await readDirectPushNote(target, base)
   const report = { ...{ base, branches, directPushes }, usage: gitHub.usage, isDryRun: inputs.dryRun }
   for (const warning of [...warnings, ...branches.warnings]) log.warning(warning)
@@ -111,22 +129,19 @@ async function releaseMerged(
       reason: `Nothing to release: every episode on ${base.name} is online as it is there.`,
     })
 
-  const pullRequests = await readBringingPullRequests(
-    gitHub,
-    repository,
-    base,
-    episodes.map(({ state, previous, change }) => (change === 'deleted' ? (previous?.path ?? state.path) : state.path)),
-  )
-  const { headSha: sha, committedAt } = base
-  const watch = watchDeployments({ target, sha, committedAt, environment: inputs.environment })
+  const pullRequests = await findPullRequests(target, base, episodes)
+  const { headSha, postsSha: sha } = base
+  const watch = watchDeployments({ target, sha, headSha, environment: inputs.environment })
   const first = await watch.look()
   const hook = await callHook(target, database, inputs, sha, first)
   if (hook !== undefined) log.info(hook)
-  const sighting = await seeDeployment(watch, first, inputs)
+  const sighting = await stage('wait for the deployment', () => seeDeployment(watch, first, inputs))
   const { verdict } = sighting
   const told =
     isFinal(verdict) && !inputs.dryRun
-      ? await tellRelease({ target, database, inputs, job, letters }, { episodes, verdict, pullRequests })
+      ? await stage('record and tell', () =>
+          tellRelease({ target, database, inputs, job, letters }, { episodes, verdict, pullRequests }),
+        )
       : undefined
   await reportRelease({ ...report, episodes, verdict, hook, told })
   const failure = endOf(sighting, inputs, hook)

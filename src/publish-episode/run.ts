@@ -1,4 +1,5 @@
 import type { GitHub } from '../github/client.ts'
+import { stage } from '../telemetry/spans.ts'
 import { takeFirstLook } from './gather/first-look.ts'
 import type { Inputs, Job } from './inputs.ts'
 
@@ -10,7 +11,7 @@ export async function run(inputs: Inputs, gitHub: GitHub, job: Job): Promise<voi
         const { proposeWithLetters } = await import('./propose-with-letters.ts')
         return proposeWithLetters(inputs, gitHub, job)
       }
-      const look = await takeFirstLook(inputs, gitHub, job.workspace)
+      const look = await stage('take a first look', () => takeFirstLook(inputs, gitHub, job.workspace))
       const { propose } = await import('./propose.ts')
       return propose(inputs, gitHub, job, look)
     }

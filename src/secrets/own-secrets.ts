@@ -5,7 +5,8 @@ const LONGEST_WORD = 15
 /** Every form in which a secret of this run may stand in a text, the longest first. */
 let remembered: readonly string[] = []
 
-const isOrdinary = (secret: string) =>
+/** Whether a text is too short, or too plain a word, to be looked for as a secret. */
+export const isOrdinary = (secret: string): boolean =>
   secret.length < SHORTEST || (/^[a-z]+$/iu.test(secret) && secret.length <= LONGEST_WORD)
 
 const escapeHtml = (text: string) =>

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { type RecordedRun, runRow } from '../../src/audit/run-row.ts'
 import { ACTIONS_VERSION } from '../../src/audit/version.ts'
 import { newTokenUsage } from '../../src/github/token-usage.ts'
+import { newApiUsage } from '../../src/github/usage.ts'
 
 const TOKENS = ['ghp_first', 'ghs_second']
 const run: RecordedRun = {
@@ -14,8 +15,8 @@ const run: RecordedRun = {
   durationMs: 1_234.5,
   outcome: 'success',
   usage: {
+    ...newApiUsage(),
     requests: 7,
-    clockBehindMs: undefined,
     tokens: [
       {
         ...newTokenUsage('ghp_first'),

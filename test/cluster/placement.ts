@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { describe, expect } from 'vitest'
 import { openDatabase } from '../../src/clickhouse/database.ts'
 import { TABLES } from '../../src/clickhouse/schema/objects.ts'
+import { commentOfVersion, SCHEMA_COMMENT } from '../../src/clickhouse/schema/version.ts'
 import { hoursAgo } from '../time/hours-ago.ts'
-import { it, obstacle } from './world.ts'
+import { it, obstacle, type World } from './world.ts'
 
 const MINUTE_MS = 60_000
 const messagesOf = ({ annotations }: { readonly annotations: readonly { readonly message: string }[] }) =>
@@ -17,6 +18,20 @@ const REPLICATED = [
   { engine: 'ReplicatedReplacingMergeTree', tables: replacing },
 ]
 const ONCE = { rows: 1, ids: 1, commits: 1 }
+
+/** Makes some of the schema look as its first version made it. */
+async function makeOlder({ rows, cluster }: World, onCluster: string): Promise<void> {
+  const [one] = cluster.replicas
+  await rows(one, `ALTER TABLE collection_cursors ${onCluster} DROP COLUMN repository_id`)
+  for (const name of ['collection_cursors', 'commits_from_events', 'commits'])
+    await rows(one, `ALTER TABLE ${name} ${onCluster} MODIFY COMMENT '${commentOfVersion(1)}'`)
+}
+
+/** The comments that the objects have, and the columns of the cursors. */
+const STATE = `SELECT
+  (SELECT groupUniqArray(comment) FROM system.tables WHERE database = currentDatabase()) AS comments,
+  (SELECT count() FROM system.columns WHERE database = currentDatabase() AND table = 'collection_cursors' AND name = 'repository_id') AS columns`
+const NEWEST = [{ comments: [SCHEMA_COMMENT], columns: 1 }]
 
 const notOne = obstacle('one shard')
 
@@ -34,6 +49,10 @@ describe.skipIf(notOne)(
         await world.sync(other)
         expect(await world.rows(other, ENGINES)).toEqual(REPLICATED)
         expect(await world.counts(other)).toEqual(ONCE)
+        await makeOlder(world, `ON CLUSTER ${world.cluster.name}`)
+        const upgrade = await world.collect(one)
+        expect([upgrade.conclusion, messagesOf(upgrade)]).toEqual(['success', ''])
+        for (const replica of [one, other]) expect(await world.rows(replica, STATE)).toEqual(NEWEST)
         const onCluster = `${world.database} ON CLUSTER ${world.cluster.name}`
         await one.rows(`DROP DATABASE ${onCluster}`)
         await one.rows(`CREATE DATABASE ${onCluster}`)
@@ -49,13 +68,17 @@ describe.skipIf(notOne)(
       const [one, other] = world.cluster.replicas
       const first = await world.collect(one, { 'clickhouse-cluster': '' })
       expect([first.conclusion, messagesOf(first)]).toEqual(['success', ''])
+      await makeOlder(world, '')
       const second = await world.collect(other)
       expect([second.conclusion, messagesOf(second)]).toEqual([
         'success',
         `clickhouse-cluster is not used: the database '${world.database}' has the engine Replicated and brings its tables to all replicas by itself. Leave the input empty.`,
       ])
       expect(await world.rows(other, ENGINES)).toEqual(REPLICATED)
-      for (const replica of [one, other]) expect(await world.counts(replica)).toEqual(ONCE)
+      for (const replica of [one, other]) {
+        expect(await world.counts(replica)).toEqual(ONCE)
+        expect(await world.rows(replica, STATE)).toEqual(NEWEST)
+      }
     })
 
     it('names the clusters that there are where the given one is not among them', async ({ world }) => {
@@ -85,6 +108,8 @@ describe.skipIf(notOne)(
       const second = await world.collect(other, login)
       expect([second.conclusion, messagesOf(second)]).toEqual(['success', ''])
       expect(await world.counts(other)).toEqual(ONCE)
+      const check = await world.check(other, login)
+      expect([check.conclusion, check.outputs.status, messagesOf(check)]).toEqual(['success', 'valid', ''])
       if (world.cluster.limited !== undefined) {
         const shown = await other.rows(`SHOW GRANTS FOR ${user.username}`)
         if (shown.length > grants.length + 3) skip('The user that is given has more rights than the documented ones.')

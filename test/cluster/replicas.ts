@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { connectClickHouse } from '../../src/clickhouse/client.ts'
 import { openDatabase } from '../../src/clickhouse/database.ts'
 import { hoursAgo } from '../time/hours-ago.ts'
+import { startBalancer } from './balancer.ts'
 import { NO_CONTROL } from './cluster.ts'
 import { it, obstacle } from './world.ts'
 
@@ -62,6 +63,28 @@ describe.skipIf(skipped)(
       for (const replica of [one, other]) expect(await world.counts(replica)).toEqual({ rows: 4, ids: 4, commits: 2 })
     })
 
+    it('stores each commit once through a balancer that has each request answered by the next replica', async ({
+      world,
+      packs,
+    }) => {
+      const { replicas } = world.cluster
+      await using balancer = await startBalancer(replicas)
+      const collect = () => world.collect({ ...replicas[0], url: balancer.url })
+      const base = await packs.commit({ message: 'feat: base', authorDate: hoursAgo(9) })
+      for (const hours of [8, 7, 6, 5]) {
+        const dropped = await packs.commit({ message: `feat: dropped ${hours}`, authorDate: hoursAgo(hours) })
+        const run = await collect()
+        expect([run.conclusion, messagesOf(run).replace(/.* 1 commits are gone .*/u, '')]).toEqual(['success', ''])
+        await packs.reset('main', `${dropped}^`)
+      }
+      const last = await collect()
+      expect(last.conclusion).toBe('success')
+      await world.sync(replicas[0])
+      expect(await world.shas(replicas[0])).toEqual([base])
+      // One event for the base, two for each commit that came and went.
+      expect(await world.counts(replicas[0])).toEqual({ rows: 9, ids: 9, commits: 1 })
+    })
+
     it('stores a block once that two runs store through two replicas at once', async ({ world, packs }) => {
       const [one, other] = world.cluster.replicas
       await packs.commit({ message: 'feat: one', authorDate: hoursAgo(5) })
@@ -75,6 +98,22 @@ describe.skipIf(skipped)(
       await world.sync(one)
       await world.sync(other)
       for (const replica of [one, other]) expect(await world.counts(replica)).toEqual({ rows: 4, ids: 4, commits: 4 })
+    })
+
+    it('stores commits again whose rows were deleted, though the servers remember their block', async ({
+      world,
+      packs,
+    }) => {
+      const [one, other] = world.cluster.replicas
+      await packs.commit({ message: 'feat: one', authorDate: hoursAgo(2) })
+      await world.collect(one)
+      await world.rows(one, 'TRUNCATE TABLE collection_cursors')
+      await world.rows(one, 'DELETE FROM ui_events WHERE true')
+      await world.rows(one, 'DELETE FROM commit_records WHERE true')
+      expect(await world.counts(one)).toEqual({ rows: 0, ids: 0, commits: 0 })
+      const run = await world.collect(other)
+      expect([run.conclusion, messagesOf(run)]).toEqual(['success', ''])
+      expect(await world.counts(other)).toEqual({ rows: 1, ids: 1, commits: 1 })
     })
 
     it('stores nothing by a replica that lacks what a dead one has, and each commit once when that is back', async ({

@@ -18,7 +18,11 @@ export interface World {
   optionsOf(replica: Replica): ClickHouseOptions
   /** Runs the built action on `muse/packs` through a server. */
   collect(replica: Replica, inputs?: Readonly<Record<string, string>>): Promise<ActionRun>
+  /** Runs the built check of whether `ui_events` keeps up with `muse/packs`. */
+  check(replica: Replica, inputs?: Readonly<Record<string, string>>): Promise<ActionRun>
   rows(replica: Replica, statement: string): Promise<Record<string, unknown>[]>
+  /** SHAs of the commits that count, in the order of their dates, as a server has them. */
+  shas(replica: Replica): Promise<unknown[]>
   /** Has a server take no more rows from the others, or go on; it lags meanwhile. */
   setFetches(replica: Replica, verb: 'STOP' | 'START'): Promise<void>
   /** Waits until a server has all rows of the others. */
@@ -48,26 +52,35 @@ async function createWorld(
   github.clearFaults()
   const rows = (replica: Replica, statement: string) => replica.rows(statement, name)
   const { username, password } = cluster
+  const runOn = (action: string, { url }: Replica, inputs: Readonly<Record<string, string>>) =>
+    runAction({
+      action,
+      inputs: {
+        'clickhouse-url': url,
+        'clickhouse-username': username,
+        'clickhouse-password': password,
+        'clickhouse-database': name,
+        'clickhouse-cluster': cluster.name,
+        ...inputs,
+      },
+      secrets: [password],
+      github: { url: github.url, token: github.token, repository: 'muse/banterblogs' },
+    })
   return {
     cluster,
     database: name,
     rows,
     optionsOf: ({ url }) => ({ url, username, password, database: name, createTables: true, cluster: cluster.name }),
-    collect: ({ url }, inputs = {}) =>
-      runAction({
-        action: 'collect-commits',
-        inputs: {
-          repositories: 'muse/packs',
-          'clickhouse-url': url,
-          'clickhouse-username': username,
-          'clickhouse-password': password,
-          'clickhouse-database': name,
-          'clickhouse-cluster': cluster.name,
-          ...inputs,
-        },
-        secrets: [password],
-        github: { url: github.url, token: github.token, repository: 'muse/banterblogs' },
+    collect: (replica, inputs = {}) => runOn('collect-commits', replica, { repositories: 'muse/packs', ...inputs }),
+    check: (replica, inputs = {}) =>
+      runOn('check-freshness', replica, {
+        sources: '- { name: packs, repository: muse/packs, table: ui_events, max-lag: 4h }',
+        ...inputs,
       }),
+    async shas(replica) {
+      const found = await rows(replica, 'SELECT sha FROM commits WHERE NOT is_removed ORDER BY committed_at')
+      return found.map(({ sha }) => sha)
+    },
     async setFetches(replica, verb) {
       for (const table of TABLES) await rows(replica, `SYSTEM ${verb} FETCHES ${table}`)
     },

@@ -22,7 +22,7 @@ export interface Subject extends AsyncDisposable {
   readonly timeUp: Readonly<Record<'GitHub' | 'ClickHouse', string>>
   /** What every request about this subject's repository names. */
   readonly repositoryName: string
-  run(inputs?: Readonly<Record<string, string>>, options?: Pick<RunActionOptions, 'signal'>): Promise<ActionRun>
+  run(inputs?: Readonly<Record<string, string>>, options?: Pick<RunActionOptions, 'signal' | 'env'>): Promise<ActionRun>
   /** What a run that never failed leaves behind. */
   endState(): Promise<unknown>
 }

@@ -211,6 +211,7 @@ describe('what is spent', () => {
     const resetAt = expect.any(Date)
     expect(client.usage).toEqual({
       requests: 3,
+      resources: { core: { requests: 2, failures: new Map() }, graphql: { requests: 1, failures: new Map() } },
       tokens: [expect.objectContaining({ requests: 3, points: 1, kind: 'app', isKnown: true })],
       clockBehindMs: expect.any(Number),
     })

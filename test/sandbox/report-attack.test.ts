@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect } from 'vitest'
-import { run, test } from './page.ts'
+import { run, story, test } from './page.ts'
 import { elementsOf, textsOf } from './report/elements.ts'
 import { renderMarkdown } from './report/markdown.ts'
 
@@ -87,17 +87,37 @@ describe('what comes from outside', () => {
           }),
         },
       ],
-      episode: {
-        path: attack,
-        markdown: `---\n"<script>": ${JSON.stringify(attack)}\n---\n${attack}`,
-        pullRequestUrl: attack,
-        title: attack,
-        body: attack,
-      },
+      story: story({
+        window: attack,
+        episode: {
+          path: attack,
+          markdown: `---\n"<script>": ${JSON.stringify(attack)}\ntitle: ${JSON.stringify(attack)}\nseries: "a"\nepisode: 1\ndate: "2026"\n---\n${attack}`,
+          title: attack,
+          body: attack,
+        },
+        trail: {
+          claim: attack,
+          shown: attack,
+          statement: attack,
+          row: { [attack]: attack, commit_sha: attack },
+          commit: {
+            sha: attack,
+            repository: attack,
+            headline: attack,
+            date: attack,
+            changes: attack,
+            address: undefined,
+          },
+        },
+        first: [{ name: attack, run: run({ outputs: { outcome: attack } }) }],
+        again: [{ name: attack, run: run({ outputs: { outcome: attack } }) }],
+      }),
     })
     const ours = new Set(['meta', 'style'])
     expect(elementsOf(markup, 'script')).toEqual([])
-    expect(dangers(markup).filter((danger) => !ours.has(danger) && !/^section id=/u.test(danger))).toEqual([])
+    expect(
+      dangers(markup).filter((danger) => !ours.has(danger) && !/^(?:svg$|(?:section|li) id=)/u.test(danger)),
+    ).toEqual([])
     expect(readPolicy(markup)).toBe("default-src 'none'; style-src 'unsafe-inline'")
     expect(textsOf(markup, 'style')).toEqual([expect.not.stringMatching(/@import|url\(/u)])
   })

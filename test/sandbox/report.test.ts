@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { run, test } from './page.ts'
+import { run, story, test } from './page.ts'
 import { elementsOf, elementsWithClass, textOf, textsOf } from './report/elements.ts'
 
 describe('writeReport', () => {
@@ -12,8 +12,8 @@ describe('writeReport', () => {
       ],
     })
     expect(textsOf(markup, 'title')).toEqual(['A <run>'])
-    expect(elementsWithClass(markup, 'lead').map(textOf)).toEqual(['2 steps, 1 failed, in 4 min 5 s'])
-    expect(textsOf(markup, 'header')).toEqual(['✓Collect240 ms · 88 MB', '✕Check4 min 5 s · exit code 1'])
+    expect(elementsWithClass(markup, 'lead').map(textOf)).toEqual(['A <run>', '2 steps, 1 failed, in 4 min 5 s'])
+    expect(textsOf(markup, 'header')).toEqual(['Collect240 ms · 88 MB', 'Check4 min 5 s · exit code 1'])
     expect(elementsOf(markup, 'a').map(({ attribs }) => attribs.href)).toEqual(['#step-1', '#step-2'])
   })
 
@@ -57,32 +57,80 @@ describe('writeReport', () => {
     expect(textsOf(markup, 'tr')).toEqual(['patha.md', 'heads{"a":1}'])
   })
 
-  test('ends with the pull request and the episode, its front matter as a table', async ({ page }) => {
+  test('begins with the episode as readers see it, then follows a figure, and shows the gate, the second run and the pull request', async ({
+    page,
+  }) => {
+    const sha = 'a'.repeat(40)
     const markup = await page({
-      episode: {
-        path: 'posts/chimera/ep-001.md',
-        markdown: '---\ntitle: "T"\nmodels: ["a", "b"]\nepisode: 1\n---\n\n## What changed\n\nMuch.\n',
-        pullRequestUrl: 'http://127.0.0.1:4000/muse/blog/pull/1',
-        title: 'feat(episode): Generate chimera episode 1',
-        body: 'Claims\nbelow',
-      },
+      steps: [{ name: 'collect-commits', run: run() }],
+      story: story({
+        episode: {
+          path: 'posts/chimera/ep-001.md',
+          markdown:
+            '---\ntitle: "T"\nseries: "chimera"\nepisode: 1\ndate: "2026-03-01T10:00:00Z"\nmodels: ["a", "b"]\n---\n\n## What changed\n\nMuch.\n',
+          title: 'Episode 1 of chimera: T',
+          body: 'Claims\nbelow',
+        },
+        trail: {
+          claim: 'latency_ms_p95',
+          shown: '12 ms',
+          statement: 'SELECT 1',
+          row: { commit_sha: sha, latency_p95_ms: '12' },
+          commit: {
+            sha,
+            repository: 'packs',
+            headline: 'perf: x',
+            date: '2026-03-01',
+            changes: '1 file changed',
+            address: `https://github.com/acme/packs/commit/${sha}`,
+          },
+        },
+        first: [{ name: 'collect-commits', run: run({ outputs: { 'commits-stored': '2' } }) }],
+        again: [{ name: 'collect-commits', run: run({ outputs: { 'commits-stored': '0' } }) }],
+      }),
     })
     expect(textsOf(markup, 'h2')).toEqual([
-      'Pull request: feat(episode): Generate chimera episode 1',
-      'Episode',
+      'The episode, as readers see it',
       'What changed',
+      'Where 12 ms comes from',
+      'The gate',
+      'Once more, with nothing new',
+      'The pull request, as reviewers see it',
+      'Job summaries',
+      'collect-commits',
     ])
-    expect(textsOf(markup, 'tr')).toEqual(['titleT', 'models[ a, b ]', 'episode1'])
-    expect(elementsOf(markup, 'a').map(({ attribs }) => attribs.href)).toContain(
-      'http://127.0.0.1:4000/muse/blog/pull/1',
-    )
+    expect(textsOf(markup, 'h1')).toEqual(['T'])
+    expect(textsOf(markup, 'tr')).toContain('models[ a, b ]')
+    expect(textsOf(markup, 'tr')).toContain('collect-commitscommits stored: 2commits stored: 0')
+    const hrefs = elementsOf(markup, 'a').map(({ attribs }) => attribs.href)
+    expect(hrefs.filter((href) => href?.startsWith('#') === false)).toEqual([
+      `https://github.com/acme/packs/commit/${sha}`,
+    ])
+    const ids = new Set(elementsOf(markup).flatMap(({ attribs }) => attribs.id ?? []))
+    expect(hrefs.filter((href) => href?.startsWith('#') && !ids.has(href.slice(1)))).toEqual([])
+  })
+
+  test('links to the origin of what the sandbox served, and nowhere where there is none', async ({ page }) => {
+    const body =
+      '[c](http://127.0.0.1:4000/muse/packs/commit/1) [p](http://127.0.0.1:4000/muse/blog/pull/1) [x](https://example.com/), or `http://127.0.0.1:4000/muse/packs/commit/2`'
+    const episode = { path: 'a.md', markdown: 'text', title: 't', body }
+    const links = story().links
+    const linksOf = async (to: string | undefined) => {
+      const markup = await page({ story: story({ episode, links: { ...links, to } }) })
+      expect(markup).not.toContain('127.0.0.1')
+      return elementsOf(markup, 'a').flatMap(({ attribs }) => (attribs.href?.startsWith('#') ? [] : attribs.href))
+    }
+    expect(await linksOf('https://github.com/acme/packs')).toEqual([
+      'https://github.com/acme/packs/commit/1',
+      'https://example.com/',
+    ])
+    expect(await linksOf(undefined)).toEqual(['https://example.com/'])
   })
 
   test.for(['---\n: [\n---\ntext', '---\njust text\n---\ntext'])(
     'shows front matter that is no mapping as it is: %j',
     async (markdown, { page }) => {
-      const episode = { path: 'a.md', markdown, pullRequestUrl: 'https://github.com/a/b/pull/1', title: 't', body: '' }
-      const markup = await page({ episode })
+      const markup = await page({ story: story({ episode: { path: 'a.md', markdown, title: 't', body: '' } }) })
       expect(textsOf(markup, 'pre')).toEqual([markdown.split('\n')[1]])
     },
   )

@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { it as sandboxed } from '../fixtures/sandbox.ts'
 import { createGitRepository } from '../git/repository.ts'
+import { browserNotice, startBrowser } from './browser/browser.ts'
+import { lookAt, VIEWS } from './browser/look.ts'
+import { elementsOf } from './report/elements.ts'
 
 const PROGRAM = join(import.meta.dirname, 'start.ts')
 const it = sandboxed
@@ -34,19 +37,38 @@ const it = sandboxed
   )
 
 describe('npm start', () => {
-  it('goes from a git history to an open pull request, and writes the report', async ({ folder, start }) => {
+  it('goes from a git history to an open pull request, and writes a report that any window shows whole', async ({
+    folder,
+    start,
+  }) => {
     await using repository = await createGitRepository()
-    await repository.commit({ message: 'feat: first' })
+    await repository.commit({ message: 'feat: first', authorDate: '2026-11-02T10:00:00Z' })
     await repository.commit({ message: 'perf(cache): keep what was read\n\n::error::forged \u001b[31m' })
+    await repository.git('remote', 'add', 'origin', 'git@github.com:acme/engine.git')
     const { exitCode, stdout, stderr } = await start('--repository', repository.directory)
     expect(stderr).toBe('')
     expect(exitCode).toBe(0)
-    expect(stdout).toMatch(/2 commits, 2 new, 2 relevant/u)
+    expect(stdout).toMatch(/2 commits, 2 new, 1 relevant/u)
     expect(stdout).toMatch(/^Pull request #1, open: Episode 1 of banterpacks/mu)
     expect(stdout).toMatch(/^ {2}content\/episode-001 → main/mu)
     const report = await readFile(join(folder, 'index.html'), 'utf8')
-    expect(report).toContain('<svg')
     expect(report).toContain('keep what was read')
+    expect(stdout).not.toContain('##[')
+    // The gate was shut and opened; the second run changed nothing.
+    expect(report).toContain('commits stored: 2')
+    expect(report).toContain('commits stored: 0')
+    expect(report).toContain('outcome: unchanged')
+    const links = elementsOf(report, 'a').flatMap(({ attribs }) => (attribs.href?.startsWith('#') ? [] : attribs.href))
+    expect(links).toContain(`https://github.com/acme/engine/commit/${await repository.sha()}`)
+    expect(links.filter((link) => link?.startsWith('https://github.com/acme/engine/') === false)).toEqual([])
+
+    if (browserNotice !== undefined) return
+    await using browser = await startBrowser()
+    for (const view of VIEWS) {
+      const { ground, ...look } = await lookAt(browser, join(folder, 'index.html'), view)
+      expect({ view: view.name, ...look }).toEqual({ view: view.name, overflow: 0, small: [], console: [] })
+      expect(ground === 'rgb(15, 19, 24)').toBe(view.scheme === 'dark')
+    }
   })
 
   it('reads a repository from GitHub itself, and writes nothing there', async ({ github, startWith }) => {
@@ -55,7 +77,7 @@ describe('npm start', () => {
     await github.serveGit({ owner: 'muse', name: 'packs', directory: repository.directory })
     const variables = { GITHUB_API_URL: github.url, GITHUB_TOKEN: github.token }
     const { exitCode, stdout } = await startWith(variables, '--live', 'muse/packs')
-    expect(stdout).toMatch(/muse\/packs@main: 1 commits, 1 new, 1 relevant/u)
+    expect(stdout).toMatch(/muse\/packs@main: 1 commits?, 1 new, 1 relevant/u)
     expect(stdout).toContain('**Read once** ([')
     expect(exitCode).toBe(0)
     const written = github.requests.filter(

@@ -30,11 +30,12 @@ async function demonstrate({ repository, report, live }: DemoOptions): Promise<b
     await using sandbox = await step('starting a local GitHub and ClickHouse', startSandbox)
     const chain = { sandbox, database: await sandbox.clickHouse.createDatabase(), temporaryDirectory, signal }
     const result = history === undefined ? await runLive(chain, live ?? '') : await runLocally(chain, history)
-    const { succeeded, ...told } = result
+    const { succeeded, steps, story } = result
     const path = await writeReport({
       directory: report,
       title: `Muse Protocol Actions on ${history?.name ?? live}`,
-      ...told,
+      steps,
+      story,
     })
     print(`\nReport: ${path}`)
     return succeeded

@@ -24,3 +24,14 @@ export function tablesDecidedBy(existing: ExistingObjects, placement?: Placement
     ...created.map((table) => ({ name: table.name, engine: PREFIXES[placement?.storage ?? 'own'] + engineOf(table) })),
   ].map(({ name, engine }) => ({ database: '', name, engine }))
 }
+
+/**
+ * Tables whose rows are on one server, though the database or the cluster is on several: what a run stores through one of them no run through
+ * another one sees. Pure.
+ */
+export const unreplicatedTables = (existing: ExistingObjects, { storage }: Placement): string[] =>
+  storage === 'replicated'
+    ? tablesDecidedBy(existing)
+        .filter(({ engine }) => /^\w*MergeTree$/u.test(engine) && !/^(?:Replicated|Shared)/u.test(engine))
+        .map(({ name }) => name)
+    : []

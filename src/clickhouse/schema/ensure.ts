@@ -1,7 +1,7 @@
 import { log } from '../../runner/log.ts'
 import type { ClickHouse } from '../client.ts'
 import { checkCluster } from '../cluster/clusters.ts'
-import { tablesDecidedBy } from '../cluster/decided-tables.ts'
+import { tablesDecidedBy, unreplicatedTables } from '../cluster/decided-tables.ts'
 import { defineAll, tellAbsent } from '../cluster/define-all.ts'
 import { type Placement, placementOf } from '../cluster/placement.ts'
 import { type KeptTable, replicationOf } from '../cluster/replication.ts'
@@ -101,9 +101,16 @@ async function ensureAudit(
   }
   return defineAll(clickHouse, statements, (error) => {
     log.warning(
-      `Runs are not recorded as they could be: ${error.message} Everything else works without. Run:\n${scriptOf(statements)}`,
+      `Runs are not recorded as they could be, or views for analytics are missing: ${error.message} Everything else works without. Run:\n${scriptOf(statements)}`,
     )
   })
+}
+
+function warnOfUnreplicated(names: readonly string[]): void {
+  if (names.length === 0) return
+  log.warning(
+    `The rows of ${names.join(', ')} are on this server alone, as the engine is not a replicated one, though there are replicas. Let every run use this server, or make the tables anew: move them away with RENAME TABLE, have a run create them, and copy the rows with INSERT … SELECT.`,
+  )
 }
 
 /** @throws {Error} for a server that is too old. */
@@ -139,6 +146,7 @@ export async function ensureSchema(clickHouse: ClickHouse, check: SchemaCheck = 
   const placement = placementOf(existing.databaseEngine, clickHouse.options)
   const upgrades = upgradeStatements(existing.objects, database, placement)
   checkOwnTables(existing.objects, upgrades, clickHouse.options, placement)
+  warnOfUnreplicated(unreplicatedTables(existing.objects, placement))
   const behind = await check(clickHouse, existing)
   // Before earlier events are read to fill a table.
   await clickHouse.keepInStep(replicationOf([...tablesDecidedBy(existing.objects), ...behind]))

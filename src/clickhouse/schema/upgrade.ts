@@ -71,13 +71,27 @@ function additionsTo(table: Table, existing: ExistingObject): string[] {
   })
 }
 
-function upgradeTable(table: Table, existing: ExistingObject, placement: Placement): SchemaStatement[] {
+function upgradeTable(
+  table: Table,
+  existing: ExistingObject,
+  version: number,
+  placement: Placement,
+): SchemaStatement[] {
+  const { name } = table
   const additions = additionsTo(table, existing)
-  const marking = markVersion(table.name, placement)
-  if (additions.length === 0) return [{ attempted: `marking ${table.name}`, isNeeded: false, sql: marking }]
-  // In one statement: a table with new columns and without a version would count as the user's own.
-  const sql = marking.replace(' MODIFY COMMENT', ` ${additions.join(', ')}, MODIFY COMMENT`)
-  return [{ attempted: `adding columns to ${table.name}`, isNeeded: true, sql }]
+  const marking = markVersion(name, placement)
+  const last = { attempted: `marking ${name}`, isNeeded: false, sql: marking }
+  if (additions.length === 0) return [last]
+  const attempted = `adding columns to ${name}`
+  // In one statement, or marked before: a table with new columns and without a version would count as the user's own.
+  if (placement.storage === 'own') {
+    const sql = marking.replace(' MODIFY COMMENT', ` ${additions.join(', ')}, MODIFY COMMENT`)
+    return [{ attempted, isNeeded: true, sql }]
+  }
+  // Replicas take a comment each for itself, and columns from each other: the two don't go together.
+  const sql = `ALTER TABLE ${name}${onCluster(placement.cluster)} ${additions.join(', ')}`
+  const first = { attempted: `marking ${name}`, isNeeded: true, sql: markVersion(name, placement, version) }
+  return [first, { attempted, isNeeded: true, sql }, last]
 }
 
 /**
@@ -126,8 +140,9 @@ export function upgradeStatements(
   const statements = new Map<string, readonly SchemaStatement[]>()
   for (const table of TABLES) {
     const object = existing.get(table.name)
-    if (object === undefined || !isOutdated(madeByVersion(object, isFirstTable(table, object)))) continue
-    statements.set(table.name, upgradeTable(table, object, placement))
+    if (object === undefined) continue
+    const version = madeByVersion(object, isFirstTable(table, object))
+    if (isOutdated(version)) statements.set(table.name, upgradeTable(table, object, version, placement))
   }
   for (const view of VIEWS) {
     const object = existing.get(view.name)

@@ -1,8 +1,9 @@
 import { describeUsage } from '../../github/usage.ts'
 import { count, counted, shortSha, signedPercent } from '../../text/figures.ts'
-import { mermaidChart } from '../../text/markdown/chart.ts'
+import { type Chart, mermaidChart } from '../../text/markdown/chart.ts'
 import { codeSpan, escapeMarkdown } from '../../text/markdown/escape.ts'
 import { markdownTable } from '../../text/markdown/table.ts'
+import { dayNumber, dayText } from '../../time/day.ts'
 import type { RepositoryHealth } from '../health.ts'
 import type { BenchmarkChange } from '../store/benchmarks.ts'
 import {
@@ -65,28 +66,43 @@ function repositorySection(results: readonly BranchResult[]): string[] {
   ]
 }
 
-/** Commits per UTC day, oldest first; the newest days where there are many. */
-export const dailyCounts = ({ days }: Pick<Tally, 'days'>): DayCount[] =>
-  [...days.values()].toSorted((one, other) => (one.day < other.day ? -1 : 1)).slice(-MAX_DAYS)
+/** Commits per UTC day, oldest first, of the last days up to the newest that has any; a day without commits is a day with none. */
+export function dailyCounts({ days }: Pick<Tally, 'days'>): DayCount[] {
+  const numbers = [...days.keys()].map((day) => dayNumber(new Date(day)))
+  if (numbers.length === 0) return []
+  const last = Math.max(...numbers)
+  const first = Math.max(Math.min(...numbers), last - MAX_DAYS + 1)
+  return Array.from({ length: last - first + 1 }, (_, index) => {
+    const day = dayText(first + index)
+    return days.get(day) ?? { day, all: 0, relevant: 0 }
+  })
+}
 
 function dailySection(tally: Tally): string[] {
   const days = dailyCounts(tally)
-  if (days.length === 0) return []
+  const [first] = days
+  if (first === undefined) return []
+  const older = [...tally.days.values()].reduce((sum, { day, all }) => (day < first.day ? sum + all : sum), 0)
+  const chart = {
+    title: 'Commits per day (line: relevant)',
+    categories: days.map(({ day }) => day.slice(5)),
+    unit: 'commits',
+    series: [
+      { kind: 'bar', values: days.map(({ all }) => all) },
+      { kind: 'line', values: days.map(({ relevant }) => relevant) },
+    ],
+  } satisfies Chart
   return [
     '### Commits per day',
-    mermaidChart({
-      title: 'Commits per day (line: relevant)',
-      categories: days.map(({ day }) => day.slice(5)),
-      unit: 'commits',
-      series: [
-        { kind: 'bar', values: days.map(({ all }) => all) },
-        { kind: 'line', values: days.map(({ relevant }) => relevant) },
-      ],
-    }),
+    // A line needs two points.
+    ...(days.length > 1 ? [mermaidChart(chart)] : []),
     markdownTable(
       ['Day', 'Commits', 'Relevant'],
-      days.map(({ day, all, relevant }) => [day, count(all), count(relevant)]),
+      days.filter(({ all }) => all > 0).map(({ day, all, relevant }) => [day, count(all), count(relevant)]),
     ),
+    ...(older > 0
+      ? [`_The last ${MAX_DAYS} days; ${counted(older, 'commit')} ${older === 1 ? 'is' : 'are'} older._`]
+      : []),
   ]
 }
 

@@ -5,6 +5,7 @@ import type { ExistingSchema } from '../../clickhouse/schema/existing.ts'
 import { startVersionClock, type VersionClock } from '../../clickhouse/version-time.ts'
 import type { Cursors } from '../cursor.ts'
 import type { KnownName } from '../repository-identity.ts'
+import { flushOf } from './buffered-events.ts'
 import { readCursors } from './cursors.ts'
 import { type EventStore, openEventStore } from './event-store.ts'
 import { type EventsTable, hasOneView, readEventsTables } from './events-table.ts'
@@ -63,6 +64,7 @@ export async function readCollection(
     : openEventStore(clickHouse, {
         maxSpanMs: maxSpanOf(tables, existing),
         hasOneView: hasOneView(existing, clickHouse.options.database),
+        flush: flushOf(clickHouse, tables[0]),
       })
   return {
     clickHouse,

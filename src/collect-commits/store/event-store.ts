@@ -30,6 +30,8 @@ interface StoreOptions {
   readonly maxSpanMs: number
   /** Whether nothing but our own view is filled by an insert, so that the number of rows written shows that it was. */
   readonly hasOneView: boolean
+  /** Has what is stored outlive the server, where the table keeps it in memory. */
+  readonly flush?: (() => Promise<void>) | undefined
 }
 
 /** So many rows are written for an event where the view works: one in `ui_events`, one in `commit_records`. */
@@ -49,7 +51,7 @@ const describeRefusal = (stored: number, error: unknown) =>
   `${stored} commits are in ui_events and in commits, but not in every table that views of your own fill from ui_events: what those are partitioned by is too fine. Put them in there (INSERT INTO … SELECT … FROM ui_events), and raise max_partitions_per_insert_block for this user, or partition those tables more coarsely. ${describeError(error)}`
 
 /** Opens the store of a run. Of each run the first block is read again, whatever the server says of it. */
-export function openEventStore(clickHouse: ClickHouse, { maxSpanMs, hasOneView }: StoreOptions): EventStore {
+export function openEventStore(clickHouse: ClickHouse, { maxSpanMs, hasOneView, flush }: StoreOptions): EventStore {
   let isReadable = false
 
   /**
@@ -102,6 +104,7 @@ export function openEventStore(clickHouse: ClickHouse, { maxSpanMs, hasOneView }
   return {
     async store(events, onStored) {
       for (const block of toBlocks(events, maxSpanMs)) await storeBlock(block, onStored)
+      if (events.length > 0) await flush?.()
     },
   }
 }

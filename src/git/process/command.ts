@@ -3,6 +3,7 @@ import { toldWait } from '../../runner/waits.ts'
 import { gitEnvironment, type Remote } from './environment.ts'
 import { GitFailure } from './errors.ts'
 import { networkSettings } from './network-settings.ts'
+import { recordGit } from './recorded.ts'
 
 /** A git command whose output is small. */
 interface GitCommand {
@@ -29,7 +30,11 @@ export async function runGit({ directory, args, remote, attempted }: GitCommand)
   }).catch((error: unknown) => {
     throw new GitFailure(attempted, undefined, error instanceof Error ? error.message : String(error))
   })
-  const result = await toldWait(`git (${attempted})`, whileThereIsTime(attempted, running))
+  const result = await recordGit({ args, attempted }, async (span) => {
+    const ended = await toldWait(`git (${attempted})`, whileThereIsTime(attempted, running))
+    if (ended.exitCode !== 0) span.fail(`exit ${ended.exitCode}`)
+    return ended
+  })
   if (result.exitCode !== 0) throw new GitFailure(attempted, result.exitCode, result.stderr)
   return result.stdout
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { open } from 'node:fs/promises'
 import { gitEnvironment } from './environment.ts'
 import { GitFailure } from './errors.ts'
+import { recordGit } from './recorded.ts'
 
 /** A git command whose input and output may be of any size. */
 interface LongGitCommand {
@@ -48,7 +49,7 @@ export async function* streamGit(command: LongGitCommand): AsyncGenerator<Buffer
   await using input = inputFile === undefined ? undefined : await open(inputFile)
   const child = start(command, [input?.fd ?? 'ignore', 'pipe', 'pipe'])
   if (child.stdout === null) throw new Error('git has no output to read')
-  const ended = ending(child, attempted)
+  const ended = recordGit(command, () => ending(child, attempted))
   ended.catch(() => undefined)
   try {
     for await (const chunk of child.stdout) if (Buffer.isBuffer(chunk)) yield chunk
@@ -67,5 +68,6 @@ export async function runGitIntoFile(command: LongGitCommand, outputFile: string
   const { inputFile, attempted } = command
   await using input = inputFile === undefined ? undefined : await open(inputFile)
   await using output = await open(outputFile, 'w')
-  await ending(start(command, [input?.fd ?? 'ignore', output.fd, 'pipe']), attempted)
+  const child = start(command, [input?.fd ?? 'ignore', output.fd, 'pipe'])
+  await recordGit(command, () => ending(child, attempted))
 }

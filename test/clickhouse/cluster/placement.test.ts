@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { refuseShards } from '../../../src/clickhouse/cluster/clusters.ts'
-import { tablesDecidedBy } from '../../../src/clickhouse/cluster/decided-tables.ts'
+import { tablesDecidedBy, unreplicatedTables } from '../../../src/clickhouse/cluster/decided-tables.ts'
 import { absentServers } from '../../../src/clickhouse/cluster/definitions.ts'
 import { placementOf } from '../../../src/clickhouse/cluster/placement.ts'
 import { replicationOf } from '../../../src/clickhouse/cluster/replication.ts'
@@ -70,4 +70,26 @@ test('knows the servers that have not done what was defined', () => {
     { shard: '1', replica: 'r2', status: 'QUEUED' },
   ]
   expect([absentServers(onCluster), absentServers(inDatabase)]).toEqual([['r2:9000'], ['r2']])
+})
+
+test('knows tables whose rows are on one server though there are replicas', () => {
+  const object = {
+    comment: '',
+    sortingKey: '',
+    partitionKey: '',
+    engineFull: '',
+    select: '',
+    dependents: [],
+    columns: [],
+  }
+  const existing = new Map(
+    [
+      ['ui_events', 'MergeTree'],
+      ['commit_records', 'ReplicatedReplacingMergeTree'],
+      ['bench_runs', 'Distributed'],
+      ['watcher_runs', 'MergeTree'],
+    ].map(([name = '', engine = '']) => [name, { ...object, name, engine }]),
+  )
+  expect(unreplicatedTables(existing, placementOf('Replicated', { cluster: undefined }))).toEqual(['ui_events'])
+  expect(unreplicatedTables(existing, placementOf('Atomic', { cluster: undefined }))).toEqual([])
 })

@@ -4,7 +4,7 @@ import { newApiUsage } from '../../../src/github/usage.ts'
 import { commit, tallyOf } from '../builders.ts'
 
 describe('dailyCounts', () => {
-  it('counts commits per UTC day, oldest first', () => {
+  it('counts commits per UTC day, oldest first, days without any included', () => {
     const commits = [
       commit({ committedAt: new Date('2026-03-02T00:30:00+02:00'), message: 'perf: x' }),
       commit({ committedAt: new Date('2026-03-01T10:00:00Z') }),
@@ -12,8 +12,19 @@ describe('dailyCounts', () => {
     ]
     expect(dailyCounts(tallyOf(commits))).toEqual([
       { day: '2026-02-27', all: 1, relevant: 0 },
+      { day: '2026-02-28', all: 0, relevant: 0 },
       { day: '2026-03-01', all: 2, relevant: 1 },
     ])
+  })
+
+  it('goes back a month at most', () => {
+    const commits = [
+      commit({ committedAt: new Date('2026-03-01T10:00:00Z') }),
+      commit({ committedAt: new Date('2020-03-01T10:00:00Z') }),
+    ]
+    const days = dailyCounts(tallyOf(commits))
+    expect(days).toHaveLength(31)
+    expect(days[0]).toEqual({ day: '2026-01-30', all: 0, relevant: 0 })
   })
 })
 
@@ -89,19 +100,29 @@ describe('composeSummary', () => {
       expect(summary).toContain(cell)
   })
 
-  it('draws the same figures as the table below the chart holds', () => {
-    const summary = composeSummary({
-      results: [collected],
-      benchmarks: [],
-      health: [],
-      usage: newApiUsage(),
-      dryRun: false,
-      faults: [],
-    })
-    expect(summary).toContain('x-axis ["03-01"]')
-    expect(summary).toContain('bar [2]')
-    expect(summary).toContain('line [1]')
-    expect(summary).toContain('| 2026-03-01 | 2 | 1 |')
+  it('draws every day, with the figures that the table below the chart holds', () => {
+    const summaryOf = (...days: string[]) =>
+      composeSummary({
+        results: [
+          {
+            ...collected,
+            tally: tallyOf(days.map((day) => commit({ committedAt: new Date(day), message: 'perf: x' }))),
+          },
+        ],
+        benchmarks: [],
+        health: [],
+        usage: newApiUsage(),
+        dryRun: false,
+        faults: [],
+      })
+    const summary = summaryOf('2026-03-01', '2026-03-03', '2020-01-01')
+    expect(summary).toMatch(/x-axis \["02-01", .*, "03-01", "03-02", "03-03"\]/u)
+    expect(summary).toMatch(/bar \[0, .*, 1, 0, 1\]/u)
+    expect(summary).toMatch(/line \[0, .*, 1, 0, 1\]/u)
+    expect(summary).toContain('| 2026-03-01 | 1 | 1 |')
+    expect(summary).not.toContain('| 2026-03-02 |')
+    expect(summary).toContain('_The last 31 days; 1 commit is older._')
+    expect(summaryOf('2026-03-01'), 'no line has one point').not.toContain('xychart')
   })
 
   it('says that a dry run stored nothing', () => {

@@ -1,6 +1,6 @@
 import type { ActionRun, GitHubOptions } from '../runner/run-action.ts'
 import type { Sandbox } from '../sandbox.ts'
-import { printIndented, step } from './terminal.ts'
+import { logPrinter, step } from './terminal.ts'
 
 /** What the steps of a chain share. */
 export interface Chain {
@@ -23,20 +23,29 @@ export interface ChainedStep {
 /** The inputs of the three actions, in the order they run. */
 export type ChainInputs = readonly (readonly [action: string, inputs: Readonly<Record<string, string>>])[]
 
-/** Runs actions one after the other, each only when the one before it succeeded, and shows their logs. */
+/** Runs an action, and shows its log. */
+export async function runStep(
+  { sandbox, database, temporaryDirectory, signal, github }: Chain,
+  name: string,
+  inputs: Readonly<Record<string, string>>,
+): Promise<ChainedStep> {
+  const run = await step(name, () =>
+    sandbox.run(
+      name,
+      { ...inputs, ...sandbox.clickHouseInputs(database) },
+      { onLine: logPrinter(), temporaryDirectory, signal, ...(github === undefined ? {} : { github }) },
+    ),
+  )
+  return { name, run }
+}
+
+/** Runs actions one after the other, each only when the one before it succeeded. */
 export async function runChain(chain: Chain, inputs: ChainInputs): Promise<ChainedStep[]> {
-  const { sandbox, database, temporaryDirectory, signal, github } = chain
   const steps: ChainedStep[] = []
   for (const [name, given] of inputs) {
-    const run = await step(name, () =>
-      sandbox.run(
-        name,
-        { ...given, ...sandbox.clickHouseInputs(database) },
-        { onLine: printIndented, temporaryDirectory, signal, ...(github === undefined ? {} : { github }) },
-      ),
-    )
-    steps.push({ name, run })
-    if (run.conclusion === 'failure') break
+    const done = await runStep(chain, name, given)
+    steps.push(done)
+    if (done.run.conclusion === 'failure') break
   }
   return steps
 }

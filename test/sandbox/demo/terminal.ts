@@ -11,9 +11,18 @@ export function print(text = ''): void {
   process.stdout.write(`${printable(text)}\n`)
 }
 
-/** Prints the log of a step, indented under its title. */
-export function printIndented(line: string): void {
-  print(`    ${line}`)
+const TAGGED = /^##\[(?<tag>\w+)\](?<text>.*)$/su
+const SIGNS: Readonly<Record<string, string>> = { group: '▸ ', error: '✕ ', warning: '! ', notice: 'i ' }
+
+/** Prints the log of a step line by line, indented, as people read it: without its inputs, which stand in the group that the runner writes. */
+export function logPrinter(): (line: string) => void {
+  let isHidden = false
+  return (line) => {
+    const { tag, text = line } = TAGGED.exec(line)?.groups ?? {}
+    if (tag === 'group') isHidden = text.startsWith('Run ')
+    if (tag === 'endgroup') isHidden = false
+    else if (!isHidden && tag !== 'debug' && tag !== 'command') print(`    ${SIGNS[tag ?? ''] ?? ''}${text}`)
+  }
 }
 
 /** Runs a part of the work between its title and the time it took, in seconds. */

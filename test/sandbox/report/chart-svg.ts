@@ -57,7 +57,7 @@ export function drawChart(chart: DrawnChart): Html {
   )
   return html`<figure class="chart">
 <figcaption>${chart.title}</figcaption>
-<svg viewBox="0 0 ${scale.width} ${height}" role="img" aria-label="${chart.title}">
-${yAxis(chart, scale)}${axis}${drawn}</svg>
+<div class="scroll"><svg viewBox="0 0 ${scale.width} ${height}" role="img" aria-label="${chart.title}">
+${yAxis(chart, scale)}${axis}${drawn}</svg></div>
 ${legend(ordered)}</figure>`
 }

@@ -17,8 +17,9 @@ export const anchor = (index: number) => `step-${index + 1}`
 
 /** A conclusion as a sign, with its word for those who can't see it. */
 export function conclusionMark({ conclusion }: Pick<ActionRun, 'conclusion'>): Html {
-  const sign = conclusion === 'success' ? '✓' : '✕'
-  return html`<span class="mark ${conclusion}" role="img" aria-label="${conclusion}">${sign}</span>`
+  // Drawn, as many fonts lack these signs.
+  const sign = conclusion === 'success' ? 'M2 5.4 4.3 7.8 8.2 2.6' : 'M2.5 2.5 7.5 7.5M7.5 2.5 2.5 7.5'
+  return html`<span class="mark ${conclusion}" role="img" aria-label="${conclusion}"><svg viewBox="0 0 10 10"><path d="${sign}"/></svg></span>`
 }
 
 function placeOf({ file, line, endLine }: Annotation): string | undefined {

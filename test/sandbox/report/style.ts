@@ -39,6 +39,7 @@ nav .facts { font-size: 13px; }
 .facts { font-size: 13.5px; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 .none { margin: 0; padding: 16px 20px; }
 .mark { display: inline-grid; place-items: center; width: 19px; height: 19px; border-radius: 50%; color: var(--sheet); font-size: 11px; font-weight: 700; }
+.mark svg { width: 11px; height: 11px; fill: none; stroke: currentColor; stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; }
 .mark.success { background: var(--good); }
 .mark.failure { background: var(--bad); }
 
@@ -90,6 +91,7 @@ nav .facts { font-size: 13px; }
 .markdown summary { cursor: pointer; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 .markdown table { display: block; width: max-content; max-width: 100%; overflow-x: auto; margin: 12px 0; }
+.padded { padding: 14px 20px; }
 td, th { padding: 5px 12px; border: 1px solid var(--rule); text-align: left; vertical-align: top; }
 th { font-weight: 600; background: var(--soft); }
 [align="right"] { text-align: right; }
@@ -99,7 +101,7 @@ th { font-weight: 600; background: var(--soft); }
 
 .chart { margin: 16px 0; }
 .chart figcaption { font-weight: 600; font-size: 14px; }
-.chart svg { display: block; width: 100%; height: auto; }
+.chart .scroll svg { display: block; width: 100%; min-width: 760px; height: auto; }
 .chart text { fill: var(--quiet); font-size: 11.5px; font-family: inherit; font-variant-numeric: tabular-nums; }
 .chart .value { fill: var(--text); font-size: 11px; }
 .chart .grid { stroke: var(--rule); stroke-width: 0.8; }
@@ -113,5 +115,31 @@ th { font-weight: 600; background: var(--soft); }
 .chart .line { stroke: var(--colour, var(--series-1)); }
 .chart .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; margin: 4px 0 0; padding: 0; list-style: none; font-size: 13px; color: var(--quiet); }
 .chart .legend li::before { content: ""; display: inline-block; width: 10px; height: 10px; margin-right: 6px; border-radius: 2px; background: var(--colour, var(--series-1)); }
+
+.part { font-size: 15px; margin: 40px 0 -12px; color: var(--quiet); font-weight: 600; }
+.page-title { font-weight: 600; }
+.kicker { color: var(--quiet); font-size: 13.5px; }
+.post .markdown h1 { font-size: 27px; line-height: 1.2; margin: 4px 0 10px; padding: 0; border: 0; letter-spacing: -0.01em; }
+.post .markdown { padding: 14px 28px 24px; }
+.chip { display: inline-block; padding: 4px 12px; border: 1px solid var(--rule); border-radius: 999px; background: var(--soft); font-size: 14px; }
+.trail { list-style: none; margin: 0; padding: 6px 20px 14px; }
+.trail li { position: relative; padding: 10px 0 12px 22px; border-left: 2px solid var(--rule); scroll-margin-top: 12px; }
+.trail li::before { content: ""; position: absolute; left: -6px; top: 18px; width: 10px; height: 10px; border-radius: 50%; background: var(--link); }
+.trail li:target { border-left-color: var(--link); background: var(--soft); }
+.trail h3, .check h3 { font-size: 15px; margin: 0 0 6px; font-weight: 620; }
+.trail p, .check p { margin: 4px 0; overflow-wrap: anywhere; }
+.trail .sql { margin: 6px 0 10px; padding: 10px 14px; border-radius: 8px; background: var(--soft); white-space: pre-wrap; overflow-wrap: anywhere; }
+.trail table { font-size: 13px; }
+mark { background: color-mix(in srgb, var(--careful) 30%, transparent); color: inherit; padding: 1px 4px; border-radius: 4px; }
+.checks { display: grid; grid-template-columns: 1fr 1fr; }
+.check { padding: 14px 20px; min-width: 0; }
+.check + .check { border-left: 1px solid var(--rule); }
+@media (max-width: 640px) {
+  main { padding: 20px 12px 48px; }
+  .checks { grid-template-columns: 1fr; }
+  .check + .check { border-left: 0; border-top: 1px solid var(--rule); }
+  .post .markdown { padding: 10px 16px 18px; }
+  .step > header .facts { margin-left: 0; }
+}
 @media print { body { background: none; } .step { break-inside: avoid-page; } nav { display: none; } }
 `

@@ -1,19 +1,24 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { duration } from './duration.ts'
-import { type ReportedEpisode, renderEpisode } from './episode-section.ts'
+import { renderEpisode, renderPullRequest } from './episode-section.ts'
+import { renderAgain, renderGate } from './gate-section.ts'
 import { type Html, html } from './html.ts'
+import { withRealLinks } from './links.ts'
 import { anchor, conclusionMark, type ReportedStep, renderStep } from './step-section.ts'
+import type { Story } from './story.ts'
 import { style } from './style.ts'
+import { renderTrail } from './trail-section.ts'
 
 /** What the report tells. */
 export interface ReportOptions {
   /** Made when it is missing. */
   readonly directory: string
   readonly title: string
-  /** In the order they ran. */
+  /** Whose job summaries are shown, in the order they ran. */
   readonly steps: readonly ReportedStep[]
-  readonly episode?: ReportedEpisode
+  /** Where an episode was proposed. */
+  readonly story?: Story | undefined
 }
 
 function lead(steps: readonly ReportedStep[]): string {
@@ -23,18 +28,35 @@ function lead(steps: readonly ReportedStep[]): string {
   return `${count}, ${failed === 0 ? 'all succeeded' : `${failed} failed`}, in ${duration(milliseconds)}`
 }
 
-function renderNavigation({ steps, episode }: ReportOptions): Html {
+function renderNavigation({ steps, story }: ReportOptions): Html {
+  const parts: [string, string][] =
+    story === undefined
+      ? []
+      : [
+          ['episode', 'Episode'],
+          ...(story.trail === undefined ? [] : [['trail', 'Trail of a figure'] satisfies [string, string]]),
+          ['gate', 'Gate'],
+          ['again', 'Second run'],
+          ['pull-request', 'Pull request'],
+        ]
+  const links = parts.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>\n`)
   const items = steps.map(
-    ({ name, run }, index) =>
-      html`<li><a href="#${anchor(index)}">${conclusionMark(run)}${name} <span class="facts">${duration(run.durationMilliseconds)}</span></a></li>\n`,
+    ({ name, run }, index) => html`<li><a href="#${anchor(index)}">${conclusionMark(run)}${name}</a></li>\n`,
   )
-  const last =
-    episode && html`<li><a href="#pull-request">Pull request</a></li>\n<li><a href="#episode">Episode</a></li>\n`
-  return html`<nav aria-label="Steps"><ol>${items}${last}</ol></nav>`
+  return html`<nav aria-label="Contents"><ol>${links}${items}</ol></nav>`
+}
+
+function renderStory({ episode, trail, gate, first, again }: Story): Html {
+  return html`${renderEpisode(episode, trail?.shown)}
+${trail && renderTrail(trail)}
+${renderGate(gate)}
+${renderAgain(first, again)}
+${renderPullRequest(episode)}`
 }
 
 /** The policy lets the page's own styles stand and nothing else: no script runs, nothing is loaded. */
 function renderPage(options: ReportOptions): Html {
+  const { title, steps, story } = options
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -42,16 +64,17 @@ function renderPage(options: ReportOptions): Html {
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<title>${options.title}</title>
+<title>${title}</title>
 <style>${{ markup: style }}</style>
 </head>
 <body>
 <main>
-<h1>${options.title}</h1>
-<p class="lead">${lead(options.steps)}</p>
+<p class="lead page-title">${title}</p>
+<p class="lead">${story?.window ?? lead(steps)}</p>
 ${renderNavigation(options)}
-${options.steps.map(renderStep)}
-${options.episode && renderEpisode(options.episode)}
+${story && renderStory(story)}
+${steps.length > 0 ? html`<h2 class="part">Job summaries</h2>` : undefined}
+${steps.map(renderStep)}
 </main>
 </body>
 </html>
@@ -59,15 +82,16 @@ ${options.episode && renderEpisode(options.episode)}
 }
 
 /**
- * Writes a page that shows a job as GitHub's run page does: each step's conclusion, duration, annotations, job summary
- * with its charts, outputs and log, and the pull request at its end. It is one file, works offline, and whatever
- * actions wrote into it is sanitised.
+ * Writes a page that tells what a run of the pipeline came to: the episode as its readers see it, the trail of one of its figures, the gate,
+ * a second run, the pull request, and of each step what GitHub's run page shows. It is one file, works offline, and whatever actions wrote
+ * into it is sanitised.
  *
  * @returns the path of the page, `index.html` in the directory.
  */
 export async function writeReport(options: ReportOptions): Promise<string> {
   const path = join(options.directory, 'index.html')
+  const { markup } = renderPage(options)
   await mkdir(options.directory, { recursive: true })
-  await writeFile(path, renderPage(options).markup)
+  await writeFile(path, options.story === undefined ? markup : withRealLinks(markup, options.story.links))
   return path
 }

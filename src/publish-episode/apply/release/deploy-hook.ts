@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ClickHouse } from '../../../clickhouse/client.ts'
 import { missingAmong } from '../../../clickhouse/missing-rows.ts'
 import { deployHookCalls } from '../../../clickhouse/schema/tables.ts'
+import { measure } from '../../../telemetry/measure.ts'
 import { post } from './post.ts'
 
 /** For which commit of which repository the hook is called. */
@@ -37,7 +38,7 @@ export async function callDeployHook(clickHouse: ClickHouse, url: string, subjec
   const callId = randomUUID()
   await record(clickHouse, subject, callId, 'sending')
   try {
-    await post(url, 'calling the deploy hook', undefined)
+    await measure('deploy-hook', () => post(url, 'calling the deploy hook', undefined))
   } catch (error) {
     await record(clickHouse, subject, callId, 'failed').catch(() => undefined)
     throw error

@@ -1,10 +1,8 @@
-import { FRONT_MATTER_SCHEMAS } from '../../../episode/format.ts'
-import { entriesOf } from '../../../episode/front-matter/read.ts'
 import type { BaseFile } from '../../gather/release/base-branch.ts'
 import type { Recorded, RecordedState } from '../../gather/release/recorded.ts'
-import { isEpisodeFile, isTranslation, type Naming, numberInFolder, seriesOfPath } from '../../naming.ts'
-import { runIdOf } from '../published-episodes.ts'
+import { isEpisodeFile, isTranslation, type Naming, seriesOfPath } from '../../naming.ts'
 import type { EpisodeState } from './episode-state.ts'
+import { keyOf, newestStates, type ReadFile, readEpisode } from './read-episode.ts'
 
 /** An episode of the base branch that readers don't have yet as it is there. */
 export interface PendingEpisode {
@@ -27,16 +25,6 @@ export interface Pending {
 }
 
 const ORDER: Readonly<Record<PendingEpisode['change'], number>> = { added: 0, changed: 1, renamed: 2, deleted: 3 }
-
-/** The newest state of each episode by its series and run id. */
-function newestStates(states: readonly RecordedState[]): ReadonlyMap<string, RecordedState> {
-  const newest = new Map<string, RecordedState>()
-  for (const state of states.toSorted((one, other) => one.recorded_ms - other.recorded_ms))
-    newest.set(keyOf(state.series, state.run_id), state)
-  return newest
-}
-
-const keyOf = (series: string, runId: string) => `${series} ${runId}`
 
 const mayBeEpisode = (naming: Naming, path: string) =>
   seriesOfPath(naming, path) !== undefined && isEpisodeFile(path) && !isTranslation(path)
@@ -77,61 +65,8 @@ export function settledFiles(
   return { settled, unsettled }
 }
 
-/** A file that has to be read, with its text; undefined where GitHub doesn't tell it as text. */
-interface ReadFile extends BaseFile {
-  readonly text: string | undefined
-}
-
-interface Reading {
-  readonly episode: { readonly state: EpisodeState; readonly file: ReadFile } | undefined
-  readonly warning: string | undefined
-}
-
-const NO_EPISODE: Reading = { episode: undefined, warning: undefined }
-
-/** Reads a file that may be an episode. Posts without a run id are nobody's business. */
-function readEpisode(naming: Naming, file: ReadFile, newest: ReadonlyMap<string, RecordedState>): Reading {
-  const { path, text } = file
-  const series = seriesOfPath(naming, path) ?? ''
-  const runId = text === undefined ? undefined : runIdOf(text)
-  if (text === undefined || runId === undefined) return NO_EPISODE
-  const entries = entriesOf(text)
-  const parsed = FRONT_MATTER_SCHEMAS.published.safeParse(entries)
-  const previous = newest.get(keyOf(series, runId))
-  const kept = {
-    branch: previous?.branch ?? '',
-    pull_request: previous?.pull_request ?? null,
-  }
-  if (parsed.success && parsed.data.series === series) {
-    const { confidence_score = previous?.confidence_score ?? null, ...front } = parsed.data
-    const state = {
-      ...{
-        series,
-        episode: front.episode,
-        title: front.title,
-        run_id: front.run_id,
-        commit_sha: front.commit_sha,
-        path,
-      },
-      ...{ models: front.models, confidence_score },
-      correlation_strength: front.correlation_strength ?? previous?.correlation_strength ?? null,
-      ...{ tokens_in: front.tokens_in, tokens_out: front.tokens_out, latency_ms_p95: front.latency_ms_p95 },
-      cost_total: front.cost_usd.toFixed(6),
-      ...kept,
-    }
-    return { episode: { state, file }, warning: undefined }
-  }
-  const number = numberInFolder(naming, series, path)
-  if (previous === undefined || number === undefined) {
-    const warning = `${path} has a run id, but its front matter does not follow the format of an episode of ${series}: it is neither released nor recorded. The operation 'validate' tells its faults.`
-    return { episode: undefined, warning }
-  }
-  const { status: _, recorded_ms: __, ...values } = previous
-  return { episode: { state: { ...values, episode: number, path }, file }, warning: undefined }
-}
-
 function changeOf(previous: RecordedState | undefined, state: EpisodeState): PendingEpisode['change'] {
-  if (previous === undefined || (previous.status !== 'published' && previous.status !== 'failed')) return 'added'
+  if (previous?.status !== 'published') return 'added'
   return previous.path === state.path && previous.episode === state.episode ? 'changed' : 'renamed'
 }
 

@@ -7,7 +7,21 @@ import type { PendingEpisode } from './pending.ts'
 export interface ReleasedEpisode extends PendingEpisode {
   readonly status: EpisodeStatus
   /** The pull request that brought it; undefined where none is known. */
-  readonly pullRequest: Pick<BringingPullRequest, 'number' | 'url'> | undefined
+  readonly pullRequest: Pick<BringingPullRequest, 'number' | 'url' | 'mergedAt'> | undefined
+}
+
+/** A merge from longer ago is not told any more: a blog may have had many before its first release. */
+const MAX_TOLD_DAYS = 30
+const DAY_MS = 86_400_000
+
+/** The pull requests that are told what became of their episodes, as of `now`. Pure. */
+export function toldPullRequests(
+  episodes: readonly ReleasedEpisode[],
+  now: Date,
+): ReadonlyMap<number, readonly ReleasedEpisode[]> {
+  const since = new Date(now.getTime() - MAX_TOLD_DAYS * DAY_MS)
+  const told = episodes.filter(({ pullRequest }) => pullRequest?.mergedAt != null && pullRequest.mergedAt >= since)
+  return Map.groupBy(told, ({ pullRequest }) => pullRequest?.number ?? 0)
 }
 
 /**

@@ -14,7 +14,6 @@ query releaseBase(
 ) {
   repository(owner: $owner, name: $name) {
     id
-    isArchived
     defaultBranchRef @include(if: $isDefault) { ...base }
     ref(qualifiedName: $base) @skip(if: $isDefault) { ...base }
     refs(refPrefix: $prefix, first: 100, after: $after) {
@@ -37,7 +36,7 @@ fragment base on Ref {
   target {
     ... on Commit {
       oid
-      committedDate
+      history(first: 1, path: $directory) @skip(if: $isRoot) { nodes { oid } }
       tree @include(if: $isFirst) { entries @include(if: $isRoot) { ${entryFields(DEPTH)} } }
       file(path: $directory) @skip(if: $isRoot) {
         object @include(if: $isFirst) { ... on Tree { entries { ${entryFields(DEPTH)} } } }
@@ -74,15 +73,16 @@ const base = z
       .nullish(),
     target: z.object({
       oid: z.string(),
-      committedDate: z.coerce.date(),
+      history: z.object({ nodes: z.array(z.object({ oid: z.string() })) }).optional(),
       tree: z.object({ entries: entries.optional() }).optional(),
       file: z.object({ object: z.object({ entries: entries.optional() }).nullish() }).nullish(),
     }),
   })
-  .transform(({ name, refUpdateRule, target: { oid, committedDate, tree, file } }) => ({
+  .transform(({ name, refUpdateRule, target: { oid, history, tree, file } }) => ({
     name,
     headSha: oid,
-    committedAt: committedDate,
+    /** The last commit that changed the folder of posts: what the head has in it, that one has. */
+    postsSha: history?.nodes[0]?.oid ?? oid,
     /** Whether a rule of the classic kind asks for reviews, as far as the token sees that. */
     asksForReviews: refUpdateRule?.requiredApprovingReviewCount != null,
     entries: tree?.entries ?? file?.object?.entries ?? [],
@@ -126,7 +126,6 @@ export const baseBranchAnswer = z.object({
   repository: z
     .object({
       id: z.string(),
-      isArchived: z.boolean(),
       defaultBranchRef: base.nullish(),
       ref: base.nullish(),
       refs: z.object({ pageInfo, nodes: z.array(leftBranch) }),

@@ -15,11 +15,10 @@ export interface BaseFile {
 export interface BaseBranch {
   /** GraphQL's id of the repository. */
   readonly repositoryId: string
-  readonly isArchived: boolean
   readonly name: string
   readonly headSha: string
-  /** As the head says. */
-  readonly committedAt: Date
+  /** The last commit that changed the folder of posts: what the head has in it, that one has. A host may well leave out what came later. */
+  readonly postsSha: string
   readonly asksForReviews: boolean
   readonly files: readonly BaseFile[]
   readonly branches: readonly ListedContentBranch[]
@@ -87,11 +86,10 @@ export async function readBaseBranch(gitHub: GitHub, request: BaseRequest): Prom
     branches.push(...refs.nodes)
     pageInfo = refs.pageInfo
   }
-  const { name, headSha, committedAt, asksForReviews, entries } = found
+  const { name, headSha, postsSha, asksForReviews, entries } = found
   return {
     repositoryId: first.id,
-    isArchived: first.isArchived,
-    ...{ name, headSha, committedAt, asksForReviews },
+    ...{ name, headSha, postsSha, asksForReviews },
     files: filesIn(entries, naming.postsDirectory),
     branches: branches.filter((branch) => branch.name !== name),
   }

@@ -9,6 +9,7 @@ const pullRequest = z.object({
   state: z.string(),
   baseRefName: z.string(),
   headRefName: z.string(),
+  mergedAt: z.coerce.date().nullable(),
 })
 export type BringingPullRequest = Readonly<z.output<typeof pullRequest>>
 
@@ -37,7 +38,7 @@ export async function readBringingPullRequests(
   if (some.length === 0) return new Map()
   const fields = some.map(
     (_, index) => `file${index}: history(first: 1, path: $path${index}) {
-        nodes { associatedPullRequests(first: 5) { nodes { number url state baseRefName headRefName } } }
+        nodes { associatedPullRequests(first: 5) { nodes { number url state baseRefName headRefName mergedAt } } }
       }`,
   )
   const { data } = await gitHub.graphql({

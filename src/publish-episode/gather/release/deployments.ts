@@ -3,11 +3,16 @@ import type { GitHub } from '../../../github/client.ts'
 import { fullName, type RepositoryName } from '../../../github/repository.ts'
 
 const QUERY = `
-query deployments($owner: String!, $name: String!, $sha: GitObjectID!) {
+query deployments($owner: String!, $name: String!, $sha: GitObjectID!, $headSha: GitObjectID!) {
   repository(owner: $owner, name: $name) {
-    object(oid: $sha) { ... on Commit { deployments(first: 20, orderBy: { field: CREATED_AT, direction: DESC }) { nodes { ...deployment } } } }
+    commit: object(oid: $sha) { ...ofCommit }
+    head: object(oid: $headSha) { ...ofCommit }
     deployments(first: 50, orderBy: { field: CREATED_AT, direction: DESC }) { nodes { ...deployment } }
   }
+}
+fragment ofCommit on Commit {
+  committedDate
+  deployments(first: 20, orderBy: { field: CREATED_AT, direction: DESC }) { nodes { ...deployment } }
 }
 fragment deployment on Deployment {
   id
@@ -76,23 +81,37 @@ const deployment = z
 export type Deployment = Readonly<z.output<typeof deployment>>
 
 const nodes = z.object({ nodes: z.array(deployment.nullable()).nullish() })
+const ofCommit = z.object({ committedDate: z.coerce.date(), deployments: nodes.nullish() })
 const answer = z.object({
   repository: z.object({
-    object: z.object({ deployments: nodes.nullish() }).nullish(),
+    commit: ofCommit.nullish(),
+    head: ofCommit.nullish(),
     deployments: nodes,
   }),
 })
 
-/** Reads the deployments of a commit, and the newest of the repository, the newest first. One request. */
+/** What GitHub knows of deployments. */
+export interface KnownDeployments {
+  /** When the commit was made, as it says; undefined where GitHub doesn't tell. */
+  readonly committedAt: Date | undefined
+  /** Newest first. */
+  readonly deployments: readonly Deployment[]
+}
+
+/**
+ * Reads the deployments of a commit, of the branch's head, and the newest of the repository. One request.
+ *
+ * @param commits the commit that is to be deployed, and the head, which contains it
+ */
 export async function readDeployments(
   gitHub: GitHub,
   repository: RepositoryName,
-  sha: string,
-): Promise<readonly Deployment[]> {
+  commits: { readonly sha: string; readonly headSha: string },
+): Promise<KnownDeployments> {
   const named = fullName(repository)
   const { data, errors } = await gitHub.graphql({
     query: QUERY,
-    variables: { ...repository, sha },
+    variables: { ...repository, ...commits },
     data: answer,
     attempted: `reading the deployments of ${named}`,
   })
@@ -100,8 +119,11 @@ export async function readDeployments(
     throw new Error(
       `GitHub could not tell the deployments of ${named}: ${errors.map(({ message }) => message).join('; ')}. The token needs \`deployments: read\`.`,
     )
-  const { object, deployments } = data.repository
-  const listed = [...(object?.deployments?.nodes ?? []), ...(deployments.nodes ?? [])].filter((one) => one !== null)
-  const distinct = new Map(listed.map((one) => [one.id, one]))
-  return [...distinct.values()].toSorted((one, other) => other.createdAt.getTime() - one.createdAt.getTime())
+  const { commit, head, deployments } = data.repository
+  const all = [commit?.deployments, head?.deployments, deployments].flatMap((list) => list?.nodes ?? [])
+  const distinct = new Map(all.filter((one) => one !== null).map((one) => [one.id, one]))
+  return {
+    committedAt: commit?.committedDate,
+    deployments: [...distinct.values()].toSorted((one, other) => other.createdAt.getTime() - one.createdAt.getTime()),
+  }
 }

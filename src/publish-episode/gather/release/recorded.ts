@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import type { ClickHouse } from '../../../clickhouse/client.ts'
 
-/** The newest state of each episode, under each number that it had. */
+/** The newest state of each episode, under each number that it had. What its writer records of it beforehand is none of these. */
 const SELECT_STATES = `
 SELECT
   series, toUInt32(episode) AS episode, title, toString(run_id) AS run_id, toString(commit_sha) AS commit_sha, path, models,
   confidence_score, correlation_strength, tokens_in, tokens_out, latency_ms_p95, toFloat64(cost_total) AS cost,
   toString(status) AS status, branch, pull_request, toUnixTimestamp64Milli(toDateTime64(ts, 3, 'UTC')) AS recorded_ms
 FROM episodes
+WHERE status != 'draft'
 ORDER BY ts DESC
 LIMIT 1 BY series, episode`
 

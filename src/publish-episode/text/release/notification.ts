@@ -30,18 +30,27 @@ const chatText = (text: string) =>
 const named = ({ state: { series, episode, title } }: ReleasedEpisode) =>
   `episode ${episode} of ${series}, “${chatText(title)}”`
 
+/** A blog's first release may have all its episodes. */
+const MAX_NAMED = 10
+
+function listed(episodes: readonly ReleasedEpisode[]): string {
+  const more = episodes.length - MAX_NAMED
+  const shown = episodes.slice(0, MAX_NAMED).map(named)
+  return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('; ')
+}
+
 function textOf({ episodes, verdict, buildMs, runUrl }: NotificationFacts): string {
   const { kind, deployment, state } = verdict
   const where = `${chatText(deployment.environment)}, commit ${shortSha(deployment.sha)}`
   if (kind === 'failure') {
     const page = state.logUrl ?? runUrl
-    return `The deployment failed (${state.state}; ${where}): ${episodes.map(named).join('; ')}.${page === '' ? '' : ` ${page}`}`
+    return `The deployment failed (${state.state}; ${where}): ${listed(episodes)}.${page === '' ? '' : ` ${page}`}`
   }
-  const online = episodes.filter(({ change }) => change !== 'deleted').map(named)
-  const gone = episodes.filter(({ change }) => change === 'deleted').map(named)
+  const online = episodes.filter(({ change }) => change !== 'deleted')
+  const gone = episodes.filter(({ change }) => change === 'deleted')
   const parts = [
-    ...(online.length === 0 ? [] : [`Online: ${online.join('; ')}.`]),
-    ...(gone.length === 0 ? [] : [`Withdrawn: ${gone.join('; ')}.`]),
+    ...(online.length === 0 ? [] : [`Online: ${listed(online)}.`]),
+    ...(gone.length === 0 ? [] : [`Withdrawn: ${listed(gone)}.`]),
     `Deployed in ${buildTimeText(buildMs)} (${where}).`,
     ...(state.url === undefined ? [] : [state.url]),
   ]

@@ -30,19 +30,22 @@ describe.concurrent('the deployment', { timeout: 180_000 }, () => {
   it('that failed fails the job, once told, until a later one succeeds', async ({ world, chat, hook }) => {
     const inputs = { 'notify-url': chat.url, 'deploy-hook-url': hook.url }
     const { sha, number } = await mergeFiles(world, { [PATH]: episode() })
-    deploy(world, sha, {
-      statuses: [
-        { state: 'in_progress' },
-        { state: 'failure', afterMs: 3_000, log_url: LOG, description: 'Out of <memory>' },
-      ],
-    })
-    const failed = await release(world, inputs)
+    const id = deploy(world, sha, { statuses: [{ state: 'queued' }] })
+    const tell = (status: object) => world.ask('POST', `/deployments/${id}/statuses`, status)
+    const first = nextLook(world)
+    const running = release(world, inputs)
+    await first
+    await tell({ state: 'in_progress' })
+    await nextLook(world)
+    await tell({ state: 'failure', log_url: LOG, description: 'Out of <memory>' })
+    const failed = await running
     expect(failed.conclusion).toBe('failure')
     expect(messages(failed)).toEqual([
       expect.stringMatching(
         /^The deployment of [0-9a-f]{7} to Production failed \(failure\)\. The host says: Out of <memory>\. Its log: https:\/\/host\.example\/log\/1 Mend/u,
       ),
     ])
+    expect(failed.log).toMatch(/is queued\. Waiting for up to 15m\.\n.* is in progress\.\n/u)
     expect(failed.outputs).toMatchObject({ 'deployment-status': 'failure', 'deployment-url': '' })
     const end = { episodes: [{ episode: 1, status: 'failed' }], deployments: [{ status: 'failure', url: '' }] }
     expect(await recorded(world)).toMatchObject(end)
@@ -115,7 +118,7 @@ describe.concurrent('the deployment', { timeout: 180_000 }, () => {
 
   it('is looked for once, and not waited for, with deployment-timeout 0', async ({ world }) => {
     const { sha } = await mergeFiles(world, { [PATH]: episode() })
-    const once = await release(world, { 'deployment-timeout': '0s' })
+    const once = await release(world, { 'deployment-timeout': '0' })
     expect(once.conclusion).toBe('success')
     expect(messages(once)).toEqual([expect.stringContaining('It is not waited for (deployment-timeout: 0)')])
     expect(await recorded(world)).toEqual({ episodes: [], deployments: [] })
@@ -140,6 +143,19 @@ describe.concurrent('the deployment', { timeout: 180_000 }, () => {
     expect((await run).outputs).toMatchObject({ 'deployment-status': 'success', 'deployment-url': PAGE })
     expect(await world.rows('SELECT toString(commit_sha) AS sha FROM deployments')).toEqual([{ sha: later }])
     expect(later).not.toBe(sha)
+  })
+
+  it('may be that of the merge, also once it is replaced, where the host leaves later commits out that change no post', async ({
+    world,
+    hook,
+  }) => {
+    const { sha } = await mergeFiles(world, { [PATH]: episode() })
+    deploy(world, sha, { statuses: [...(SUCCESS.statuses ?? []), { state: 'inactive' }] })
+    await world.commitFiles({ branch: 'main', message: 'Words', files: { 'README.md': '# Words' } })
+    const run = await release(world, { 'deploy-hook-url': hook.url })
+    expect(run.outputs).toMatchObject({ 'deployment-status': 'success', 'deployment-url': PAGE })
+    expect(await world.rows('SELECT toString(commit_sha) AS sha FROM deployments')).toEqual([{ sha }])
+    expect(hook.received).toEqual([])
   })
 
   it('is that of the environment which is asked for, where nothing else tells', async ({ world }) => {

@@ -11,7 +11,7 @@ const episode = (changes: Partial<ReleasedEpisode> = {}, title = 'Faster parsing
   blobSha: 'b'.repeat(40),
   previous: undefined,
   left: [],
-  pullRequest: { number: 7, url: 'https://github.example/muse/blog/pull/7' },
+  pullRequest: { number: 7, url: 'https://github.example/muse/blog/pull/7', mergedAt: null },
   state: {
     series: 'banterpacks',
     episode: 7,

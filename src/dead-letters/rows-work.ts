@@ -1,0 +1,20 @@
+import { openDatabase } from '../clickhouse/database.ts'
+import type { ClickHouseOptions } from '../clickhouse/inputs.ts'
+import type { Letter } from './letter.ts'
+import { storeLetterRows } from './store-rows.ts'
+
+async function storeRows(options: ClickHouseOptions, payload: Extract<Letter, { operation: 'store-rows' }>['payload']) {
+  await using database = await openDatabase(options, 'store')
+  await storeLetterRows(
+    database.clickHouse,
+    payload,
+    payload.table === 'episodes' ? database.episodesTable : payload.table,
+  )
+}
+
+/** The work of a letter that holds rows for this database; undefined for any other letter. */
+export function rowsWork(letter: Letter, options: ClickHouseOptions): (() => Promise<void>) | undefined {
+  if (letter.operation !== 'store-rows' || letter.payload.database !== options.database) return undefined
+  const { payload } = letter
+  return () => storeRows(options, payload)
+}

@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest'
+import { decidePending, settledFiles } from '../../../../src/publish-episode/decide/release/pending.ts'
+import type { ReadFile } from '../../../../src/publish-episode/decide/release/read-episode.ts'
+import type { Recorded, RecordedState } from '../../../../src/publish-episode/gather/release/recorded.ts'
+import { episodeSource } from '../../../episode/episode-source.ts'
+
+const NAMING = { postsDirectory: 'posts', fileName: 'ep-{number}.md', branch: 'content/episode-{number}' }
+const RUN_ID = 'b701af3b-1e66-4a17-8122-59ce95d53e19'
+const OTHER_ID = '0d4a4f7e-6a55-4c11-9a52-5b0a2f9b7c01'
+const PATH = 'posts/banterpacks/ep-001.md'
+const BLOB = 'b'.repeat(40)
+
+const recordedState = (changes: Partial<RecordedState> = {}): RecordedState => ({
+  series: 'banterpacks',
+  episode: 1,
+  title: 'Episode Title',
+  run_id: RUN_ID,
+  commit_sha: 'a'.repeat(40),
+  path: PATH,
+  models: [],
+  confidence_score: 0.9,
+  correlation_strength: null,
+  tokens_in: 1,
+  tokens_out: 1,
+  latency_ms_p95: null,
+  cost_total: '0.000000',
+  status: 'published',
+  branch: 'content/episode-001',
+  pull_request: 7,
+  recorded_ms: 1,
+  ...changes,
+})
+const file = (text: string | undefined, changes: Partial<ReadFile> = {}): ReadFile => ({
+  path: PATH,
+  blobSha: BLOB,
+  text,
+  ...changes,
+})
+const source = (changes: Readonly<Record<string, string>> = {}) => episodeSource({ run_id: `"${RUN_ID}"`, ...changes })
+const pending = (files: readonly ReadFile[], states: readonly RecordedState[] = [], settled: readonly string[] = []) =>
+  decidePending({ naming: NAMING, recorded: { states, deployed: [] }, settled: new Set(settled), files })
+const changes = (...given: Parameters<typeof pending>) =>
+  pending(...given).episodes.map(({ change, state }) => `${change} ${state.episode}`)
+
+describe('what is to be released', () => {
+  it.for<[string, string[], readonly ReadFile[], (readonly RecordedState[])?]>([
+    ['an episode that nothing is known of', ['added 1'], [file(source())]],
+    ['one that was proposed', ['added 1'], [file(source())], [recordedState({ status: 'proposed' })]],
+    ['one whose deployment failed', ['added 1'], [file(source())], [recordedState({ status: 'failed' })]],
+    [
+      'one that was withdrawn, and is there again',
+      ['added 1'],
+      [file(source())],
+      [recordedState({ status: 'withdrawn' })],
+    ],
+    ['one with another text', ['changed 1'], [file(source())], [recordedState()]],
+    [
+      'one in another file',
+      ['renamed 1'],
+      [file(source(), { path: 'posts/banterpacks/2026/ep-001.md' })],
+      [recordedState()],
+    ],
+    ['one that is gone', ['deleted 1'], [], [recordedState()]],
+    ['none that is only proposed', [], [], [recordedState({ status: 'proposed' })]],
+    ['none of another folder of posts', [], [], [recordedState({ path: 'elsewhere/banterpacks/ep-001.md' })]],
+    ['no post without a run id', [], [file('---\ntitle: "A word"\n---\nWords.\n')]],
+    ['nothing that is no text', [], [file(undefined)]],
+  ])('%s: %j', ([, expected, files, states]) => {
+    expect(changes(files, states)).toEqual(expected)
+  })
+
+  it('keeps what the proposal knew, and what only a valid front matter tells', () => {
+    const [valid] = pending([file(source())], [recordedState({ status: 'proposed' })]).episodes
+    expect(valid?.state).toMatchObject({
+      confidence_score: 0.9,
+      pull_request: 7,
+      tokens_in: 1500,
+      title: 'Episode Title',
+    })
+    const [faulty] = pending(
+      [file(source({ tokens_in: '"many"' }))],
+      [recordedState({ title: 'As recorded' })],
+    ).episodes
+    expect(faulty?.state).toMatchObject({ tokens_in: 1, title: 'As recorded' })
+  })
+
+  it('tells of a front matter with faults, where nothing is recorded', () => {
+    expect(pending([file(source({ tokens_in: '"many"' }))])).toEqual({
+      episodes: [],
+      warnings: [
+        expect.stringMatching(/^posts\/banterpacks\/ep-001\.md has a run id, but its front matter does not follow/u),
+      ],
+    })
+  })
+
+  it('takes the file where the episode was for it, and tells of its copies', () => {
+    const copy = file(source(), { path: 'posts/banterpacks/ep-000.md' })
+    const { episodes, warnings } = pending([copy, file(source())], [recordedState()])
+    expect(episodes.map(({ state }) => state.path)).toEqual([PATH])
+    expect(warnings).toEqual([expect.stringMatching(/^posts\/banterpacks\/ep-000\.md has the run id of another file/u)])
+    expect(pending([copy], [recordedState()], [`banterpacks ${RUN_ID}`])).toMatchObject({
+      episodes: [],
+      warnings: [{}],
+    })
+  })
+
+  it('knows the numbers that an episode had before, and has no more', () => {
+    const moved = file(source({ episode: '3' }), { path: 'posts/banterpacks/ep-003.md' })
+    const states = [recordedState(), recordedState({ episode: 2, status: 'withdrawn', recorded_ms: 2 })]
+    const [episode] = pending([moved], states).episodes
+    expect(episode).toMatchObject({ change: 'added', left: [{ episode: 1 }] })
+    const taken = [recordedState({ run_id: OTHER_ID }), recordedState({ episode: 2 })]
+    expect(pending([moved, file(source({ run_id: `"${OTHER_ID}"` }))], taken).episodes).toMatchObject([
+      { change: 'changed', state: { episode: 1 }, left: [] },
+      { change: 'renamed', state: { episode: 3 }, left: [{ episode: 2 }] },
+    ])
+  })
+
+  it('does not take an episode for gone while a file of its series hides what it is', () => {
+    const hidden = file(undefined, { path: 'posts/banterpacks/ep-009.md' })
+    expect(pending([hidden], [recordedState()])).toEqual({
+      episodes: [],
+      warnings: [
+        expect.stringMatching(
+          /^Episode 1 of banterpacks .* GitHub does not tell posts\/banterpacks\/ep-009\.md as text/u,
+        ),
+      ],
+    })
+    const elsewhere = file(undefined, { path: 'posts/chimera/ep-009.md' })
+    expect(changes([elsewhere], [recordedState()])).toEqual(['deleted 1'])
+  })
+})
+
+describe('what is online as it is', () => {
+  const recorded = (
+    changes: Partial<Recorded['deployed'][number]> = {},
+    state: Partial<RecordedState> = {},
+  ): Recorded => ({
+    states: [recordedState(state)],
+    deployed: [{ series: 'banterpacks', run_id: RUN_ID, blob_sha: BLOB, environment: 'Production', ...changes }],
+  })
+  const isSettled = (given: Recorded, environment?: string) =>
+    settledFiles(NAMING, [{ path: PATH, blobSha: BLOB }], given, environment).settled.size === 1
+
+  it.for<[string, boolean, Recorded, string?]>([
+    ['was deployed as it is', true, recorded()],
+    ['was deployed with another text', false, recorded({ blob_sha: 'c'.repeat(40) })],
+    ['was deployed from another file', false, recorded({}, { path: 'posts/banterpacks/ep-002.md' })],
+    ['was deployed, and never recorded as published', false, recorded({}, { status: 'failed' })],
+    ['was deployed to the environment', true, recorded(), 'production'],
+    ['was deployed to another environment', false, recorded({ environment: 'Staging' }), 'production'],
+  ])('is a file that %s: %s', ([, expected, given, environment]) => {
+    expect(isSettled(given, environment)).toBe(expected)
+  })
+
+  it('are no files that can’t be episodes', () => {
+    const paths = [
+      'README.md',
+      'posts/README.md',
+      'posts/banterpacks/_index.md',
+      'posts/banterpacks/a/b/c/ep-001.md',
+      'posts/banterpacks/ep-001/index.fr.md',
+    ]
+    const files = paths.map((path) => ({ path, blobSha: BLOB }))
+    expect(settledFiles(NAMING, files, { states: [], deployed: [] }, undefined).unsettled).toEqual([])
+  })
+})

@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises'
+import { pathToFileURL } from 'node:url'
+import type { Browser } from 'puppeteer-core'
+import { z } from 'zod'
+
+const INSPECTION = new URL('inspect.js', import.meta.url)
+
+/** How a page is looked at. */
+export interface View {
+  readonly name: string
+  readonly width: number
+  readonly height: number
+  readonly scheme: 'light' | 'dark'
+}
+
+const DESKTOP = { width: 1280, height: 900 }
+const PHONE = { width: 360, height: 740 }
+
+/** A desktop and a phone, light and dark. */
+export const VIEWS: readonly View[] = (['light', 'dark'] as const).flatMap((scheme) => [
+  { name: `desktop, ${scheme}`, ...DESKTOP, scheme },
+  { name: `phone, ${scheme}`, ...PHONE, scheme },
+])
+
+const drawn = z.object({
+  /** By how many pixels the page is wider than the window. */
+  overflow: z.number(),
+  /** Texts that are smaller than 11 px, as drawn. */
+  small: z.array(z.string()),
+  /** The colour behind all. */
+  ground: z.string(),
+})
+
+/** How a page is drawn, and what its console says. */
+export type Look = z.output<typeof drawn> & { readonly console: readonly string[] }
+
+/** Opens a page of this machine and looks at it; `picture` is where it is drawn to. */
+export async function lookAt(browser: Browser, file: string, view: View, picture?: string): Promise<Look> {
+  const page = await browser.newPage()
+  try {
+    const said: string[] = []
+    page.on('console', (message) => said.push(message.text()))
+    page.on('pageerror', (error) => said.push(String(error)))
+    page.on('requestfailed', (request) => said.push(`not loaded: ${request.url()}`))
+    await page.setViewport({ width: view.width, height: view.height, deviceScaleFactor: 1 })
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: view.scheme }])
+    await page.goto(pathToFileURL(file).href)
+    const look = drawn.parse(await page.evaluate(await readFile(INSPECTION, 'utf8')))
+    if (picture !== undefined) await page.screenshot({ path: picture })
+    return { ...look, console: said }
+  } finally {
+    await page.close()
+  }
+}

@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest'
+import { webAddress } from './demo/origin.ts'
+
+it.for([
+  ['https://github.com/acme/engine.git', 'https://github.com/acme/engine'],
+  ['https://ada:secret@github.com/acme/engine', 'https://github.com/acme/engine'],
+  ['git@github.com:acme/engine.git', 'https://github.com/acme/engine'],
+  ['ssh://git@git.acme.example:2222/acme/engine.git', 'https://git.acme.example/acme/engine'],
+  ['/srv/git/engine.git', undefined],
+  ['../engine', undefined],
+  ['file:///srv/git/engine', undefined],
+] as const)('the pages of %s are at %s', ([remote, address]) => {
+  expect(webAddress(remote)).toBe(address)
+})
