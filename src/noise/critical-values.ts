@@ -2,7 +2,7 @@
 export const MAX_EXACT_RUNS = 12
 
 /** A difference that chance alone brings at most so often counts as a change. */
-export const MAX_FALSE_ALARMS = 0.05
+const MAX_FALSE_ALARMS = 0.05
 
 /**
  * How many orders of `n` and `m` different values have a rank-sum statistic U of 0, 1, 2, …: the largest value belongs to either side.
