@@ -88,5 +88,5 @@ export function benchmarkName({ model, quant, dataset }: BenchmarkFact): string 
 }
 
 /** `from 1,250 ms to 900 ms (−28.0 %)` */
-export const fromTo = ({ measure, previous, value, ratio, isUnsure }: MeasuredChange): string =>
-  `from ${measure.text(previous)} to ${measure.text(value)} (${signedPercent(ratio)}${isUnsure ? ', too few runs to rule out noise' : ''})`
+export const fromTo = ({ measure, previous, value, ratio }: MeasuredChange): string =>
+  `from ${measure.text(previous)} to ${measure.text(value)} (${signedPercent(ratio)})`
