@@ -2,7 +2,7 @@ import { bySize, type CommitFact, changedLines, type EpisodeFacts } from './fact
 import { isNews, KINDS, type Kind, kindOf } from './kinds.ts'
 import { type MeasuredChange, notableChanges } from './measurements.ts'
 import { pullRequestNumber } from './pull-request-number.ts'
-import { type SettledCommits, settleReverts, type Undone } from './reverts.ts'
+import { type SettledCommits, settleReverts } from './reverts.ts'
 
 /** One change as a reader sees it: a pull request with its commits, or a commit without one. */
 export interface Change {
@@ -22,7 +22,7 @@ export interface Change {
 export interface Changes extends Pick<SettledCommits, 'takenBack' | 'again'> {
   /** Those that matter most first; without those of programs and releases. */
   readonly told: readonly Change[]
-  /** Commits of the window that no longer hold, by SHA. */
+  /** Commits that no longer hold as they were taken back, by SHA, whether that is told of them or of what they brought. */
   readonly cancelled: ReadonlySet<string>
   /** Who made most of what is told: named once, and not at each change. */
   readonly mainAuthor: string | undefined
@@ -84,7 +84,7 @@ const linesOf = ({ commits }: Change) => commits.reduce((sum, commit) => sum + (
 
 /** Puts the commits together that belong together, leaves out what was taken back, and orders them by how much they matter. */
 export function changesOf(facts: EpisodeFacts): Changes {
-  const { live, takenBack, again } = settleReverts(facts.commits, facts.earlier)
+  const { live, gone, takenBack, again } = settleReverts(facts.commits, facts.earlier)
   const groups = new Map<string, CommitFact[]>()
   for (const commit of live) {
     if (commit.isBot || commit.isRelease) continue
@@ -94,6 +94,6 @@ export function changesOf(facts: EpisodeFacts): Changes {
     groups.set(key, [...(groups.get(key) ?? []), commit])
   }
   const told = [...groups.values()].flatMap((group) => changeOf(group, facts) ?? []).toSorted(byWeight)
-  const cancelled = new Set(takenBack.map(({ commit }: Undone) => commit.sha))
+  const cancelled = new Set(gone.keys())
   return { told, takenBack, again, cancelled, mainAuthor: mainAuthorOf(told) }
 }
