@@ -9,8 +9,9 @@ import { type Changes, changesOf, isTold } from './changes.ts'
 import { composeEffects } from './effects.ts'
 import type { CommitFact, EpisodeFacts } from './facts.ts'
 import { type Links, openLinks } from './links.ts'
+import { isMeasured } from './measurements.ts'
 import { composeNextSteps } from './next-steps.ts'
-import { day, plainTitle } from './phrases.ts'
+import { days, plainTitle } from './phrases.ts'
 import { composeWhatChanged, rangeOf } from './what-changed.ts'
 
 /** As many as an episode's front matter may name. */
@@ -55,7 +56,9 @@ export function composeEpisode(facts: EpisodeFacts): ComposedEpisode {
   const changes = changesOf(facts)
   const links = openLinks(serverUrl)
   const commit = subjectOf(facts, changes)
-  const latencies = benchmarks.filter(({ commitSha }) => commitSha === commit?.sha).map(({ latency }) => latency.value)
+  const latencies = benchmarks
+    .filter(({ commitSha, latency }) => commitSha === commit?.sha && isMeasured(latency))
+    .map(({ latency }) => latency.value)
   const contents = [
     composeWhatChanged(facts, changes, links),
     composeEffects(facts, changes, links),
@@ -112,7 +115,7 @@ function titleOf({ series, window }: EpisodeFacts, { told }: Changes): string {
   const title =
     first === undefined ? '' : singleLine(plainTitle(first).replace(UNSEEN, '')).replace(/\.$/u, '').toWellFormed()
   if (/[\p{L}\p{N}]/u.test(title)) return shorten(title, MAX_TITLE_CHARACTERS)
-  return `What changed in ${series}, ${day(window.from)} to ${day(window.until)}`
+  return `What changed in ${series}, ${days(window)}`
 }
 
 function modelsOf({ benchmarks, measuredSince }: EpisodeFacts): string[] {

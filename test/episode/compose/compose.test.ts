@@ -82,6 +82,21 @@ describe('front matter', () => {
     expect(validateEpisode(source, { kind: 'draft', allowedSeries: ['banterpacks'] })).toMatchObject({ ok: true })
   })
 
+  it('takes 0 for what was not measured, in the front matter and in the text', () => {
+    const nothing = { value: 0, previous: 0 }
+    const bare = benchmark(1, { latency: nothing, tokensPerSec: nothing, cost: nothing, memory: nothing })
+    const of = facts([commit(1)], { benchmarks: [bare] })
+    expect(composeEpisode(of).frontMatter.latency_ms_p95).toBeNull()
+    expect(composeEpisode(of).body).not.toMatch(/\b0 (?:ms|tokens)/u)
+    expect(sectionOf(of, 'Why it matters')).toContain('is unknown: the benchmarks measured nothing of it.')
+    expect(sectionOf(of, 'Benchmarks (summary)')).toBe(
+      'The benchmarks of these commits say nothing of p95 latency and throughput.',
+    )
+    const stopped = benchmark(1, { latency: { value: 0, previous: 80 }, tokensPerSec: { value: 40, previous: 0 } })
+    const rows = linesOf(facts([commit(1)], { benchmarks: [stopped] }), 'Benchmarks (summary)').slice(2)
+    expect(rows).toEqual(['| `llama` / `q4` / `chat` | [0100000] | throughput | – | 40 tokens per second | – |'])
+  })
+
   it('stays that of the same episode while its window grows, and is of another one from another start', () => {
     const window = (from: string, until: string) => ({
       window: { from: new Date(from), until: new Date(until), collectedSince: undefined },
@@ -276,6 +291,31 @@ describe('What changed', () => {
     const content = linesOf(facts([...same, ...top, reverted, revert]), 'What changed')
     expect(content).toContain('- Update the examples (several commits, [0200000], Ada)')
     expect(content.join()).not.toContain('Not all')
+  })
+
+  it('does not say of a pull request what was taken back of it', () => {
+    const pullRequest = { number: 7, title: 'Cache and stream', summary: 'Caches answers and streams tokens.' }
+    const commits = [1, 2, 3].map((number) => commit(number, { pullRequest }))
+    const whole = sectionOf(facts(commits), 'What changed')
+    for (const said of ['Cache and stream', 'Caches answers']) expect(whole).toContain(said)
+    const revert = plain(4, 'Revert "feat(api): change 1"', { reverts: [shaOf(1)] })
+    const partial = sectionOf(facts([...commits, revert]), 'What changed')
+    expect(partial).toContain('**Change 3** ')
+    for (const said of ['Cache and stream', 'Caches answers']) expect(partial).not.toContain(said)
+  })
+
+  it('says in words where none is about performance, and one day as one', () => {
+    const window = {
+      from: new Date('2026-11-15T01:00:00Z'),
+      until: new Date('2026-11-15T06:00:00Z'),
+      collectedSince: undefined,
+    }
+    const commits = [1, 2].map((number) => commit(number, { isRelevant: false }))
+    const of = facts(commits, { window })
+    expect(sectionOf(of, 'What changed')).toContain(
+      '2026-11-15: 3 lines added, 2 lines deleted. None of them is about performance.',
+    )
+    expect(titleOf(of)).toBe('What changed in banterpacks, 2026-11-15')
   })
 
   it('tells what was taken back as that, and of nothing that it changed', () => {
