@@ -2,7 +2,7 @@ import { bySize, type CommitFact, changedLines, type EpisodeFacts } from './fact
 import { isNews, KINDS, type Kind, kindOf } from './kinds.ts'
 import { type MeasuredChange, notableChanges } from './measurements.ts'
 import { pullRequestNumber } from './pull-request-number.ts'
-import { type SettledCommits, settleReverts } from './reverts.ts'
+import type { SettledCommits } from './reverts.ts'
 
 /** One change as a reader sees it: a pull request with its commits, or a commit without one. */
 export interface Change {
@@ -90,9 +90,8 @@ function keyOf(commit: CommitFact): string {
   return `${commit.repository} ${number === undefined ? commit.headline : `#${number}`}`
 }
 
-/** Puts the commits together that belong together, leaves out what was taken back, and orders them by how much they matter. */
-export function changesOf(facts: EpisodeFacts): Changes {
-  const { live, gone, takenBack, again } = settleReverts(facts.commits, facts.earlier)
+/** Puts the commits together that belong together and hold, and orders them by how much they matter. */
+export function changesOf(facts: EpisodeFacts, { live, gone, takenBack, again }: SettledCommits): Changes {
   const cancelled = new Set(gone.keys())
   const partly = new Set(facts.commits.filter(({ sha }) => cancelled.has(sha)).map(keyOf))
   const groups = new Map<string, CommitFact[]>()

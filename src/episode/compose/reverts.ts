@@ -22,7 +22,8 @@ export interface SettledCommits {
 
 const PULL_REQUEST = /^([\w.-]{1,39}\/[\w.-]{1,100})?#(\d{1,9})$/u
 
-const SHORTEST_SHA = 7
+/** Digits of the beginning of a SHA that names a commit at least. */
+export const SHORTEST_SHA = 7
 
 /** Finds commits by what a message may name them. */
 function finderIn(known: readonly CommitFact[]) {

@@ -37,6 +37,7 @@ export const plain = (number: number, headline: string, changes: Partial<CommitF
 export function benchmark(number: number, changes: Partial<BenchmarkFact> = {}): BenchmarkFact {
   return {
     commitSha: shaOf(number),
+    previousSha: null,
     model: 'llama',
     quant: 'q4',
     dataset: 'chat',

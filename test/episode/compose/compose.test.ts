@@ -3,7 +3,7 @@ import matter from 'gray-matter'
 import { describe, expect, it, test } from 'vitest'
 import { readSections } from '../../../src/episode/body/sections.ts'
 import { composedRunId, composeEpisode } from '../../../src/episode/compose/compose.ts'
-import type { EpisodeFacts } from '../../../src/episode/compose/facts.ts'
+import type { CommitFact, EpisodeFacts } from '../../../src/episode/compose/facts.ts'
 import { fillFrontMatter } from '../../../src/episode/front-matter/fill.ts'
 import { renderEpisode } from '../../../src/episode/render.ts'
 import { validateEpisode } from '../../../src/episode/validate.ts'
@@ -338,6 +338,35 @@ describe('What changed', () => {
       '- Faster ([0500000]), restored by [0a00000]',
     ])
   })
+})
+
+test('a commit gets neither credit nor blame for what was taken back before it', () => {
+  const fast = commit(2, { type: 'perf', headline: 'perf: faster' })
+  const slow = { latency: { value: 100, previous: 50 }, previousSha: fast.sha }
+  const revert = plain(3, 'Revert "perf: faster"', { reverts: [fast.sha] })
+  const docs = plain(4, 'Correct a word')
+  const after = facts([docs, revert], { earlier: [fast], benchmarks: [benchmark(4, slow)] })
+  expect(composeEpisode(after).body).not.toContain('50 ms')
+  expect(titleOf(after)).toBe('Correct a word')
+  expect(sectionOf(after, 'Next steps')).not.toContain('got worse')
+  // The revert itself made it slower, and so did what came before the revert.
+  for (const [number, commits] of [
+    [3, [docs, revert]],
+    [2.5, [plain(2.5, 'Turn it'), revert]],
+  ] as const) {
+    const own = { ...benchmark(3, slow), commitSha: commits.find(({ sha }) => sha === shaOf(number))?.sha ?? '' }
+    expect(composeEpisode(facts(commits, { earlier: [fast], benchmarks: [own] })).body).toContain('50 ms')
+  }
+})
+
+test('what was measured since of a commit that is known to be taken back is no regression', () => {
+  const fast = commit(2, { type: 'perf', headline: 'perf: faster' })
+  const revert = plain(3, 'Revert "perf: faster"', { reverts: [fast.sha] })
+  const measuredSince = { benchmarks: [benchmark(2)], commits: [fast] }
+  const next = (earlier: readonly CommitFact[]) =>
+    sectionOf(facts([commit(9)], { measuredSince, earlier }), 'Next steps')
+  expect(next([fast])).toContain('got worse')
+  expect(next([fast, revert])).not.toContain('got worse')
 })
 
 describe('Why it matters', () => {
