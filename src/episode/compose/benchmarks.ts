@@ -3,12 +3,15 @@ import { markdownTable } from '../../text/markdown/table.ts'
 import type { Changes } from './changes.ts'
 import type { BenchmarkFact, CommitFact, EpisodeFacts, Measured } from './facts.ts'
 import type { Links } from './links.ts'
-import { changeRatio, MEASURES, type Measure, NOTABLE_CHANGE } from './measurements.ts'
+import { before, changeRatio, isMeasured, MEASURES, type Measure, NOTABLE_CHANGE } from './measurements.ts'
 import { benchmarkName } from './phrases.ts'
 
 const MAX_ROWS = 24
 /** Told of every benchmark; the others where they changed. */
 const ALWAYS_TOLD: readonly Measure['name'][] = ['latency', 'tokensPerSec']
+
+const NOTHING_RAN = 'No benchmark ran on these commits, so that nobody knows how much faster or slower they are.'
+const NOTHING_MEASURED = 'The benchmarks of these commits say nothing of p95 latency and throughput.'
 
 /** One measure of a benchmark. */
 interface Row {
@@ -23,7 +26,7 @@ export function composeBenchmarks(facts: EpisodeFacts, { cancelled }: Changes, l
   const own = tableOf(rowsOf(benchmarks), commits, cancelled, links)
   const since = tableOf(rowsOf(measuredSince.benchmarks), measuredSince.commits, cancelled, links)
   return [
-    ...(own ?? ['No benchmark ran on these commits, so that nobody knows how much faster or slower they are.']),
+    ...(own ?? [benchmarks.length === 0 ? NOTHING_RAN : NOTHING_MEASURED]),
     ...(since === undefined ? [] : ['**Measured since**, of commits that earlier episodes told of:', ...since]),
   ].join('\n\n')
 }
@@ -39,7 +42,8 @@ function tableOf(
   const table = markdownTable(
     ['Model / quantisation / dataset', 'Commit', 'Measure', 'Before', 'After', 'Change'],
     rows.slice(0, MAX_ROWS).map(({ benchmark, measure, ratio }) => {
-      const { value, previous } = benchmark[measure.name]
+      const { value } = benchmark[measure.name]
+      const previous = before(benchmark[measure.name])
       return [
         benchmarkName(benchmark),
         commitCell(benchmark.commitSha, commits, cancelled, links),
@@ -65,7 +69,9 @@ function rowsOf(benchmarks: readonly BenchmarkFact[]): Row[] {
   )
   const isNoise = ({ benchmark, measure }: Row) => benchmark[measure.name].verdict === 'no change'
   const size = (row: Row) => (row.ratio === undefined ? -1 : isNoise(row) ? 0 : Math.abs(row.ratio))
-  const isShown = (row: Row) => ALWAYS_TOLD.includes(row.measure.name) || size(row) >= NOTABLE_CHANGE
+  const isShown = (row: Row) =>
+    isMeasured(row.benchmark[row.measure.name]) &&
+    (ALWAYS_TOLD.includes(row.measure.name) || size(row) >= NOTABLE_CHANGE)
   const name = ({ benchmark: { model, quant, dataset, commitSha, latency }, measure }: Row) =>
     JSON.stringify([model, quant, dataset, commitSha, latency.value, MEASURES.indexOf(measure)])
   return rows.filter(isShown).toSorted((one, other) => size(other) - size(one) || (name(one) < name(other) ? -1 : 1))

@@ -3,7 +3,7 @@ import { type Change, type Changes, isTold } from './changes.ts'
 import type { EpisodeFacts } from './facts.ts'
 import type { Kind } from './kinds.ts'
 import type { Links } from './links.ts'
-import { changeRatio, isWorse, MEASURES, type MeasuredChange, notableChanges } from './measurements.ts'
+import { changeRatio, isMeasured, isWorse, MEASURES, type MeasuredChange, notableChanges } from './measurements.ts'
 import { MAX_OPENING_CHANGES } from './opening.ts'
 import { benchmarkName, pageOf, titleText } from './phrases.ts'
 
@@ -95,6 +95,8 @@ function effectText(change: MeasuredChange, facts: EpisodeFacts, links: Links): 
 function withoutEffect({ benchmarks }: EpisodeFacts): string {
   if (benchmarks.length === 0)
     return 'The commits name nothing that users would notice at once: no feature, no fix, no breaking change.'
+  if (!benchmarks.some((benchmark) => MEASURES.some(({ name }) => isMeasured(benchmark[name]))))
+    return 'How much faster or slower it got is unknown: the benchmarks measured nothing of it.'
   const isCompared = benchmarks.some((benchmark) =>
     MEASURES.some(({ name }) => changeRatio(benchmark[name]) !== undefined),
   )

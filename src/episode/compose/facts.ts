@@ -56,6 +56,8 @@ export interface Measured {
 /** A benchmark of a commit. */
 export interface BenchmarkFact {
   readonly commitSha: string
+  /** The commit of the previous one; null without. */
+  readonly previousSha: string | null
   readonly model: string
   readonly quant: string
   readonly dataset: string
@@ -89,7 +91,7 @@ export interface EpisodeFacts {
   readonly serverUrl: string
   /** The relevant commits of the window and what takes others back, as many as are looked at. */
   readonly commits: readonly CommitFact[]
-  /** Commits before the window that those take back. */
+  /** Commits beside those of the window: what those take back, what took those back, and what benchmarks are compared with. */
   readonly earlier: readonly CommitFact[]
   readonly benchmarks: readonly BenchmarkFact[]
   /** Benchmarks that came in after an earlier episode had told of their commits. */

@@ -45,9 +45,16 @@ export interface MeasuredChange {
   readonly isUnsure: boolean
 }
 
-/** Relative change; undefined when there is nothing to compare with. */
-export function changeRatio({ value, previous }: Pick<Measured, 'value' | 'previous'>): number | undefined {
-  return previous === null || previous === 0 ? undefined : value / previous - 1
+/** Whether a benchmark measured it: what wasn't measured is stored as 0. */
+export const isMeasured = ({ value }: Pick<Measured, 'value'>): boolean => value !== 0
+
+/** What it was before; null where that isn't known. */
+export const before = ({ previous }: Pick<Measured, 'previous'>): number | null => (previous === 0 ? null : previous)
+
+/** Relative change; undefined when there is nothing to compare, or nothing to compare with. */
+export function changeRatio(measured: Pick<Measured, 'value' | 'previous'>): number | undefined {
+  const previous = before(measured)
+  return previous === null || !isMeasured(measured) ? undefined : measured.value / previous - 1
 }
 
 /** Whether it got worse. */

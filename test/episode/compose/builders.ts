@@ -45,6 +45,7 @@ export function benchmark(number: number, changes: GivenBenchmark = {}): Benchma
   const { latency, tokensPerSec, cost, memory, ...others } = changes
   return {
     commitSha: shaOf(number),
+    previousSha: null,
     model: 'llama',
     quant: 'q4',
     dataset: 'chat',
