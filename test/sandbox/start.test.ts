@@ -77,7 +77,7 @@ describe('npm start', () => {
     await github.serveGit({ owner: 'muse', name: 'packs', directory: repository.directory })
     const variables = { GITHUB_API_URL: github.url, GITHUB_TOKEN: github.token }
     const { exitCode, stdout } = await startWith(variables, '--live', 'muse/packs')
-    expect(stdout).toMatch(/muse\/packs@main: 1 commits?, 1 new, 1 relevant/u)
+    expect(stdout).toMatch(/muse\/packs@main: 1 commit, 1 new, 1 relevant/u)
     expect(stdout).toContain('**Read once** ([')
     expect(exitCode).toBe(0)
     const written = github.requests.filter(
