@@ -70,25 +70,25 @@ async function bundledPackages(modules: Iterable<BundledModule>): Promise<Bundle
   return [...found].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, bundled]) => bundled)
 }
 
-async function licenseText({ name, version, license, directory, holds }: BundledPackage): Promise<string> {
+/** What there is to say of a package's licence, and its text. */
+async function licenseOf({ name, version, license, directory, holds }: BundledPackage) {
   if (!ALLOWED.has(license)) throw new Error(`${name}@${version} is under '${license}', which is not allowed here.`)
   const files = (await readdir(directory)).filter((file) => LICENSE_FILE.test(file)).sort()
   if (files.length === 0) throw new Error(`${name}@${version} comes without the text of its licence.`)
   const texts = await Promise.all(files.map((file) => readFile(join(directory, file), 'utf8')))
   const inside = holds.length === 0 ? [] : [`It holds code of ${holds.join(', ')}.`]
-  return [
-    `${name} ${version} (${license})`,
-    ...inside,
-    ...texts.map((text) => text.replaceAll('\r\n', '\n').trim()),
-  ].join('\n\n')
+  const text = [...inside, ...texts.map((one) => one.replaceAll('\r\n', '\n').trim())].join('\n\n')
+  return { title: `${name} ${version} (${license})`, text }
 }
 
 /**
- * The licences of all packages whose code is in a bundle, by name.
+ * The licences of all packages whose code is in a bundle, by name; those with the same text together.
  *
  * @throws {Error} for a package without a licence, or with one that doesn't allow to hand it on so.
  */
 export async function licensesOf(modules: Iterable<BundledModule>): Promise<string> {
   const packages = await bundledPackages(modules)
-  return `${(await Promise.all(packages.map(licenseText))).join(RULE)}\n`
+  const licenses = Map.groupBy(await Promise.all(packages.map(licenseOf)), ({ text }) => text)
+  const parts = [...licenses].map(([text, of]) => `${of.map(({ title }) => title).join('\n')}\n\n${text}`)
+  return `${parts.join(RULE)}\n`
 }

@@ -2,17 +2,18 @@ import type { ClickHouseSettings } from '@clickhouse/client'
 import { z } from 'zod'
 import { isTimeUp, TimeIsUp } from '../runner/time-limit.ts'
 import { withoutOwnSecrets } from '../secrets/own-secrets.ts'
-import { attempting, recordRequest, serverOf } from '../telemetry/spans.ts'
+import { attempting } from '../telemetry/spans.ts'
 import { checkWritten, ROWS_FORMAT, rowsOfAnswer } from './answer.ts'
 import { absentServers, DEFINITION_SETTINGS } from './cluster/definitions.ts'
 import { keepSteps } from './cluster/in-step.ts'
 import type { Replication } from './cluster/replication.ts'
 import { SYNC_SETTINGS, syncFailure } from './cluster/sync.ts'
 import { clickHouseFailure, exceededTimeLimit, isRetryable } from './errors.ts'
-import type { Answer, Exchange, Limits } from './exchange.ts'
+import type { Exchange, Limits } from './exchange.ts'
 import type { ClickHouseOptions } from './inputs.ts'
 import type { Parameters } from './parameters.ts'
 import { proxyAgent } from './proxy.ts'
+import { recordStatement } from './recorded.ts'
 import { insertOnce, sendAgain } from './retries.ts'
 import { INSERT_SETTINGS, READ_SETTINGS, SETTINGS, SHARED_READ_SETTINGS } from './settings.ts'
 
@@ -81,12 +82,6 @@ const IN_STEP = 'bringing the server in step with the other replicas'
 const linesOf = (rows: readonly InsertRow[]) =>
   withoutOwnSecrets(rows.map((row) => (typeof row === 'string' ? row : JSON.stringify(row))).join('\n'))
 
-/** What a statement does: its first word, and nothing else of it. */
-const operationOf = (sql: string) => /^\s*([a-z]{1,20})\b/iu.exec(sql)?.[1]?.toUpperCase() ?? 'statement'
-
-/** The only status of an answer that is one. */
-const OK = 200
-
 /**
  * Connects to ClickHouse. The client is loaded here, not at the start: it costs 40 ms that other requests can use.
  *
@@ -114,6 +109,7 @@ export async function connectClickHouse(options: ClickHouseOptions, limits: Part
     clickhouse_settings: { additional_table_filters: SettingsMap.from({}) },
     ...(agent === undefined ? {} : { http_agent: agent }),
   })
+  const ask = (request: Exchange) => recordStatement(options.url, request.sql, () => exchange(client, request, bounds))
   const steps = keepSteps((sql) =>
     sendAgain(
       () => ask({ sql, settings: SYNC_SETTINGS }),
@@ -126,18 +122,6 @@ export async function connectClickHouse(options: ClickHouseOptions, limits: Part
     token === undefined
       ? INSERT_SETTINGS
       : { ...INSERT_SETTINGS, insert_deduplicate: 1 as const, insert_deduplication_token: token }
-
-  function ask(statement: Exchange): Promise<Answer> {
-    const server = new URL(options.url)
-    const operation = operationOf(statement.sql)
-    const database = { 'db.system.name': 'clickhouse', 'db.operation.name': operation }
-    const about = { ...database, 'http.request.method': 'POST', ...serverOf(server) }
-    return recordRequest(`${operation} ${server.hostname}`, about, async (span) => {
-      const answer = await exchange(client, statement, bounds)
-      span.set('http.response.status_code', OK)
-      return answer
-    })
-  }
 
   async function explained<Result>(attempted: string, work: () => Promise<Result>): Promise<Result> {
     try {

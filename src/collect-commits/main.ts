@@ -38,7 +38,8 @@ async function collect(inputs: Inputs, gitHub: GitHubWithTokens): Promise<void> 
     if (letters !== undefined) settleRepositories(found, letters)
     return found
   })
-  for (const { repository, tally } of figuresOf(report)) {
+  // What a dry run reads, another one reads again and stores.
+  for (const { repository, tally } of inputs.dryRun ? [] : figuresOf(report)) {
     const source = inputs.localClones.has(repository.toLowerCase()) ? 'clone' : 'github'
     countCommits({ repository, source, commits: tally.found })
   }

@@ -8,6 +8,8 @@ export interface Fault {
   readonly field?: string
   /** The entry, the value found and what was expected. Text from the file is quoted and shortened in it. */
   readonly message: string
+  /** The one value of the entry that mends it, where there is only one. */
+  readonly right?: string | number
   /** What sort of fault it is, where that tells how bad it is. */
   readonly kind?: 'secret' | 'unreadable' | 'missing' | 'place' | 'contradicted' | 'untraced'
 }

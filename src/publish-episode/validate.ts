@@ -8,7 +8,7 @@ import { withPlaceFaults } from './decide/place-faults.ts'
 import { unreadableBeside } from './decide/unreadable-episodes.ts'
 import { readBranchFiles } from './gather/branch-files.ts'
 import { type ChangeEvent, namedByHand, readChangeEvent } from './gather/change-event.ts'
-import { type ChangedFiles, readChangedFiles } from './gather/changed-files.ts'
+import { type ChangedFile, type ChangedFiles, readChangedFiles } from './gather/changed-files.ts'
 import { inRepository, readToCheck, type Source } from './gather/check-source.ts'
 import { readRepositoryState } from './gather/content-repository.ts'
 import type { Job, ValidateInputs } from './inputs.ts'
@@ -85,8 +85,14 @@ async function readEpisodes(inputs: ValidateInputs, workspace: string, { present
   return Map.groupBy(episodes, ({ path }) => seriesOfPath(inputs.naming, path) ?? '')
 }
 
+/** What was checked, and the change that it came with. */
+interface Checked {
+  readonly files: readonly CheckedFile[]
+  readonly change?: { readonly event: ChangeEvent; readonly listed: readonly ChangedFile[] }
+}
+
 /** Checks the episodes that the change of this run touches. */
-async function checkChange(inputs: ValidateInputs, gitHub: GitHub, workspace: string): Promise<readonly CheckedFile[]> {
+async function checkChange(inputs: ValidateInputs, gitHub: GitHub, workspace: string): Promise<Checked> {
   const event = await readChangeEvent()
   if (event === undefined)
     throw new Error(
@@ -96,7 +102,7 @@ async function checkChange(inputs: ValidateInputs, gitHub: GitHub, workspace: st
   const checked: CheckedFile[] = []
   for (const [series, own] of await readEpisodes(inputs, workspace, changed))
     checked.push(...(await checkSeries(inputs, gitHub, series, own, event, changed)))
-  return checked
+  return { files: checked, change: { event, listed: changed.listed } }
 }
 
 /** The series in whose folder a draft is an episode; undefined where it is a draft. */
@@ -112,7 +118,12 @@ function seriesOfDraft(inputs: ValidateInputs, source: Source): string | undefin
  * Checks a draft by itself or, where it lies in the folder of a series, at its place among the episodes as well. Of the others that the
  * same change brings only those are told of that can't be read.
  */
-async function checkDraft(inputs: ValidateInputs, gitHub: GitHub, workspace: string, draft: string) {
+async function checkDraft(
+  inputs: ValidateInputs,
+  gitHub: GitHub,
+  workspace: string,
+  draft: string,
+): Promise<readonly CheckedFile[]> {
   const found = await readToCheck(draft, workspace)
   const linked = inRepository(found)
   const source = seriesOfDraft(inputs, linked) === undefined ? found : linked
@@ -121,7 +132,9 @@ async function checkDraft(inputs: ValidateInputs, gitHub: GitHub, workspace: str
   const { path } = source
   const event = await readChangeEvent()
   const changed =
-    event === undefined ? { present: [], gone: [] } : await readChangedFiles(gitHub, inputs.repository, event)
+    event === undefined
+      ? { present: [], gone: [], listed: [] }
+      : await readChangedFiles(gitHub, inputs.repository, event)
   const others = { ...changed, present: changed.present.filter((one) => one !== path) }
   const beside = (await readEpisodes(inputs, workspace, others)).get(series) ?? []
   const named = { ...changed, present: [...others.present, path] }
@@ -135,17 +148,26 @@ async function checkDraft(inputs: ValidateInputs, gitHub: GitHub, workspace: str
  *
  * @throws {Error} when there are faults.
  */
-export async function validate(inputs: ValidateInputs, gitHub: GitHub, { workspace, now }: Job): Promise<void> {
+export async function validate(inputs: ValidateInputs, gitHub: GitHub, job: Job): Promise<void> {
+  const { workspace, now } = job
   const { draft } = inputs
-  const checked = await stage('check the episodes', () =>
-    draft === undefined ? checkChange(inputs, gitHub, workspace) : checkDraft(inputs, gitHub, workspace, draft),
+  const checked = await stage(
+    'check the episodes',
+    async (): Promise<Checked> =>
+      draft === undefined
+        ? checkChange(inputs, gitHub, workspace)
+        : { files: await checkDraft(inputs, gitHub, workspace, draft) },
   )
-  const files = await stage('verify claims and figures', () => verifyFiles(inputs, checked, now))
+  const files = await stage('verify claims and figures', () => verifyFiles(inputs, checked.files, now))
   if (inputs.verifyFigures === 'warn') reportUnknownFigures(files)
   await reportFileFigures(files)
   const faulty = files.filter(({ faults }) => faults.length > 0)
   for (const { path, faults } of files) if (faults.length === 0) log.info(`${path}: no faults`)
   reportNotes(files)
+  if (inputs.review && checked.change !== undefined) {
+    const { review } = await import('./review.ts')
+    await review(inputs, gitHub, { ...checked.change, files }, job)
+  }
   if (faulty.length > 0) throw await reportFaults('Episodes with faults', faulty)
   await reportFaultless(files.length)
 }

@@ -36,7 +36,7 @@ function secretsOf(environment: Environment): string[] {
   const headers = names.flatMap((name) => (environment[`${name}HEADERS`] ?? '').split(','))
   const values = headers.flatMap((header) => {
     const value = header.slice(header.indexOf('=') + 1).trim()
-    const decoded = URL.canParse(`x:${value}`) ? safeDecode(value) : value
+    const decoded = safeDecode(value)
     // `Bearer …`, `Basic …`
     return [value, decoded, decoded.slice(decoded.indexOf(' ') + 1)]
   })

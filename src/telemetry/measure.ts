@@ -28,19 +28,21 @@ export interface Counts {
 }
 
 /** A process runs one action. */
-const counts = { operations: [] as MeasuredOperation[], commits: [] as ProcessedCommits[], filesCreated: 0 }
+const operations: MeasuredOperation[] = []
+const commits: ProcessedCommits[] = []
+let filesCreated = 0
 
 /** What was counted until now. */
-export const readCounts = (): Counts => counts
+export const readCounts = (): Counts => ({ operations, commits, filesCreated })
 
 /** Counts the commits of a repository that this run went through. */
 export function countCommits(processed: ProcessedCommits): void {
-  counts.commits.push(processed)
+  commits.push(processed)
 }
 
 /** Counts a file that this run created on GitHub. */
 export function countCreatedFile(): void {
-  counts.filesCreated += 1
+  filesCreated += 1
 }
 
 /**
@@ -55,6 +57,6 @@ export async function measure<Result>(operation: Operation, work: () => Promise<
     outcome = 'success'
     return result
   } finally {
-    counts.operations.push({ operation, durationMs: performance.now() - startMs, outcome })
+    operations.push({ operation, durationMs: performance.now() - startMs, outcome })
   }
 }

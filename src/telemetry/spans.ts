@@ -61,12 +61,14 @@ export function startRecording(): void {
 /** What was recorded until now. */
 export const readRecording = (): Recording => recorded ?? { spans: [], droppedCount: 0 }
 
-/** The kind of an error in a word, which holds nothing of what it says: a code, or the error's name. */
-function kindOf(error: unknown): string {
+/** So far is looked for what caused an error: clients put what they are thrown into errors of their own. */
+const MAX_CAUSES = 5
+
+/** The kind of an error in a word, which holds nothing of what it says: a code, or the name of what caused it. */
+function kindOf(error: unknown, depth = 0): string {
   if (!(error instanceof Error)) return 'error'
-  if ('code' in error && (typeof error.code === 'string' || typeof error.code === 'number') && error.code !== '')
-    return String(error.code)
-  return error.cause instanceof Error && error.cause !== error ? kindOf(error.cause) : error.name
+  if ('code' in error && typeof error.code === 'string' && error.code !== '') return error.code
+  return error.cause instanceof Error && depth < MAX_CAUSES ? kindOf(error.cause, depth + 1) : error.name
 }
 
 function open(name: string, kind: RecordedSpan['kind'], attributes: SpanAttributes): RecordedSpan | undefined {
@@ -106,6 +108,7 @@ async function inSpan<Result>(
 
 /** Does a stage of a run. The requests that it makes belong to it. */
 export async function stage<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
+  if (recorded === undefined) return await work()
   const span = open(name, 'internal', {})
   const within = { ...surroundings.getStore(), ...(span === undefined ? {} : { parent: span }) }
   return await inSpan(span, () => surroundings.run(within, work))

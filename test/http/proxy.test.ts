@@ -22,7 +22,7 @@ it('reaches GitHub through the proxy that the runner is set up with', async ({ g
 })
 
 it.for([
-  ['through that proxy', {}, true],
+  ['through that proxy, and a receiver of metrics', {}, true],
   ['directly where NO_PROXY exempts it', { no_proxy: '.example.invalid' }, false],
 ] as const)('reaches ClickHouse %s', async ([, env, isTunnelled], { github }) => {
   using proxy = await startProxy(Number(new URL(github.url).port))
@@ -31,10 +31,14 @@ it.for([
     inputs: {
       sources: '- { name: packs, repository: muse/packs, table: ui_events }',
       'clickhouse-url': 'https://clickhouse.example.invalid:8443',
+      'datadog-api-key': 'dd0123456789abcdef0123456789abcd',
+      'datadog-site': 'example.invalid',
     },
     env: { https_proxy: proxy.url, ...env },
     github,
   })
   expect(run.conclusion).toBe('failure')
-  expect(new Set(proxy.tunnels)).toEqual(new Set(isTunnelled ? ['clickhouse.example.invalid:8443'] : []))
+  expect(new Set(proxy.tunnels)).toEqual(
+    new Set(isTunnelled ? ['clickhouse.example.invalid:8443', 'otlp.example.invalid:443'] : []),
+  )
 })

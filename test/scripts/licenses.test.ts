@@ -14,16 +14,17 @@ async function addPackage(folder: string, name: string, license: string, files: 
 }
 
 describe('the licences of a bundle', () => {
-  it('are those of every package, also of modules that were put together', async ({ folder }) => {
+  it('are those of every package, also of modules that were put together, and each text once', async ({ folder }) => {
     const sources = ['../node_modules/inner/index.js', '../src/index.ts']
     const one = await addPackage(folder, 'b', 'MIT', {
       LICENSE: 'Text of b\r\n',
       'index.js.map': JSON.stringify({ sources }),
     })
     const other = await addPackage(folder, '@a/a', 'Apache-2.0', { 'license.md': 'Text of a', NOTICE: 'Notice of a' })
-    const text = await licensesOf([{ modules: [{ resource: '/src/main.js' }, one, other] }, one])
+    const same = await addPackage(folder, 'c', 'Apache-2.0', { LICENSE: 'Text of a', NOTICE: 'Notice of a' })
+    const text = await licensesOf([{ modules: [{ resource: '/src/main.js' }, one, other] }, one, same])
     expect(text.split(/\n+-{80}\n+/u)).toEqual([
-      '@a/a 1.2.3 (Apache-2.0)\n\nNotice of a\n\nText of a',
+      '@a/a 1.2.3 (Apache-2.0)\nc 1.2.3 (Apache-2.0)\n\nNotice of a\n\nText of a',
       'b 1.2.3 (MIT)\n\nIt holds code of inner.\n\nText of b\n',
     ])
   })
@@ -37,10 +38,11 @@ describe('the licences of a bundle', () => {
 
   it.for(ACTIONS.map((action) => [action] as const))('lie beside the built %s', async ([action]) => {
     const text = await readFile(`${ROOT}dist/${action}/licenses.txt`, 'utf8')
-    const names = text.split(/\n-{80}\n/u).map((part) => /\S+ \S+ \(\S+\)/u.exec(part)?.[0].split(' ')[0])
+    const names = [...text.matchAll(/^(\S+) \d+\.\d+\.\d+\S* \(\S+\)$/gmu)].map(([, name]) => name)
     expect(names).toEqual(
       expect.arrayContaining(['@actions/core', '@actions/github', '@clickhouse/client', '@octokit/core', 'zod']),
     )
     expect(names.length).toBeGreaterThan(20)
+    expect(text.match(/Apache License\n\s+Version 2\.0/gu)?.length ?? 0).toBeLessThan(5)
   })
 })

@@ -33,8 +33,15 @@ describe('what is recorded', () => {
     await failing(Object.assign(new Error('SELECT 1 failed'), { code: '60' }))
     await failing(new Error('fetch failed', { cause: Object.assign(new Error('no'), { code: 'ECONNREFUSED' }) }))
     await failing(new TypeError('what'))
+    await failing(new Error('no answer', { cause: new DOMException('late', 'TimeoutError') }))
     await recordRequest('ask', {}, async (span) => span.fail('502'))
-    expect(readRecording().spans.map(({ failure }) => failure)).toEqual(['60', 'ECONNREFUSED', 'TypeError', '502'])
+    expect(readRecording().spans.map(({ failure }) => failure)).toEqual([
+      '60',
+      'ECONNREFUSED',
+      'TypeError',
+      'TimeoutError',
+      '502',
+    ])
   })
 
   recorded('is so much and no more: later requests are counted, and stages still told', async () => {

@@ -16,6 +16,7 @@ export function withClaimFaults(
   const found = open.map((claim) => ({
     line: file.lineOf(claim.entry),
     field: claim.entry,
+    ...(claim.right === undefined ? {} : { right: claim.right }),
     message: `ClickHouse does not confirm ${claimLine(claim)}.`,
   }))
   return verifyClaims === 'fail'

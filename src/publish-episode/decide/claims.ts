@@ -13,6 +13,8 @@ export interface Claim {
   readonly source: string
   /** `no data`: there is no row that could tell. */
   readonly match: 'yes' | 'no' | 'no data'
+  /** What ClickHouse holds in its place, where that is one value. */
+  readonly right?: number
 }
 
 /** What of an episode can be compared. */
@@ -42,7 +44,10 @@ function latencyClaim({ latency_ms_p95 }: ClaimedEntries, evidence: ClaimEvidenc
   const isMeasured =
     latencies.includes(latency_ms_p95) || meanLatencies.some((mean) => Math.round(mean) === latency_ms_p95)
   const source = `bench_runs: ${range} in ${counted(benchmarkRuns, 'run')} of this commit`
-  return [{ ...claim, source, match: isMeasured ? 'yes' : 'no' }]
+  if (isMeasured) return [{ ...claim, source, match: 'yes' }]
+  return [
+    { ...claim, source, match: 'no', ...(lowest === highest && Number.isInteger(lowest) ? { right: lowest } : {}) },
+  ]
 }
 
 /** Whether the run that wrote the episode has recorded the same amount. Nothing spent and nothing recorded claims nothing. */
@@ -56,8 +61,10 @@ function amountClaim(
     const source = 'episodes: no row with this run id and the status draft'
     return claimed === 0 ? [] : [{ entry, value: shown(claimed), source, match: 'no data' }]
   }
-  const match = shown(claimed) === shown(recorded) ? 'yes' : 'no'
-  return [{ entry, value: shown(claimed), source: `episodes: ${shown(recorded)} by this run id`, match }]
+  const claim = { entry, value: shown(claimed), source: `episodes: ${shown(recorded)} by this run id` }
+  return shown(claimed) === shown(recorded)
+    ? [{ ...claim, match: 'yes' }]
+    : [{ ...claim, match: 'no', right: recorded }]
 }
 
 /** Compares what an episode says of itself with what ClickHouse holds. What it doesn't claim is left out. */

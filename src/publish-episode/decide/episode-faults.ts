@@ -72,12 +72,12 @@ function ownPlaceFaults(
 ): Fault[] {
   if (folder !== series) {
     const message = `series: expected "${folder}", the file's folder, found "${series}"`
-    return [{ line: 1, field: 'series', kind: 'place', message }]
+    return [{ line: 1, field: 'series', kind: 'place', message, right: folder }]
   }
   const number = numberInFolder(naming, series, path)
   if (number === undefined || number === episode) return []
   const message = `episode: expected ${number}, the number in the file's name, found ${episode}.`
-  return [{ line: 1, field: 'episode', kind: 'place', message }]
+  return [{ line: 1, field: 'episode', kind: 'place', message, right: number }]
 }
 
 /** What an episode says, without what this action says of its data. */

@@ -7,6 +7,8 @@ export interface ChangeEvent {
   readonly what: string
   /** Number of the pull request; undefined for other events. */
   readonly pullRequest: number | undefined
+  /** SHA of the pull request's head; undefined where the event doesn't tell. */
+  readonly head: string | undefined
   /** The branch that it is on; undefined where the event doesn't tell. */
   readonly branch: string | undefined
   /** The branch that is merged into; undefined where the event doesn't tell: the default branch. */
@@ -25,12 +27,14 @@ const pullRequestEvent = z
     pull_request: z.object({
       number: z.number(),
       base: z.object({ ref: z.string() }).optional(),
+      head: z.object({ sha: z.string() }).optional(),
     }),
   })
   .transform(
-    ({ pull_request: { number, base } }): ChangeEvent => ({
+    ({ pull_request: { number, base, head } }): ChangeEvent => ({
       what: `Pull request #${number}`,
       pullRequest: number,
+      head: head?.sha,
       branch: undefined,
       base: base?.ref,
       compared: undefined,
@@ -44,6 +48,7 @@ const mergeGroupEvent = z
     ({ merge_group: { base_sha, head_sha, base_ref } }): ChangeEvent => ({
       what: 'The merge queue',
       pullRequest: undefined,
+      head: undefined,
       branch: undefined,
       base: branchOf(base_ref),
       compared: { before: base_sha, after: head_sha },
@@ -70,6 +75,7 @@ const pushEvent = z
     return {
       what: `The push to ${branch}`,
       pullRequest: undefined,
+      head: undefined,
       branch,
       base,
       compared: { before: isToBase ? before : base, after },
@@ -89,6 +95,7 @@ export async function readChangeEvent(): Promise<ChangeEvent | undefined> {
 export const namedByHand = (): ChangeEvent => ({
   what: 'The draft',
   pullRequest: undefined,
+  head: undefined,
   branch: process.env.GITHUB_HEAD_REF || process.env.GITHUB_REF_NAME || '',
   base: undefined,
   compared: undefined,

@@ -9,6 +9,8 @@ export interface ChangedFiles {
   readonly present: readonly string[]
   /** Removed, or renamed to something else. */
   readonly gone: readonly string[]
+  /** As GitHub lists them. */
+  readonly listed: readonly ChangedFile[]
 }
 
 /** GitHub tells no more of a comparison and of a pull request. */
@@ -16,8 +18,16 @@ const MAX_COMPARED_FILES = 300
 const MAX_PULL_REQUEST_FILES = 3_000
 const PAGE_FILES = 100
 
-const changed = z.object({ filename: z.string(), status: z.string(), previous_filename: z.string().optional() })
-type ChangedFile = z.output<typeof changed>
+const changed = z.object({
+  filename: z.string(),
+  status: z.string(),
+  previous_filename: z.string().optional(),
+  /** Git's hash of its contents, and what is changed of it: GitHub leaves out what is long, and what is no text. */
+  sha: z.string().nullish(),
+  patch: z.string().optional(),
+})
+/** A file that a change touches. */
+export type ChangedFile = z.output<typeof changed>
 
 const tooMany = (what: string, limit: number) =>
   new Error(
@@ -82,6 +92,7 @@ export async function readChangedFiles(
   const removed = files.filter(({ status }) => status === 'removed').map(({ filename }) => filename)
   return {
     present: files.filter(({ status }) => status !== 'removed').map(({ filename }) => filename),
+    listed: files,
     gone: [...removed, ...files.flatMap(({ previous_filename }) => previous_filename ?? [])],
   }
 }

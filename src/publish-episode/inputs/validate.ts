@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type ClickHouseOptions, clickHouseOptions, optionalClickHouseInputs } from '../../clickhouse/inputs.ts'
-import { oneOf, optionalText, parseInputs, timeout } from '../../runner/inputs.ts'
+import { flag, oneOf, optionalText, parseInputs, timeout } from '../../runner/inputs.ts'
 import { type CommonInputs, commonInputs, commonSchema } from './common.ts'
 
 /** Checks drafts or episodes, and writes nothing. */
@@ -10,6 +10,8 @@ export interface ValidateInputs extends CommonInputs {
   readonly verifyClaims: 'warn' | 'fail' | 'off'
   /** What happens when a figure of the body has no source in ClickHouse. */
   readonly verifyFigures: 'warn' | 'fail' | 'off'
+  /** Whether what is found is posted as a review of the pull request. */
+  readonly review: boolean
   /** Undefined where claims are not to be verified. */
   readonly clickHouse: ClickHouseOptions | undefined
 }
@@ -20,6 +22,7 @@ const validateSchema = z.object({
   draft: optionalText(),
   'verify-claims': oneOf(['warn', 'fail', 'off']),
   'verify-figures': oneOf(['warn', 'fail', 'off']),
+  review: flag(false),
   ...optionalClickHouseInputs,
 })
 
@@ -27,6 +30,8 @@ const validateSchema = z.object({
 export function loadValidateInputs(): ValidateInputs {
   const inputs = parseInputs(validateSchema)
   const { 'clickhouse-url': url } = inputs
+  if (inputs.review && inputs.draft !== undefined)
+    throw new Error("Input 'review' is for the episodes that a pull request touches: leave out 'draft'.")
   return {
     ...commonInputs(inputs),
     operation: 'validate',
@@ -34,6 +39,7 @@ export function loadValidateInputs(): ValidateInputs {
     draft: inputs.draft,
     verifyClaims: inputs['verify-claims'],
     verifyFigures: inputs['verify-figures'],
+    review: inputs.review,
     clickHouse: url === undefined ? undefined : clickHouseOptions({ ...inputs, 'clickhouse-url': url }),
   }
 }

@@ -10,6 +10,13 @@ export interface Account {
   /** ISO 8601; undefined for a token that never expires. */
   expiresAt: string | undefined
   rateLimit: RateLimit
+  readonly permissions: Permissions
+}
+
+/** What a workflow's token may write; it may read everything. */
+export interface Permissions {
+  readonly contents: boolean
+  readonly pullRequests: boolean
 }
 
 /** A token to register. */
@@ -21,6 +28,8 @@ export interface TokenOptions {
   expiresAt?: string
   /** Requests (REST) and points (GraphQL) left in this hour; 5,000 when not given. */
   remaining?: number
+  /** What it may write; by default everything. Only reviews heed it. */
+  permissions?: Partial<Permissions>
 }
 
 /** The tokens the server knows. */
@@ -45,6 +54,7 @@ export function createAccounts(): Accounts {
         kind,
         expiresAt: options.expiresAt,
         rateLimit: createRateLimit({ limit: 5000, remaining: options.remaining }),
+        permissions: { contents: true, pullRequests: true, ...options.permissions },
       }
       accounts.set(account.token, account)
       return account

@@ -8,6 +8,8 @@ import { mergePull } from './emulated/merge.ts'
 import { type Mirror, openMirror } from './emulated/mirror.ts'
 import { pullRoutes } from './emulated/pull-routes.ts'
 import { closePullsOf, findPull, listPulls, pullRecords } from './emulated/pulls.ts'
+import { reviewRoutes } from './emulated/review-routes.ts'
+import { changeReview } from './emulated/review-threads.ts'
 import { type EmulatedState, proxy, recordPush } from './emulated/state.ts'
 import { remember, rememberingChanges } from './emulated/timeline.ts'
 import { type Answer, answer } from './exchange.ts'
@@ -62,7 +64,13 @@ export async function createEmulatedRepository(
     pulls: new Map(),
   }
   const first = Object.entries(options.files ?? { 'README.md': `# ${name}\n` })
-  const routes = [...branchRoutes(state), ...gitRoutes(state), ...pullRoutes(state), ...issueRoutes(state)]
+  const routes = [
+    ...branchRoutes(state),
+    ...gitRoutes(state),
+    ...pullRoutes(state),
+    ...reviewRoutes(state),
+    ...issueRoutes(state),
+  ]
   const inTurn = oneAtATime()
 
   const repository: HostedRepository = {
@@ -125,6 +133,7 @@ export async function createEmulatedRepository(
         if (isQueued) known.autoMerge = null
         remember(state, number, by, [{ kind: isQueued ? 'added_to_merge_queue' : 'removed_from_merge_queue' }])
       },
+      changeReview: (part, id, change) => changeReview(state, part, id, change),
       merge: (number) => inTurn(() => mergeAsPerson(state, person, number)),
       deleteBranch: (branch, sha, login) => inTurn(() => deleteBranch(state, { branch, sha, login })),
       commitFiles: (commit) => inTurn(() => commitFiles(state, person, commit)),

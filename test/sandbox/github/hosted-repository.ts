@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Answer, ApiRequest } from './exchange.ts'
 import type { GitReader } from './git/reader.ts'
+import type { ReviewPart } from './node-id.ts'
 import type { PullRequestRecord } from './pull-request-record.ts'
 import type { Push } from './push.ts'
 import type { Deployment } from './rest/deployments.ts'
@@ -66,6 +67,8 @@ export interface WritableRepository {
   setAutoMerge(number: number, method: AutoMergeMethod | null, login: string): Promise<void>
   /** Puts a pull request into the merge queue, where its auto-merge ends; or takes it out. */
   setQueued(number: number, isQueued: boolean, login: string): Promise<void>
+  /** Changes a review, a conversation or a comment; false where there is none of this number. */
+  changeReview(part: ReviewPart, id: number, change: { readonly body: string } | 'resolve' | 'minimize'): boolean
   /** Merges a pull request, a draft too, and resolves to the merge commit's SHA. */
   merge(number: number): Promise<string>
   /** Deletes a branch that is still at this commit. */

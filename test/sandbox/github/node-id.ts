@@ -10,6 +10,22 @@ export function pullRequestOfNodeId(nodeId: string): { fullName: string; number:
   return fullName === undefined ? undefined : { fullName, number: Number(number) }
 }
 
+const REVIEW_PARTS = { review: 'PRR_', thread: 'PRRT_', comment: 'PRRC_' } as const
+/** What of a review has a global id. */
+export type ReviewPart = keyof typeof REVIEW_PARTS
+
+/** The global id of a review, of a conversation or of a comment, which tells the repository. */
+export const reviewNodeId = (part: ReviewPart, fullName: string, id: number): string =>
+  `${REVIEW_PARTS[part]}${Buffer.from(`${fullName}#${id}`).toString('base64url')}`
+
+/** What such a global id tells; undefined for another id. */
+export function reviewPartOfNodeId(nodeId: string): { part: ReviewPart; fullName: string; id: number } | undefined {
+  const [, prefix, encoded = ''] = /^(PRRT_|PRRC_|PRR_)(.+)$/.exec(nodeId) ?? []
+  const part = (['review', 'thread', 'comment'] as const).find((one) => REVIEW_PARTS[one] === prefix)
+  const [, fullName, id] = /^(.+)#(\d+)$/.exec(Buffer.from(encoded, 'base64url').toString()) ?? []
+  return part === undefined || fullName === undefined ? undefined : { part, fullName, id: Number(id) }
+}
+
 /** A repository's global id, which tells its name. */
 export const repositoryNodeId = (fullName: string): string => `R_${fullName}`
 

@@ -28,6 +28,8 @@ export interface PullRequestRecord {
   /** What happened to it beside reviews, oldest first. */
   timeline: readonly TimelineEvent[]
   reviews(): Promise<readonly ReviewRecord[]>
+  /** The conversations at its lines, oldest first. */
+  reviewThreads(): Promise<readonly ThreadRecord[]>
   comments(): Promise<readonly CommentRecord[]>
   /** What it changes against where it left its base. */
   files(): Promise<readonly FileChange[]>
@@ -42,11 +44,29 @@ export interface PullRequestRecord {
 
 /** A review of a pull request. */
 export interface ReviewRecord {
+  id?: string
+  body?: string
   /** Login. */
   author: string
   state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED'
   /** ISO 8601. */
   submittedAt: string
+}
+
+/** A conversation at lines of a pull request, with its first comment. */
+export interface ThreadRecord {
+  id: string
+  commentId: string
+  /** Login. */
+  author: string
+  path: string
+  startLine: number
+  line: number
+  body: string
+  isResolved: boolean
+  isMinimized: boolean
+  /** Whether the lines have changed since. */
+  isOutdated: boolean
 }
 
 /** A comment on a pull request's page. */
@@ -61,7 +81,7 @@ export interface CommentRecord {
 
 /** A pull request to register; what is left out has a plausible value. */
 export interface PullRequestOptions
-  extends Partial<Omit<PullRequestRecord, 'reviews' | 'comments' | 'commits' | 'files'>> {
+  extends Partial<Omit<PullRequestRecord, 'reviews' | 'reviewThreads' | 'comments' | 'commits' | 'files'>> {
   number: number
   title: string
   reviews?: readonly ReviewRecord[]
@@ -99,6 +119,7 @@ export function pullRequestRecord(
     state,
     mergedAt,
     reviews: async () => reviews,
+    reviewThreads: async () => [],
     comments: async () => [],
     files: async () => [],
     commits: async () => commits,

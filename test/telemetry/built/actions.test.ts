@@ -1,8 +1,8 @@
 import { describe, expect } from 'vitest'
 import { checkFreshness, collectCommits, type OpenSubject, publishEpisode } from '../../faults/subjects.ts'
 import { it as sandboxed } from '../../fixtures/sandbox.ts'
-import type { Receiver } from '../receiver.ts'
-import { startReceiver } from '../receiver.ts'
+import type { OtlpReceiver } from '../otlp-receiver.ts'
+import { startOtlpReceiver } from '../otlp-receiver.ts'
 
 const API_KEY = 'dd0123456789abcdef0123456789abcd'
 const HEADER_SECRET = 'hc-team-key-42'
@@ -21,7 +21,7 @@ const METRICS = [
 
 const it = sandboxed
   .extend('receiver', async ({ sandbox: _ }, { onCleanup }) => {
-    const receiver = await startReceiver()
+    const receiver = await startOtlpReceiver()
     onCleanup(() => receiver[Symbol.asyncDispose]())
     return receiver
   })
@@ -31,14 +31,14 @@ const it = sandboxed
     return subject
   })
 
-const datadog = ({ url }: Receiver) => ({
+const datadog = ({ url }: OtlpReceiver) => ({
   'datadog-api-key': API_KEY,
   'datadog-site': new URL(url).host,
   timeout: '5m',
 })
 
 /** The sum of a metric's points, by a few of their attributes. */
-function totalOf({ metrics }: Receiver, metric: string, wanted: Readonly<Record<string, unknown>> = {}): number {
+function totalOf({ metrics }: OtlpReceiver, metric: string, wanted: Readonly<Record<string, unknown>> = {}): number {
   const [arrived] = metrics()
   const points = arrived?.items.filter(
     ({ metric: name, attributes }) =>
@@ -48,7 +48,7 @@ function totalOf({ metrics }: Receiver, metric: string, wanted: Readonly<Record<
 }
 
 /** Every metric that arrived, once. */
-const namesOf = ({ metrics }: Receiver) =>
+const namesOf = ({ metrics }: OtlpReceiver) =>
   [...new Set(metrics().flatMap(({ items }) => items.map(({ metric }) => metric)))].toSorted()
 
 describe('collect-commits', () => {
@@ -57,7 +57,7 @@ describe('collect-commits', () => {
     receiver,
     sandbox: { github },
   }) => {
-    await using collector = await startReceiver({ status: 200, body: '{}' })
+    await using collector = await startOtlpReceiver({ status: 200, body: '{}' })
     const subject = await open(collectCommits)
     const disarm = github.inject({ match: /^POST \/graphql/u, answer: { status: 502 }, times: 1 })
     const startedMs = Date.now()
@@ -103,7 +103,8 @@ describe('collect-commits', () => {
     expect(receiver.requests.map(({ path, headers }) => [path, headers['dd-api-key'], headers['x-team']])).toEqual([
       ['/v1/metrics', API_KEY, undefined],
     ])
-    expect(collector.requests.map(({ path, headers }) => [path, headers['dd-api-key'], headers['x-team']])).toEqual([
+    const toCollector = collector.requests.toSorted((one, other) => (one.path < other.path ? -1 : 1))
+    expect(toCollector.map(({ path, headers }) => [path, headers['dd-api-key'], headers['x-team']])).toEqual([
       ['/v1/metrics', undefined, HEADER_SECRET],
       ['/v1/traces', undefined, HEADER_SECRET],
     ])

@@ -4,7 +4,7 @@ import { describe, expect } from 'vitest'
 import { episodeSource } from '../../episode/episode-source.ts'
 import { it as withFolder } from '../../fixtures/folder.ts'
 import { type ActionRun, runAction } from '../../sandbox/runner/run-action.ts'
-import { type Answer, startReceiver } from '../receiver.ts'
+import { type Answer, startOtlpReceiver } from '../otlp-receiver.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 const API_KEY = 'dd0123456789abcdef0123456789abcd'
@@ -53,7 +53,7 @@ describe('a receiver that', () => {
   it('is broken costs two seconds at most, and one warning', { timeout: 120_000 }, async ({ validate }) => {
     const { durationMilliseconds: usual } = await validate({})
     for (const [what, answer, reason] of BROKEN) {
-      await using receiver = await startReceiver(answer)
+      await using receiver = await startOtlpReceiver(answer)
       const run = await validate(
         { 'datadog-api-key': API_KEY, 'datadog-site': new URL(receiver.url).host },
         { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_EXPORTER_OTLP_HEADERS: `x-team=${HEADER_SECRET}` },
@@ -74,9 +74,9 @@ describe('a receiver that', () => {
   })
 
   it('sends on to another server is not followed there, and nothing gets there', async ({ validate }) => {
-    await using other = await startReceiver()
+    await using other = await startOtlpReceiver()
     for (const status of [302, 307, 308]) {
-      await using receiver = await startReceiver({ status, headers: { location: `${other.url}/v1/metrics` } })
+      await using receiver = await startOtlpReceiver({ status, headers: { location: `${other.url}/v1/metrics` } })
       const run = await validate({ 'datadog-api-key': API_KEY, 'datadog-site': new URL(receiver.url).host })
       expect([run.exitCode, warningsOf(run)]).toEqual([
         0,
@@ -108,7 +108,7 @@ describe('a receiver that', () => {
   it('answers in JSON to what was sent in protobuf is believed, where it complains of nothing', async ({
     validate,
   }) => {
-    await using receiver = await startReceiver({ status: 202, body: '{"status":"ok"}' })
+    await using receiver = await startOtlpReceiver({ status: 202, body: '{"status":"ok"}' })
     const run = await validate({ 'datadog-api-key': API_KEY, 'datadog-site': new URL(receiver.url).host })
     expect([receiver.requests.length, warningsOf(run)]).toEqual([1, []])
   })

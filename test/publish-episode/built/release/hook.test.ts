@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest'
 import { startReceiver } from '../../../sandbox/receiver.ts'
+import { startOtlpReceiver } from '../../../telemetry/otlp-receiver.ts'
 import { deploy, episode, it, mergeFiles, messages, PATH, recorded, release, type World } from './world.ts'
 
 const CALLS = 'SELECT status, count() AS calls FROM deploy_hook_calls GROUP BY status ORDER BY status'
@@ -49,15 +50,33 @@ describe.concurrent('the deploy hook', { timeout: 180_000 }, () => {
   it('that the host refuses fails the job at once, and is called again by the next run', async ({ world, hook }) => {
     await merge(world)
     hook.answerNext({ status: 404, text: '<html><title>No such hook</title></html>' })
+    await using telemetry = await startOtlpReceiver()
     const inputs = { ...once, 'deploy-hook-url': hook.url }
-    const refused = await release(world, inputs, { secrets: [hook.url] })
+    const options = { secrets: [hook.url], env: { OTEL_EXPORTER_OTLP_ENDPOINT: telemetry.url } }
+    const refused = await release(world, inputs, options)
     expect(messages(refused)).toEqual([
       `${new URL(hook.url).host} failed while calling the deploy hook: status 404: No such hook.`,
     ])
     expect(said(refused)).not.toContain('a8Yt61RvQc')
     expect(hook.received).toHaveLength(1)
-    expect((await release(world, inputs)).conclusion).toBe('success')
+    expect((await release(world, inputs, options)).conclusion).toBe('success')
     expect(hook.received).toHaveLength(2)
+    const calls = telemetry
+      .metrics()
+      .map(({ items }) =>
+        items.filter(
+          ({ metric, attributes: { operation } }) => /duration/u.test(metric) && operation === 'deploy-hook',
+        ),
+      )
+    expect(calls).toMatchObject([
+      [{ count: 1, attributes: { action: 'publish-episode', outcome: 'failure' } }],
+      [{ count: 1, attributes: { action: 'publish-episode', outcome: 'success' } }],
+    ])
+    expect(telemetry.traces().map(({ items }) => items.some(({ name }) => name === 'deploy-hook'))).toEqual([
+      true,
+      true,
+    ])
+    expect(JSON.stringify([telemetry.metrics(), telemetry.traces()])).not.toContain('a8Yt61RvQc')
   })
 
   it('follows a redirect on its own host, and none to another', async ({ world, hook }) => {

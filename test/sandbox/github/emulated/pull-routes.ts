@@ -8,12 +8,22 @@ import {
   type ValidationFault,
   validationFailed,
 } from '../exchange.ts'
+import { readPatches } from '../git/patches.ts'
 import { fileJson } from '../rest/commit-json.ts'
 import { commitList } from '../rest/commits.ts'
 import { listAnswer } from '../rest/pagination.ts'
 import type { Route, RouteInput } from '../rest/route.ts'
 import { mergePull } from './merge.ts'
-import { closePull, findPull, fullPullJson, openPullsOf, pullChanges, pullCommits, pullJson } from './pulls.ts'
+import {
+  closePull,
+  findPull,
+  fullPullJson,
+  openPullsOf,
+  pullBase,
+  pullChanges,
+  pullCommits,
+  pullJson,
+} from './pulls.ts'
 import { type EmulatedState, loginOf, proxy } from './state.ts'
 
 const longestTitle = 256
@@ -136,7 +146,14 @@ async function edit(state: EmulatedState, { request, parameters: [number = ''] }
 
 async function files(state: EmulatedState, { request, parameters: [number] }: RouteInput): Promise<Answer> {
   const pull = await findPull(state, Number(number))
-  return pull === undefined ? notFound() : listAnswer(request, (await pullChanges(state, pull)).map(fileJson))
+  if (pull === undefined) return notFound()
+  const { directory } = await state.mirror.update()
+  const patches = await readPatches(directory, await pullBase(state, pull), pull.head.sha)
+  const changes = await pullChanges(state, pull)
+  return listAnswer(
+    request,
+    changes.map((change) => ({ ...fileJson(change), patch: patches.get(change.path) })),
+  )
 }
 
 async function commits(state: EmulatedState, { request, repository, parameters }: RouteInput): Promise<Answer> {

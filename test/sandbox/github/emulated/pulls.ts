@@ -1,9 +1,10 @@
 import * as z from 'zod'
 import { type FileChange, readChanges } from '../git/changes.ts'
-import { pullRequestNodeId } from '../node-id.ts'
+import { pullRequestNodeId, reviewNodeId } from '../node-id.ts'
 import { once } from '../once.ts'
 import type { CommentRecord, PullRequestRecord, ReviewRecord } from '../pull-request-record.ts'
 import { corrected } from './correct-json.ts'
+import { reviewThreads } from './review-threads.ts'
 import type { EmulatedState } from './state.ts'
 
 const userSchema = z.looseObject({ login: z.string() })
@@ -29,6 +30,8 @@ export type Pull = z.infer<typeof pullSchema>
 
 const reviewsSchema = z.array(
   z.object({
+    id: z.number(),
+    body: z.string().nullish(),
     user: userSchema.nullable(),
     state: z.enum(['APPROVED', 'CHANGES_REQUESTED', 'COMMENTED', 'DISMISSED']).catch('COMMENTED'),
     submitted_at: z.string().nullish(),
@@ -109,13 +112,13 @@ export async function findPull(state: EmulatedState, number: number): Promise<Pu
 /** SHAs of the commits a pull request brings, oldest first. */
 export async function pullCommits(state: EmulatedState, pull: Pull): Promise<readonly string[]> {
   const reader = await state.mirror.update()
-  return reader.history.missing(await baseOf(state, pull), pull.head.sha)
+  return reader.history.missing(await pullBase(state, pull), pull.head.sha)
 }
 
 /** What a pull request changes against where it left its base. */
 export async function pullChanges(state: EmulatedState, pull: Pull): Promise<FileChange[]> {
   const { directory } = await state.mirror.update()
-  return readChanges(directory, await baseOf(state, pull), pull.head.sha, { fromMergeBase: true })
+  return readChanges(directory, await pullBase(state, pull), pull.head.sha, { fromMergeBase: true })
 }
 
 /** Closes the open pull requests of a branch that was deleted, as GitHub does. */
@@ -163,6 +166,7 @@ function pullRecord(state: EmulatedState, pull: Pull): PullRequestRecord {
     timeline,
     comments: once(() => listComments(state, pull.number)),
     reviews: once(() => listReviews(state, pull.number)),
+    reviewThreads: once(() => reviewThreads(state, pull)),
     files: once(() => pullChanges(state, pull)),
     commits: once(() => pullCommits(state, pull)),
     isInMergeQueue: isInMergeQueue && pull.state === 'open',
@@ -173,7 +177,10 @@ function pullRecord(state: EmulatedState, pull: Pull): PullRequestRecord {
 async function listReviews(state: EmulatedState, number: number): Promise<ReviewRecord[]> {
   const path = `${state.path}/pulls/${number}/reviews?per_page=100`
   const answered = corrected(state, await state.emulator.call({ method: 'GET', path, login: state.people[0] }))
+  const changed = state.pulls.get(number)?.reviewBodies
   return reviewsSchema.parse(answered.body).map((review) => ({
+    id: reviewNodeId('review', `${state.owner}/${state.name}`, review.id),
+    body: changed?.get(review.id) ?? review.body ?? '',
     author: review.user?.login ?? 'ghost',
     state: review.state,
     submittedAt: review.submitted_at ?? '',
@@ -199,7 +206,7 @@ async function headOf(state: EmulatedState, pull: Pull): Promise<string> {
 }
 
 /** The base branch's commit: the one merged into, once merged. */
-async function baseOf(state: EmulatedState, pull: Pull): Promise<string> {
+export async function pullBase(state: EmulatedState, pull: Pull): Promise<string> {
   const merge = state.pulls.get(pull.number)?.merge
   if (merge !== undefined) return merge.base
   const reader = await state.mirror.update()

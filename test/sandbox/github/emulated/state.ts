@@ -19,6 +19,24 @@ interface PullState {
   isInMergeQueue?: boolean
   /** Oldest first. */
   timeline: TimelineEvent[]
+  /** Oldest first. */
+  threads?: ReviewThread[]
+  /** Texts of reviews that were changed, by the review's number. */
+  reviewBodies?: Map<number, string>
+}
+
+/** A conversation at lines of a pull request, with its first comment. */
+export interface ReviewThread {
+  id: number
+  author: string
+  path: string
+  startLine: number
+  line: number
+  /** The commit that was reviewed. */
+  commit: string
+  body: string
+  isResolved: boolean
+  isMinimized: boolean
 }
 
 /** An emulated repository, and what the front adds to it. */

@@ -5,6 +5,7 @@ import { nullOid } from '../push.ts'
 import { pullRequestObject } from './pull-request.ts'
 import type { QueryContext } from './query.ts'
 import { repositoryScope } from './repository.ts'
+import { reviewMutations } from './review-mutation.ts'
 
 interface PullRequestInput {
   pullRequestId: string
@@ -33,7 +34,7 @@ export function mutationObject(context: QueryContext): object {
     async ({ input }: { input: PullRequestInput }) => {
       const { repository, number } = findPullRequest(context, input.pullRequestId)
       await run(repository, number, input)
-      const scope = await repositoryScope(repository, context.baseUrl, context.account.login)
+      const scope = await repositoryScope(repository, context.baseUrl, context.account)
       const changed = (await scope.pullRequests()).find((pullRequest) => pullRequest.number === number)
       return {
         clientMutationId: input.clientMutationId ?? null,
@@ -63,6 +64,7 @@ export function mutationObject(context: QueryContext): object {
     enqueuePullRequest: queue(true),
     dequeuePullRequest: queue(false),
     updateRefs: ({ input }: { input: UpdateRefsInput }) => deleteBranches(context, input),
+    ...reviewMutations(context),
     addAssigneesToAssignable: assign,
     markPullRequestReadyForReview: change(({ writable }, number) =>
       writable.setDraft(number, false, context.account.login),

@@ -4,6 +4,7 @@ import { commitObjects } from './commit.ts'
 import { connection, listConnection, type PageArguments } from './connection.ts'
 import { gitObject } from './git-object.ts'
 import { refObject } from './ref.ts'
+import { threadsConnection } from './review-thread.ts'
 import type { RepositoryScope } from './scope.ts'
 import { type TimelineArguments, timelineConnection } from './timeline.ts'
 
@@ -115,13 +116,16 @@ export function pullRequestObject(scope: RepositoryScope, pullRequest: PullReque
           (await pullRequest.reviews()).filter(({ state }) => page.states == null || page.states.includes(state)),
         (review) => ({
           __typename: 'PullRequestReview',
-          id: `PRR_${pullRequest.number}_${review.author}_${review.submittedAt}`,
+          id: review.id ?? `PRR_${pullRequest.number}_${review.author}_${review.submittedAt}`,
+          body: review.body ?? '',
+          viewerDidAuthor: review.author === scope.viewer,
           author: actorObject(review.author),
           state: review.state,
           submittedAt: review.submittedAt,
           createdAt: review.submittedAt,
         }),
       ),
+    reviewThreads: (page: PageArguments) => threadsConnection(scope, pullRequest, page),
     files: (page: PageArguments) =>
       listConnection('files', page, pullRequest.files, ({ path, additions, deletions, status }) => ({
         __typename: 'PullRequestChangedFile',

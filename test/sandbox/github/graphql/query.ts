@@ -24,7 +24,7 @@ export function queryObject(context: QueryContext): object {
     rateLimit: () => rateLimit(context),
     repository: async ({ owner, name }: { owner: string; name: string }) => {
       const repository = repositories.find(`${owner}/${name}`, true)
-      if (repository !== undefined) return repositoryObject(await repositoryScope(repository, baseUrl, account.login))
+      if (repository !== undefined) return repositoryObject(await repositoryScope(repository, baseUrl, account))
       throw new GraphQLError(`Could not resolve to a Repository with the name '${owner}/${name}'.`, {
         extensions: { type: 'NOT_FOUND' },
       })
@@ -57,7 +57,7 @@ function ownerObject({ repositories, baseUrl, account }: QueryContext, login: st
       listConnection(
         'repositories',
         page,
-        () => Promise.all(owned.map((repository) => repositoryScope(repository, baseUrl, account.login))),
+        () => Promise.all(owned.map((repository) => repositoryScope(repository, baseUrl, account))),
         repositoryObject,
       ),
   }

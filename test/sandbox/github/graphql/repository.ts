@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql'
+import type { Account } from '../accounts.ts'
 import type { HostedRepository } from '../hosted-repository.ts'
 import { databaseIdOf, fullNameOf } from '../hosted-repository.ts'
 import { repositoryNodeId } from '../node-id.ts'
@@ -13,7 +14,7 @@ import type { RepositoryScope } from './scope.ts'
 export async function repositoryScope(
   repository: HostedRepository,
   baseUrl: string,
-  viewer: string,
+  { login: viewer, permissions }: Pick<Account, 'login' | 'permissions'>,
 ): Promise<RepositoryScope> {
   const fullName = fullNameOf(repository)
   const scope: RepositoryScope = {
@@ -23,6 +24,7 @@ export async function repositoryScope(
     url: `${baseUrl}/${fullName}`,
     baseUrl,
     viewer,
+    mayResolve: permissions.contents && permissions.pullRequests,
     pullRequests: once(() => repository.pullRequests()),
     object: () => repositoryObject(scope),
   }

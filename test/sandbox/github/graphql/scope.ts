@@ -14,6 +14,8 @@ export interface RepositoryScope {
   baseUrl: string
   /** Login of whoever asks. */
   viewer: string
+  /** Whether they may resolve conversations. */
+  mayResolve: boolean
   /** All pull requests, oldest first; read once. */
   pullRequests(): Promise<readonly PullRequestRecord[]>
   /** The repository as a GraphQL object. */

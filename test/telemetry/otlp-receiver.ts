@@ -23,7 +23,7 @@ interface ReceivedRequest {
 }
 
 /** A receiver of OTLP over HTTP, on this machine. */
-export interface Receiver extends AsyncDisposable {
+export interface OtlpReceiver extends AsyncDisposable {
   /** `http://127.0.0.1:4318` */
   readonly url: string
   readonly requests: readonly ReceivedRequest[]
@@ -56,7 +56,7 @@ const contentOf = ({ headers, body }: ReceivedRequest) =>
   headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body
 
 /** Starts a receiver that answers so, by default as it should. */
-export async function startReceiver(answer: Answer = GOOD): Promise<Receiver> {
+export async function startOtlpReceiver(answer: Answer = GOOD): Promise<OtlpReceiver> {
   const requests: ReceivedRequest[] = []
   const server = createServer(async (request, response) => {
     const body = await buffer(request)

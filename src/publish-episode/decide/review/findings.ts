@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto'
+import type { Fault } from '../../../episode/fault.ts'
+import { joinMissing } from '../../../episode/validate.ts'
+import type { ReviewedFile } from '../../gather/review/reviewed-files.ts'
+import { type Suggestion, standsIn, suggestionOf } from '../../text/review/suggestion.ts'
+import type { CheckedFile } from '../episode-faults.ts'
+import { type Fillings, valuesFor, withValues } from './fixes.ts'
+
+/** What is wrong, or should be known, as a review tells it. */
+export interface Finding {
+  readonly path: string
+  readonly line: number
+  readonly message: string
+  /** Otherwise it is a note. */
+  readonly isFault: boolean
+  /** Names it, whatever becomes of the lines before it. */
+  readonly key: string
+  /** Lines of the diff that it can be told at; undefined where there are none. */
+  readonly place: { readonly startLine: number; readonly line: number } | undefined
+  /** Always at `place`. */
+  readonly suggestion: Suggestion | undefined
+}
+
+const keyOf = (parts: readonly (string | number)[]) =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16)
+
+/** Whether a comment can stand at these lines: GitHub takes them within one part of the diff. */
+const isShown = ({ shown }: ReviewedFile, startLine: number, line: number) =>
+  shown.some(({ start, end }) => start <= startLine && line <= end)
+
+/** What mends a fault, where GitHub can show it as a suggestion. */
+function suggestionFor(
+  faults: readonly Fault[],
+  file: CheckedFile,
+  reviewed: ReviewedFile,
+  fillings: Fillings,
+): Suggestion | undefined {
+  const { path, text } = file
+  if (text === undefined || reviewed.text === undefined || reviewed.text.includes('\r')) return undefined
+  const fixable = { path, text }
+  const after = withValues(fixable, valuesFor(faults, fixable, fillings), fillings)
+  const suggestion = after === undefined ? undefined : suggestionOf(text, after)
+  if (suggestion === undefined || !standsIn(reviewed.text, text, suggestion)) return undefined
+  return isShown(reviewed, suggestion.startLine, suggestion.line) ? suggestion : undefined
+}
+
+/**
+ * What a review tells of a file. What the action can fill in, or what has one right value, comes with a suggestion.
+ *
+ * @param reviewed the file as the pull request's head has it
+ */
+export function findingsOf(file: CheckedFile, reviewed: ReviewedFile, fillings: Fillings): Finding[] {
+  const missing = file.faults.filter(({ kind, field }) => kind === 'missing' && field !== undefined)
+  const times = new Map<string, number>()
+  const found = (fault: Fault, isFault: boolean): Finding => {
+    const { line, message, kind = '', field = '' } = fault
+    const isJoined = kind === 'missing' && field === '' && missing.length > 1
+    const same = JSON.stringify([kind, field, message])
+    const before = times.get(same) ?? 0
+    times.set(same, before + 1)
+    const suggestion = suggestionFor(isJoined ? missing : [fault], file, reviewed, fillings)
+    const at = { startLine: suggestion?.startLine ?? line, line: suggestion?.line ?? line }
+    return {
+      path: file.path,
+      line,
+      message,
+      isFault,
+      key: keyOf([file.path, kind, field, message, before]),
+      place: reviewed.isAsChecked && isShown(reviewed, at.startLine, at.line) ? at : undefined,
+      suggestion: reviewed.isAsChecked ? suggestion : undefined,
+    }
+  }
+  return [
+    ...joinMissing(file.faults).map((fault) => found(fault, true)),
+    ...file.notes.map((note) => found(note, false)),
+  ]
+}

@@ -1,0 +1,108 @@
+import { openDatabase } from '../clickhouse/database.ts'
+import type { GitHub } from '../github/client.ts'
+import { answerOf, asSentence, statusOf } from '../github/errors.ts'
+import { log } from '../runner/log.ts'
+import { describeError } from '../runner/run-action.ts'
+import { shortSha } from '../text/figures.ts'
+import { postReview, tidyReviews } from './apply/review/post-review.ts'
+import type { CheckedFile } from './decide/episode-faults.ts'
+import { type Finding, findingsOf } from './decide/review/findings.ts'
+import { planReview, scopeOf } from './decide/review/plan.ts'
+import type { ChangeEvent } from './gather/change-event.ts'
+import type { ChangedFile } from './gather/changed-files.ts'
+import { type OwnReviews, readOwnReviews } from './gather/review/own-reviews.ts'
+import { readReviewedFile } from './gather/review/reviewed-files.ts'
+import { readSubjectCommit } from './gather/subject-commit.ts'
+import type { Job, ValidateInputs } from './inputs.ts'
+import { seriesOfPath } from './naming.ts'
+
+/** What is reviewed. */
+interface Reviewed {
+  readonly event: ChangeEvent
+  /** The files that the pull request changes. */
+  readonly listed: readonly ChangedFile[]
+  readonly files: readonly CheckedFile[]
+}
+
+/** The commit that the data tells of, where a file lacks it and ClickHouse can be asked. */
+async function subjectSha(
+  { clickHouse }: Pick<ValidateInputs, 'clickHouse'>,
+  files: readonly CheckedFile[],
+): Promise<string | undefined> {
+  const isMissing = files.some(({ faults }) =>
+    faults.some(({ field, kind }) => field === 'commit_sha' && kind === 'missing'),
+  )
+  if (clickHouse === undefined || !isMissing) return undefined
+  try {
+    await using database = await openDatabase(clickHouse, 'look')
+    return database.isReadable ? (await readSubjectCommit(database.clickHouse, undefined))?.sha : undefined
+  } catch (error) {
+    log.debug(describeError(error))
+    return undefined
+  }
+}
+
+async function readFindings(
+  inputs: ValidateInputs,
+  { files, listed }: Reviewed,
+  { workspace, now }: Job,
+): Promise<Finding[]> {
+  const commitSha = await subjectSha(inputs, files)
+  const { naming } = inputs
+  const findings: Finding[] = []
+  for (const file of files) {
+    if (file.faults.length === 0 && file.notes.length === 0) continue
+    const reviewed = await readReviewedFile(file.path, listed, workspace)
+    const folder = seriesOfPath(naming, file.path)
+    findings.push(...findingsOf(file, reviewed, { naming, folder, now, commitSha }))
+  }
+  return findings
+}
+
+/** Says why there is no review, or not all of it. What is found stands in the annotations all the same. */
+function tellRefusal(number: number, { isFromFork }: OwnReviews, error: unknown): void {
+  const answer = asSentence(answerOf(error))
+  const isForbidden = [403, 404].includes(statusOf(error) ?? 0)
+  if (isForbidden && isFromFork) {
+    log.notice(
+      `Pull request #${number} comes from a fork, and a workflow that a fork starts may not write: what is found is annotated, without a review. GitHub answered: ${answer}`,
+    )
+    return
+  }
+  log.warning(
+    `What is found is annotated, but pull request #${number} has no review of it. GitHub answered: ${answer} The token needs \`pull-requests: write\`, and the conversation must not be locked.`,
+  )
+}
+
+/**
+ * Posts what is found as a review of the pull request, at most one for each head, and brings earlier ones up to date. That this fails is
+ * told, and makes no job red: what is found does.
+ */
+export async function review(inputs: ValidateInputs, gitHub: GitHub, reviewed: Reviewed, job: Job): Promise<void> {
+  const { pullRequest: number, head } = reviewed.event
+  if (number === undefined) return log.info('There is no pull request to review.')
+  let own: OwnReviews
+  try {
+    own = await readOwnReviews(gitHub, inputs.repository, number)
+  } catch (error) {
+    return log.warning(
+      `What is found is annotated; whether pull request #${number} has a review of it is not known. ${describeError(error)}`,
+    )
+  }
+  if (head !== undefined && head !== own.head)
+    return log.notice(
+      `Pull request #${number} has moved on from ${shortSha(head)} to ${shortSha(own.head)}: the run for that one reviews it.`,
+    )
+  const target = { gitHub, repository: inputs.repository }
+  const plan = planReview(await readFindings(inputs, reviewed, job), own, scopeOf(inputs.naming.postsDirectory))
+  try {
+    if (plan.post !== undefined) await postReview(target, number, own.head, plan.post)
+  } catch (error) {
+    return tellRefusal(number, own, error)
+  }
+  const refused = await tidyReviews(target, number, plan)
+  if (refused !== undefined)
+    log.warning(
+      `Earlier reviews of pull request #${number} are not all up to date: GitHub answered: ${refused} The token needs \`pull-requests: write\`.`,
+    )
+}
