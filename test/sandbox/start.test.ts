@@ -43,7 +43,10 @@ describe('npm start', () => {
   }) => {
     await using repository = await createGitRepository()
     await repository.commit({ message: 'feat: first', authorDate: '2026-11-02T10:00:00Z' })
-    await repository.commit({ message: 'perf(cache): keep what was read\n\n::error::forged \u001b[31m' })
+    await repository.commit({
+      message: 'perf(cache): keep what was read\n\n::error::forged \u001b[31m',
+      authorDate: '2026-11-04T10:00:00Z',
+    })
     await repository.git('remote', 'add', 'origin', 'git@github.com:acme/engine.git')
     const { exitCode, stdout, stderr } = await start('--repository', repository.directory)
     expect(stderr).toBe('')
