@@ -5,6 +5,7 @@ import { rowsWork } from '../dead-letters/rows-work.ts'
 import { withDeadLetters } from '../dead-letters/with-dead-letters.ts'
 import type { GitHub } from '../github/client.ts'
 import { log } from '../runner/log.ts'
+import { describeError } from '../runner/run-action.ts'
 import { stage } from '../telemetry/spans.ts'
 import { formatDuration } from '../time/duration.ts'
 import type { Target } from './apply/content-branch.ts'
@@ -17,7 +18,7 @@ import { readBranchFiles } from './gather/branch-files.ts'
 import type { BaseBranch } from './gather/release/base-branch.ts'
 import { readBaseWith } from './gather/release/base-with-commit.ts'
 import { readRuleTypes } from './gather/release/branch-rules.ts'
-import { readBringingPullRequests } from './gather/release/bringing-pull-requests.ts'
+import { type BringingPullRequest, readBringingPullRequests } from './gather/release/bringing-pull-requests.ts'
 import { NOTHING_RECORDED, readRecorded } from './gather/release/recorded.ts'
 import { readStartEvent } from './gather/release/start-event.ts'
 import type { Job, ReleaseInputs } from './inputs.ts'
@@ -54,6 +55,18 @@ const readDirectPushNote = async (
 ): Promise<string | undefined> => {
   const types = asksForReviews ? [] : await readRuleTypes(target.gitHub, target.repository, name).catch(() => undefined)
   return directPushNote(name, asksForReviews, types)
+}
+
+/** The pull requests that brought the episodes, the newest first. Without them a release is told less, and none the worse. */
+async function findPullRequests({ gitHub, repository }: Target, base: BaseBranch, episodes: Pending['episodes']) {
+  const newestFirst = episodes.toSorted((one, other) => other.state.episode - one.state.episode)
+  const paths = newestFirst.map(({ state }) => state.path)
+  try {
+    return await readBringingPullRequests(gitHub, repository, base, paths)
+  } catch (error) {
+    log.warning(`No pull request is told what became of its episodes: ${describeError(error)}`)
+    return new Map<string, BringingPullRequest>()
+  }
 }
 
 /** Looks, and waits, as far as that is asked for. */
@@ -116,13 +129,7 @@ async function releaseMerged(
       reason: `Nothing to release: every episode on ${base.name} is online as it is there.`,
     })
 
-  const newestFirst = episodes.toSorted((one, other) => other.state.episode - one.state.episode)
-  const pullRequests = await readBringingPullRequests(
-    gitHub,
-    repository,
-    base,
-    newestFirst.map(({ state }) => state.path),
-  )
+  const pullRequests = await findPullRequests(target, base, episodes)
   const { headSha, postsSha: sha } = base
   const watch = watchDeployments({ target, sha, headSha, environment: inputs.environment })
   const first = await watch.look()

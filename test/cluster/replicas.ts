@@ -100,6 +100,22 @@ describe.skipIf(skipped)(
       for (const replica of [one, other]) expect(await world.counts(replica)).toEqual({ rows: 4, ids: 4, commits: 4 })
     })
 
+    it('stores commits again whose rows were deleted, though the servers remember their block', async ({
+      world,
+      packs,
+    }) => {
+      const [one, other] = world.cluster.replicas
+      await packs.commit({ message: 'feat: one', authorDate: hoursAgo(2) })
+      await world.collect(one)
+      await world.rows(one, 'TRUNCATE TABLE collection_cursors')
+      await world.rows(one, 'DELETE FROM ui_events WHERE true')
+      await world.rows(one, 'DELETE FROM commit_records WHERE true')
+      expect(await world.counts(one)).toEqual({ rows: 0, ids: 0, commits: 0 })
+      const run = await world.collect(other)
+      expect([run.conclusion, messagesOf(run)]).toEqual(['success', ''])
+      expect(await world.counts(other)).toEqual({ rows: 1, ids: 1, commits: 1 })
+    })
+
     it('stores nothing by a replica that lacks what a dead one has, and each commit once when that is back', async ({
       world,
       packs,

@@ -21,7 +21,7 @@ describe('the licences of a bundle', () => {
       'index.js.map': JSON.stringify({ sources }),
     })
     const other = await addPackage(folder, '@a/a', 'Apache-2.0', { 'license.md': 'Text of a', NOTICE: 'Notice of a' })
-    const same = await addPackage(folder, 'c', 'Apache-2.0', { LICENSE: 'Text of a', NOTICE: 'Notice of a' })
+    const same = await addPackage(folder, 'c', 'Apache-2.0', { 'license.md': 'Text of a', NOTICE: 'Notice of a' })
     const text = await licensesOf([{ modules: [{ resource: '/src/main.js' }, one, other] }, one, same])
     expect(text.split(/\n+-{80}\n+/u)).toEqual([
       '@a/a 1.2.3 (Apache-2.0)\nc 1.2.3 (Apache-2.0)\n\nNotice of a\n\nText of a',

@@ -1,7 +1,7 @@
 import { signedPercent } from '../../text/figures.ts'
 import { markdownTable } from '../../text/markdown/table.ts'
 import type { Changes } from './changes.ts'
-import type { BenchmarkFact, CommitFact, EpisodeFacts } from './facts.ts'
+import type { BenchmarkFact, CommitFact, EpisodeFacts, Measured } from './facts.ts'
 import type { Links } from './links.ts'
 import { before, changeRatio, isMeasured, MEASURES, type Measure, NOTABLE_CHANGE } from './measurements.ts'
 import { benchmarkName } from './phrases.ts'
@@ -20,7 +20,7 @@ interface Row {
   readonly ratio: number | undefined
 }
 
-/** Markdown of "Benchmarks (summary)": what each measured, with its change against the previous one, the largest first. */
+/** Markdown of "Benchmarks (summary)": what each measured, with its change against the previous one, the largest first, noise after all changes. */
 export function composeBenchmarks(facts: EpisodeFacts, { cancelled }: Changes, links: Links): string {
   const { benchmarks, commits, measuredSince } = facts
   const own = tableOf(rowsOf(benchmarks), commits, cancelled, links)
@@ -50,21 +50,28 @@ function tableOf(
         measure.title,
         previous === null ? '–' : measure.text(previous),
         measure.text(value),
-        ratio === undefined ? '–' : signedPercent(ratio),
+        changeCell(benchmark[measure.name], ratio),
       ]
     }),
   )
   return rows.length > MAX_ROWS ? [table, 'These are the largest changes; the view `commit_impact` has all.'] : [table]
 }
 
+function changeCell({ verdict }: Measured, ratio: number | undefined): string {
+  if (ratio === undefined) return '–'
+  if (verdict === 'no change') return ratio === 0 ? signedPercent(ratio) : `${signedPercent(ratio)}, noise`
+  return verdict === 'unknown' ? `${signedPercent(ratio)}, too few runs` : signedPercent(ratio)
+}
+
 function rowsOf(benchmarks: readonly BenchmarkFact[]): Row[] {
   const rows = benchmarks.flatMap((benchmark) =>
     MEASURES.map((measure): Row => ({ benchmark, measure, ratio: changeRatio(benchmark[measure.name]) })),
   )
-  const isShown = ({ benchmark, measure, ratio }: Row) =>
-    isMeasured(benchmark[measure.name]) &&
-    (ALWAYS_TOLD.includes(measure.name) || Math.abs(ratio ?? 0) >= NOTABLE_CHANGE)
-  const size = ({ ratio }: Row) => (ratio === undefined ? -1 : Math.abs(ratio))
+  const isNoise = ({ benchmark, measure }: Row) => benchmark[measure.name].verdict === 'no change'
+  const size = (row: Row) => (row.ratio === undefined ? -1 : isNoise(row) ? 0 : Math.abs(row.ratio))
+  const isShown = (row: Row) =>
+    isMeasured(row.benchmark[row.measure.name]) &&
+    (ALWAYS_TOLD.includes(row.measure.name) || size(row) >= NOTABLE_CHANGE)
   const name = ({ benchmark: { model, quant, dataset, commitSha, latency }, measure }: Row) =>
     JSON.stringify([model, quant, dataset, commitSha, latency.value, MEASURES.indexOf(measure)])
   return rows.filter(isShown).toSorted((one, other) => size(other) - size(one) || (name(one) < name(other) ? -1 : 1))

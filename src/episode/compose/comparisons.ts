@@ -27,7 +27,7 @@ export function withOwnComparisons(
 }
 
 function withoutPrevious(benchmark: BenchmarkFact): BenchmarkFact {
-  const alone = ({ value }: Measured): Measured => ({ value, previous: null })
+  const alone = ({ value }: Measured): Measured => ({ value, previous: null, verdict: null })
   const { latency, tokensPerSec, cost, memory } = benchmark
   return {
     ...benchmark,

@@ -74,11 +74,12 @@ function meantFaster({ told }: Changes, begun: readonly Change[]): string[] {
 const share = (ratio: number) => `${(Math.abs(ratio) * 100).toFixed(1)} %`
 
 function effectText(change: MeasuredChange, facts: EpisodeFacts, links: Links): string {
-  const { benchmark, measure, value, previous, ratio } = change
+  const { benchmark, measure, value, previous, ratio, isUnsure } = change
   const name = benchmarkName(benchmark)
   const figures = `${measure.text(value)}, before it ${measure.text(previous)}`
   const commit = facts.commits.find(({ sha }) => sha === benchmark.commitSha)
-  const where = commit === undefined ? '' : ` (${links.commit(commit)})`
+  const doubt = isUnsure ? '; too few runs to rule out noise' : ''
+  const where = `${commit === undefined ? '' : ` (${links.commit(commit)})`}${doubt}`
   switch (measure.name) {
     case 'latency':
       return `Answers of ${name} take ${share(ratio)} ${ratio > 0 ? 'longer' : 'less time'}: a p95 latency of ${figures}${where}.`

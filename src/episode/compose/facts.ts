@@ -1,5 +1,6 @@
 import type { FactsWindow } from '../../facts/window.ts'
 import type { WindowTotals } from '../../facts/window-totals.ts'
+import type { Verdict } from '../../noise/verdict.ts'
 
 /** A commit that an episode tells of. Text in it comes from outside. */
 export interface CommitFact {
@@ -48,6 +49,8 @@ export interface Measured {
   readonly value: number
   /** null when there is none to compare with. */
   readonly previous: number | null
+  /** Whether they differ by more than their runs do; null when there is none to compare with. */
+  readonly verdict: Verdict | null
 }
 
 /** A benchmark of a commit. */

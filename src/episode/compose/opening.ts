@@ -52,7 +52,8 @@ function measuredText({ measured }: Change): string {
   if (largest === undefined) return ''
   const ofBenchmark = measured.filter(({ benchmark }) => benchmark === largest.benchmark).slice(0, MAX_MEASURES)
   const texts = ofBenchmark.map((change) => `${change.measure.title} ${verb(change)} ${fromTo(change)}`)
-  return `With ${benchmarkName(largest.benchmark)} the ${texts.join(', and the ')}.`
+  const doubt = ofBenchmark.some(({ isUnsure }) => isUnsure) ? '; too few runs to rule out noise' : ''
+  return `With ${benchmarkName(largest.benchmark)} the ${texts.join(', and the ')}${doubt}.`
 }
 
 const verb = ({ ratio }: MeasuredChange) => (ratio > 0 ? 'rose' : 'fell')

@@ -3,6 +3,7 @@ import type { ClickHouse } from '../../clickhouse/client.ts'
 import { MAX_IDS_IN_PARAMETER } from '../../clickhouse/parameters.ts'
 import type { BenchmarkFact, CommitFact, EpisodeFacts } from '../../episode/compose/facts.ts'
 import { type FactsWindow, inWindow, isMeasuredSince, windowParameters } from '../../facts/window.ts'
+import { verdictColumn } from '../../noise/verdict.ts'
 import { COMMIT_COLUMNS, commitRow } from './commit-rows.ts'
 
 const MAX_BENCHMARKS = 1_000
@@ -11,7 +12,8 @@ const selectBenchmarks = (condition: string) => `
 SELECT
   toString(commit_sha) AS id, toString(previous_commit_sha) AS previous_id, model, quant, dataset,
   latency_p95_ms, previous_latency_p95_ms, tokens_per_sec, previous_tokens_per_sec,
-  toFloat64(cost_per_1k) AS cost, previous_cost_per_1k AS previous_cost, memory_peak_mb, previous_memory_peak_mb
+  toFloat64(cost_per_1k) AS cost, previous_cost_per_1k AS previous_cost, memory_peak_mb, previous_memory_peak_mb,
+  latency_p95_verdict, tokens_per_sec_verdict, cost_per_1k_verdict, memory_peak_verdict
 FROM commit_impact
 WHERE ${condition}
 ORDER BY benchmarked_at DESC, model, quant, dataset, commit_sha
@@ -40,6 +42,10 @@ const benchmarkRow = z
     previous_cost: measured,
     memory_peak_mb: z.number(),
     previous_memory_peak_mb: measured,
+    latency_p95_verdict: verdictColumn,
+    tokens_per_sec_verdict: verdictColumn,
+    cost_per_1k_verdict: verdictColumn,
+    memory_peak_verdict: verdictColumn,
   })
   .transform(
     (row): BenchmarkFact => ({
@@ -48,10 +54,14 @@ const benchmarkRow = z
       model: row.model,
       quant: row.quant,
       dataset: row.dataset,
-      latency: { value: row.latency_p95_ms, previous: row.previous_latency_p95_ms },
-      tokensPerSec: { value: row.tokens_per_sec, previous: row.previous_tokens_per_sec },
-      cost: { value: row.cost, previous: row.previous_cost },
-      memory: { value: row.memory_peak_mb, previous: row.previous_memory_peak_mb },
+      latency: { value: row.latency_p95_ms, previous: row.previous_latency_p95_ms, verdict: row.latency_p95_verdict },
+      tokensPerSec: {
+        value: row.tokens_per_sec,
+        previous: row.previous_tokens_per_sec,
+        verdict: row.tokens_per_sec_verdict,
+      },
+      cost: { value: row.cost, previous: row.previous_cost, verdict: row.cost_per_1k_verdict },
+      memory: { value: row.memory_peak_mb, previous: row.previous_memory_peak_mb, verdict: row.memory_peak_verdict },
     }),
   )
 

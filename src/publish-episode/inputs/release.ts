@@ -30,11 +30,19 @@ const BESIDE_WAITING_SECONDS = 600
 /** The longest wait leaves time for the rest of a job of GitHub's. */
 const MAX_WAIT_SECONDS = 5 * 3_600
 
+/** Nothing needs no unit. */
+const wait = () =>
+  z
+    .string()
+    .default('15m')
+    .transform((text): string | undefined => (text === '0' ? '0s' : text))
+    .pipe(duration('15m'))
+
 const releaseSchema = z.object({
   ...commonSchema,
   base: baseBranch(),
   'deploy-hook-url': secretUrl(),
-  'deployment-timeout': duration('15m').refine((seconds) => seconds <= MAX_WAIT_SECONDS, {
+  'deployment-timeout': wait().refine((seconds) => seconds <= MAX_WAIT_SECONDS, {
     error: `must be at most ${MAX_WAIT_SECONDS / 3_600}h.`,
   }),
   environment: optionalText(),
@@ -48,10 +56,10 @@ const releaseSchema = z.object({
 /** Reads the inputs of `release`. */
 export function loadReleaseInputs(): ReleaseInputs {
   const inputs = parseInputs(releaseSchema)
-  const { 'deployment-timeout': wait, timeout: given = wait + BESIDE_WAITING_SECONDS } = inputs
-  if (given <= wait)
+  const { 'deployment-timeout': waitSeconds, timeout: given = waitSeconds + BESIDE_WAITING_SECONDS } = inputs
+  if (given <= waitSeconds)
     throw new Error(
-      `Input 'timeout' (${given} s) must be longer than 'deployment-timeout' (${wait} s), for there is more to do than to wait. Leave it out, or wait less.`,
+      `Input 'timeout' (${given} s) must be longer than 'deployment-timeout' (${waitSeconds} s), for there is more to do than to wait. Leave it out, or wait less.`,
     )
   return {
     ...commonInputs(inputs),
@@ -59,7 +67,7 @@ export function loadReleaseInputs(): ReleaseInputs {
     timeoutSeconds: given,
     base: inputs.base,
     deployHookUrl: inputs['deploy-hook-url'],
-    deploymentTimeoutSeconds: wait,
+    deploymentTimeoutSeconds: waitSeconds,
     environment: inputs.environment,
     notifyUrl: inputs['notify-url'],
     pruneAfterSeconds: inputs['prune-after'],

@@ -118,7 +118,7 @@ describe.concurrent('the deployment', { timeout: 180_000 }, () => {
 
   it('is looked for once, and not waited for, with deployment-timeout 0', async ({ world }) => {
     const { sha } = await mergeFiles(world, { [PATH]: episode() })
-    const once = await release(world, { 'deployment-timeout': '0s' })
+    const once = await release(world, { 'deployment-timeout': '0' })
     expect(once.conclusion).toBe('success')
     expect(messages(once)).toEqual([expect.stringContaining('It is not waited for (deployment-timeout: 0)')])
     expect(await recorded(world)).toEqual({ episodes: [], deployments: [] })

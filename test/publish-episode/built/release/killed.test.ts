@@ -11,6 +11,7 @@ interface Ending {
   readonly when: 'before' | 'after'
 }
 
+/** What is so after one of them is so before the next. */
 const ENDINGS: readonly [name: string, ending: Ending][] = [
   ['after the branch is deleted', { of: 'GitHub', at: 'mutation deleteBranch', when: 'after' }],
   ['before the call of the hook is written down', { of: 'ClickHouse', at: '"status":"sending"', when: 'before' }],
@@ -19,12 +20,9 @@ const ENDINGS: readonly [name: string, ending: Ending][] = [
   ['before the call is written down as taken', { of: 'ClickHouse', at: '"status":"accepted"', when: 'before' }],
   ['before the deployment is recorded', { of: 'ClickHouse', at: 'INSERT INTO deployments', when: 'before' }],
   ['after the deployment is recorded', { of: 'ClickHouse', at: 'INSERT INTO deployments', when: 'after' }],
-  ['before the comment', { of: 'GitHub', at: 'POST /issues/1/comments', when: 'before' }],
   ['after the comment', { of: 'GitHub', at: 'POST /issues/1/comments', when: 'after' }],
   ['in the middle of the post', { of: 'chat', at: '', when: 'before' }],
-  ['before the episode is recorded', { of: 'ClickHouse', at: 'INSERT INTO episode_records', when: 'before' }],
   ['after the episode is recorded', { of: 'ClickHouse', at: 'INSERT INTO episode_records', when: 'after' }],
-  ['before its file is recorded as online', { of: 'ClickHouse', at: 'INSERT INTO deployed_files', when: 'before' }],
   ['after its file is recorded as online', { of: 'ClickHouse', at: 'INSERT INTO deployed_files', when: 'after' }],
 ]
 
