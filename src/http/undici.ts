@@ -3,6 +3,7 @@
  * both built in: without the package an action starts 60 ms earlier and is 0.4 MB smaller.
  */
 import http from 'node:http'
+import { PROXY_ADDRESS_FAULT } from './proxy-remedy.ts'
 
 /** Made by the toolkit for a request that HTTPS_PROXY or HTTP_PROXY sends through a proxy (and NO_PROXY does not exempt). */
 export class ProxyAgent {
@@ -11,7 +12,12 @@ export class ProxyAgent {
     if (typeof http.setGlobalProxyFromEnv !== 'function') {
       throw new Error('This runner reaches GitHub through a proxy: update the runner, or set NODE_USE_ENV_PROXY to 1.')
     }
-    http.setGlobalProxyFromEnv()
+    try {
+      http.setGlobalProxyFromEnv()
+    } catch (cause) {
+      // Node's message repeats the address, with its password.
+      throw new Error(PROXY_ADDRESS_FAULT, { cause })
+    }
   }
 }
 
