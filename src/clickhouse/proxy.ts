@@ -1,6 +1,6 @@
 import http from 'node:http'
 import https from 'node:https'
-import { PROXY_ADDRESS_FAULT } from '../http/proxy-remedy.ts'
+import { PROXY_ADDRESS_FAULT } from '../http/undici.ts'
 import { isLoopback } from './inputs.ts'
 
 /**

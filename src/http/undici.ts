@@ -3,7 +3,10 @@
  * both built in: without the package an action starts 60 ms earlier and is 0.4 MB smaller.
  */
 import http from 'node:http'
-import { PROXY_ADDRESS_FAULT } from './proxy-remedy.ts'
+
+/** What is wrong where a proxy's address can't be read; nothing of it is repeated. */
+export const PROXY_ADDRESS_FAULT =
+  'HTTPS_PROXY or HTTP_PROXY is no URL: percent-encode what is not a letter or digit in its password, such as / # ? @ (%2F %23 %3F %40).'
 
 /** Made by the toolkit for a request that HTTPS_PROXY or HTTP_PROXY sends through a proxy (and NO_PROXY does not exempt). */
 export class ProxyAgent {

@@ -120,7 +120,7 @@ const NOTIFY_SHARE = 1 / 3
 async function notify(url: string, facts: Parameters<typeof notification>[0]): Promise<void> {
   try {
     await post(url, 'posting to notify-url', notification(facts, new URL(url).hostname), {
-      deadlineMs: Math.min(NOTIFY_DEADLINE_MS, timeLeftMs() * NOTIFY_SHARE),
+      deadlineMs: Math.ceil(Math.min(NOTIFY_DEADLINE_MS, timeLeftMs() * NOTIFY_SHARE)),
       repeatsLate: false,
     })
   } catch (error) {

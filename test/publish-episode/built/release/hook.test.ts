@@ -116,9 +116,9 @@ describe.concurrent('the deploy hook', { timeout: 180_000 }, () => {
   it('that does not answer says that the time of the action is up, where that is so', async ({ world, hook }) => {
     await merge(world)
     hook.answerNext('held')
-    const run = await release(world, { ...once, timeout: '6s', 'deploy-hook-url': hook.url })
+    const run = await release(world, { ...once, timeout: '20s', 'deploy-hook-url': hook.url })
     expect(messages(run)).toContainEqual(
-      "The time that the input 'timeout' gives (6s) was up while calling the deploy hook.",
+      "The time that the input 'timeout' gives (20s) was up while calling the deploy hook.",
     )
   })
 

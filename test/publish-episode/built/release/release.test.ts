@@ -151,28 +151,30 @@ describe.concurrent('telling of a release', { timeout: 180_000 }, () => {
     expect((await release(world, inputs)).log).toContain('Nothing to release')
   })
 
-  it.for(['deployments', 'deployed_files'])('is complete only with the rows of %s', async (table, context) => {
-    const { world, proxy, chat } = context
-    await mergeAndDeploy(world)
-    proxy.failNext({ ...refusal, match: new RegExp(`INSERT INTO ${table}`, 'u') })
-    const inputs = { 'notify-url': chat.url }
-    const failed = await release(world, { ...inputs, 'clickhouse-url': proxy.url })
-    expect(messages(failed).at(-1)).toMatch(/is not recorded .* Run the action again: it records that\.$/su)
-    const next = await release(world, inputs)
-    expect(next.conclusion).toBe('success')
-    expect(await recorded(world)).toMatchObject({
-      episodes: [{ status: 'published' }],
-      deployments: [{ status: 'success' }],
-    })
-    // Whether all was told nothing shows without that row.
-    expect(chat.received).toHaveLength(table === 'deployments' ? 1 : 2)
-    expect((await release(world, inputs)).log).toContain('Nothing to release')
-  })
+  it.for(['deployments', 'deployed_files'])(
+    'is complete only with the rows of %s',
+    async (table, { world, proxy, chat }) => {
+      await mergeAndDeploy(world)
+      proxy.failNext({ ...refusal, match: new RegExp(`INSERT INTO ${table}`, 'u') })
+      const inputs = { 'notify-url': chat.url }
+      const failed = await release(world, { ...inputs, 'clickhouse-url': proxy.url })
+      expect(messages(failed).at(-1)).toMatch(/is not recorded .* Run the action again: it records that\.$/su)
+      const next = await release(world, inputs)
+      expect(next.conclusion).toBe('success')
+      expect(await recorded(world)).toMatchObject({
+        episodes: [{ status: 'published' }],
+        deployments: [{ status: 'success' }],
+      })
+      // Whether all was told nothing shows without that row.
+      expect(chat.received).toHaveLength(table === 'deployments' ? 1 : 2)
+      expect((await release(world, inputs)).log).toContain('Nothing to release')
+    },
+  )
 
   it('records all where a chat does not answer, within the time of the action', async ({ world, chat }) => {
     await mergeAndDeploy(world)
     chat.answerNext('held')
-    const inputs = { 'notify-url': chat.url, timeout: '12s', 'deployment-timeout': '1s' }
+    const inputs = { 'notify-url': chat.url, timeout: '30s', 'deployment-timeout': '1s' }
     const run = await release(world, inputs)
     expect(run.conclusion).toBe('success')
     expect(messages(run)).toEqual([expect.stringMatching(/while posting to notify-url: no whole answer came within/u)])
