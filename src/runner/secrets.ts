@@ -1,4 +1,5 @@
 import * as core from '@actions/core'
+import { formsOfSecret, rememberSecret, withoutOwnSecrets } from '../secrets/own-secrets.ts'
 import { InputError } from './inputs.ts'
 import { isOnTerminal } from './log.ts'
 
