@@ -44,6 +44,10 @@ export const log = {
     if (isTerminal) process.stdout.write(`${harmless(text)}\n`)
     else core.info(harmless(text))
   },
+  /** As `debug`, of what happens often: nothing is made of it where the job runs without debug logging. */
+  trace(text: () => string): void {
+    if (core.isDebug()) core.debug(harmless(text()))
+  },
   /** Shown when the job runs with debug logging. */
   debug(text: string): void {
     if (!isTerminal) core.debug(harmless(text))

@@ -179,8 +179,8 @@ export function composeSummary(report: Omit<Report, 'facts'>): string {
   const tally = tallyOfReport(report)
   const removed = removedCountOf(report)
   const verdict = report.dryRun
-    ? `${count(tally.found)} commits found. A dry run: nothing was stored.`
-    : `${count(tally.found)} commits found, ${count(storedCountOf(report))} of them new and stored, ${count(tally.relevantCount)} relevant${removed > 0 ? `; ${count(removed)} marked removed` : ''}.`
+    ? `${counted(tally.found, 'commit')} found. A dry run: nothing was stored.`
+    : `${counted(tally.found, 'commit')} found, ${count(storedCountOf(report))} of them new and stored, ${count(tally.relevantCount)} relevant${removed > 0 ? `; ${count(removed)} marked removed` : ''}.`
   return [
     '## Collect commits',
     verdict,
