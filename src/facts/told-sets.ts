@@ -28,9 +28,23 @@ export const IS_MEASURED_IN_SET = `commit_sha NOT IN (${commitsOf(OWN)})
   AND (commit_sha, ${BENCHMARK_KEY}) IN (${benchmarksOf(OWN)})`
 /** In SQL: whether a row of `commits` has a benchmark in the own set. */
 export const IS_BENCHMARKED_IN_SET = `sha IN (SELECT commit_sha FROM told_commits WHERE set_id ${OWN} AND benchmark != '')`
-/** The same as {@link IS_MEASURED_IN_SET}, by the sets that were told. */
+/** Benchmarks beside which there is one now, of a commit before theirs, that was not told. */
+const COMPARED_SINCE = `
+    SELECT commit_sha, ${BENCHMARK_KEY}
+    FROM commit_impact
+    WHERE previous_commit_sha IN (SELECT sha FROM commits WHERE NOT is_removed)
+      AND (assumeNotNull(previous_commit_sha), ${BENCHMARK_KEY}) NOT IN (${benchmarksOf(TOLD)})`
+
+/**
+ * The same as {@link IS_MEASURED_IN_SET}, by the sets that were told; and whether what it is compared with was measured since, so that
+ * what its commit changed was not known before.
+ */
 export const IS_MEASURED_SINCE = `commit_sha IN (SELECT sha FROM commits WHERE NOT is_removed AND ${IS_TOLD})
-  AND (commit_sha, ${BENCHMARK_KEY}) NOT IN (${benchmarksOf(TOLD)})`
+  AND (
+    (commit_sha, ${BENCHMARK_KEY}) NOT IN (${benchmarksOf(TOLD)})
+    OR (commit_sha, ${BENCHMARK_KEY}) IN (${COMPARED_SINCE}
+    )
+  )`
 
 /** In SQL: the rows that make up the set of a window, by conditions for its commits and for what was measured since. */
 export const selectSet = (inWindow: string, isMeasuredSince: string): string => `

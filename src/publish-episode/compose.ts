@@ -1,5 +1,7 @@
 import type { ClickHouse } from '../clickhouse/client.ts'
 import type { FactsWindow } from '../facts/window.ts'
+import { log } from '../runner/log.ts'
+import { counted } from '../text/figures.ts'
 import { storeToldSet } from './apply/told-set.ts'
 import { composeDraft, type EpisodeDraft } from './decide/draft.ts'
 import type { Holding } from './decide/held-branches.ts'
@@ -9,12 +11,22 @@ import { readEpisodeFacts } from './gather/episode-facts.ts'
 import { readOldestCommit, readWindow } from './gather/episode-window.ts'
 import { redactFacts } from './gather/redact-facts.ts'
 import { readSetId, readWholeSets } from './gather/told-sets.ts'
+import { readMeasuredSince } from './gather/window-benchmarks.ts'
 
 /** The window with the set of its commits, which is stored unless nothing is to be; and the id of that set. */
 async function withSet(clickHouse: ClickHouse, window: FactsWindow, isDryRun: boolean) {
   const toldSet = await (isDryRun ? readSetId : storeToldSet)(clickHouse, window)
   const isStored = !isDryRun || (await readWholeSets(clickHouse, [toldSet])).has(toldSet)
   return { toldSet, window: isStored ? { ...window, ownSet: toldSet } : window }
+}
+
+/** Says what was measured since and waits for a commit to be told with: an episode is about commits. */
+async function logWaiting(clickHouse: ClickHouse, window: FactsWindow): Promise<void> {
+  const { benchmarks } = await readMeasuredSince(clickHouse, window)
+  if (benchmarks.length > 0)
+    log.info(
+      `${counted(benchmarks.length, 'benchmark')} came in since, of commits that were told: the episode that tells of the next relevant commit has them.`,
+    )
 }
 
 /**
@@ -41,7 +53,10 @@ export async function compose(
   if (oldest === undefined) return undefined
   const start = windowStart(series, open, published, wholeSets, oldest)
   const untold = await readWindow(clickHouse, start, now)
-  if (untold === undefined) return undefined
+  if (untold === undefined) {
+    await logWaiting(clickHouse, { ...start, until: now })
+    return undefined
+  }
   const { window, toldSet } = await withSet(clickHouse, untold, isDryRun)
   return composeDraft(
     await redactFacts(await readEpisodeFacts(clickHouse, { series, toldSet, window }, now, serverUrl)),

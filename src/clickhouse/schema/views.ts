@@ -71,8 +71,9 @@ const VERDICTS = `arrayMap(
 
 /**
  * Each benchmark at a commit beside the previous commit of its repository that has one, and whether they differ by more than noise; NULL
- * where there is none before it, or its repository is not known (a commit of none is a part of its own). Where several repositories hold the commit, one of those with a
- * previous benchmark counts.
+ * where there is none before it, its repository is not known, or it is no longer there: such a commit is a part of its own, and no other
+ * is compared with it. Commits of one moment, as after a rebase, are in the order in which they were written. Where several repositories hold
+ * the commit, one of those with a previous benchmark counts.
  */
 export const commitImpact: View = {
   name: 'commit_impact',
@@ -114,6 +115,8 @@ ${listOf(({ column }) => `    lagInFrame(runs_${column}) OVER previous AS previo
 ${listOf(({ column }) => `      measured.${column} AS ${column},\n      measured.runs_${column} AS runs_${column}`)},
       known.repository AS repository,
       known.headline AS headline,
+      known.authored_at AS authored_at,
+      known.is_removed AS is_removed,
       if(known.sha = measured.commit_sha, known.committed_at, measured.benchmarked_at) AS at
     FROM (
       SELECT
@@ -130,16 +133,16 @@ ${listOf(({ column }) => `        groupArray(toFloat64(bench_runs.${column})) AS
       GROUP BY commit_sha, model, quant, dataset
     ) AS measured
     LEFT JOIN (
-      SELECT sha, toNullable(repository) AS repository, toNullable(headline) AS headline, committed_at
+      SELECT sha, toNullable(repository) AS repository, toNullable(headline) AS headline, committed_at, authored_at, is_removed
       FROM commits
     ) AS known ON known.sha = measured.commit_sha
   )
   WINDOW previous AS (
-    PARTITION BY repository, if(repository IS NULL, commit_sha, ''), model, quant, dataset
-    ORDER BY at, benchmarked_at, commit_sha
+    PARTITION BY repository, if(repository IS NULL OR is_removed, commit_sha, ''), model, quant, dataset
+    ORDER BY at, authored_at, benchmarked_at, commit_sha
     ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
   )
-  ORDER BY previous_commit_sha IS NULL, repository
+  ORDER BY previous_commit_sha IS NULL, is_removed, repository
   LIMIT 1 BY commit_sha, model, quant, dataset
   )
 )

@@ -134,6 +134,31 @@ describe('commit_impact', () => {
     ])
   })
 
+  it('compares with no commit that is gone, and in the order in which commits of one moment were written', async ({
+    readyDatabase: database,
+  }) => {
+    const rebased = { committed_at: '2026-03-05T00:00:00Z' }
+    await database.insert('ui_events', [
+      commitEvent({ sha: sha('1'), committed_at: '2026-03-01T00:00:00Z' }),
+      commitEvent({ sha: sha('2'), committed_at: '2026-03-02T00:00:00Z', is_removed: true }),
+      commitEvent({ sha: sha('4'), ...rebased, authored_at: '2026-03-03T00:00:00Z' }),
+      commitEvent({ sha: sha('3'), ...rebased, authored_at: '2026-03-04T00:00:00Z' }),
+    ])
+    await database.insert(
+      'bench_runs',
+      ['1', '2', '3', '4'].map((digit) => benchRun({ ts: `2026-03-1${digit}T00:00:00Z`, commit_sha: sha(digit) })),
+    )
+    expect(
+      await database.table('SELECT commit_sha, previous_commit_sha FROM commit_impact ORDER BY commit_sha'),
+    ).toEqual([
+      ['commit_sha', 'previous_commit_sha'],
+      [sha('1'), null],
+      [sha('2'), null],
+      [sha('3'), sha('4')],
+      [sha('4'), sha('1')],
+    ])
+  })
+
   it('says of each measure whether it changed by more than the runs of a commit differ', async ({
     readyDatabase: database,
   }) => {

@@ -31,7 +31,10 @@ describe.concurrent('episodes in a row', { timeout: 180_000 }, () => {
     expect(second).toContain('In all 4 commits')
     expect(second).toContain('Not all of the 4 relevant commits are listed: see [all 4 commits]')
     expect(second).toContain('Included: 3 older commits that came in late.')
-    expect((await compose(world)).log).toContain('Nothing to tell')
+    await addBenchmark(world, shaOf('a'), 100, hoursAgo(1))
+    const idle = (await compose(world)).log
+    expect(idle).toContain('Nothing to tell')
+    expect(idle).toContain('1 benchmark came in since, of commits that were told')
   })
 
   it('tell of a commit that was stored late, go on past what people write, and tell what was measured since', async ({
@@ -41,6 +44,7 @@ describe.concurrent('episodes in a row', { timeout: 180_000 }, () => {
     const alone = { pull_request: null }
     await addCommit(world, shaOf('a'), 'perf: alpha', hoursAgo(9), { ...alone, collected_at: hoursAgo(8) })
     await addCommit(world, shaOf('b'), 'perf: bravo', hoursAgo(5), { ...alone, collected_at: hoursAgo(4) })
+    await addBenchmark(world, shaOf('b'), 200, hoursAgo(4))
     const first = await publish(world, 1)
     expect(first).toMatch(/^commits_told: "[0-9a-f]{32}"$/mu)
 
@@ -57,6 +61,10 @@ describe.concurrent('episodes in a row', { timeout: 180_000 }, () => {
     for (const before of ['Alpha', 'Bravo']) expect(third).not.toContain(before)
     expect(third).toContain('**Measured since**, of commits that earlier episodes told of:')
     expect(third).toMatch(/\| `gpt-4` \/ `q4` \/ `chat` \| \[aaaaaaa\]\(\S+\) \| p95 latency \| – \| 100 ms \|/u)
+
+    // What the later commit changed is known since.
+    expect(third).toMatch(/\[bbbbbbb\]\(\S+\) \| p95 latency \| 100 ms \| 200 ms \| \+100\.0 %/u)
+    expect(third).toContain('got worse at `bbbbbbb` (+100.0 %)')
 
     await addCommit(world, shaOf('e'), 'perf: echo', hoursAgo(1), alone)
     await compose(world)

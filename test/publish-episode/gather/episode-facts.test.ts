@@ -104,9 +104,14 @@ test('episodes in a row tell every change and every benchmark once, in whatever 
       const episodes = await episodesOf(database, batches)
       const sum = (of: (facts: EpisodeFacts) => number) => episodes.reduce((total, facts) => total + of(facts), 0)
       expect(sum(({ totals }) => totals.all.commits)).toBe(all.flat().length)
-      expect(sum(({ benchmarks, measuredSince }) => benchmarks.length + measuredSince.benchmarks.length)).toBe(
+      // Once more only where another one before it came in, with which it is compared then.
+      const told = episodes
+        .flatMap(({ benchmarks, measuredSince }) => [...benchmarks, ...measuredSince.benchmarks])
+        .map(({ commitSha, previousSha }) => ({ commitSha, comparison: `${commitSha} ${previousSha}` }))
+      expect(new Set(told.map(({ commitSha }) => commitSha)).size).toBe(
         batches.flatMap(({ benchmarks }) => benchmarks).length,
       )
+      expect(new Set(told.map(({ comparison }) => comparison)).size).toBe(told.length)
     }),
     { numRuns: 5 },
   )
