@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { flag, optionalText, requiredText } from '../runner/inputs.ts'
-import { maskSecret } from '../runner/secrets.ts'
+import { maskSecret, refuseSecretNames } from '../runner/secrets.ts'
 
 /** Where the database is and who asks. */
 export interface ClickHouseOptions {
@@ -28,6 +28,9 @@ const CLUSTER_NAME = /^(?:[\w.-]+|\{\w+\})$/u
 function urlFault(text: string): string | undefined {
   if (!URL.canParse(text)) return 'must be a URL such as https://host:8443.'
   const url = new URL(text)
+  // A host and a port read as a URL whose scheme is the host.
+  if (!text.includes('://'))
+    return `must begin with https://${/^[\w.-]+:\d+\/?$/u.test(text) ? `: found '${text}'` : ''}.`
   if (url.username !== '' || url.password !== '')
     return 'must not hold a user name or a password: give them as clickhouse-username and clickhouse-password.'
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isNear(url.hostname)))
@@ -61,16 +64,22 @@ export const optionalClickHouseInputs = {
 
 type ParsedClickHouseInputs = z.output<z.ZodObject<typeof clickHouseInputs>>
 
-/** Turns the parsed inputs into options. The password is masked here. */
+/**
+ * Turns the parsed inputs into options. The password is masked here.
+ *
+ * @throws {InputError} where the database's name holds a secret of this run.
+ */
 export function clickHouseOptions(inputs: ParsedClickHouseInputs): ClickHouseOptions {
   const username = inputs['clickhouse-username'] ?? 'default'
   const password = inputs['clickhouse-password'] ?? ''
   maskSecret(password, username)
+  const database = inputs['clickhouse-database'] ?? 'default'
+  refuseSecretNames({ 'clickhouse-database': [database] })
   return {
     url: inputs['clickhouse-url'],
     username,
     password,
-    database: inputs['clickhouse-database'] ?? 'default',
+    database,
     createTables: inputs['create-tables'],
     cluster: inputs['clickhouse-cluster'],
   }

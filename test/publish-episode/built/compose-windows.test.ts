@@ -109,7 +109,7 @@ describe.concurrent('episodes in a row', { timeout: 180_000 }, () => {
       is_relevant: false,
       collected_at: '2026-01-01T00:00:00Z',
     })
-    const values = `concat('{"repository":"muse/packs","branch":"main","author_email":"ada@example.com","headline":"perf: change ', toString(number), '","type":"perf","is_relevant":true,"additions":', toString(number), ',"deletions":1,"files":[["a.ts","M"]],"collected_at":"2026-01-01T00:00:00Z"}')`
+    const values = `concat('{"repository":"muse/packs","branch":"main","author_email":"ada@example.com","headline":"perf: change ', toString(number), '","type":"perf","is_relevant":true,"parents":["${shaOf('7')}"],"additions":', toString(number), ',"deletions":1,"files":[["a.ts","M"]],"collected_at":"2026-01-01T00:00:00Z"}')`
     await world.rows(
       `INSERT INTO ui_events SELECT now64(3) - INTERVAL 200 HOUR + INTERVAL number SECOND, generateUUIDv4(), rightPad(lower(hex(number + 4096)), 40, '0'), 'commit', 0, '', ${values}, 1 FROM numbers(300)`,
     )
@@ -119,7 +119,7 @@ describe.concurrent('episodes in a row', { timeout: 180_000 }, () => {
     expect(text).toContain(`${(44_850 + 10).toLocaleString('en-US')} lines added, 302 lines deleted in 2 files.`)
     expect(text).toContain('Of these, 300 commits are about performance.')
     expect(text).toMatch(
-      /Not all of the 300 relevant commits are listed: see \[all 301 commits\]\(\S+\/muse\/packs\/commits\/\w{12}\)/u,
+      /Not all of the 300 relevant commits are listed: see \[all 301 commits\]\(\S+\/muse\/packs\/compare\/7{12}\.\.\.\w{12}\)/u,
     )
   })
 })
@@ -166,6 +166,33 @@ describe.concurrent('a commit that was reverted', { timeout: 180_000 }, () => {
     expect(text).toContain('title: "Faster"')
     expect(text).toContain('**Put in again**\n\n- Faster ([aaaaaaa]), restored by [ccccccc]\n')
     expect(text).not.toContain('Taken back')
+  })
+
+  it('is no gain where its revert was told before it came in, or before it was measured', async ({ world }) => {
+    await createTables(world)
+    const alone = { pull_request: null }
+    const revert = { ...alone, is_revert: true, is_relevant: false }
+    await addCommit(world, shaOf('1'), 'perf: base', hoursAgo(20), alone)
+    await addBenchmark(world, shaOf('1'), 100, hoursAgo(20))
+    await addRevert(world)
+    await addCommit(world, shaOf('c'), 'perf: slower', hoursAgo(7), alone)
+    await addCommit(world, shaOf('d'), 'Revert "perf: slower"', hoursAgo(6), { ...revert, reverts: [shaOf('c')] })
+    await addCommit(world, shaOf('f'), 'perf: picked', hoursAgo(5.5), alone)
+    await publish(world, 1)
+    await addFast(world)
+    await addBenchmark(world, shaOf('c'), 200, hoursAgo(1))
+    await addCommit(world, shaOf('e'), 'docs: echo', hoursAgo(5), alone)
+    await addBenchmark(world, shaOf('e'), 100, hoursAgo(5))
+    // As another branch had it: by a SHA that is not here.
+    await addCommit(world, shaOf('2'), 'Revert "perf: picked"', hoursAgo(4), { ...revert, reverts: [shaOf('9')] })
+    await compose(world)
+    const text = await textOf(world, 2)
+    expect(text).toContain(
+      '**Taken back**\n\n- Picked ([fffffff]), reverted by [2222222]\n- Faster ([aaaaaaa]), reverted by [bbbbbbb]\n',
+    )
+    expect(text).toContain('| [ccccccc], reverted | p95 latency | 100 ms | 200 ms |')
+    expect(text).toContain('| [eeeeeee] | p95 latency | – | 100 ms | – |')
+    expect(text).not.toContain('got worse')
   })
 
   it('in a later window is told there, though the revert says nothing of performance; and so is the revert of that', async ({
