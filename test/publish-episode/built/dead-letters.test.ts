@@ -120,7 +120,7 @@ describe.concurrent('dead letters of publish-episode', { timeout: 180_000 }, () 
     await publish(world, draft())
     const newer = draft({ title: '"Even faster parsing"' })
     const refused = world.github.inject({
-      match: new RegExp(`mutation[^]*${world.repository}`, 'u'),
+      match: new RegExp(`^POST /repos/${world.repository}/git/`, 'u'),
       answer: { status: 422, body: { message: 'No commits today' } },
       times: Number.POSITIVE_INFINITY,
     })
