@@ -47,6 +47,9 @@ try {
   const clone = join(folder, NAME)
   await run('git', ['clone', '--quiet', '--single-branch', `file://${ROOT}`, clone])
   await run('git', ['-C', clone, 'remote', 'set-url', 'origin', ORIGIN])
+  // A merge has nothing of its own to tell.
+  const { stdout: newest } = await run('git', ['-C', clone, 'log', '--no-merges', '--format=%H', '-1'])
+  await run('git', ['-C', clone, 'checkout', '--quiet', '-B', 'main', newest.trim()])
   const report = join(folder, 'report')
   await run(process.execPath, [`${ROOT}test/sandbox/start.ts`, '--repository', clone, '--report', report], {
     maxBuffer: 64 * 1024 * 1024,

@@ -28,6 +28,9 @@ const CLUSTER_NAME = /^(?:[\w.-]+|\{\w+\})$/u
 function urlFault(text: string): string | undefined {
   if (!URL.canParse(text)) return 'must be a URL such as https://host:8443.'
   const url = new URL(text)
+  // A host and a port read as a URL whose scheme is the host.
+  if (!text.includes('://'))
+    return `must begin with https://${/^[\w.-]+:\d+\/?$/u.test(text) ? `: found '${text}'` : ''}.`
   if (url.username !== '' || url.password !== '')
     return 'must not hold a user name or a password: give them as clickhouse-username and clickhouse-password.'
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isNear(url.hostname)))

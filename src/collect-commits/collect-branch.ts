@@ -2,6 +2,7 @@ import type { ClickHouse } from '../clickhouse/client.ts'
 import { type VersionClock, versionAfter } from '../clickhouse/version-time.ts'
 import type { Head } from '../github/heads.ts'
 import { log } from '../runner/log.ts'
+import { count, counted } from '../text/figures.ts'
 import { analyse } from './analysis/analysis.ts'
 import type { Relevance } from './analysis/relevance.ts'
 import { inChunks, oneAhead } from './chunks.ts'
@@ -61,7 +62,7 @@ async function markRemoved(reading: Reading, options: BranchOptions, figures: Gr
   const { head, vanished } = reading
   if (vanished.length === 0) return
   log.warning(
-    `${branchKey(head)}: its history was rewritten; ${vanished.length} commits are gone from it${dryRun ? '' : ' and are marked removed'}.`,
+    `${branchKey(head)}: its history was rewritten; ${vanished.length === 1 ? '1 commit is' : `${count(vanished.length)} commits are`} gone from it${dryRun ? '' : ` and ${vanished.length === 1 ? 'is' : 'are'} marked removed`}.`,
   )
   if (clickHouse === undefined || eventStore === undefined) return
   const events = await readRemovalEvents(clickHouse, head, vanished, { after: reading.startedFrom, now, repair })
@@ -112,7 +113,7 @@ async function* analysed(
   }
   if (outOfBounds > 0)
     log.warning(
-      `${branchKey(reading.head)}: ${outOfBounds} commits have dates that the tables can't hold (${boundsText(options.timeBounds)}); they are stored with the nearest.`,
+      `${branchKey(reading.head)}: ${counted(outOfBounds, 'commit')} ${outOfBounds === 1 ? 'has a date' : 'have dates'} that the tables can't hold (${boundsText(options.timeBounds)}); the nearest one is stored.`,
     )
 }
 

@@ -15,4 +15,10 @@ export interface RepositoryHealth {
   readonly contributors: number
   readonly reviewers: number
   readonly reviews: number
+  /** Open alerts of Dependabot; null where the token may not read them, as those below. */
+  readonly vulnerability_alerts: number | null
+  /** Open alerts of secret scanning; of the first 100. */
+  readonly secret_alerts: number | null
+  /** Open alerts of code scanning; of the first 100. */
+  readonly code_alerts: number | null
 }

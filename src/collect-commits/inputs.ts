@@ -50,6 +50,8 @@ export interface Inputs {
   readonly dryRun: boolean
   /** Whether what is stored by half is looked for everywhere, and made whole. */
   readonly repair: boolean
+  /** Whether open alerts of secret and code scanning are counted, by two requests for each repository with new commits. */
+  readonly securityAlerts: boolean
   /** `https://github.com`, where clones are fetched from. */
   readonly serverUrl: string
   readonly deadLetters: DeadLetterOptions
@@ -111,6 +113,7 @@ const schema = z.object({
   timeout: timeout('30m'),
   'dry-run': flag(false),
   repair: flag(false),
+  'security-alerts': flag(false),
   ...deadLetterInputs,
   ...clickHouseInputs,
   ...telemetryInputs,
@@ -178,6 +181,7 @@ export function loadInputs(now = new Date()): Inputs {
     timeoutSeconds: inputs.timeout,
     dryRun: inputs['dry-run'],
     repair: inputs.repair,
+    securityAlerts: inputs['security-alerts'],
     serverUrl: process.env.GITHUB_SERVER_URL || 'https://github.com',
     deadLetters: deadLetterOptions(inputs),
     clickHouse: clickHouseOptions(inputs),

@@ -5,6 +5,7 @@ import type { Inputs } from './inputs.ts'
 import type { BranchResult } from './report/report.ts'
 import type { GitHubSource } from './source/github-source.ts'
 import { readHealth } from './source/repository-health.ts'
+import { withScanningAlerts } from './source/scanning-alerts.ts'
 
 /** Takes a snapshot of each repository that has new commits. One that fails is only warned of: the next run takes another. */
 export async function snapshotHealth(
@@ -26,5 +27,6 @@ export async function snapshotHealth(
   const read = await readHealth(gitHub, missing, inputs)
   for (const result of read)
     if ('fault' in result) log.warning(`The health of ${result.repository} is not recorded this time. ${result.fault}`)
-  return [...known, ...read.flatMap((result) => ('health' in result ? [result.health] : []))]
+  const health = [...known, ...read.flatMap((result) => ('health' in result ? [result.health] : []))]
+  return inputs.securityAlerts ? withScanningAlerts(gitHub, health) : health
 }

@@ -25,7 +25,7 @@ interface Reviewed {
 }
 
 /** The commit that the data tells of, where a file lacks it and ClickHouse can be asked. */
-async function subjectSha(
+export async function subjectSha(
   { clickHouse }: Pick<ValidateInputs, 'clickHouse'>,
   files: readonly CheckedFile[],
 ): Promise<string | undefined> {

@@ -120,7 +120,7 @@ function seriesOfDraft(inputs: ValidateInputs, source: Source): string | undefin
  */
 async function checkDraft(
   inputs: ValidateInputs,
-  gitHub: GitHub,
+  gitHub: GitHub | undefined,
   workspace: string,
   draft: string,
 ): Promise<readonly CheckedFile[]> {
@@ -129,6 +129,8 @@ async function checkDraft(
   const source = seriesOfDraft(inputs, linked) === undefined ? found : linked
   const series = seriesOfDraft(inputs, source)
   if (series === undefined) return [check({ ...inputs, seriesFolders: [], folder: undefined }, source)]
+  // Without GitHub it is checked by itself.
+  if (gitHub === undefined) return [check({ ...inputs, seriesFolders: [], folder: series }, source)]
   const { path } = source
   const event = await readChangeEvent()
   const changed =
@@ -142,29 +144,30 @@ async function checkDraft(
   return checked.filter((file) => file.path === path || file.text === undefined)
 }
 
+/** Checks the draft, or the episodes that the change of this run touches, by themselves and beside others. */
+async function checkAll(inputs: ValidateInputs, gitHub: GitHub | undefined, workspace: string): Promise<Checked> {
+  if (inputs.draft !== undefined) return { files: await checkDraft(inputs, gitHub, workspace, inputs.draft) }
+  if (gitHub === undefined) throw new Error("Without GitHub only a draft can be checked: give 'draft'.")
+  return checkChange(inputs, gitHub, workspace)
+}
+
 /**
  * Checks the draft, or the episodes that a pull request touches, and annotates what is at fault at its line. With a database it
  * verifies their claims and figures too.
  *
+ * @param gitHub undefined for a draft that is checked by itself
  * @throws {Error} when there are faults.
  */
-export async function validate(inputs: ValidateInputs, gitHub: GitHub, job: Job): Promise<void> {
+export async function validate(inputs: ValidateInputs, gitHub: GitHub | undefined, job: Job): Promise<void> {
   const { workspace, now } = job
-  const { draft } = inputs
-  const checked = await stage(
-    'check the episodes',
-    async (): Promise<Checked> =>
-      draft === undefined
-        ? checkChange(inputs, gitHub, workspace)
-        : { files: await checkDraft(inputs, gitHub, workspace, draft) },
-  )
+  const checked = await stage('check the episodes', () => checkAll(inputs, gitHub, workspace))
   const files = await stage('verify claims and figures', () => verifyFiles(inputs, checked.files, now))
   if (inputs.verifyFigures === 'warn') reportUnknownFigures(files)
   await reportFileFigures(files)
   const faulty = files.filter(({ faults }) => faults.length > 0)
   for (const { path, faults } of files) if (faults.length === 0) log.info(`${path}: no faults`)
   reportNotes(files)
-  if (inputs.review && checked.change !== undefined) {
+  if (inputs.review && gitHub !== undefined && checked.change !== undefined) {
     const { review } = await import('./review.ts')
     await review(inputs, gitHub, { ...checked.change, files }, job)
   }

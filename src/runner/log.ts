@@ -18,6 +18,22 @@ const properties = ({ title, file, line }: AnnotationPlace): core.AnnotationProp
   ...(line === undefined ? {} : { startLine: line }),
 })
 
+let isTerminal = false
+
+/** From here on the log is for a person at a terminal: without the runner's commands. */
+export function logToTerminal(): void {
+  isTerminal = true
+}
+
+/** Whether a person reads the log at a terminal, where no runner takes commands. */
+export const isOnTerminal = (): boolean => isTerminal
+
+/** A line as compilers write it, which editors find the place by: `draft.md:8: error: …`. */
+function printed(level: string, text: string, { file, line }: AnnotationPlace): void {
+  const place = file === undefined ? '' : `${linesOf(file).join(' ')}:${line === undefined ? '' : `${line}:`} `
+  process.stdout.write(`${place}${level}: ${harmless(text)}\n`)
+}
+
 /**
  * The one way to write to the job's log. Text may come from anywhere: nothing in it can command the runner, and no secret
  * of this run is left in it.
@@ -25,23 +41,35 @@ const properties = ({ title, file, line }: AnnotationPlace): core.AnnotationProp
  */
 export const log = {
   info(text: string): void {
-    core.info(harmless(text))
+    if (isTerminal) process.stdout.write(`${harmless(text)}\n`)
+    else core.info(harmless(text))
+  },
+  /** As `debug`, of what happens often: nothing is made of it where the job runs without debug logging. */
+  trace(text: () => string): void {
+    if (core.isDebug()) core.debug(harmless(text()))
   },
   /** Shown when the job runs with debug logging. */
   debug(text: string): void {
-    core.debug(harmless(text))
+    if (!isTerminal) core.debug(harmless(text))
   },
   notice(text: string, place: AnnotationPlace = {}): void {
-    core.notice(harmless(text), properties(place))
+    if (isTerminal) printed('note', text, place)
+    else core.notice(harmless(text), properties(place))
   },
   warning(text: string, place: AnnotationPlace = {}): void {
-    core.warning(harmless(text), properties(place))
+    if (isTerminal) printed('warning', text, place)
+    else core.warning(harmless(text), properties(place))
   },
   error(text: string, place: AnnotationPlace = {}): void {
-    core.error(harmless(text), properties(place))
+    if (isTerminal) printed('error', text, place)
+    else core.error(harmless(text), properties(place))
   },
   /** Runs `work` with its log lines folded under `title`. */
   group<T>(title: string, work: () => Promise<T>): Promise<T> {
+    if (isTerminal) {
+      log.info(title)
+      return work()
+    }
     return core.group(linesOf(title).join(' '), work)
   },
 }

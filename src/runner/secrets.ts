@@ -1,6 +1,8 @@
 import * as core from '@actions/core'
+import { percentDecoded } from '../http/percent-decoded.ts'
 import { formsOfSecret, rememberSecret, withoutOwnSecrets } from '../secrets/own-secrets.ts'
 import { InputError } from './inputs.ts'
+import { isOnTerminal } from './log.ts'
 
 /**
  * Has the runner replace a secret by `***` in the log from here on, also where it is encoded for a URL, HTML or JSON, in base64, or as
@@ -9,20 +11,14 @@ import { InputError } from './inputs.ts'
 export function maskSecret(secret: string | undefined, username?: string): void {
   if (secret === undefined || secret.trim() === '') return
   rememberSecret(secret, username)
+  // A terminal takes no commands: it would show the secret.
+  if (isOnTerminal()) return
   for (const form of formsOfSecret(secret, username)) core.setSecret(form)
 }
 
 /** `user:password@` of a proxy's address, also where that is no URL because of a sign in the password. */
 const PROXY_LOGIN = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?<login>.*)@[^@]*$/isu
 const PROXY_NAMES = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY']
-
-const decoded = (text: string) => {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}
 
 /** Masks the passwords of the proxies that the runner is set up with. */
 export function maskProxies(environment: NodeJS.ProcessEnv): void {
@@ -31,7 +27,7 @@ export function maskProxies(environment: NodeJS.ProcessEnv): void {
     const login = PROXY_LOGIN.exec(address ?? '')?.groups?.login
     if (login === undefined) continue
     const password = login.slice(login.indexOf(':') + 1)
-    for (const part of [address, login, password, decoded(password)]) maskSecret(part)
+    for (const part of [address, login, password, percentDecoded(password)]) maskSecret(part)
   }
 }
 

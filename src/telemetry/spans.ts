@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { log } from '../runner/log.ts'
 
 /** What is known of a part of a run besides how long it took. */
 export type SpanAttributes = Record<string, string | number | boolean>
@@ -119,12 +120,36 @@ export const serverOf = ({ hostname, port, protocol }: URL): SpanAttributes => (
   'server.port': Number(port || (protocol === 'https:' ? 443 : 80)),
 })
 
-/** Makes a request, or runs another program. The attributes must hold nothing secret, and no text of a statement. */
-export const recordRequest = <Result>(
+/**
+ * Makes a request, or runs another program, and tells of it in the debug log. The attributes must hold nothing secret, and no text of a
+ * statement.
+ */
+export async function recordRequest<Result>(
   name: string,
   attributes: SpanAttributes,
   work: (span: OpenSpan) => Promise<Result>,
-): Promise<Result> => inSpan(open(name, 'client', attributes), work)
+): Promise<Result> {
+  const startMs = performance.now()
+  const { attempted } = surroundings.getStore() ?? {}
+  const told: string[] = attempted === undefined ? [] : [attempted]
+  const tell = () => log.trace(() => [`${name}: ${Math.round(performance.now() - startMs)} ms`, ...told].join(', '))
+  try {
+    return await inSpan(open(name, 'client', attributes), (span) =>
+      work({
+        ...span,
+        fail(failure) {
+          told.push(`failed: ${failure}`)
+          span.fail(failure)
+        },
+      }),
+    )
+  } catch (error) {
+    told.push(`failed: ${kindOf(error)}`)
+    throw error
+  } finally {
+    tell()
+  }
+}
 
 /** Does work whose requests are for something: what messages say of it is told of them too. */
 export const attempting = <Result>(attempted: string, work: () => Promise<Result>): Promise<Result> =>

@@ -77,6 +77,8 @@ describe('the shared inputs', () => {
       'clickhouse://a.b',
       "must begin with https:// (http:// is for this machine and its service containers only): found 'clickhouse://a.b'.",
     ],
+    ['collector:hunter2@a.b', 'must begin with https://.'],
+    ['host.example:8443', "must begin with https://: found 'host.example:8443'."],
     [
       'https://collector:hunter2@a.b',
       'must not hold a user name or a password: give them as clickhouse-username and clickhouse-password.',

@@ -57,7 +57,7 @@ describe.skipIf(skipped)(
       const [run] = await Promise.all([world.collect(other), after(5_000).then(() => world.setFetches(other, 'START'))])
       expect([run.conclusion, messagesOf(run)]).toEqual([
         'success',
-        'muse/packs@main: its history was rewritten; 1 commits are gone from it and are marked removed.',
+        'muse/packs@main: its history was rewritten; 1 commit is gone from it and is marked removed.',
       ])
       await world.sync(one)
       for (const replica of [one, other]) expect(await world.counts(replica)).toEqual({ rows: 4, ids: 4, commits: 2 })
@@ -74,7 +74,7 @@ describe.skipIf(skipped)(
       for (const hours of [8, 7, 6, 5]) {
         const dropped = await packs.commit({ message: `feat: dropped ${hours}`, authorDate: hoursAgo(hours) })
         const run = await collect()
-        expect([run.conclusion, messagesOf(run).replace(/.* 1 commits are gone .*/u, '')]).toEqual(['success', ''])
+        expect([run.conclusion, messagesOf(run).replace(/.* 1 commit is gone .*/u, '')]).toEqual(['success', ''])
         await packs.reset('main', `${dropped}^`)
       }
       const last = await collect()

@@ -4,6 +4,17 @@ import { hostileText } from './hostile-text.ts'
 import { linesOf, runProgram } from './program.ts'
 
 describe('the log', () => {
+  test('tells of each request, and how long it took, where the job runs with debug logging alone', async () => {
+    const program = `
+      const { recordRequest } = await load('telemetry/spans.ts')
+      await recordRequest('POST api.example', {}, async (span) => span.fail('502'))
+    `
+    expect(linesOf(await runProgram(program))).toEqual([])
+    expect(linesOf(await runProgram(program, { debug: true }))).toContainEqual(
+      expect.stringMatching(/^##\[debug\]POST api\.example: \d+ ms, failed: 502$/u),
+    )
+  })
+
   test('shows what is said, annotates what is said loud, and folds what belongs together', async () => {
     const run = await runProgram(
       `

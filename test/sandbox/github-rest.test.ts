@@ -59,7 +59,7 @@ describe('a repository served from git', () => {
     ])
   })
 
-  it('compares branches from where they parted', async ({ repository, octokit }) => {
+  it('compares branches from where they diverged', async ({ repository, octokit }) => {
     const { data } = await octokit().repos.compareCommitsWithBasehead({
       ...repo,
       basehead: 'main...topic',

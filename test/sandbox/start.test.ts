@@ -43,7 +43,10 @@ describe('npm start', () => {
   }) => {
     await using repository = await createGitRepository()
     await repository.commit({ message: 'feat: first', authorDate: '2026-11-02T10:00:00Z' })
-    await repository.commit({ message: 'perf(cache): keep what was read\n\n::error::forged \u001b[31m' })
+    await repository.commit({
+      message: 'perf(cache): keep what was read\n\n::error::forged \u001b[31m',
+      authorDate: '2026-11-04T10:00:00Z',
+    })
     await repository.git('remote', 'add', 'origin', 'git@github.com:acme/engine.git')
     const { exitCode, stdout, stderr } = await start('--repository', repository.directory)
     expect(stderr).toBe('')
@@ -77,7 +80,7 @@ describe('npm start', () => {
     await github.serveGit({ owner: 'muse', name: 'packs', directory: repository.directory })
     const variables = { GITHUB_API_URL: github.url, GITHUB_TOKEN: github.token }
     const { exitCode, stdout } = await startWith(variables, '--live', 'muse/packs')
-    expect(stdout).toMatch(/muse\/packs@main: 1 commits?, 1 new, 1 relevant/u)
+    expect(stdout).toMatch(/muse\/packs@main: 1 commit, 1 new, 1 relevant/u)
     expect(stdout).toContain('**Read once** ([')
     expect(exitCode).toBe(0)
     const written = github.requests.filter(

@@ -76,7 +76,16 @@ describe('episode-pipeline.yml', () => {
       ({ action }) => action === 'publish-episode',
     )
     const ofRelease = ['deploy-hook-url', 'deployment-timeout', 'environment', 'notify-url', 'prune-after']
-    const left = ['operation', 'file-name', 'branch', 'timeout', 'clickhouse-cluster', 'create-tables', ...ofRelease]
+    const left = [
+      'operation',
+      'review',
+      'file-name',
+      'branch',
+      'timeout',
+      'clickhouse-cluster',
+      'create-tables',
+      ...ofRelease,
+    ]
     expect(Object.keys(publish?.with ?? {}).toSorted()).toEqual(
       declared('publish-episode')
         .inputs.filter((name) => !left.includes(name))
@@ -129,7 +138,7 @@ describe('episode-release.yml', () => {
       ...['draft', 'series', 'labels', 'reviewers', 'team-reviewers', 'assignees', 'auto-merge', 'reopen'],
       ...['verify-claims', 'verify-figures', 'min-confidence', 'front-matter'],
     ]
-    const left = ['file-name', 'branch', 'timeout', 'clickhouse-cluster', 'create-tables', ...ofOthers]
+    const left = ['review', 'file-name', 'branch', 'timeout', 'clickhouse-cluster', 'create-tables', ...ofOthers]
     const [step] = ownSteps(release?.text ?? '')
     expect(Object.keys(step?.with ?? {}).toSorted()).toEqual(
       declared('publish-episode')

@@ -11,11 +11,12 @@ import { parseWorkflow, workflowFiles } from './workflow-file.ts'
 
 const run = promisify(execFile)
 
-/** The commands of the job that releases, in their order. */
-const scripts = workflowFiles
-  .filter(({ name }) => name === 'release.yml')
-  .flatMap((file) => parseWorkflow(file).jobs.release?.steps ?? [])
-  .flatMap(({ run: script }) => script ?? [])
+/** The commands of a job, in their order. */
+const scriptsOf = (job: string) =>
+  workflowFiles
+    .filter(({ name }) => name === 'release.yml')
+    .flatMap((file) => parseWorkflow(file).jobs[job]?.steps ?? [])
+    .flatMap(({ run: script }) => script ?? [])
 
 const CHANGELOG = `# Changelog
 
@@ -45,7 +46,9 @@ const it = withFolder
   // Runs the job on a tag, as the runner does; gives what it printed.
   .extend('release', async ({ folder, origin }) => {
     const checkout = join(folder, 'checkout')
-    await mkdir(join(folder, 'bin'))
+    for (const name of ['bin', 'assets']) await mkdir(join(folder, name))
+    for (const name of ['SHA256SUMS', 'muse-episodes.tgz', 'sbom.cdx.json'])
+      await writeFile(join(folder, 'assets', name), name)
     // In place of GitHub's program: it writes down what it is told, and the notes.
     const gh = `#!/bin/sh
     if [ "$1" = auth ]; then exit; fi
@@ -63,7 +66,7 @@ const it = withFolder
         PATH: [join(folder, 'bin'), process.env.PATH].join(delimiter),
       })
       const outputs: string[] = []
-      for (const script of scripts) {
+      for (const script of scriptsOf('release')) {
         const ended = await run('bash', ['-e', '-c', script], { cwd: checkout, env }).catch((error: unknown) => {
           throw new Error(error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error))
         })
@@ -108,7 +111,9 @@ describe('a release', () => {
     expect(await published()).toBe('\n- Faster.\n\n')
     expect((await readFile(join(folder, 'told'), 'utf8')).split('\n')).toEqual([
       ...['release', 'create', 'v1.10.0', '--verify-tag', '--title', 'v1.10.0'],
-      ...['--notes-file', join(folder, 'notes.md'), join(folder, 'sbom/sbom.cdx.json'), ''],
+      ...['--notes-file', join(folder, 'notes.md')],
+      ...['SHA256SUMS', 'muse-episodes.tgz', 'sbom.cdx.json'].map((name) => join(folder, 'assets', name)),
+      '',
     ])
     expect(await shaOf('v1')).toBe(await origin.sha('main'))
   })
@@ -144,4 +149,52 @@ describe('a release', () => {
       expect(existsSync(join(folder, 'told'))).toBe(false)
     },
   )
+
+  it('has the checksums of all that it brings', async ({ folder }) => {
+    for (const path of ['dist/one/index.js', 'dist/one/licenses.txt', 'assets/one.tgz']) {
+      await mkdir(join(folder, path, '..'), { recursive: true })
+      await writeFile(join(folder, path), path)
+    }
+    await writeFile(join(folder, 'package.json'), '{"name":"one","version":"1.0.0"}')
+    await writeFile(
+      join(folder, 'package-lock.json'),
+      '{"name":"one","version":"1.0.0","lockfileVersion":3,"packages":{"":{"name":"one","version":"1.0.0"}}}',
+    )
+    for (const script of scriptsOf('attest')) await run('bash', ['-e', '-c', script], { cwd: folder })
+    const sums = await readFile(join(folder, 'assets/SHA256SUMS'), 'utf8')
+    expect(sums.match(/(?<= {2}).+/gmu)).toEqual([
+      ...['dist/one/index.js', 'dist/one/licenses.txt', 'one.tgz', 'sbom.cdx.json'],
+    ])
+    expect(sums).toMatch(/^[0-9a-f]{64} {2}dist/u)
+  })
+})
+
+describe('the package', () => {
+  it('is published once, and never with other contents', async ({ folder }) => {
+    for (const name of ['bin', 'assets', 'package']) await mkdir(join(folder, name))
+    await writeFile(join(folder, 'package/package.json'), '{"name":"@muse/episodes","version":"1.0.0"}')
+    const tarball = join(folder, 'assets/one.tgz')
+    await run('tar', ['--create', '--gzip', '--file', tarball, '--directory', folder, 'package'])
+    // In place of npm: a registry that holds what was published.
+    const npm = `#!/bin/sh
+    if [ "$1" = view ]; then echo "$@" > "$RUNNER_TEMP/asked"; cat "$RUNNER_TEMP/integrity" 2>/dev/null; exit; fi
+    printf '%s\\n' "$@" >> "$RUNNER_TEMP/published"
+    printf 'sha512-%s' "$(openssl dgst -sha512 -binary "$3" | base64 --wrap=0)" > "$RUNNER_TEMP/integrity"
+`
+    await writeFile(join(folder, 'bin/npm'), npm, { mode: 0o755 })
+    const env = isolatedEnvironment({
+      GITHUB_REF_NAME: 'v1.0.0',
+      RUNNER_TEMP: folder,
+      PATH: [join(folder, 'bin'), process.env.PATH].join(delimiter),
+    })
+    const publish = async () => {
+      for (const script of scriptsOf('package')) await run('bash', ['-e', '-c', script], { cwd: folder, env })
+      return readFile(join(folder, 'published'), 'utf8')
+    }
+    expect(await publish()).toBe(`publish\n--ignore-scripts\n${tarball}\n`)
+    expect(await readFile(join(folder, 'asked'), 'utf8')).toBe('view @muse/episodes@1.0.0 dist.integrity\n')
+    expect(await publish()).toBe(`publish\n--ignore-scripts\n${tarball}\n`)
+    await writeFile(join(folder, 'integrity'), 'sha512-other')
+    await expect(publish()).rejects.toThrow()
+  })
 })

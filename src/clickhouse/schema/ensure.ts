@@ -101,7 +101,7 @@ async function ensureAudit(
   }
   return defineAll(clickHouse, statements, (error) => {
     log.warning(
-      `Runs are not recorded as they could be: ${error.message} Everything else works without. Run:\n${scriptOf(statements)}`,
+      `Runs are not recorded as they could be, or views for analytics are missing: ${error.message} Everything else works without. Run:\n${scriptOf(statements)}`,
     )
   })
 }

@@ -1,4 +1,5 @@
 import { ONE_SERVER, type Placement } from '../cluster/placement.ts'
+import { collaboration, fileChangeVolume } from './activity-views.ts'
 import { actionRunRecords, actionRuns, tokenRotation, tokenUsage } from './audit.ts'
 import { commitRecords, commits, commitsFromEvents } from './commits.ts'
 import { createTable, createView, type Table, type View } from './table.ts'
@@ -49,6 +50,8 @@ export const VIEWS: readonly View[] = [
   episodes,
   dailyCommitActivity,
   repositoryActivity,
+  fileChangeVolume,
+  collaboration,
   commitImpact,
   costPerCommit,
   deploymentSuccess,

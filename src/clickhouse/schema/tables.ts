@@ -162,7 +162,11 @@ export const repositoryHealth: Table = {
     contributors: 'UInt32',
     reviewers: 'UInt32',
     reviews: 'UInt32',
+    vulnerability_alerts: 'Nullable(UInt32)',
+    secret_alerts: 'Nullable(UInt32)',
+    code_alerts: 'Nullable(UInt32)',
   },
+  since: { vulnerability_alerts: 2, secret_alerts: 2, code_alerts: 2 },
   orderBy: '(repository, ts)',
 }
 

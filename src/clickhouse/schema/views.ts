@@ -1,3 +1,4 @@
+import { verdictSql } from '../../noise/verdict-sql.ts'
 import { NO_COMMIT_SQL } from './literals.ts'
 import type { View } from './table.ts'
 
@@ -49,7 +50,30 @@ GROUP BY repository, period, starts_on
 ORDER BY starts_on, repository, period`,
 }
 
-/** Each benchmark at a commit beside the previous commit that has one; NULL where there is none before it. */
+/** What is measured: its column in `bench_runs`, how the runs of a commit become one value, and its name in a verdict. */
+const MEASURED = [
+  { column: 'latency_p95_ms', aggregate: 'avg', verdict: 'latency_p95_verdict' },
+  { column: 'tokens_per_sec', aggregate: 'avg', verdict: 'tokens_per_sec_verdict' },
+  { column: 'cost_per_1k', aggregate: 'avg', verdict: 'cost_per_1k_verdict' },
+  { column: 'memory_peak_mb', aggregate: 'max', verdict: 'memory_peak_verdict' },
+] as const
+
+const listOf = (text: (measure: (typeof MEASURED)[number], index: number) => string) => MEASURED.map(text).join(',\n')
+const arrayOf = (text: (measure: (typeof MEASURED)[number]) => string) => `[${MEASURED.map(text).join(', ')}]`
+
+/** One expression for all measures: a server takes its time to read it. */
+const VERDICTS = `arrayMap(
+    (a, b, is_peak) -> ${verdictSql('a', 'b', (runs) => `if(is_peak, arrayMax(${runs}), arrayAvg(${runs}))`)},
+    ${arrayOf(({ column }) => `runs_${column}`)},
+    ${arrayOf(({ column }) => `previous_runs_${column}`)},
+    ${arrayOf(({ aggregate }) => String(aggregate === 'max'))}
+  )`
+
+/**
+ * Each benchmark at a commit beside the previous commit of its repository that has one, and whether they differ by more than noise; NULL
+ * where there is none before it, or its repository is not known (a commit of none is a part of its own). Where several repositories hold the commit, one of those with a
+ * previous benchmark counts.
+ */
 export const commitImpact: View = {
   name: 'commit_impact',
   changedIn: 2,
@@ -62,39 +86,35 @@ SELECT
   model,
   quant,
   dataset,
-  latency_p95_ms,
-  tokens_per_sec,
-  cost_per_1k,
-  memory_peak_mb,
+${listOf(({ column }) => `  ${column}`)},
   previous_commit_sha,
-  previous_latency_p95_ms,
-  previous_tokens_per_sec,
-  previous_cost_per_1k,
-  previous_memory_peak_mb,
+${listOf(({ column }) => `  previous_${column}`)},
   latency_p95_ms - previous_latency_p95_ms AS latency_p95_change_ms,
-  if(previous_latency_p95_ms > 0, latency_p95_ms / previous_latency_p95_ms - 1, NULL) AS latency_p95_change_ratio
+  if(previous_latency_p95_ms > 0, latency_p95_ms / previous_latency_p95_ms - 1, NULL) AS latency_p95_change_ratio,
+  runs,
+  previous_runs,
+${listOf(({ verdict }, index) => `  arrayElement(verdicts, ${index + 1}) AS ${verdict}`)}
 FROM (
+  SELECT *, ${VERDICTS} AS verdicts
+  FROM (
   SELECT
     *,
     lagInFrame(toNullable(commit_sha)) OVER previous AS previous_commit_sha,
-    lagInFrame(toNullable(latency_p95_ms)) OVER previous AS previous_latency_p95_ms,
-    lagInFrame(toNullable(tokens_per_sec)) OVER previous AS previous_tokens_per_sec,
-    lagInFrame(toNullable(cost_per_1k)) OVER previous AS previous_cost_per_1k,
-    lagInFrame(toNullable(memory_peak_mb)) OVER previous AS previous_memory_peak_mb
+${listOf(({ column }) => `    lagInFrame(toNullable(${column})) OVER previous AS previous_${column}`)},
+    lagInFrame(toNullable(runs)) OVER previous AS previous_runs,
+${listOf(({ column }) => `    lagInFrame(runs_${column}) OVER previous AS previous_runs_${column}`)}
   FROM (
     SELECT
-      runs.commit_sha AS commit_sha,
-      runs.model AS model,
-      runs.quant AS quant,
-      runs.dataset AS dataset,
-      runs.benchmarked_at AS benchmarked_at,
-      runs.latency_p95_ms AS latency_p95_ms,
-      runs.tokens_per_sec AS tokens_per_sec,
-      runs.cost_per_1k AS cost_per_1k,
-      runs.memory_peak_mb AS memory_peak_mb,
+      measured.commit_sha AS commit_sha,
+      measured.model AS model,
+      measured.quant AS quant,
+      measured.dataset AS dataset,
+      measured.benchmarked_at AS benchmarked_at,
+      measured.runs AS runs,
+${listOf(({ column }) => `      measured.${column} AS ${column},\n      measured.runs_${column} AS runs_${column}`)},
       known.repository AS repository,
       known.headline AS headline,
-      if(known.sha = runs.commit_sha, known.committed_at, runs.benchmarked_at) AS at
+      if(known.sha = measured.commit_sha, known.committed_at, measured.benchmarked_at) AS at
     FROM (
       SELECT
         commit_sha,
@@ -102,26 +122,25 @@ FROM (
         quant,
         dataset,
         min(ts) AS benchmarked_at,
-        avg(latency_p95_ms) AS latency_p95_ms,
-        avg(tokens_per_sec) AS tokens_per_sec,
-        avg(toFloat64(cost_per_1k)) AS cost_per_1k,
-        max(memory_peak_mb) AS memory_peak_mb
+        count() AS runs,
+${listOf(({ column, aggregate }) => `        ${aggregate}(${aggregate === 'max' ? column : `toFloat64(${column})`}) AS ${column}`)},
+${listOf(({ column }) => `        groupArray(toFloat64(bench_runs.${column})) AS runs_${column}`)}
       FROM bench_runs
       WHERE commit_sha != ${NO_COMMIT_SQL}
       GROUP BY commit_sha, model, quant, dataset
-    ) AS runs
+    ) AS measured
     LEFT JOIN (
-      SELECT
-        sha,
-        toNullable(any(repository)) AS repository,
-        toNullable(any(headline)) AS headline,
-        any(committed_at) AS committed_at
+      SELECT sha, toNullable(repository) AS repository, toNullable(headline) AS headline, committed_at
       FROM commits
-      GROUP BY sha
-    ) AS known ON known.sha = runs.commit_sha
+    ) AS known ON known.sha = measured.commit_sha
   )
   WINDOW previous AS (
-    PARTITION BY model, quant, dataset ORDER BY at, benchmarked_at ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    PARTITION BY repository, if(repository IS NULL, commit_sha, ''), model, quant, dataset
+    ORDER BY at, benchmarked_at, commit_sha
+    ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+  )
+  ORDER BY previous_commit_sha IS NULL, repository
+  LIMIT 1 BY commit_sha, model, quant, dataset
   )
 )
 ORDER BY benchmarked_at, model, quant, dataset`,

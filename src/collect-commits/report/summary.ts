@@ -106,6 +106,23 @@ function dailySection(tally: Tally): string[] {
   ]
 }
 
+/** Whether a change is one, and what that rests on. */
+function verdictCell({ latency_p95_verdict: verdict, runs, previous_runs }: BenchmarkChange): string {
+  const measured = `${counted(runs, 'run')}, ${count(previous_runs ?? 0)} before`
+  switch (verdict) {
+    case 'change':
+      return `change (${measured})`
+    case 'no change':
+      return `no change: within noise (${measured})`
+    case 'unknown':
+      return `unknown: too few runs to tell noise (${measured})`
+    case null:
+      return 'n/a'
+    default:
+      return verdict satisfies never
+  }
+}
+
 function benchmarkSection(benchmarks: readonly BenchmarkChange[]): string[] {
   if (benchmarks.length === 0) return []
   const rows = benchmarks
@@ -116,8 +133,12 @@ function benchmarkSection(benchmarks: readonly BenchmarkChange[]): string[] {
       `${count(Math.round(row.latency_p95_ms))} ms`,
       row.previous_latency_p95_ms === null ? 'n/a' : `${count(Math.round(row.previous_latency_p95_ms))} ms`,
       row.latency_p95_change_ratio === null ? 'n/a' : signedPercent(row.latency_p95_change_ratio),
+      verdictCell(row),
     ])
-  return ['### Largest benchmark changes', markdownTable(['Commit', 'Benchmark', 'p95', 'Before', 'Change'], rows)]
+  return [
+    '### Largest benchmark changes',
+    markdownTable(['Commit', 'Benchmark', 'p95', 'Before', 'Change', 'Is it one?'], rows),
+  ]
 }
 
 function healthSection(health: readonly RepositoryHealth[]): string[] {
@@ -129,6 +150,9 @@ function healthSection(health: readonly RepositoryHealth[]): string[] {
     row.hours_to_merge === null ? 'n/a' : `${row.hours_to_merge.toFixed(1)} h`,
     count(row.contributors),
     `${count(row.reviews)} by ${count(row.reviewers)}`,
+    [row.vulnerability_alerts, row.secret_alerts, row.code_alerts]
+      .map((alerts) => (alerts === null ? 'n/a' : count(alerts)))
+      .join(' / '),
   ])
   return [
     `### Repository health, last ${count(health[0]?.window_hours ?? 0)} hours`,
@@ -140,6 +164,7 @@ function healthSection(health: readonly RepositoryHealth[]): string[] {
         'Time to merge',
         'Contributors',
         'Reviews',
+        'Alerts: dependencies / secrets / code',
       ],
       rows,
     ),
@@ -154,8 +179,8 @@ export function composeSummary(report: Omit<Report, 'facts'>): string {
   const tally = tallyOfReport(report)
   const removed = removedCountOf(report)
   const verdict = report.dryRun
-    ? `${count(tally.found)} commits found. A dry run: nothing was stored.`
-    : `${count(tally.found)} commits found, ${count(storedCountOf(report))} of them new and stored, ${count(tally.relevantCount)} relevant${removed > 0 ? `; ${count(removed)} marked removed` : ''}.`
+    ? `${counted(tally.found, 'commit')} found. A dry run: nothing was stored.`
+    : `${counted(tally.found, 'commit')} found, ${count(storedCountOf(report))} of them new and stored, ${count(tally.relevantCount)} relevant${removed > 0 ? `; ${count(removed)} marked removed` : ''}.`
   return [
     '## Collect commits',
     verdict,

@@ -5,6 +5,7 @@ import { GitFailure } from '../../git/process/errors.ts'
 import type { GitHub } from '../../github/client.ts'
 import { log } from '../../runner/log.ts'
 import { describeError } from '../../runner/run-action.ts'
+import { counted } from '../../text/figures.ts'
 import type { GatheredCommit } from '../commit.ts'
 import { type FoundCommit, readCommits } from './commits-by-sha.ts'
 import { withDetails, withFileChanges } from './file-changes.ts'
@@ -79,7 +80,7 @@ export function commitReader(
     }
     if (unreadable.length > 0)
       throw new Error(
-        `Neither GitHub nor git gives ${unreadable.length} commits of ${repository} (${unreadable.slice(0, 3).join(', ')}). The others are stored. Run again.`,
+        `Neither GitHub nor git gives ${counted(unreadable.length, 'commit')} of ${repository} (${unreadable.slice(0, 3).join(', ')}). The others are stored. Run again.`,
       )
   }
 

@@ -4,6 +4,7 @@ import { GitHubFailure } from '../../github/errors.ts'
 import { parseRepositoryName } from '../../github/repository.ts'
 import { nextSize, tookTooLong } from '../../github/slow-answers.ts'
 import { DEFAULT_RETRY_POLICY, type RetryPolicy, retry } from '../../retry/retry.ts'
+import { counted } from '../../text/figures.ts'
 import type { GatheredCommit } from '../commit.ts'
 import { commitFragment, commitNode } from './commit-fragment.ts'
 
@@ -66,7 +67,7 @@ function objectsQuery(repositories: readonly [repository: string, shas: readonly
 const described = (commits: readonly WantedCommit[]): string => {
   const repositories = new Set(commits.map(({ repository }) => repository))
   const [first = ''] = repositories
-  return `${commits.length} commits of ${repositories.size === 1 ? first : `${repositories.size} repositories`}`
+  return `${counted(commits.length, 'commit')} of ${repositories.size === 1 ? first : `${repositories.size} repositories`}`
 }
 
 /** Reads commits in one request. */

@@ -12,7 +12,14 @@ import { branchKey } from '../cursor.ts'
 import type { RepositoryHealth } from '../health.ts'
 import { commitFragment, commitNode } from './commit-fragment.ts'
 import { newCommits } from './new-commits.ts'
-import { HEALTH_FRAGMENT, type HealthWindow, healthAnswer, healthOf, sinceOf } from './repository-health.ts'
+import {
+  HEALTH_FRAGMENT,
+  type HealthWindow,
+  healthAnswer,
+  healthOf,
+  isAboutAlerts,
+  sinceOf,
+} from './repository-health.ts'
 
 /** A branch whose head is not the commit collected last. */
 export interface ChangedBranch {
@@ -112,10 +119,11 @@ function newsOf(branch: ChangedBranch, data: unknown, isHealthWhole: boolean, wi
 }
 
 /** Whether an error may be about a repository's health: all of its fields but those that tell what is new. */
-const isAboutHealth =
-  (alias: string) =>
-  ({ path }: GraphQLError) =>
-    path === undefined || (path[0] === alias && path[1] !== 'object' && path[1] !== 'ref')
+const isAboutHealth = (alias: string) => (error: GraphQLError) => {
+  const { path } = error
+  if (path === undefined) return true
+  return path[0] === alias && path[1] !== 'object' && path[1] !== 'ref' && !isAboutAlerts(error)
+}
 
 async function readSome(gitHub: GitHub, branches: readonly ChangedBranch[], window: HealthWindow): Promise<News[]> {
   const { query, variables } = newsQuery(branches)

@@ -1,6 +1,6 @@
 import pMap from 'p-map'
 import { z } from 'zod'
-import type { GitHub } from '../../github/client.ts'
+import type { GitHub, GraphQLError } from '../../github/client.ts'
 import { parseRepositoryName } from '../../github/repository.ts'
 import { tookTooLong } from '../../github/slow-answers.ts'
 import { describeError } from '../../runner/run-action.ts'
@@ -18,6 +18,7 @@ fragment health on Repository {
     target { ... on Commit { history(first: 100, since: $since) { nodes { author { email } } } } }
   }
   open: pullRequests(states: [OPEN], first: 1) { totalCount }
+  vulnerabilityAlerts(states: [OPEN], first: 1) { totalCount }
   recent: pullRequests(first: 100, orderBy: { field: UPDATED_AT, direction: DESC }) {
     nodes {
       createdAt
@@ -45,6 +46,7 @@ export const healthAnswer = z.object({
     })
     .nullable(),
   open: z.object({ totalCount: z.number() }),
+  vulnerabilityAlerts: z.object({ totalCount: z.number() }).nullable().catch(null),
   recent: nodes(
     z.object({
       createdAt: instant,
@@ -69,6 +71,9 @@ export interface HealthWindow {
 }
 
 export const sinceOf = ({ hoursBack, now }: HealthWindow): Date => new Date(now.getTime() - hoursBack * MS_PER_HOUR)
+
+/** Whether GitHub only refuses the alerts: most tokens may not read them, and the rest is whole. */
+export const isAboutAlerts = ({ path }: GraphQLError): boolean => path?.[1] === 'vulnerabilityAlerts'
 
 /** Counts what GitHub answered. Pure. */
 export function healthOf(repository: string, answer: Answer, window: HealthWindow): RepositoryHealth {
@@ -95,6 +100,9 @@ export function healthOf(repository: string, answer: Answer, window: HealthWindo
     contributors: new Set(authors.filter((email) => email !== '')).size,
     reviewers: new Set(reviews.flatMap(({ author }) => author?.login ?? [])).size,
     reviews: reviews.length,
+    vulnerability_alerts: answer.vulnerabilityAlerts?.totalCount ?? null,
+    secret_alerts: null,
+    code_alerts: null,
   }
 }
 
@@ -140,7 +148,7 @@ async function readSome(
     return repositories.map((repository, index): HealthResult => {
       const alias = `repository${index}`
       const answer = data[alias]
-      const said = errors.find(({ path }) => path?.[0] === alias)?.message
+      const said = errors.find((error) => error.path?.[0] === alias && !isAboutAlerts(error))?.message
       if (answer == null || said !== undefined) return { repository, fault: said ?? 'GitHub gave no whole answer.' }
       return { repository, health: healthOf(repository, answer, window) }
     })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ClickHouse } from '../../clickhouse/client.ts'
 import { MAX_IDS_IN_PARAMETER } from '../../clickhouse/parameters.ts'
+import { verdictColumn } from '../../noise/verdict.ts'
 
 const impactRow = z.object({
   commit_sha: z.string(),
@@ -16,6 +17,12 @@ const impactRow = z.object({
   previous_commit_sha: z.string().nullable(),
   previous_latency_p95_ms: z.number().nullable(),
   latency_p95_change_ratio: z.number().nullable(),
+  runs: z.number(),
+  previous_runs: z.number().nullable(),
+  latency_p95_verdict: verdictColumn,
+  tokens_per_sec_verdict: verdictColumn,
+  cost_per_1k_verdict: verdictColumn,
+  memory_peak_verdict: verdictColumn,
 })
 
 /** A benchmark of a commit beside the previous commit that has one: a row of `commit_impact`. Latencies in milliseconds. */
@@ -29,7 +36,7 @@ const SELECT_CHANGES = `
 SELECT ${Object.keys(impactRow.shape).join(', ')}
 FROM commit_impact
 WHERE commit_sha IN {shas:Array(String)}
-ORDER BY abs(ifNull(latency_p95_change_ratio, 0)) DESC, commit_sha, model, quant, dataset`
+ORDER BY ifNull(latency_p95_verdict, '') = 'no change', abs(ifNull(latency_p95_change_ratio, 0)) DESC, commit_sha, model, quant, dataset`
 
 async function readInChunks<Row>(
   clickHouse: ClickHouse,
@@ -82,7 +89,7 @@ export function benchmarkedCommits(clickHouse: ClickHouse): BenchmarkedCommits {
   }
 }
 
-/** The benchmarks of these commits, the largest change of latency first. */
+/** The benchmarks of these commits, the largest change of latency first, what is noise last. */
 export function readBenchmarkChanges(clickHouse: ClickHouse, shas: readonly string[]): Promise<BenchmarkChange[]> {
   return readInChunks(clickHouse, shas, {
     sql: SELECT_CHANGES,

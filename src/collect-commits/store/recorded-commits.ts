@@ -6,6 +6,7 @@ import { fillCommits, PRESENT_NAMES } from '../../clickhouse/schema/commits.ts'
 import { COMMIT_EVENTS } from '../../clickhouse/schema/literals.ts'
 import { timeParameter } from '../../clickhouse/time.ts'
 import { log } from '../../runner/log.ts'
+import { counted } from '../../text/figures.ts'
 import { type CommitEvent, USER_AGENT } from './commit-events.ts'
 import { searchedRange } from './time-bounds.ts'
 
@@ -182,12 +183,12 @@ export async function repairRecords(clickHouse: ClickHouse, isAskedFor: boolean)
   const moved = await repairMoves(clickHouse)
   if (moved > 0)
     log.warning(
-      `${moved} commits had been moved to the name that their repository got, and were not there; they are there now.`,
+      `${counted(moved, 'commit')} had been moved to the name that ${moved === 1 ? 'its' : 'their'} repository got, and ${moved === 1 ? 'was not there; it is' : 'were not there; they are'} there now.`,
     )
   const repaired = await repairEvents(clickHouse, isAskedFor)
   if (repaired > 0)
     log.warning(
-      `${repaired} commits were in ui_events, but not as they are there in commits, because an earlier run broke off between the two; they are in both now.`,
+      `${counted(repaired, 'commit')} ${repaired === 1 ? 'was in ui_events, but not as it is' : 'were in ui_events, but not as they are'} there in commits, because an earlier run broke off between the two; ${repaired === 1 ? 'it is' : 'they are'} in both now.`,
     )
   else if (isAskedFor && moved === 0) log.info('Nothing to repair: all commits of ui_events are in commits.')
 }

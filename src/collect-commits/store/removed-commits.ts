@@ -5,7 +5,7 @@ import { versionAfter } from '../../clickhouse/version-time.ts'
 import type { ListedCommit } from '../../git/log/listed-commits.ts'
 import type { Head } from '../../github/heads.ts'
 import { log } from '../../runner/log.ts'
-import { shortSha } from '../../text/figures.ts'
+import { counted, shortSha } from '../../text/figures.ts'
 import { branchKey } from '../cursor.ts'
 import { type CommitEvent, changeId, commitEvent } from './commit-events.ts'
 
@@ -92,7 +92,7 @@ async function checkFound(
   if (vanished.every(({ sha }) => found.has(sha))) return
   const unfound = unfoundAmong(vanished, found, await readOldest(clickHouse, head))
   if (unfound.length === 0) return
-  const what = `${branchKey(head)}: ${unfound.length} commits that are gone from its history are not among those that are stored (${unfound.slice(0, 3).map(shortSha).join(', ')}${unfound.length > 3 ? ' …' : ''}), though it was collected from before they were committed.`
+  const what = `${branchKey(head)}: ${counted(unfound.length, 'commit')} gone from its history ${unfound.length === 1 ? 'is' : 'are'} not among those that are stored (${unfound.slice(0, 3).map(shortSha).join(', ')}${unfound.length > 3 ? ' …' : ''}), though it was collected from before they were committed.`
   if (!repair)
     throw new Error(
       `${what} They can't be marked removed, so that the next run looks for them again. See what removed or hides their rows (a TTL, a row policy, a replica that lags). If they were never collected, run once with repair: true.`,

@@ -1,14 +1,17 @@
 import { signedPercent } from '../../text/figures.ts'
 import { markdownTable } from '../../text/markdown/table.ts'
 import type { Changes } from './changes.ts'
-import type { BenchmarkFact, CommitFact, EpisodeFacts } from './facts.ts'
+import type { BenchmarkFact, CommitFact, EpisodeFacts, Measured } from './facts.ts'
 import type { Links } from './links.ts'
-import { changeRatio, MEASURES, type Measure, NOTABLE_CHANGE } from './measurements.ts'
+import { before, changeRatio, isMeasured, MEASURES, type Measure, NOTABLE_CHANGE } from './measurements.ts'
 import { benchmarkName } from './phrases.ts'
 
 const MAX_ROWS = 24
 /** Told of every benchmark; the others where they changed. */
 const ALWAYS_TOLD: readonly Measure['name'][] = ['latency', 'tokensPerSec']
+
+const NOTHING_RAN = 'No benchmark ran on these commits, so that nobody knows how much faster or slower they are.'
+const NOTHING_MEASURED = 'The benchmarks of these commits say nothing of p95 latency and throughput.'
 
 /** One measure of a benchmark. */
 interface Row {
@@ -17,13 +20,13 @@ interface Row {
   readonly ratio: number | undefined
 }
 
-/** Markdown of "Benchmarks (summary)": what each measured, with its change against the previous one, the largest first. */
+/** Markdown of "Benchmarks (summary)": what each measured, with its change against the previous one, the largest first, noise after all changes. */
 export function composeBenchmarks(facts: EpisodeFacts, { cancelled }: Changes, links: Links): string {
   const { benchmarks, commits, measuredSince } = facts
   const own = tableOf(rowsOf(benchmarks), commits, cancelled, links)
   const since = tableOf(rowsOf(measuredSince.benchmarks), measuredSince.commits, cancelled, links)
   return [
-    ...(own ?? ['No benchmark ran on these commits, so that nobody knows how much faster or slower they are.']),
+    ...(own ?? [benchmarks.length === 0 ? NOTHING_RAN : NOTHING_MEASURED]),
     ...(since === undefined ? [] : ['**Measured since**, of commits that earlier episodes told of:', ...since]),
   ].join('\n\n')
 }
@@ -39,27 +42,36 @@ function tableOf(
   const table = markdownTable(
     ['Model / quantisation / dataset', 'Commit', 'Measure', 'Before', 'After', 'Change'],
     rows.slice(0, MAX_ROWS).map(({ benchmark, measure, ratio }) => {
-      const { value, previous } = benchmark[measure.name]
+      const { value } = benchmark[measure.name]
+      const previous = before(benchmark[measure.name])
       return [
         benchmarkName(benchmark),
         commitCell(benchmark.commitSha, commits, cancelled, links),
         measure.title,
         previous === null ? '–' : measure.text(previous),
         measure.text(value),
-        ratio === undefined ? '–' : signedPercent(ratio),
+        changeCell(benchmark[measure.name], ratio),
       ]
     }),
   )
   return rows.length > MAX_ROWS ? [table, 'These are the largest changes; the view `commit_impact` has all.'] : [table]
 }
 
+function changeCell({ verdict }: Measured, ratio: number | undefined): string {
+  if (ratio === undefined) return '–'
+  if (verdict === 'no change') return ratio === 0 ? signedPercent(ratio) : `${signedPercent(ratio)}, noise`
+  return verdict === 'unknown' ? `${signedPercent(ratio)}, too few runs` : signedPercent(ratio)
+}
+
 function rowsOf(benchmarks: readonly BenchmarkFact[]): Row[] {
   const rows = benchmarks.flatMap((benchmark) =>
     MEASURES.map((measure): Row => ({ benchmark, measure, ratio: changeRatio(benchmark[measure.name]) })),
   )
-  const isShown = ({ measure, ratio }: Row) =>
-    ALWAYS_TOLD.includes(measure.name) || Math.abs(ratio ?? 0) >= NOTABLE_CHANGE
-  const size = ({ ratio }: Row) => (ratio === undefined ? -1 : Math.abs(ratio))
+  const isNoise = ({ benchmark, measure }: Row) => benchmark[measure.name].verdict === 'no change'
+  const size = (row: Row) => (row.ratio === undefined ? -1 : isNoise(row) ? 0 : Math.abs(row.ratio))
+  const isShown = (row: Row) =>
+    isMeasured(row.benchmark[row.measure.name]) &&
+    (ALWAYS_TOLD.includes(row.measure.name) || size(row) >= NOTABLE_CHANGE)
   const name = ({ benchmark: { model, quant, dataset, commitSha, latency }, measure }: Row) =>
     JSON.stringify([model, quant, dataset, commitSha, latency.value, MEASURES.indexOf(measure)])
   return rows.filter(isShown).toSorted((one, other) => size(other) - size(one) || (name(one) < name(other) ? -1 : 1))

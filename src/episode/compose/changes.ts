@@ -2,7 +2,7 @@ import { bySize, type CommitFact, changedLines, type EpisodeFacts } from './fact
 import { isNews, KINDS, type Kind, kindOf } from './kinds.ts'
 import { type MeasuredChange, notableChanges } from './measurements.ts'
 import { pullRequestNumber } from './pull-request-number.ts'
-import { type SettledCommits, settleReverts, type Undone } from './reverts.ts'
+import type { SettledCommits } from './reverts.ts'
 
 /** One change as a reader sees it: a pull request with its commits, or a commit without one. */
 export interface Change {
@@ -12,6 +12,8 @@ export interface Change {
   /** The lead first. Merges count only where the change has nothing else. */
   readonly commits: readonly CommitFact[]
   readonly kind: Kind
+  /** Whether nothing of its pull request was taken back: else what that says of itself is more than what there is. */
+  readonly isWhole: boolean
   /** Whether any of its commits has a benchmark. */
   readonly isMeasured: boolean
   /** What its benchmarks say to have changed, the largest difference first. */
@@ -22,7 +24,7 @@ export interface Change {
 export interface Changes extends Pick<SettledCommits, 'takenBack' | 'again'> {
   /** Those that matter most first; without those of programs and releases. */
   readonly told: readonly Change[]
-  /** Commits of the window that no longer hold, by SHA. */
+  /** Commits that no longer hold as they were taken back, by SHA, whether that is told of them or of what they brought. */
   readonly cancelled: ReadonlySet<string>
   /** Who made most of what is told: named once, and not at each change. */
   readonly mainAuthor: string | undefined
@@ -41,7 +43,7 @@ function mainAuthorOf(told: readonly Change[]): string | undefined {
 
 const orderOf = (kind: Kind) => KINDS.indexOf(kind)
 
-function changeOf(grouped: readonly CommitFact[], facts: EpisodeFacts): Change | undefined {
+function changeOf(grouped: readonly CommitFact[], facts: EpisodeFacts, isWhole: boolean): Change | undefined {
   const own = grouped.filter(({ isMerge }) => !isMerge)
   const commits = (own.length > 0 ? own : grouped).toSorted(
     (one, other) => orderOf(kindOf(one)) - orderOf(kindOf(other)) || bySize(one, other),
@@ -52,7 +54,7 @@ function changeOf(grouped: readonly CommitFact[], facts: EpisodeFacts): Change |
   const benchmarks = facts.benchmarks.filter(({ commitSha }) => shas.has(commitSha))
   const measured = notableChanges(benchmarks)
   const isMeasured = benchmarks.length > 0
-  return { repository: lead.repository, lead, commits, kind: kindOf(lead), isMeasured, measured }
+  return { repository: lead.repository, lead, commits, kind: kindOf(lead), isWhole, isMeasured, measured }
 }
 
 /** Whether readers wait for it; upkeep is told after it. */
@@ -82,18 +84,22 @@ function weightOf(change: Change): number {
 
 const linesOf = ({ commits }: Change) => commits.reduce((sum, commit) => sum + (changedLines(commit) ?? 0), 0)
 
-/** Puts the commits together that belong together, leaves out what was taken back, and orders them by how much they matter. */
-export function changesOf(facts: EpisodeFacts): Changes {
-  const { live, takenBack, again } = settleReverts(facts.commits, facts.earlier)
+/** What the commits of one change have in common: their pull request, else their headline. */
+function keyOf(commit: CommitFact): string {
+  const number = pullRequestNumber(commit)
+  return `${commit.repository} ${number === undefined ? commit.headline : `#${number}`}`
+}
+
+/** Puts the commits together that belong together and hold, and orders them by how much they matter. */
+export function changesOf(facts: EpisodeFacts, { live, gone, takenBack, again }: SettledCommits): Changes {
+  const cancelled = new Set(gone.keys())
+  const partly = new Set(facts.commits.filter(({ sha }) => cancelled.has(sha)).map(keyOf))
   const groups = new Map<string, CommitFact[]>()
   for (const commit of live) {
     if (commit.isBot || commit.isRelease) continue
     if (commit.isMerge && !commit.pullRequest?.title) continue
-    const number = pullRequestNumber(commit)
-    const key = `${commit.repository} ${number === undefined ? commit.headline : `#${number}`}`
-    groups.set(key, [...(groups.get(key) ?? []), commit])
+    groups.set(keyOf(commit), [...(groups.get(keyOf(commit)) ?? []), commit])
   }
-  const told = [...groups.values()].flatMap((group) => changeOf(group, facts) ?? []).toSorted(byWeight)
-  const cancelled = new Set(takenBack.map(({ commit }: Undone) => commit.sha))
+  const told = [...groups].flatMap(([key, group]) => changeOf(group, facts, !partly.has(key)) ?? []).toSorted(byWeight)
   return { told, takenBack, again, cancelled, mainAuthor: mainAuthorOf(told) }
 }

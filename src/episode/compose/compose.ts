@@ -6,11 +6,14 @@ import { SECTION_HEADINGS } from '../body/sections.ts'
 import { episodeRunId } from '../run-id.ts'
 import { composeBenchmarks } from './benchmarks.ts'
 import { type Changes, changesOf, isTold } from './changes.ts'
+import { withOwnComparisons } from './comparisons.ts'
 import { composeEffects } from './effects.ts'
 import type { CommitFact, EpisodeFacts } from './facts.ts'
 import { type Links, openLinks } from './links.ts'
+import { isMeasured } from './measurements.ts'
 import { composeNextSteps } from './next-steps.ts'
-import { day, plainTitle } from './phrases.ts'
+import { days, plainTitle } from './phrases.ts'
+import { settleReverts } from './reverts.ts'
 import { composeWhatChanged, rangeOf } from './what-changed.ts'
 
 /** As many as an episode's front matter may name. */
@@ -50,12 +53,16 @@ export interface ComposedEpisode {
  * `commit_sha` is the newest commit that has a benchmark, else the newest, of those that were not taken back; `latency_ms_p95` the
  * highest p95 latency measured at it, else null. `run_id` is {@link composedRunId}. Writing it takes no tokens.
  */
-export function composeEpisode(facts: EpisodeFacts): ComposedEpisode {
+export function composeEpisode(given: EpisodeFacts): ComposedEpisode {
+  const settled = settleReverts(given.commits, given.earlier)
+  const facts = withOwnComparisons(given, settled.gone)
   const { series, window, benchmarks, toldSet, collectedUntil, serverUrl } = facts
-  const changes = changesOf(facts)
+  const changes = changesOf(facts, settled)
   const links = openLinks(serverUrl)
   const commit = subjectOf(facts, changes)
-  const latencies = benchmarks.filter(({ commitSha }) => commitSha === commit?.sha).map(({ latency }) => latency.value)
+  const latencies = benchmarks
+    .filter(({ commitSha, latency }) => commitSha === commit?.sha && isMeasured(latency))
+    .map(({ latency }) => latency.value)
   const contents = [
     composeWhatChanged(facts, changes, links),
     composeEffects(facts, changes, links),
@@ -112,7 +119,7 @@ function titleOf({ series, window }: EpisodeFacts, { told }: Changes): string {
   const title =
     first === undefined ? '' : singleLine(plainTitle(first).replace(UNSEEN, '')).replace(/\.$/u, '').toWellFormed()
   if (/[\p{L}\p{N}]/u.test(title)) return shorten(title, MAX_TITLE_CHARACTERS)
-  return `What changed in ${series}, ${day(window.from)} to ${day(window.until)}`
+  return `What changed in ${series}, ${days(window)}`
 }
 
 function modelsOf({ benchmarks, measuredSince }: EpisodeFacts): string[] {

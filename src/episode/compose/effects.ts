@@ -3,7 +3,7 @@ import { type Change, type Changes, isTold } from './changes.ts'
 import type { EpisodeFacts } from './facts.ts'
 import type { Kind } from './kinds.ts'
 import type { Links } from './links.ts'
-import { changeRatio, isWorse, MEASURES, type MeasuredChange, notableChanges } from './measurements.ts'
+import { changeRatio, isMeasured, isWorse, MEASURES, type MeasuredChange, notableChanges } from './measurements.ts'
 import { MAX_OPENING_CHANGES } from './opening.ts'
 import { benchmarkName, pageOf, titleText } from './phrases.ts'
 
@@ -74,11 +74,12 @@ function meantFaster({ told }: Changes, begun: readonly Change[]): string[] {
 const share = (ratio: number) => `${(Math.abs(ratio) * 100).toFixed(1)} %`
 
 function effectText(change: MeasuredChange, facts: EpisodeFacts, links: Links): string {
-  const { benchmark, measure, value, previous, ratio } = change
+  const { benchmark, measure, value, previous, ratio, isUnsure } = change
   const name = benchmarkName(benchmark)
   const figures = `${measure.text(value)}, before it ${measure.text(previous)}`
   const commit = facts.commits.find(({ sha }) => sha === benchmark.commitSha)
-  const where = commit === undefined ? '' : ` (${links.commit(commit)})`
+  const doubt = isUnsure ? '; too few runs to rule out noise' : ''
+  const where = `${commit === undefined ? '' : ` (${links.commit(commit)})`}${doubt}`
   switch (measure.name) {
     case 'latency':
       return `Answers of ${name} take ${share(ratio)} ${ratio > 0 ? 'longer' : 'less time'}: a p95 latency of ${figures}${where}.`
@@ -94,6 +95,8 @@ function effectText(change: MeasuredChange, facts: EpisodeFacts, links: Links): 
 function withoutEffect({ benchmarks }: EpisodeFacts): string {
   if (benchmarks.length === 0)
     return 'The commits name nothing that users would notice at once: no feature, no fix, no breaking change.'
+  if (!benchmarks.some((benchmark) => MEASURES.some(({ name }) => isMeasured(benchmark[name]))))
+    return 'How much faster or slower it got is unknown: the benchmarks measured nothing of it.'
   const isCompared = benchmarks.some((benchmark) =>
     MEASURES.some(({ name }) => changeRatio(benchmark[name]) !== undefined),
   )

@@ -1,5 +1,6 @@
 import type { FactsWindow } from '../../facts/window.ts'
 import type { WindowTotals } from '../../facts/window-totals.ts'
+import type { Verdict } from '../../noise/verdict.ts'
 
 /** A commit that an episode tells of. Text in it comes from outside. */
 export interface CommitFact {
@@ -48,11 +49,15 @@ export interface Measured {
   readonly value: number
   /** null when there is none to compare with. */
   readonly previous: number | null
+  /** Whether they differ by more than their runs do; null when there is none to compare with. */
+  readonly verdict: Verdict | null
 }
 
 /** A benchmark of a commit. */
 export interface BenchmarkFact {
   readonly commitSha: string
+  /** The commit of the previous one; null without. */
+  readonly previousSha: string | null
   readonly model: string
   readonly quant: string
   readonly dataset: string
@@ -86,7 +91,7 @@ export interface EpisodeFacts {
   readonly serverUrl: string
   /** The relevant commits of the window and what takes others back, as many as are looked at. */
   readonly commits: readonly CommitFact[]
-  /** Commits before the window that those take back. */
+  /** Commits beside those of the window: what those take back, what took those back, and what benchmarks are compared with. */
   readonly earlier: readonly CommitFact[]
   readonly benchmarks: readonly BenchmarkFact[]
   /** Benchmarks that came in after an earlier episode had told of their commits. */

@@ -30,7 +30,7 @@ export const MEASURES: readonly Measure[] = [
   { name: 'memory', title: 'peak memory', isLessBetter: true, text: (value) => `${number(value, 0)} MB` },
 ]
 
-/** Slower or faster by less than this is noise. */
+/** Slower or faster by less than this is nothing to tell of, even where it is no noise. */
 export const NOTABLE_CHANGE = 0.05
 
 /** A benchmark's value that has one to compare with. */
@@ -41,11 +41,20 @@ export interface MeasuredChange {
   readonly previous: number
   /** 0.1 is 10 % more. */
   readonly ratio: number
+  /** Whether too few runs were made to tell it from noise. */
+  readonly isUnsure: boolean
 }
 
-/** Relative change; undefined when there is nothing to compare with. */
-export function changeRatio({ value, previous }: Measured): number | undefined {
-  return previous === null || previous === 0 ? undefined : value / previous - 1
+/** Whether a benchmark measured it: what wasn't measured is stored as 0. */
+export const isMeasured = ({ value }: Pick<Measured, 'value'>): boolean => value !== 0
+
+/** What it was before; null where that isn't known. */
+export const before = ({ previous }: Pick<Measured, 'previous'>): number | null => (previous === 0 ? null : previous)
+
+/** Relative change; undefined when there is nothing to compare, or nothing to compare with. */
+export function changeRatio(measured: Pick<Measured, 'value' | 'previous'>): number | undefined {
+  const previous = before(measured)
+  return previous === null || !isMeasured(measured) ? undefined : measured.value / previous - 1
 }
 
 /** Whether it got worse. */
@@ -54,14 +63,15 @@ export const isWorse = ({ ratio, measure }: MeasuredChange): boolean => ratio > 
 const nameOf = ({ model, quant, dataset, commitSha }: BenchmarkFact) =>
   JSON.stringify([model, quant, dataset, commitSha])
 
-/** What changed by 5 % or more, the largest first. */
+/** What changed by 5 % or more, the largest first, without what is noise. */
 export function notableChanges(benchmarks: readonly BenchmarkFact[]): MeasuredChange[] {
   const changes = benchmarks.flatMap((benchmark) =>
     MEASURES.flatMap((measure): MeasuredChange[] => {
-      const { value, previous } = benchmark[measure.name]
+      const { value, previous, verdict } = benchmark[measure.name]
       const ratio = changeRatio({ value, previous })
-      if (ratio === undefined || previous === null || Math.abs(ratio) < NOTABLE_CHANGE) return []
-      return [{ benchmark, measure, value, previous, ratio }]
+      if (ratio === undefined || previous === null || verdict === 'no change') return []
+      if (Math.abs(ratio) < NOTABLE_CHANGE) return []
+      return [{ benchmark, measure, value, previous, ratio, isUnsure: verdict === 'unknown' }]
     }),
   )
   const order = ({ measure }: MeasuredChange) => MEASURES.indexOf(measure)

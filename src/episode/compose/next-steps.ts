@@ -17,11 +17,12 @@ export function composeNextSteps(facts: EpisodeFacts, changes: Changes, links: L
     ...regressions(facts, changes)
       .slice(0, MAX_REGRESSIONS)
       .map((change) => {
-        const { benchmark, measure, ratio } = change
+        const { benchmark, measure, ratio, isUnsure } = change
         const known = [...facts.commits, ...facts.measuredSince.commits]
         const commit = known.find(({ sha }) => sha === benchmark.commitSha)
         const where = commit === undefined ? '' : ` at ${links.commit(commit)}`
-        return `Find out why the ${measure.title} of ${benchmarkName(benchmark)} got worse${where} (${signedPercent(ratio)}).`
+        const what = `the ${measure.title} of ${benchmarkName(benchmark)} got worse${where} (${signedPercent(ratio)})`
+        return isUnsure ? `Measure more often, to know whether ${what}.` : `Find out why ${what}.`
       }),
     ...changes.takenBack
       .slice(0, MAX_REVERTED)

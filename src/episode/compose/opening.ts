@@ -34,11 +34,11 @@ export function composeOpening({ totals }: EpisodeFacts, changes: Changes, links
 
 const lettersOf = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
 
-/** The first sentence of the pull request, else of the commit's message; nothing where it only repeats the title. */
+/** The first sentence of the pull request, where all of it holds, else of the commit's message; nothing where it only repeats the title. */
 function summaryOf(change: Change): string {
-  const { lead } = change
+  const { lead, isWhole } = change
   const title = lettersOf(titleText(change))
-  const summary = [lead.pullRequest?.summary ?? '', lead.summary].find(
+  const summary = [isWhole ? (lead.pullRequest?.summary ?? '') : '', lead.summary].find(
     (text) => text !== '' && !title.includes(lettersOf(text)),
   )
   if (summary === undefined) return ''
@@ -52,7 +52,8 @@ function measuredText({ measured }: Change): string {
   if (largest === undefined) return ''
   const ofBenchmark = measured.filter(({ benchmark }) => benchmark === largest.benchmark).slice(0, MAX_MEASURES)
   const texts = ofBenchmark.map((change) => `${change.measure.title} ${verb(change)} ${fromTo(change)}`)
-  return `With ${benchmarkName(largest.benchmark)} the ${texts.join(', and the ')}.`
+  const doubt = ofBenchmark.some(({ isUnsure }) => isUnsure) ? '; too few runs to rule out noise' : ''
+  return `With ${benchmarkName(largest.benchmark)} the ${texts.join(', and the ')}${doubt}.`
 }
 
 const verb = ({ ratio }: MeasuredChange) => (ratio > 0 ? 'rose' : 'fell')

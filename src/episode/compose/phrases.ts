@@ -20,8 +20,13 @@ const ADVISORY = /^Merge pull request from (?=GHSA-)/u
 const MERGE_HEADLINE = /^Merge (?:pull request #\d|branch )/u
 
 /** `2025-10-07`, in UTC. */
-export function day(date: Date): string {
+function day(date: Date): string {
   return date.toISOString().slice(0, 10)
+}
+
+/** `2025-10-07 to 2025-10-14`; one day alone. */
+export function days({ from, until }: EpisodeFacts['window']): string {
+  return day(from) === day(until) ? day(until) : `${day(from)} to ${day(until)}`
 }
 
 /** With a capital letter, as at the beginning of a sentence; a name such as `iPhone` or `parse()` stays as it is. */
@@ -45,9 +50,12 @@ function withoutFrame(title: string, isTyped: boolean): string {
 export const subjectText = (commit: CommitFact): string =>
   fileText(shorten(plainSubject(commit), MAX_HEADLINE_CHARACTERS)) || 'No message'
 
-/** What a change is: the title of its pull request where several commits make it up, else what its commit says. Plain text. */
-export function plainTitle({ lead, commits }: Change): string {
-  const title = commits.length > 1 ? (lead.pullRequest?.title ?? '') : ''
+/**
+ * What a change is: the title of its pull request where several commits make it up and all of them hold, else what its commit says.
+ * Plain text.
+ */
+export function plainTitle({ lead, commits, isWhole }: Change): string {
+  const title = commits.length > 1 && isWhole ? (lead.pullRequest?.title ?? '') : ''
   return title === '' ? plainSubject(lead) : withoutFrame(title, true)
 }
 

@@ -1,5 +1,6 @@
 import type { CommitFact } from './facts.ts'
 import { pullRequestNumber } from './pull-request-number.ts'
+import { isOnlyRevert, namedInHeadline, revertedHeadline, withoutNumber } from './reverted-headline.ts'
 
 /** A commit that was taken back or put in again, and what did that. */
 export interface Undone {
@@ -9,31 +10,20 @@ export interface Undone {
 
 /** Commits after their reverts: what one takes back cancels both, and the revert of a revert puts the commit in again. */
 export interface SettledCommits {
-  /** The relevant commits that hold, without reverts whose commit is known. */
+  /** The relevant commits that hold, without what only takes back a commit that is known. */
   readonly live: readonly CommitFact[]
-  /** Commits, of the window or from before it, that were taken back in it. */
+  /** Which commits no longer hold, told or not, by SHA: what takes each of them back, and holds itself. */
+  readonly gone: ReadonlyMap<string, readonly CommitFact[]>
+  /** Commits that were taken back in the window, or are of the window and were taken back at any time. */
   readonly takenBack: readonly Undone[]
   /** Commits that were taken back and are in again. */
   readonly again: readonly Undone[]
 }
 
-const QUOTED = /^(revert|reapply):? ["'“](.+)["'”](?: \(#\d{1,9}\))?$/iu
-const CONVENTIONAL = /^revert(?:\([^()]{1,100}\))?!?: (.+)$/iu
-const SQUASH_NUMBER = / \(#\d{1,9}\)$/u
 const PULL_REQUEST = /^([\w.-]{1,39}\/[\w.-]{1,100})?#(\d{1,9})$/u
 
-const withoutNumber = (headline: string) => headline.replace(SQUASH_NUMBER, '')
-
-/** The headline of the commit that a headline says is taken back; undefined for one that takes nothing back. */
-function revertedHeadline(headline: string): string | undefined {
-  const [, verb, quoted] = QUOTED.exec(headline) ?? []
-  if (verb !== undefined && quoted !== undefined)
-    return withoutNumber(verb.toLowerCase() === 'revert' ? quoted : `Revert "${quoted}"`)
-  const named = CONVENTIONAL.exec(headline)?.[1]
-  return named === undefined ? undefined : withoutNumber(named)
-}
-
-const SHORTEST_SHA = 7
+/** Digits of the beginning of a SHA that names a commit at least. */
+export const SHORTEST_SHA = 7
 
 /** Finds commits by what a message may name them. */
 function finderIn(known: readonly CommitFact[]) {
@@ -73,19 +63,23 @@ function mergedPullRequest(commit: CommitFact): string | undefined {
   return number === undefined ? undefined : `${commit.repository.toLowerCase()}#${number}`
 }
 
+/** What a commit's message names as taken back. */
+const namesOf = ({ reverts, headline }: CommitFact): readonly string[] =>
+  reverts.length > 0 ? reverts : namedInHeadline(headline)
+
 /**
- * Which commits each of them takes back: those that it names, else the newest with the headline that it quotes; of the merge of a pull
- * request those that it brought as well.
+ * Which commits each of them takes back: those that it names, else, as where it was rebased or picked from another branch, the newest
+ * with the headline that it quotes; of the merge of a pull request those that it brought as well.
  */
 function targetsOf(known: readonly CommitFact[]): ReadonlyMap<CommitFact, readonly CommitFact[]> {
   const find = finderIn(known)
   const targets = new Map<CommitFact, readonly CommitFact[]>()
   for (const revert of known) {
-    const { reverts, repository, committedAt } = revert
+    const { repository, committedAt } = revert
     const isBefore = (commit: CommitFact) => commit !== revert && commit.committedAt <= committedAt
     const headline = revertedHeadline(revert.headline)
-    const named = reverts.flatMap((name) => find.named(name, repository))
-    const quoted = reverts.length > 0 || headline === undefined ? [] : find.titled(headline, repository)
+    const named = namesOf(revert).flatMap((name) => find.named(name, repository))
+    const quoted = named.length > 0 || headline === undefined ? [] : find.titled(headline, repository)
     const found = [...named.filter(isBefore), ...quoted.filter(isBefore).toSorted(newestFirst).slice(0, 1)]
     const brought = found.flatMap((commit) => find.broughtBy(commit)).filter(isBefore)
     if (found.length > 0) targets.set(revert, [...new Set([...found, ...brought])])
@@ -110,14 +104,17 @@ export function unknownTargets(known: readonly CommitFact[]): NamedTarget[] {
     for (const sha of merge.brings)
       if (find.named(sha, merge.repository).length === 0) targets.set(sha, { kind: 'sha', name: sha })
   }
-  for (const { reverts, headline, repository } of known) {
-    for (const name of reverts) {
-      if (find.named(name, repository).length > 0) continue
+  for (const revert of known) {
+    const { headline, repository } = revert
+    const names = namesOf(revert)
+    const isFound = (name: string) => find.named(name, repository).length > 0
+    for (const name of names) {
+      if (isFound(name)) continue
       const [, owner = repository, number] = PULL_REQUEST.exec(name) ?? []
       const target = number === undefined ? name : `${owner.toLowerCase()}#${number}`
       targets.set(target, { kind: number === undefined ? 'sha' : 'pull request', name: target })
     }
-    const quoted = reverts.length > 0 ? undefined : revertedHeadline(headline)
+    const quoted = names.some(isFound) ? undefined : revertedHeadline(headline)
     if (quoted === undefined || find.titled(quoted, repository).length > 0) continue
     const target = `${repository.toLowerCase()} ${quoted}`
     targets.set(target, { kind: 'headline', name: target })
@@ -158,21 +155,25 @@ export function settleReverts(commits: readonly CommitFact[], earlier: readonly 
   const isToldByOthers = (merge: CommitFact, revert: CommitFact) =>
     merge.isMerge && (targets.get(revert) ?? []).some(({ isMerge, isRelevant }) => !isMerge && isRelevant)
 
-  const isRevert = (commit: CommitFact) => (targets.get(commit) ?? []).length > 0
+  /** What does something else as well is told as that, whatever it takes back. */
+  const isRevert = (commit: CommitFact) => (targets.get(commit) ?? []).length > 0 && isOnlyRevert(commit.headline)
   const takenBack: Undone[] = []
   const again: Undone[] = []
+  const gone = new Map<string, readonly CommitFact[]>()
   for (const commit of known) {
     const by = reverters.get(commit) ?? []
+    if (!isLive(commit)) gone.set(commit.sha, by.filter(isLive))
     if (by.length === 0 || isRevert(commit)) continue
     const relevant = commit.isRelevant || by.some(({ isRelevant }) => isRelevant)
     if (!relevant) continue
-    const reverting = by.find((revert) => isLive(revert) && inWindow.has(revert))
+    const reverting = by.find((revert) => isLive(revert) && (inWindow.has(revert) || inWindow.has(commit)))
     if (reverting !== undefined && !isToldByOthers(commit, reverting)) takenBack.push({ commit, by: reverting })
     const restoring = by
+      .filter((revert) => !isToldByOthers(commit, revert))
       .flatMap((revert) => reverters.get(revert) ?? [])
       .find((one) => isLive(one) && inWindow.has(one))
     if (reverting === undefined && restoring !== undefined && isLive(commit)) again.push({ commit, by: restoring })
   }
   const live = commits.filter((commit) => commit.isRelevant && !isRevert(commit) && isLive(commit))
-  return { live, takenBack, again }
+  return { live, gone, takenBack, again }
 }

@@ -5,7 +5,7 @@ import type { EpisodeFacts, RepositoryRange } from './facts.ts'
 import { isNews, KIND_TITLES, KINDS, type Kind } from './kinds.ts'
 import type { Links } from './links.ts'
 import { composeOpening } from './opening.ts'
-import { authorText, day, nameText, referencesOf, subjectText, titleText } from './phrases.ts'
+import { authorText, days, nameText, referencesOf, subjectText, titleText } from './phrases.ts'
 import type { Undone } from './reverts.ts'
 
 /** Changes listed of one kind in one repository. */
@@ -114,12 +114,9 @@ function totalsText({ window, totals: { all, relevant } }: EpisodeFacts, { mainA
   return sentences.join(' ')
 }
 
-function days({ from, until }: EpisodeFacts['window']): string {
-  return day(from) === day(until) ? day(until) : `${day(from)} to ${day(until)}`
-}
-
 function aboutPerformance(all: number, relevant: number): string[] {
   if (relevant === all) return all === 1 ? [] : ['All of them are about performance.']
+  if (relevant === 0) return [all === 1 ? 'It is not about performance.' : 'None of them is about performance.']
   return [`Of these, ${counted(relevant, 'commit')} ${relevant === 1 ? 'is' : 'are'} about performance.`]
 }
 

@@ -6,11 +6,13 @@ import { comparisonOutcome } from './comparisons/comparisons.ts'
 import { comparable, isEqual, numberOutcome, type Outcome, traced } from './outcome.ts'
 import { combinationsOf, namedReader } from './subjects/named.ts'
 import type { Named, Subjects } from './subjects/subjects.ts'
+import { factOfAll, meantOfAll } from './wording/all-models.ts'
 import { aspectReader } from './wording/aspects.ts'
 import { directionReader } from './wording/directions.ts'
-import { measureReader, narrowingReader } from './wording/exclusive-aspects.ts'
+import { deedReader, measureReader, narrowingReader } from './wording/exclusive-aspects.ts'
 import { headReader, nounReader } from './wording/nouns.ts'
 import { roleReader } from './wording/roles.ts'
+import { isNegated } from './wording/tense.ts'
 import { trendReader } from './wording/trends.ts'
 
 /** What the parts have adds up to what they have together. */
@@ -35,6 +37,19 @@ function sumsOf(facts: readonly Fact[], named: Named): readonly Fact[] {
     return [{ ...first, name: `${first.name} of ${[...scope.names].join(' and ')}`, value, subject: {} }]
   })
   return [...whole, ...sums]
+}
+
+/** The outcome of a figure that is said to be that of all models, or of the one of them that stands out; undefined for any other. */
+function ofAllModels(figure: NumberFigure, named: Named, facts: readonly Fact[]): Outcome | undefined {
+  const models = named.get('model')
+  const meant = models?.isWide === false || (models?.names.size ?? 0) > 1 ? undefined : meantOfAll(figure)
+  if (meant === undefined || !facts.some(({ subject }) => subject.model !== undefined)) return undefined
+  const others = [...named].filter(([kind]) => kind !== 'model')
+  const isNamed = ({ subject }: Fact) =>
+    others.every(([kind, { names }]) => subject[kind] === undefined || names.has(subject[kind]))
+  const ofModels = facts.filter((fact) => fact.subject.model !== undefined && isNamed(fact))
+  const source = factOfAll(figure, meant, ofModels.filter(directionReader(figure)))
+  return source === undefined ? { kind: 'untraced' } : traced(source)
 }
 
 /** What is known of a number, and around which subjects. */
@@ -69,8 +84,12 @@ export function numberReader(
       nounReader(figure.noun),
       headReader(figure),
       measureReader(figure),
+      deedReader(figure),
     ]
     const meant = candidates.filter((fact) => isMeant.every((is) => is(fact)))
+    const now = meant.filter(roleOf.isNow(figure, commitsOf(figure, named)))
+    const ofAll = ofAllModels(figure, named, now.length > 0 ? now : meant)
+    if (ofAll !== undefined) return ofAll
     const sum = sumsOf(meant, named).find((fact) => isEqual(figure, fact))
     if (sum !== undefined) return traced(sum)
     const combinations = combinationsOf(named) ?? []
@@ -106,6 +125,7 @@ export function numberReader(
       isOfRelevant ||
       !isSure ||
       comparedBy(figure)?.isFactor === true ||
+      isNegated(figure) ||
       readings.length > 1 ||
       [...named.values()].some((scope) => !scope.isSure)
     return { named, outcome: outcome.kind === 'contradicted' && isUnsure ? { kind: 'untraced' } : outcome }

@@ -7,6 +7,8 @@ const OTHER_SYMBOL = /^[€£¥₹₩₽°Ω]$/u
 /** Behind a number they are not what it counts: `184 of them`, `57 went there`. */
 const NO_NOUN =
   /^(?:of|in|to|from|and|or|at|by|with|on|for|than|is|are|was|were|has|have|had|as|after|before|since|into|over|under|that|which|while|whereas|without|between|did|do|does|got|went|came|fell|rose|but|if|when|because|so|then|now|today|here|there|instead|again|already|altogether|together|respectively|too|also|vs|versus|against|not|only|more|less|fewer|added|deleted|removed|relevant|it|they|we|this|these|those|per|a|an|each)$/u
+/** `tokens/minute`, which is no unit that is known */
+const UNKNOWN_RATE = /^\p{L}+\/\p{L}+$/u
 const PER = /^per$/u
 const EACH =
   /^(?:second|minute|hour|day|week|month|quarter|year|request|query|call|token|user|run|job|seat|commit|repository|person|head)$/u
@@ -14,6 +16,7 @@ const EACH =
 /** Whether a number says how much there is of something for each of something else, which no fact does: `17 commits per hour`. */
 export function isRate(tokens: readonly Token[], { next, unit }: WrittenNumber): boolean {
   const [per, of] = [tokens[next], tokens[next + 1]]
+  if (unit === undefined && per?.kind === 'word' && UNKNOWN_RATE.test(per.text)) return true
   if (unit === undefined || per === undefined || of?.kind !== 'word') return false
   // `90 ms / qwen` has a figure of its own.
   const isSlash = per.text === '/'

@@ -7,6 +7,8 @@ const MAX_WORDS_BETWEEN = 3
 const STOPS =
   /^(?:of|in|to|from|and|or|at|by|with|on|for|than|per|is|are|was|were|has|have|had|as|after|before|since|into|over|under|that|which|while|without|between|did|do|does|got|went|fell|rose)$/u
 const DETERMINERS = /^(?:the|these|those|all|our|its|their)$/u
+/** Between a number and its unit they say that it is a difference: `10 more tokens/s`. */
+const MORE_OR_LESS = /^(?:more|fewer|less|additional|extra)$/u
 /** Behind a number they make lines of it: `1,080 lines added, 245 deleted`. */
 const ADDED_OR_DELETED = /^(?:added|deleted|removed|additions?|deletions?|insertions?)$/u
 
@@ -38,6 +40,7 @@ export function unitAt(tokens: readonly Token[], at: number): UnitAt | undefined
   const token = tokens[at]
   if (token === undefined || (ATTACHED_ONLY.has(token.text) && token.isApart)) return undefined
   const [word, second, third] = [lower(token), lower(tokens[at + 1]), lower(tokens[at + 2])]
+  if (MORE_OR_LESS.test(word)) return unitAt(tokens, at + 1)
   if (word === 'percentage' && /^points?$/u.test(second)) return { unit: { unit: 'ratio', scale: 0.01 }, next: at + 2 }
   if (word === 'tokens' && /^(?:per|a|each)$/u.test(second) && /^(?:second|sec|s)$/u.test(third))
     return { unit: { unit: 'tokens/s', scale: 1 }, next: at + 3 }

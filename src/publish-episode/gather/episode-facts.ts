@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import type { ClickHouse } from '../../clickhouse/client.ts'
-import type { EpisodeFacts } from '../../episode/compose/facts.ts'
+import type { CommitFact, EpisodeFacts } from '../../episode/compose/facts.ts'
 import { type FactsWindow, windowParameters } from '../../facts/window.ts'
 import { readWindowTotals } from '../../facts/window-totals.ts'
 import { parseRepositoryName } from '../../github/repository.ts'
 import { readRanges } from './commit-ranges.ts'
-import { readReverted } from './reverted-commits.ts'
-import { readMeasuredSince, readWindowBenchmarks } from './window-benchmarks.ts'
+import { readSettled } from './reverted-commits.ts'
+import { readCompared, readMeasuredSince, readWindowBenchmarks } from './window-benchmarks.ts'
 import { readWindowCommits } from './window-commits.ts'
 
 const SELECT_COLLECTED = `
@@ -24,6 +24,9 @@ async function readCollected(clickHouse: ClickHouse, window: FactsWindow): Promi
   return row?.newest ?? undefined
 }
 
+const uniqueCommits = (commits: readonly CommitFact[]) => [
+  ...new Map(commits.map((commit) => [commit.sha, commit])).values(),
+]
 const isNamed = ({ repository }: { readonly repository: string }) => parseRepositoryName(repository) !== undefined
 
 /**
@@ -37,15 +40,20 @@ export async function readEpisodeFacts(
   now: Date,
   serverUrl: string,
 ): Promise<EpisodeFacts> {
-  const read = readWindowCommits(clickHouse, window)
-  const [{ commits, earlier }, totals, benchmarks, measuredSince, ranges, collected] = await Promise.all([
-    read.then((some) => readReverted(clickHouse, some)),
+  const [own, totals, benchmarks, measuredSince, ranges, collected] = await Promise.all([
+    readWindowCommits(clickHouse, window),
     readWindowTotals(clickHouse, window),
     readWindowBenchmarks(clickHouse, window),
     readMeasuredSince(clickHouse, window),
     readRanges(clickHouse, window),
     readCollected(clickHouse, window),
   ])
+  const compared = await readCompared(clickHouse, [...benchmarks, ...measuredSince.benchmarks])
+  const { commits, earlier } = await readSettled(
+    clickHouse,
+    own,
+    uniqueCommits([...measuredSince.commits, ...compared]),
+  )
   // A runner's clock that was ahead once must not hide what is collected until then.
   const collectedUntil = new Date(Math.min((collected ?? now).getTime(), now.getTime()))
   return {

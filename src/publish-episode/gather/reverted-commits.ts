@@ -3,6 +3,7 @@ import type { CommitFact } from '../../episode/compose/facts.ts'
 import { mergesTakenBack, type NamedTarget, settleReverts, unknownTargets } from '../../episode/compose/reverts.ts'
 import { COMMIT_COLUMNS, commitRow } from './commit-rows.ts'
 import { readBrought } from './merged-commits.ts'
+import { readReverting } from './reverting-commits.ts'
 
 /** A revert of a revert of a revert: so many times is looked up what is taken back. */
 const MAX_ROUNDS = 5
@@ -20,19 +21,45 @@ ORDER BY committed_at DESC, repository, sha
 LIMIT 1 BY sha
 LIMIT {limit:UInt32}`
 
-/** The commits of a window and those from before it that they take back; of merges among both with what they brought. */
+/** The commits of a window and, beside it, those that they take back or are taken back by; of merges among both with what they brought. */
 export interface RevertedCommits {
   readonly commits: readonly CommitFact[]
   readonly earlier: readonly CommitFact[]
 }
 
 /** Reads the commits from before a window that its commits take back, and what those take back in turn. None, with no reverts. */
-export async function readReverted(clickHouse: ClickHouse, window: readonly CommitFact[]): Promise<RevertedCommits> {
+export const readReverted = (clickHouse: ClickHouse, window: readonly CommitFact[]): Promise<RevertedCommits> =>
+  readAround(clickHouse, window, [], false)
+
+/**
+ * Reads the same, and what outside the window takes its commits back, such as the revert of one that came in late, which was told before.
+ *
+ * @param beside further commits, each once, of which it must be known as well whether they hold
+ */
+export const readSettled = (
+  clickHouse: ClickHouse,
+  window: readonly CommitFact[],
+  beside: readonly CommitFact[],
+): Promise<RevertedCommits> => readAround(clickHouse, window, beside, true)
+
+async function readAround(
+  clickHouse: ClickHouse,
+  window: readonly CommitFact[],
+  beside: readonly CommitFact[],
+  looksForReverts: boolean,
+): Promise<RevertedCommits> {
   let commits = window
   let earlier: readonly CommitFact[] = []
-  const asked = new Set<string>()
-  const askedMerges = new Set<string>()
+  const add = (some: readonly CommitFact[]) => {
+    const known = new Set([...commits, ...earlier].map(({ sha }) => sha))
+    earlier = [...earlier, ...some.filter(({ sha }) => !known.has(sha))]
+  }
+  add(beside)
+  const [asked, askedMerges, askedReverts] = [new Set<string>(), new Set<string>(), new Set<string>()]
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const fresh = looksForReverts ? [...commits, ...earlier].filter(({ sha }) => !askedReverts.has(sha)) : []
+    for (const { sha } of fresh) askedReverts.add(sha)
+    add(await readReverting(clickHouse, fresh))
     const merges = mergesTakenBack([...commits, ...earlier]).filter(({ sha }) => !askedMerges.has(sha))
     for (const { sha } of merges) askedMerges.add(sha)
     const brought = await readBrought(clickHouse, merges)
@@ -40,25 +67,21 @@ export async function readReverted(clickHouse: ClickHouse, window: readonly Comm
     commits = commits.map(withBrought)
     earlier = earlier.map(withBrought)
     const wanted = unknownTargets([...commits, ...earlier]).filter(({ name }) => !asked.has(name))
-    if (wanted.length === 0) break
     for (const { name } of wanted) asked.add(name)
-    earlier = [...earlier, ...(await readTargets(clickHouse, wanted, [...commits, ...earlier]))]
+    if (wanted.length > 0) add(await readTargets(clickHouse, wanted))
+    if (wanted.length === 0 && fresh.length === 0) break
   }
   return { commits, earlier }
 }
 
-/** Reads the commits that are named, but those that are known. */
-async function readTargets(
-  clickHouse: ClickHouse,
-  wanted: readonly NamedTarget[],
-  commits: readonly CommitFact[],
-): Promise<CommitFact[]> {
+/** Reads the commits that are named. */
+function readTargets(clickHouse: ClickHouse, wanted: readonly NamedTarget[]): Promise<CommitFact[]> {
   const names = (kind: NamedTarget['kind']) =>
     wanted
       .filter((target) => target.kind === kind)
       .map(({ name }) => name)
       .slice(0, MAX_TARGETS)
-  const rows = await clickHouse.read({
+  return clickHouse.read({
     sql: SELECT_TARGETS,
     parameters: {
       shas: names('sha'),
@@ -69,8 +92,6 @@ async function readTargets(
     row: commitRow,
     attempted: 'reading the commits that were reverted',
   })
-  const known = new Set(commits.map(({ sha }) => sha))
-  return rows.filter(({ sha }) => !known.has(sha))
 }
 
 /** When the newest of the commits that an episode has something to tell of was committed; undefined where it has nothing. */

@@ -14,7 +14,7 @@ SELECT *
 FROM (
   SELECT ${COMMIT_COLUMNS}, impact
   FROM commits
-  WHERE (${IS_RELEVANT} OR is_revert OR notEmpty(reverts) OR startsWith(headline, 'Reapply '))
+  WHERE (${IS_RELEVANT} OR is_revert OR notEmpty(reverts) OR match(headline, '(?i)^(revert|reapply)'))
     AND committed_at > parseDateTime64BestEffort({from:String}, 3, 'UTC') - INTERVAL ${MAX_LATE_DAYS} DAY
     AND ${isInWindow}
   ORDER BY committed_at DESC, repository, sha

@@ -50,9 +50,10 @@ function faultTable(files: readonly FaultyFile[]): string {
 }
 
 function placeOf({ path, faults }: FaultyFile): string {
-  const lines = faults.slice(0, MAX_NAMED_LINES).map(({ line }) => line)
-  const more = faults.length > lines.length ? ', …' : ''
-  return `${path} (line ${lines.join(', ')}${more})`
+  const all = [...new Set(faults.map(({ line }) => line))]
+  const lines = all.slice(0, MAX_NAMED_LINES)
+  const more = all.length > lines.length ? ', …' : ''
+  return `${path} (${all.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}${more})`
 }
 
 const isAboutData = ({ kind }: Fault) => kind === 'contradicted' || kind === 'untraced'

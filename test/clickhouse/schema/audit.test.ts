@@ -140,7 +140,7 @@ describe('the actions work without it', () => {
     const said = warnings()
     await ensureSchema(database.clickHouse)
     expect(said()).toMatch(
-      /^::warning::Runs are not recorded as they could be: .*code 497.*CREATE TABLE IF NOT EXISTS action_run_records/mu,
+      /^::warning::Runs are not recorded as they could be, or views for analytics are missing: .*code 497.*CREATE TABLE IF NOT EXISTS action_run_records/mu,
     )
     await ensureSchema(database.clickHouse)
     expect((await database.query(NAMES)).map(({ name }) => name)).toEqual(AUDIT)

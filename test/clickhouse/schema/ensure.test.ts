@@ -33,7 +33,7 @@ async function messageOf(work: Promise<unknown>): Promise<string> {
   throw new Error('expected a failure')
 }
 
-/** The statements that a message says to run: what follows its first line, parted by `;`. */
+/** The statements that a message says to run: what follows its first line, separated by `;`. */
 const statementsIn = (message: string) =>
   message
     .slice(message.indexOf('\n') + 1)

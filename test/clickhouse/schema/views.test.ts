@@ -63,7 +63,7 @@ describe('commit_impact', () => {
       benchRun({ ts: '2026-03-12T00:00:00Z', commit_sha: sha('1'), latency_p95_ms: 110 }),
       benchRun({ ts: '2026-03-13T00:00:00Z', commit_sha: sha('3'), quant: 'q8', latency_p95_ms: 700 }),
       benchRun({ ts: '2026-03-09T00:00:00Z', commit_sha: sha('0'), latency_p95_ms: 1 }),
-      // Never collected: it is placed by the time of its benchmark.
+      // Never collected: nobody knows of which repository it is.
       benchRun({ ts: '2026-03-20T00:00:00Z', commit_sha: sha('9'), latency_p95_ms: 120 }),
     ])
     const measured = 'commit_sha, repository, headline, benchmarked_at, model, quant, dataset'
@@ -79,7 +79,7 @@ describe('commit_impact', () => {
       [sha('1'), 150, 100, 50, 0.5],
       [null, 100, null, null, null],
       [null, 700, null, null, null],
-      [sha('3'), 120, 150, -30, -0.19999999999999996],
+      [null, 120, null, null, null],
     ])
     const others = 'tokens_per_sec, previous_tokens_per_sec, cost_per_1k, previous_cost_per_1k, memory_peak_mb'
     expect(await database.table(`SELECT ${others} FROM commit_impact`)).toEqual([
@@ -87,11 +87,12 @@ describe('commit_impact', () => {
       [30, 40, 0.5, 0.25, 2_000],
       [40, null, 0.25, null, 3_000],
       [40, null, 0.25, null, 2_000],
-      [40, 30, 0.25, 0.5, 2_000],
+      [40, null, 0.25, null, 2_000],
     ])
   })
 
   it('does not divide by a latency of nothing', async ({ readyDatabase: database }) => {
+    await database.insert('ui_events', [commitEvent({ sha: sha('1') }), commitEvent({ sha: sha('2') })])
     await database.insert('bench_runs', [
       benchRun({ ts: '2026-03-10T00:00:00Z', commit_sha: sha('1'), latency_p95_ms: 0 }),
       benchRun({ ts: '2026-03-11T00:00:00Z', commit_sha: sha('2'), latency_p95_ms: 10 }),
@@ -103,11 +104,70 @@ describe('commit_impact', () => {
     ])
   })
 
-  it('has one row for a commit that several repositories hold', async ({ readyDatabase: database }) => {
-    const events = ['octo/app', 'octo/fork'].map((repository) => commitEvent({ sha: sha('1'), repository }))
-    await database.insert('ui_events', events)
-    await database.insert('bench_runs', [benchRun({ ts: '2026-03-10T00:00:00Z', commit_sha: sha('1') })])
-    expect(await database.table('SELECT commit_sha FROM commit_impact')).toEqual([['commit_sha'], [sha('1')]])
+  it('compares within a repository, and has one row for a commit that several hold', async ({
+    readyDatabase: database,
+  }) => {
+    const commits = { app: ['1', '4'], fork: ['1', '3'], lib: ['2'] }
+    await database.insert(
+      'ui_events',
+      Object.entries(commits).flatMap(([name, digits]) =>
+        digits.map((digit) =>
+          commitEvent({ sha: sha(digit), repository: `octo/${name}`, committed_at: `2026-03-0${digit}T00:00:00Z` }),
+        ),
+      ),
+    )
+    const ts = '2026-03-10T00:00:00Z'
+    await database.insert(
+      'bench_runs',
+      ['1', '2', '3', '4', '8', '9'].map((digit) => benchRun({ ts, commit_sha: sha(digit) })),
+    )
+    expect(
+      await database.table('SELECT commit_sha, repository, previous_commit_sha FROM commit_impact ORDER BY commit_sha'),
+    ).toEqual([
+      ['commit_sha', 'repository', 'previous_commit_sha'],
+      [sha('1'), 'octo/app', null],
+      [sha('2'), 'octo/lib', null],
+      [sha('3'), 'octo/fork', sha('1')],
+      [sha('4'), 'octo/app', sha('1')],
+      [sha('8'), null, null],
+      [sha('9'), null, null],
+    ])
+  })
+
+  it('says of each measure whether it changed by more than the runs of a commit differ', async ({
+    readyDatabase: database,
+  }) => {
+    await database.insert(
+      'ui_events',
+      ['1', '2', '3'].map((digit) => commitEvent({ sha: sha(digit), committed_at: `2026-03-0${digit}T00:00:00Z` })),
+    )
+    const measured = [
+      { commit: '1', latencies: [100, 103, 106], tokens: [40, 41, 42], cost: '0.25' },
+      { commit: '2', latencies: [102, 104, 109], tokens: [50, 51, 52], cost: '0.25' },
+      { commit: '3', latencies: [90], tokens: [51], cost: '0.20' },
+    ]
+    await database.insert(
+      'bench_runs',
+      measured.flatMap(({ commit, latencies, tokens, cost }) =>
+        latencies.map((latency_p95_ms, index) =>
+          benchRun({
+            ts: `2026-03-1${index}T00:00:00Z`,
+            commit_sha: sha(commit),
+            latency_p95_ms,
+            tokens_per_sec: tokens[index] ?? 0,
+            cost_per_1k: cost,
+          }),
+        ),
+      ),
+    )
+    const columns =
+      'runs, previous_runs, latency_p95_verdict, tokens_per_sec_verdict, cost_per_1k_verdict, memory_peak_verdict'
+    expect(await database.table(`SELECT ${columns} FROM commit_impact ORDER BY commit_sha`)).toEqual([
+      columns.split(', '),
+      [3, null, null, null, null, null],
+      [3, 3, 'no change', 'change', 'no change', 'no change'],
+      [1, 3, 'unknown', 'no change', 'unknown', 'no change'],
+    ])
   })
 })
 

@@ -22,7 +22,7 @@ describe('collect-commits', () => {
       authorDate: at,
     })
     const run = await world.collect()
-    expect(run.log).toContain('muse/packs@main: 1 commits, 1 new, 1 relevant')
+    expect(run.log).toContain('muse/packs@main: 1 commit, 1 new, 1 relevant')
     expect(run.conclusion).toBe('success')
     expect(run.outputs).toEqual({
       'commits-found': '1',

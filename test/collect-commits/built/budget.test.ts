@@ -79,6 +79,38 @@ describe('collect-commits asks GitHub little', () => {
     expect(await world.rows('SELECT toUInt32(count()) AS snapshots FROM repository_health')).toEqual([{ snapshots: 4 }])
   })
 
+  it('counts alerts by no request more, or two where scanning is asked about, and NULL where it may not', async ({
+    world,
+    packs,
+  }) => {
+    await behindBy(1, world, packs)
+    const withAlerts = (body: unknown): unknown =>
+      JSON.parse(JSON.stringify(body).replace('"vulnerabilityAlerts":null', '"vulnerabilityAlerts":{"totalCount":3}'))
+    world.github.inject({ match: /query news/u, answer: { change: withAlerts } })
+    world.github.inject({ match: /code-scanning/u, answer: { status: 200, body: [{ number: 1 }, { number: 2 }] } })
+    world.github.inject({
+      match: /secret-scanning/u,
+      answer: { status: 403, body: { message: 'Resource not accessible by integration' } },
+    })
+    const run = await world.collect({ 'security-alerts': 'true' })
+    expect([run.conclusion, run.annotations]).toEqual(['success', []])
+    expect(world.github.requests).toHaveLength(5)
+    expect(run.summary).toContain('| 3 / n/a / 2 |')
+    await behindBy(1, world, packs)
+    world.github.inject({
+      match: /query news/u,
+      answer: { change: nullAt(['branch0', 'vulnerabilityAlerts'], 'FORBIDDEN') },
+    })
+    await world.collect()
+    expect(world.github.requests).toHaveLength(3)
+    const columns = 'vulnerability_alerts, secret_alerts, code_alerts'
+    expect(await world.rows(`SELECT ${columns} FROM repository_health ORDER BY ts DESC LIMIT 3`)).toEqual([
+      { vulnerability_alerts: null, secret_alerts: null, code_alerts: null },
+      expect.anything(),
+      { vulnerability_alerts: 3, secret_alerts: null, code_alerts: 2 },
+    ])
+  })
+
   it('reads new commits of many repositories together', async ({ world }) => {
     const names = Array.from({ length: 12 }, (_, index) => `busy-${index}`)
     const repositories = names.map((name) => `muse/${name}`).join('\n')

@@ -35,7 +35,7 @@ describe('what was collected is told', () => {
       '1',
     ])
     expect(run.outputs['brief-path']).toBeDefined()
-    expect(run.summary).toContain('1 commits found, 1 of them new and stored')
+    expect(run.summary).toContain('1 commit found, 1 of them new and stored')
     expect(run.summary).toContain('### Not done')
     expect(messagesOf(run)).toContain('storing the health of the repositories')
   })
@@ -155,7 +155,7 @@ it('holds the cursor where a commit that a force push drops is not stored, until
   const run = await world.collect()
   expect(run.conclusion).toBe('failure')
   expect(messagesOf(run)).toContain(
-    `muse/packs@main: 1 commits that are gone from its history are not among those that are stored (${lost.slice(0, 7)}), though it was collected from before they were committed.`,
+    `muse/packs@main: 1 commit gone from its history is not among those that are stored (${lost.slice(0, 7)}), though it was collected from before they were committed.`,
   )
   expect(await world.shas()).not.toContain(next)
   const repair = await world.collect({ repair: 'true' })

@@ -118,7 +118,7 @@ describe('what GitHub leaves out of its answers', () => {
     const failed = await world.collect({ 'file-changes': 'off' })
     world.github.clearFaults()
     expect(failed.annotations.at(-1)?.message).toContain(
-      `Neither GitHub nor git gives 1 commits of muse/packs (${hidden})`,
+      `Neither GitHub nor git gives 1 commit of muse/packs (${hidden})`,
     )
     expect({
       stored: failed.outputs['commits-stored'],

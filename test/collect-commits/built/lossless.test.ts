@@ -51,7 +51,7 @@ describe('collect-commits loses nothing', () => {
     expect(run.annotations).toEqual([
       {
         level: 'warning',
-        message: 'muse/packs@main: its history was rewritten; 1 commits are gone from it and are marked removed.',
+        message: 'muse/packs@main: its history was rewritten; 1 commit is gone from it and is marked removed.',
       },
     ])
     expect(await world.shas()).toEqual([base, replacement])
@@ -122,7 +122,7 @@ describe('collect-commits loses nothing', () => {
     const run = await world.collect({ 'hours-back': '1' })
     expect(run.annotations.map(({ message }) => message)).toEqual([
       `muse/packs@main: the commit collected last (${gone}) is gone; reading on from ${base}.`,
-      'muse/packs@main: its history was rewritten; 1 commits are gone from it and are marked removed.',
+      'muse/packs@main: its history was rewritten; 1 commit is gone from it and is marked removed.',
     ])
     expect({ there: await world.shas(), gone: await world.shas('is_removed') }).toEqual({
       there: [old, base, next],

@@ -98,7 +98,7 @@ describe('commits are in both tables when the cursor moves', () => {
     const run = await world.collect()
     expect(run.conclusion).toBe('success')
     expect(run.annotations.map(({ message }) => message)).toEqual([
-      '1 commits were in ui_events, but not as they are there in commits, because an earlier run broke off between the two; they are in both now.',
+      '1 commit was in ui_events, but not as it is there in commits, because an earlier run broke off between the two; it is in both now.',
     ])
     expect(await stored(world)).toEqual(whole(shas))
   })

@@ -58,6 +58,48 @@ describe('composeSummary', () => {
     expect(summary).toContain('| muse/gone |  |  |  |  |  |  | ❌ muse/gone: not found. |')
   })
 
+  it('says of each change of a benchmark whether it is one', () => {
+    const row = {
+      commit_sha: 'a'.repeat(40),
+      repository: 'muse/packs',
+      headline: 'perf: x',
+      model: 'llama',
+      quant: 'q4',
+      dataset: 'chat',
+      latency_p95_ms: 110,
+      tokens_per_sec: 1,
+      cost_per_1k: 1,
+      memory_peak_mb: 1,
+      previous_commit_sha: 'b'.repeat(40),
+      previous_latency_p95_ms: 100,
+      latency_p95_change_ratio: 0.1,
+      runs: 3,
+      previous_runs: 5,
+      latency_p95_verdict: 'change',
+      tokens_per_sec_verdict: 'no change',
+      cost_per_1k_verdict: 'no change',
+      memory_peak_verdict: 'no change',
+    } as const
+    const summary = composeSummary({
+      results: [collected],
+      benchmarks: [
+        row,
+        { ...row, runs: 1, latency_p95_verdict: 'unknown' },
+        { ...row, latency_p95_verdict: 'no change' },
+      ],
+      health: [],
+      usage: newApiUsage(),
+      dryRun: false,
+      faults: [],
+    })
+    for (const cell of [
+      '| +10.0 % | change (3 runs, 5 before) |',
+      '| +10.0 % | unknown: too few runs to tell noise (1 run, 5 before) |',
+      '| +10.0 % | no change: within noise (3 runs, 5 before) |',
+    ])
+      expect(summary).toContain(cell)
+  })
+
   it('draws every day, with the figures that the table below the chart holds', () => {
     const summaryOf = (...days: string[]) =>
       composeSummary({

@@ -1,4 +1,4 @@
-import type { BenchmarkFact, CommitFact, EpisodeFacts } from '../../../src/episode/compose/facts.ts'
+import type { BenchmarkFact, CommitFact, EpisodeFacts, Measured } from '../../../src/episode/compose/facts.ts'
 import { NO_TOTALS, type ScopeTotals } from '../../../src/facts/window-totals.ts'
 
 export const shaOf = (number: number) => number.toString(16).padStart(2, '0').padEnd(40, '0')
@@ -33,18 +33,27 @@ export function commit(number: number, changes: Partial<CommitFact> = {}): Commi
 export const plain = (number: number, headline: string, changes: Partial<CommitFact> = {}): CommitFact =>
   commit(number, { headline, type: '', scope: '', ...changes })
 
+type Given = Pick<Measured, 'value' | 'previous'> & Partial<Measured>
+type Values = Pick<BenchmarkFact, 'latency' | 'tokensPerSec' | 'cost' | 'memory'>
+type GivenBenchmark = Partial<Omit<BenchmarkFact, keyof Values> & Record<keyof Values, Given>>
+
+/** A change, where a test says nothing else. */
+const measured = (given: Given): Measured => ({ verdict: given.previous === null ? null : 'change', ...given })
+
 /** A benchmark of a commit: 25 % slower than the one before, all else the same. */
-export function benchmark(number: number, changes: Partial<BenchmarkFact> = {}): BenchmarkFact {
+export function benchmark(number: number, changes: GivenBenchmark = {}): BenchmarkFact {
+  const { latency, tokensPerSec, cost, memory, ...others } = changes
   return {
     commitSha: shaOf(number),
+    previousSha: null,
     model: 'llama',
     quant: 'q4',
     dataset: 'chat',
-    latency: { value: 1250, previous: 1000 },
-    tokensPerSec: { value: 33.33, previous: 33.33 },
-    cost: { value: 0.01, previous: 0.01 },
-    memory: { value: 512, previous: 512 },
-    ...changes,
+    latency: measured(latency ?? { value: 1250, previous: 1000 }),
+    tokensPerSec: measured(tokensPerSec ?? { value: 33.33, previous: 33.33 }),
+    cost: measured(cost ?? { value: 0.01, previous: 0.01 }),
+    memory: measured(memory ?? { value: 512, previous: 512 }),
+    ...others,
   }
 }
 

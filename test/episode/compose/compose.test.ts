@@ -3,7 +3,7 @@ import matter from 'gray-matter'
 import { describe, expect, it, test } from 'vitest'
 import { readSections } from '../../../src/episode/body/sections.ts'
 import { composedRunId, composeEpisode } from '../../../src/episode/compose/compose.ts'
-import type { EpisodeFacts } from '../../../src/episode/compose/facts.ts'
+import type { CommitFact, EpisodeFacts } from '../../../src/episode/compose/facts.ts'
 import { fillFrontMatter } from '../../../src/episode/front-matter/fill.ts'
 import { renderEpisode } from '../../../src/episode/render.ts'
 import { validateEpisode } from '../../../src/episode/validate.ts'
@@ -80,6 +80,21 @@ describe('front matter', () => {
     expect(empty.frontMatter).toMatchObject({ commit_sha: undefined, latency_ms_p95: null })
     const source = renderEpisode(empty.frontMatter, empty.body)
     expect(validateEpisode(source, { kind: 'draft', allowedSeries: ['banterpacks'] })).toMatchObject({ ok: true })
+  })
+
+  it('takes 0 for what was not measured, in the front matter and in the text', () => {
+    const nothing = { value: 0, previous: 0 }
+    const bare = benchmark(1, { latency: nothing, tokensPerSec: nothing, cost: nothing, memory: nothing })
+    const of = facts([commit(1)], { benchmarks: [bare] })
+    expect(composeEpisode(of).frontMatter.latency_ms_p95).toBeNull()
+    expect(composeEpisode(of).body).not.toMatch(/\b0 (?:ms|tokens)/u)
+    expect(sectionOf(of, 'Why it matters')).toContain('is unknown: the benchmarks measured nothing of it.')
+    expect(sectionOf(of, 'Benchmarks (summary)')).toBe(
+      'The benchmarks of these commits say nothing of p95 latency and throughput.',
+    )
+    const stopped = benchmark(1, { latency: { value: 0, previous: 80 }, tokensPerSec: { value: 40, previous: 0 } })
+    const rows = linesOf(facts([commit(1)], { benchmarks: [stopped] }), 'Benchmarks (summary)').slice(2)
+    expect(rows).toEqual(['| `llama` / `q4` / `chat` | [0100000] | throughput | – | 40 tokens per second | – |'])
   })
 
   it('stays that of the same episode while its window grows, and is of another one from another start', () => {
@@ -278,6 +293,31 @@ describe('What changed', () => {
     expect(content.join()).not.toContain('Not all')
   })
 
+  it('does not say of a pull request what was taken back of it', () => {
+    const pullRequest = { number: 7, title: 'Cache and stream', summary: 'Caches answers and streams tokens.' }
+    const commits = [1, 2, 3].map((number) => commit(number, { pullRequest }))
+    const whole = sectionOf(facts(commits), 'What changed')
+    for (const said of ['Cache and stream', 'Caches answers']) expect(whole).toContain(said)
+    const revert = plain(4, 'Revert "feat(api): change 1"', { reverts: [shaOf(1)] })
+    const partial = sectionOf(facts([...commits, revert]), 'What changed')
+    expect(partial).toContain('**Change 3** ')
+    for (const said of ['Cache and stream', 'Caches answers']) expect(partial).not.toContain(said)
+  })
+
+  it('says in words where none is about performance, and one day as one', () => {
+    const window = {
+      from: new Date('2026-11-15T01:00:00Z'),
+      until: new Date('2026-11-15T06:00:00Z'),
+      collectedSince: undefined,
+    }
+    const commits = [1, 2].map((number) => commit(number, { isRelevant: false }))
+    const of = facts(commits, { window })
+    expect(sectionOf(of, 'What changed')).toContain(
+      '2026-11-15: 3 lines added, 2 lines deleted. None of them is about performance.',
+    )
+    expect(titleOf(of)).toBe('What changed in banterpacks, 2026-11-15')
+  })
+
   it('tells what was taken back as that, and of nothing that it changed', () => {
     const fast = commit(5, { type: 'perf', headline: 'perf: faster' })
     const revert = plain(9, 'Revert "perf: faster"', { reverts: [fast.sha] })
@@ -298,6 +338,35 @@ describe('What changed', () => {
       '- Faster ([0500000]), restored by [0a00000]',
     ])
   })
+})
+
+test('a commit gets neither credit nor blame for what was taken back before it', () => {
+  const fast = commit(2, { type: 'perf', headline: 'perf: faster' })
+  const slow = { latency: { value: 100, previous: 50 }, previousSha: fast.sha }
+  const revert = plain(3, 'Revert "perf: faster"', { reverts: [fast.sha] })
+  const docs = plain(4, 'Correct a word')
+  const after = facts([docs, revert], { earlier: [fast], benchmarks: [benchmark(4, slow)] })
+  expect(composeEpisode(after).body).not.toContain('50 ms')
+  expect(titleOf(after)).toBe('Correct a word')
+  expect(sectionOf(after, 'Next steps')).not.toContain('got worse')
+  // The revert itself made it slower, and so did what came before the revert.
+  for (const [number, commits] of [
+    [3, [docs, revert]],
+    [2.5, [plain(2.5, 'Turn it'), revert]],
+  ] as const) {
+    const own = { ...benchmark(3, slow), commitSha: commits.find(({ sha }) => sha === shaOf(number))?.sha ?? '' }
+    expect(composeEpisode(facts(commits, { earlier: [fast], benchmarks: [own] })).body).toContain('50 ms')
+  }
+})
+
+test('what was measured since of a commit that is known to be taken back is no regression', () => {
+  const fast = commit(2, { type: 'perf', headline: 'perf: faster' })
+  const revert = plain(3, 'Revert "perf: faster"', { reverts: [fast.sha] })
+  const measuredSince = { benchmarks: [benchmark(2)], commits: [fast] }
+  const next = (earlier: readonly CommitFact[]) =>
+    sectionOf(facts([commit(9)], { measuredSince, earlier }), 'Next steps')
+  expect(next([fast])).toContain('got worse')
+  expect(next([fast, revert])).not.toContain('got worse')
 })
 
 describe('Why it matters', () => {
@@ -323,6 +392,26 @@ describe('Why it matters', () => {
       '- Fixed: Count right.',
       '- Benchmarks cover 1 of the 4 relevant commits.',
     ])
+  })
+
+  it('leaves out what is noise, and says where too few runs were made to know', () => {
+    const benchmarks = [
+      benchmark(1, { latency: { value: 1250, previous: 1000, verdict: 'no change' } }),
+      benchmark(1, { model: 'qwen', latency: { value: 1500, previous: 1000, verdict: 'unknown' } }),
+    ]
+    const text = facts([commit(1)], { benchmarks })
+    expect(linesOf(text, 'Why it matters')[0]).toBe(
+      '- Answers of `qwen` / `q4` / `chat` take 50.0 % longer: a p95 latency of 1,500 ms, before it 1,000 ms ([0100000]); too few runs to rule out noise.',
+    )
+    expect(linesOf(text, 'Benchmarks (summary)').slice(2, 4)).toEqual([
+      '| `qwen` / `q4` / `chat` | `0100000` | p95 latency | 1,000 ms | 1,500 ms | +50.0 %, too few runs |',
+      '| `llama` / `q4` / `chat` | `0100000` | p95 latency | 1,000 ms | 1,250 ms | +25.0 %, noise |',
+    ])
+    expect(linesOf(text, 'Next steps')[0]).toContain('Measure more often, to know whether the p95 latency of `qwen`')
+    const noise = facts([commit(1)], { benchmarks: benchmarks.slice(0, 1) })
+    expect(linesOf(noise, 'Why it matters')[1]).toBe(
+      '- No difference that users would see: nothing that was measured changed by more than noise.',
+    )
   })
 
   it('says what is unknown instead of guessing', () => {

@@ -29,6 +29,9 @@ describe('settleReverts', () => {
     ['its headline', { reverts: [] }],
     ['its headline with the number of the revert', { reverts: [], headline: 'Revert "perf: faster (#12)" (#15)' }],
     ['its headline after a conventional type', { reverts: [], headline: 'revert: perf: faster' }],
+    ['its headline, and by a SHA that is no longer there', { reverts: [shaOf(99)] }],
+    ['its SHA in its own headline', { reverts: [], headline: `revert ${FAST.sha.slice(0, 7)} (#15)` }],
+    ['its number in its own headline', { reverts: [], headline: 'Reverts PR #12' }],
   ] as const)('cancels a commit and the revert that names %s', ([, changes]) => {
     const revert = revertOf(2, FAST, changes)
     expect(settled([revert, other, FAST])).toEqual({
@@ -46,6 +49,28 @@ describe('settleReverts', () => {
     const revert = revertOf(3, merge)
     expect(settled([FAST, merge, revert])).toEqual({ live: [], takenBack: [[FAST.sha, revert.sha]], again: [] })
     expect(settled([revert], [merge, FAST]).takenBack).toEqual([[FAST.sha, revert.sha]])
+    // What was measured at the merge is no gain either.
+    expect([...settleReverts([FAST, merge, revert], []).gone.keys()].toSorted()).toEqual([FAST.sha, merge.sha])
+    const reapply = plain(4, `Reapply "${merge.headline}"`, { reverts: [revert.sha] })
+    expect(settled([reapply], [FAST, merge, revert]).again).toEqual([[FAST.sha, reapply.sha]])
+  })
+
+  it('has a commit that does something else beside taking one back, until it is taken back itself', () => {
+    const instead = commit(2, { headline: 'perf!: answer from memory instead', reverts: [FAST.sha], isBreaking: true })
+    expect(settled([FAST, instead])).toEqual({ live: [instead.sha], takenBack: [[FAST.sha, instead.sha]], again: [] })
+    const revert = revertOf(3, instead)
+    expect(settled([FAST, instead, revert])).toEqual({
+      live: [FAST.sha],
+      takenBack: [[instead.sha, revert.sha]],
+      again: [[FAST.sha, revert.sha]],
+    })
+    const typed = commit(2, { headline: 'fix: revert the faster path', reverts: [FAST.sha] })
+    expect(settled([FAST, typed]).live).toEqual([])
+  })
+
+  it('tells a commit that comes in late as taken back where its revert was told before', () => {
+    const revert = revertOf(2, FAST)
+    expect(settled([FAST], [revert])).toEqual({ live: [], takenBack: [[FAST.sha, revert.sha]], again: [] })
   })
 
   it('has a commit whose revert was reverted', () => {
@@ -118,6 +143,7 @@ describe('unknownTargets', () => {
     ]
     expect(unknownTargets(reverts)).toEqual([
       { kind: 'sha', name: FAST.sha },
+      { kind: 'headline', name: 'octo/packs perf: faster' },
       { kind: 'pull request', name: 'octo/packs#7' },
       { kind: 'pull request', name: 'octo/other#8' },
       { kind: 'headline', name: 'octo/packs fix: it' },

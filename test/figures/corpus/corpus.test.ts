@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { lookUp } from '../../../src/figures/match/look-up.ts'
 import { readFigures } from '../../../src/figures/read/read-figures.ts'
 import { FALSE_SENTENCES } from './false-sentences.ts'
+import { FALSE_NEIGHBOURS, TRUE_NEIGHBOURS } from './fine-distinctions.ts'
 import { SHEET } from './sheet.ts'
 import { TRUE_SENTENCES } from './true-sentences.ts'
 
 const outcomesOf = (text: string) =>
   lookUp(readFigures({ text, line: 1 }).figures, SHEET).map(({ figure, outcome }) => [figure.text, outcome.kind])
 
-describe.for(Object.entries(TRUE_SENTENCES))('true: %s', ([, sentences]) => {
+describe.for(Object.entries({ ...TRUE_SENTENCES, ...TRUE_NEIGHBOURS }))('true: %s', ([, sentences]) => {
   it.for(sentences)('%j', (text) => {
     const outcomes = outcomesOf(text)
     expect(outcomes.length).toBeGreaterThan(0)
@@ -16,7 +17,7 @@ describe.for(Object.entries(TRUE_SENTENCES))('true: %s', ([, sentences]) => {
   })
 })
 
-describe.for(Object.entries(FALSE_SENTENCES))('false: %s', ([, sentences]) => {
+describe.for(Object.entries({ ...FALSE_SENTENCES, ...FALSE_NEIGHBOURS }))('false: %s', ([, sentences]) => {
   it.for(sentences)('%j: %s', ([text, expected]) => {
     const outcomes = outcomesOf(text)
     expect(outcomes.map(([, kind]) => kind?.charAt(0)).join(''), JSON.stringify(outcomes)).toBe(expected)

@@ -168,6 +168,33 @@ describe.concurrent('a commit that was reverted', { timeout: 180_000 }, () => {
     expect(text).not.toContain('Taken back')
   })
 
+  it('is no gain where its revert was told before it came in, or before it was measured', async ({ world }) => {
+    await createTables(world)
+    const alone = { pull_request: null }
+    const revert = { ...alone, is_revert: true, is_relevant: false }
+    await addCommit(world, shaOf('1'), 'perf: base', hoursAgo(20), alone)
+    await addBenchmark(world, shaOf('1'), 100, hoursAgo(20))
+    await addRevert(world)
+    await addCommit(world, shaOf('c'), 'perf: slower', hoursAgo(7), alone)
+    await addCommit(world, shaOf('d'), 'Revert "perf: slower"', hoursAgo(6), { ...revert, reverts: [shaOf('c')] })
+    await addCommit(world, shaOf('f'), 'perf: picked', hoursAgo(5.5), alone)
+    await publish(world, 1)
+    await addFast(world)
+    await addBenchmark(world, shaOf('c'), 200, hoursAgo(1))
+    await addCommit(world, shaOf('e'), 'docs: echo', hoursAgo(5), alone)
+    await addBenchmark(world, shaOf('e'), 100, hoursAgo(5))
+    // As another branch had it: by a SHA that is not here.
+    await addCommit(world, shaOf('2'), 'Revert "perf: picked"', hoursAgo(4), { ...revert, reverts: [shaOf('9')] })
+    await compose(world)
+    const text = await textOf(world, 2)
+    expect(text).toContain(
+      '**Taken back**\n\n- Picked ([fffffff]), reverted by [2222222]\n- Faster ([aaaaaaa]), reverted by [bbbbbbb]\n',
+    )
+    expect(text).toContain('| [ccccccc], reverted | p95 latency | 100 ms | 200 ms |')
+    expect(text).toContain('| [eeeeeee] | p95 latency | – | 100 ms | – |')
+    expect(text).not.toContain('got worse')
+  })
+
   it('in a later window is told there, though the revert says nothing of performance; and so is the revert of that', async ({
     world,
   }) => {

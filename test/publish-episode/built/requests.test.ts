@@ -58,7 +58,7 @@ async function pullRequest(world: World): Promise<Record<string, unknown>> {
 }
 
 describe.concurrent('what a run could not ask for before it ended', { timeout: 180_000 }, () => {
-  it('is made up for by the next one, which says so', async ({ unattended: world }) => {
+  it('is completed by the next one, which says so', async ({ unattended: world }) => {
     const run = await world.publish(draftSource(), EVERYTHING)
 
     expect(run.outputs).toMatchObject({ outcome: 'updated', 'pull-request-number': '1' })
@@ -75,7 +75,7 @@ describe.concurrent('what a run could not ask for before it ended', { timeout: 1
     expect(await attentionOf(world)).toMatchObject(EVERYTHING_ASKED_FOR)
   })
 
-  it('is made up for beside what others have done meanwhile: a label, a code owner, a review', async ({
+  it('is completed beside what others have done meanwhile: a label, a code owner, a review', async ({
     unattended: world,
   }) => {
     await world.ask('POST', '/issues/1/labels', { labels: ['size/S', 'Urgent'] })
@@ -89,7 +89,7 @@ describe.concurrent('what a run could not ask for before it ended', { timeout: 1
     expect(messages(run)).toEqual([])
   })
 
-  it('is made up for when the draft has changed, and when the pull request is opened again', async ({
+  it('is completed when the draft has changed, and when the pull request is opened again', async ({
     unattended: world,
   }) => {
     await world.ask('PATCH', '/pulls/1', { state: 'closed' })

@@ -215,9 +215,9 @@ const ROWS: readonly [where: string, draft: string, steps: readonly [Step['kind'
 ]
 
 describe('the table "Again"', () => {
-  it('has the same rows in the README as here', async () => {
-    const readme = await readFile(new URL('../../../actions/publish-episode/README.md', import.meta.url), 'utf8')
-    const [table = ''] = readme.slice(readme.indexOf('| the episode is')).split('\n\n')
+  it('has the same rows in the documentation as here', async () => {
+    const page = await readFile(new URL('../../../docs/episodes.md', import.meta.url), 'utf8')
+    const [table = ''] = page.slice(page.indexOf('| the episode is')).split('\n\n')
     const rows = table
       .split('\n')
       .slice(2)

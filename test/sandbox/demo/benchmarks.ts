@@ -20,8 +20,10 @@ const PROGRAM = fileURLToPath(new URL('./measure-tree.ts', import.meta.url))
 export async function storeBenchmarks(history: LocalHistory, options: ClickHouseOptions): Promise<void> {
   const shas = history.recent.toReversed()
   const { stdout } = await run(process.execPath, [PROGRAM, history.directory, ...shas])
+  const nowMs = Date.now()
   const rows = pooled(measurements.parse(JSON.parse(stdout))).map((measured, index) => ({
-    ts: new Date().toISOString(),
+    // One after the other: the newest commit was measured last.
+    ts: new Date(nowMs - (shas.length - index)).toISOString(),
     run_id: randomUUID(),
     commit_sha: shas[index],
     model: 'git ls-tree',

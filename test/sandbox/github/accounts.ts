@@ -14,7 +14,7 @@ export interface Account {
 }
 
 /** What a workflow's token may write; it may read everything. */
-export interface Permissions {
+interface Permissions {
   readonly contents: boolean
   readonly pullRequests: boolean
 }

@@ -1,5 +1,6 @@
 import type { Fact } from '../../../facts/fact.ts'
 import type { NumberFigure } from '../../figure.ts'
+import { withOneWord } from './one-word.ts'
 
 /** How one thing stands to another, by the word for it. */
 export type Comparison =
@@ -71,8 +72,8 @@ function wordsBeside({ surroundings, offset, written, sentence }: NumberFigure):
   const { text } = surroundings.plain
   const end = offset + written.length
   return {
-    before: text.slice(Math.max(sentence.from, offset - MAX_WORDS_CHARACTERS), offset).toLowerCase(),
-    behind: text.slice(end, Math.min(sentence.to, end + MAX_WORDS_CHARACTERS)).toLowerCase(),
+    before: withOneWord(text.slice(Math.max(sentence.from, offset - MAX_WORDS_CHARACTERS), offset).toLowerCase()),
+    behind: withOneWord(text.slice(end, Math.min(sentence.to, end + MAX_WORDS_CHARACTERS)).toLowerCase()),
   }
 }
 

@@ -4,9 +4,17 @@ import type { Label } from '../subjects/shares.ts'
 const ASPECT_NAMES = Object.keys(ASPECTS).filter((name): name is Aspect => name in ASPECTS)
 const WORDS = /[\p{L}\p{N}-]+(?:\.\d+\p{L}*)?/gu
 
+/** What a price is for is no throughput. */
+const PRICED = /(?:\bper|\/)\s*(?:1k|k|1,000|1000|thousand|1m|m|1,000,000|million)?\s*tok(?:en)?s?\b/gu
+const wordsOf = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(PRICED, (priced) => ' '.repeat(priced.length))
+    .matchAll(WORDS)
+
 /** The aspects that a text names. */
 export function aspectsIn(text: string): ReadonlySet<Aspect> {
-  const words = [...new Set(text.toLowerCase().match(WORDS) ?? [])]
+  const words = [...new Set([...wordsOf(text)].map(([word]) => word))]
   return new Set(ASPECT_NAMES.filter((aspect) => words.some((word) => ASPECTS[aspect].test(word))))
 }
 
@@ -43,7 +51,7 @@ export type AlternativesName = keyof typeof ALTERNATIVES
 /** The aspects of one kind that a text names, and what stands in the place of one, in its order. */
 export function aspectLabels(text: string, { aspects, others, also }: Alternatives): Label[] {
   const labels: Label[] = []
-  for (const { 0: word, index } of text.toLowerCase().matchAll(WORDS)) {
+  for (const { 0: word, index } of wordsOf(text)) {
     const aspect = aspects.find((name) => ASPECTS[name].test(word)) ?? also?.get(word)
     const name = aspect ?? (others.test(word) ? word : undefined)
     if (name !== undefined) labels.push({ name, from: index, to: index + word.length })

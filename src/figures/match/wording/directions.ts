@@ -1,6 +1,7 @@
-import type { Fact } from '../../../facts/fact.ts'
+import type { Aspect, Fact } from '../../../facts/fact.ts'
 import type { NumberFigure } from '../../figure.ts'
 import { comparedBy, goesUp, isHigherBetter } from '../comparisons/comparative.ts'
+import { ALTERNATIVES, aspectsIn } from './aspect-words.ts'
 import { contextOf } from './context.ts'
 import { saidBefore, withoutParticles } from './said-before.ts'
 
@@ -13,6 +14,12 @@ const BY_NOW = 'by what it is now'
 /** More tokens per second, or less of anything else. */
 const BETTER = /\b(?:faster|quicker|sooner|improv\w*|better|sped|speed(?:s|ed)?[\s-]?up|speed-?ups?)\b/u
 const WORSE = /\b(?:slower|slow(?:s|ed)?(?:\s+down)?|later|worse|worsen\w*|regress\w*|slowdowns?)\b/u
+/** What such a word compares; it says nothing of other measures. */
+const OF_MEASURE: readonly (readonly [RegExp, readonly Aspect[]])[] = [
+  [/\b(?:faster|quicker|slower|sped)\b/u, ['latency', 'throughput']],
+  [/\b(?:sooner|later)\b/u, ['latency']],
+  [/\b(?:cheaper|dearer)\b/u, ['cost']],
+]
 const PACE = /\b(?:faster|quicker|slower|sped|speed\w*|slow\w*|pace)\b/u
 
 /** What begins to speak of something else: `25 % faster with less memory`. */
@@ -39,6 +46,14 @@ function trendOf({ name, value, isChange, unit }: Fact): number {
   return name.startsWith('previous') ? Math.sign(1 - value) : Math.sign(value - 1)
 }
 
+/** The measures that the words beside a figure compare; undefined where they name the measure, or may mean any. */
+function measuresOf(words: string): readonly Aspect[] | undefined {
+  const measures = OF_MEASURE.filter(([pattern]) => pattern.test(words)).flatMap(([, of]) => of)
+  const named = aspectsIn(words)
+  const isNamed = ALTERNATIVES.metrics.aspects.some((aspect) => named.has(aspect) && !measures.includes(aspect))
+  return measures.length === 0 || isNamed ? undefined : measures
+}
+
 /** Tells whether a change that a figure could mean went the way that its clause says. */
 export function directionReader(figure: NumberFigure): (fact: Fact) => boolean {
   const words = wordsOf(figure)
@@ -46,9 +61,11 @@ export function directionReader(figure: NumberFigure): (fact: Fact) => boolean {
   const { surroundings, sentence, header } = figure
   const isNamed = `${header} ${surroundings.plain.text.slice(sentence.from, sentence.from + 2_000)}`.includes(BY_NOW)
   const [up, down, better, worse, isPace] = [UP, DOWN, BETTER, WORSE, PACE].map((pattern) => pattern.test(words))
+  const measures = measuresOf(words)
   return (fact) => {
     const trend = trendOf(fact)
     if (trend === 0) return true
+    if (measures !== undefined && !fact.aspects?.some((aspect) => measures.includes(aspect))) return false
     if (compared?.isFactor === true && !fact.isChange)
       return fact.name.startsWith('previous') !== goesUp(compared.comparison, fact)
     // How much faster is told by the speed, which is the reverse of the time; a fall or a rise is not.

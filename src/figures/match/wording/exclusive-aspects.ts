@@ -1,4 +1,4 @@
-import type { Aspect, Fact } from '../../../facts/fact.ts'
+import type { Aspect, Fact, Unit } from '../../../facts/fact.ts'
 import type { NumberFigure } from '../../figure.ts'
 import { aspectsIn } from './aspect-words.ts'
 import { contextOf } from './context.ts'
@@ -64,6 +64,26 @@ export function narrowingReader(): ReadNarrowing {
     // What a model measures is of no kind of commits.
     return (fact) => fact.subject.model !== undefined || wanted.every((aspect) => ofFact(fact).has(aspect))
   }
+}
+
+/** What may have been done with what is counted, which no fact tells of: `412 files were deleted`. */
+const DONE: Readonly<Partial<Record<Unit, string>>> = {
+  files: 'added|deleted|removed|created|renamed|moved|copied',
+  'pull requests': 'rejected|closed|abandoned|declined|reopened|reverted|dropped',
+  commits: 'rejected|squashed|dropped|lost|abandoned',
+  contributors: 'left|joined|gone',
+  repositories: 'archived|deleted|removed|created|added',
+}
+
+/** Tells whether a fact is of what is said to have been done with what a figure counts. */
+export function deedReader(figure: NumberFigure): (fact: Fact) => boolean {
+  const deeds = figure.unit === undefined ? undefined : DONE[figure.unit]
+  if (deeds === undefined) return () => true
+  const { before, after } = contextOf(figure)
+  const done = new RegExp(`^\\s+(?:(?:were|was|are|is|have|has|been|got)\\s+)*(${deeds})\\b`, 'u').exec(after)?.[1]
+  const doing = new RegExp(`\\b(${deeds})\\s+(?:(?:about|over|nearly|all|the)\\s+)*$`, 'u').exec(before)?.[1]
+  const inside = new RegExp(`\\b(${deeds})\\b`, 'u').exec(figure.written.toLowerCase())?.[1]
+  return ({ name }) => [done, doing, inside].every((deed) => deed === undefined || name.includes(deed))
 }
 
 /** Measures that are no percentile of the latency, nor the peak of the memory. */

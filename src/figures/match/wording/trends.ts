@@ -1,8 +1,8 @@
 import type { Fact } from '../../../facts/fact.ts'
 import type { NumberFigure } from '../../figure.ts'
 import { isHigherBetter } from '../comparisons/comparative.ts'
-import { roleOf } from './roles.ts'
 import { saidBefore, withoutParticles } from './said-before.ts'
+import { roleOf } from './said-role.ts'
 
 const BE = '(?:is|are|was|were|got|gets|became|becomes|become|runs|ran)\\s+(?:\\p{L}+\\s+){0,2}'
 const NOUN = '(?:\\p{L}+\\s+)?'

@@ -4,7 +4,7 @@ import { closedComment, findingComment, outdatedBody, reviewBody, signOf } from 
 import type { Finding } from './findings.ts'
 
 /** A comment at lines of the diff. */
-export interface LineComment {
+interface LineComment {
   readonly path: string
   readonly startLine: number
   readonly line: number

@@ -15,7 +15,7 @@ export interface ReviewedFile {
 const HUNK = /^@@ -\d+(?:,\d+)? \+(?<start>\d+)(?:,(?<count>\d+))? @@/gmu
 
 /** The lines of the changed file that a patch shows, part by part. */
-export function shownLines(patch: string): { start: number; end: number }[] {
+function shownLines(patch: string): { start: number; end: number }[] {
   return [...patch.matchAll(HUNK)].flatMap(({ groups }) => {
     const [start, count] = [Number(groups?.start), Number(groups?.count ?? 1)]
     return count === 0 ? [] : [{ start, end: start + count - 1 }]

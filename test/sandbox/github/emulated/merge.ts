@@ -15,7 +15,7 @@ export interface MergeOptions {
 const shaSchema = z.object({ sha: z.string() })
 
 /**
- * Merges a pull request: both sides' changes since they parted, file by file. (The emulator's own merge takes the
+ * Merges a pull request: both sides' changes since they diverged, file by file. (The emulator's own merge takes the
  * head's files as they are, and so loses what was merged meanwhile.)
  * @returns the merge commit's SHA, or the paths that both sides changed.
  */

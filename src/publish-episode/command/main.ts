@@ -1,0 +1,76 @@
+import './node-version.ts'
+import { readFile, realpath } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { z } from 'zod'
+import { connectGitHub } from '../../github/client.ts'
+import { log, logToTerminal } from '../../runner/log.ts'
+import { describeError, runAction } from '../../runner/run-action.ts'
+import { limitTime } from '../../runner/time-limit.ts'
+import { type Inputs, loadInputs, type ValidateInputs } from '../inputs.ts'
+import { seriesOfPath } from '../naming.ts'
+import { run } from '../run.ts'
+import { type Command, parseCommand, USAGE, UsageError } from './arguments.ts'
+
+type Work = Extract<Command, { readonly inputs: unknown }>
+
+/** The action's inputs, read as it reads them. */
+function inputsOf({ inputs }: Work): Inputs {
+  for (const [name, value] of Object.entries(inputs)) process.env[`INPUT_${name.toUpperCase()}`] = value
+  return loadInputs()
+}
+
+/** Checks files one after the other; what is wrong with one hides nothing of another. */
+async function validateFiles(inputs: ValidateInputs, { files, fix, workspace, hasToken }: Work): Promise<void> {
+  const { validate } = await import('../validate.ts')
+  const gitHub = hasToken ? connectGitHub(inputs.token) : undefined
+  if (gitHub === undefined && files.some((file) => seriesOfPath(inputs.naming, file) !== undefined))
+    log.notice('Nothing is compared with other episodes: set GITHUB_TOKEN, and GITHUB_REPOSITORY or --repository.')
+  const job = { workspace, serverUrl: 'https://github.com', now: new Date() }
+  for (const draft of files) {
+    try {
+      if (fix) {
+        const { fixFile } = await import('./fix-file.ts')
+        await fixFile(inputs, draft, workspace, job.now)
+      }
+      await validate({ ...inputs, draft }, gitHub, job)
+    } catch (error) {
+      process.exitCode = 1
+      log.error(describeError(error))
+    }
+  }
+}
+
+/** The version of the package that the command was installed with. */
+async function version(): Promise<string> {
+  const folder = dirname(await realpath(process.argv[1] ?? ''))
+  return z.object({ version: z.string() }).parse(JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')))
+    .version
+}
+
+async function work(command: Work): Promise<void> {
+  const inputs = inputsOf(command)
+  limitTime(inputs.timeoutSeconds)
+  if (inputs.operation === 'validate') return validateFiles(inputs, command)
+  if (!command.hasToken)
+    throw new UsageError(
+      'To compose, set GITHUB_TOKEN, and GITHUB_REPOSITORY or --repository: the series is read there.',
+    )
+  const { workspace } = command
+  const serverUrl = process.env.GITHUB_SERVER_URL || 'https://github.com'
+  await run(inputs, connectGitHub(inputs.token), { workspace, serverUrl, now: new Date() })
+}
+
+logToTerminal()
+// A run's own event and summary are no concern of a person's at a terminal.
+for (const name of ['GITHUB_EVENT_PATH', 'GITHUB_STEP_SUMMARY']) delete process.env[name]
+await runAction(async () => {
+  try {
+    const command = parseCommand(process.argv.slice(2), process.env, process.cwd())
+    if ('inputs' in command) await work(command)
+    else log.info(command.kind === 'help' ? USAGE : await version())
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    log.error(`${error.message}\n\n${USAGE}`)
+    process.exitCode = 2
+  }
+})
