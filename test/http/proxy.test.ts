@@ -64,7 +64,9 @@ it('tells which proxy did not let through, and what to do', async ({ github }) =
     env: { http_proxy: failing.url, no_proxy: '127.0.0.1' },
     github: { url: 'http://github.example.invalid', token: github.token },
   })
-  expect(other.log).toContain('the proxy before github.example.invalid:80 answered with status 502')
+  expect(other.log).toContain(
+    'the proxy before github.example.invalid answered with status 502. The proxy does not reach',
+  )
   expect(failing.tunnels.length).toBeGreaterThan(1)
 })
 
