@@ -26,7 +26,9 @@ export const IS_TOLD = `(sha IN (${commitsOf(TOLD)}) OR sha IN (${REPLACEMENTS}
 /** In SQL: whether a row of `bench_runs` or `commit_impact` is of a commit that was told before it was measured; by the own set. */
 export const IS_MEASURED_IN_SET = `commit_sha NOT IN (${commitsOf(OWN)})
   AND (commit_sha, ${BENCHMARK_KEY}) IN (${benchmarksOf(OWN)})`
-/** The same, by the sets that were told. */
+/** In SQL: whether a row of `commits` has a benchmark in the own set. */
+export const IS_BENCHMARKED_IN_SET = `sha IN (SELECT commit_sha FROM told_commits WHERE set_id ${OWN} AND benchmark != '')`
+/** The same as {@link IS_MEASURED_IN_SET}, by the sets that were told. */
 export const IS_MEASURED_SINCE = `commit_sha IN (SELECT sha FROM commits WHERE NOT is_removed AND ${IS_TOLD})
   AND (commit_sha, ${BENCHMARK_KEY}) NOT IN (${benchmarksOf(TOLD)})`
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { ClickHouse } from '../clickhouse/client.ts'
 import type { Fact } from './fact.ts'
 import type { NameParameters } from './named-commits.ts'
-import { type FactsWindow, IS_RELEVANT, inWindow, windowParameters } from './window.ts'
+import { type FactsWindow, IS_BENCHMARKED, inWindow, isBenchmarked, isRelevant, windowParameters } from './window.ts'
 import { IS_RELEASE } from './window-totals.ts'
 
 /** The names of the statements that count the commits of a window that a text does not name one by one. */
@@ -15,12 +15,12 @@ const MAX_MESSAGE_CHARACTERS = 100
 const CONVENTIONAL_PREFIX = '^[a-zA-Z][0-9a-zA-Z_-]{0,30}!?(?:[(][^()]{0,100}[)])?!?: *'
 
 /** Commits of the window that say the same: a text may tell of them as one. */
-export const selectRepeatedMessages = (isInWindow: string): string => `
+export const selectRepeatedMessages = (isInWindow: string, benchmarked = IS_BENCHMARKED): string => `
 SELECT
   repository,
   replaceRegexpOne(headline, '${CONVENTIONAL_PREFIX}', '') AS message,
   count() AS commits,
-  countIf(${IS_RELEVANT}) AS relevant
+  countIf(${isRelevant(benchmarked)}) AS relevant
 FROM commits
 WHERE ${isInWindow} AND NOT is_merge
 GROUP BY repository, headline
@@ -29,7 +29,7 @@ ORDER BY commits DESC, repository, headline
 LIMIT {limit:UInt32}`
 
 /** How many relevant commits by people a text leaves unnamed at least, and could leave at most: each that it names, it may name elsewhere. */
-export const selectUnnamedCommits = (isInWindow: string): string => `
+export const selectUnnamedCommits = (isInWindow: string, benchmarked = IS_BENCHMARKED): string => `
 SELECT
   repository,
   countIf(
@@ -42,7 +42,7 @@ SELECT
   ) AS unnamed,
   count() AS commits
 FROM commits
-WHERE ${isInWindow} AND NOT is_merge AND NOT is_bot AND ${IS_RELEVANT} AND NOT ${IS_RELEASE}
+WHERE ${isInWindow} AND NOT is_merge AND NOT is_bot AND ${isRelevant(benchmarked)} AND NOT ${IS_RELEASE}
 GROUP BY repository
 ORDER BY commits DESC, repository
 LIMIT {limit:UInt32}`
@@ -75,13 +75,13 @@ export async function readUnnamedCommits(
   const parameters = windowParameters(window)
   const [unnamed, repeated] = await Promise.all([
     clickHouse.read({
-      sql: selectUnnamedCommits(inWindow(window)),
+      sql: selectUnnamedCommits(inWindow(window), isBenchmarked(window)),
       parameters: { ...parameters, ...names, limit: MAX_REPOSITORIES },
       row: unnamedRow,
       attempted,
     }),
     clickHouse.read({
-      sql: selectRepeatedMessages(inWindow(window)),
+      sql: selectRepeatedMessages(inWindow(window), isBenchmarked(window)),
       parameters: { ...parameters, limit: MAX_MESSAGES },
       row: messageRow,
       attempted,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ClickHouse } from '../clickhouse/client.ts'
-import { type FactsWindow, IS_RELEVANT, inWindow, windowParameters } from './window.ts'
+import { type FactsWindow, IS_BENCHMARKED, inWindow, isBenchmarked, isRelevant, windowParameters } from './window.ts'
 
 /** What is counted of some commits, merges left out. What is not known of all of them comes with how many it is known of. */
 export interface CommitTotals {
@@ -69,7 +69,7 @@ export const IS_RELEASE = `match(replaceAll(headline, '\`', ''), '(?i)${RELEASE_
  * One row per set of commits: `scope` is 'all' or 'relevant', `kind` 'window', 'repository' or 'type'. Each commit is counted in
  * every set that it belongs to in one pass; one that several repositories hold in the window's and its type's once.
  */
-export const selectTotals = (isInWindow: string): string => `
+export const selectTotals = (isInWindow: string, benchmarked = IS_BENCHMARKED): string => `
 SELECT
   tupleElement(part, 1) AS scope,
   tupleElement(part, 2) AS kind,
@@ -96,7 +96,7 @@ FROM (
     is_breaking,
     is_bot,
     is_merge,
-    ${IS_RELEVANT} AS is_told,
+    ${isRelevant(benchmarked)} AS is_told,
     committed_at <= parseDateTime64BestEffort({from:String}, 3, 'UTC') AS is_late,
     ${IS_RELEASE} AS is_release,
     additions IS NOT NULL AND deletions IS NOT NULL AS has_lines,
@@ -104,7 +104,7 @@ FROM (
     toUInt64(if(has_lines, ifNull(deletions, 0), 0)) AS deleted,
     empty(files) AND (NOT has_lines OR added + deleted > 0) AS lacks_files,
     arrayMap(file -> cityHash64(repository, tupleElement(file, 1)), commits.files) AS files,
-    sha IN (SELECT commit_sha FROM bench_runs) AS is_benchmarked,
+    ${benchmarked} AS is_benchmarked,
     row_number() OVER (PARTITION BY sha ORDER BY repository) = 1 AS is_first
   FROM commits
   WHERE ${isInWindow}
@@ -193,7 +193,7 @@ function scopeTotals(rows: readonly TotalsRow[], wanted: TotalsRow['scope']): Sc
 /** Reads the totals of a window. One statement over all of it, whatever an episode has room to list. */
 export async function readWindowTotals(clickHouse: ClickHouse, window: FactsWindow): Promise<WindowTotals> {
   const rows = await clickHouse.read({
-    sql: selectTotals(inWindow(window)),
+    sql: selectTotals(inWindow(window), isBenchmarked(window)),
     parameters: windowParameters(window),
     row: totalsRow,
     attempted: 'counting the commits since the last episode',

@@ -1,6 +1,13 @@
 import type { Parameters } from '../clickhouse/parameters.ts'
 import { COMMIT_EVENTS } from '../clickhouse/schema/literals.ts'
-import { IS_IN_SET, IS_MEASURED_IN_SET, IS_MEASURED_SINCE, IS_TOLD, selectSet } from './told-sets.ts'
+import {
+  IS_BENCHMARKED_IN_SET,
+  IS_IN_SET,
+  IS_MEASURED_IN_SET,
+  IS_MEASURED_SINCE,
+  IS_TOLD,
+  selectSet,
+} from './told-sets.ts'
 
 /** As the moment since which commits were collected: all of them. */
 export const EVER = new Date(0)
@@ -70,8 +77,16 @@ export function isMeasuredSince({ toldSets = [], ownSet }: FactsWindow): string 
 /** In SQL: what a window tells: its commits with their benchmarks, and what was measured since. */
 export const selectToldIn = (window: FactsWindow): string => selectSet(inWindow(window), isMeasuredSince(window))
 
+/** In SQL: whether a row of `commits` has a benchmark. */
+export const IS_BENCHMARKED = 'sha IN (SELECT commit_sha FROM bench_runs)'
+
+/** In SQL: the same as of an episode: with a set of its own those that it tells, whatever was measured since. */
+export const isBenchmarked = ({ ownSet }: FactsWindow): string =>
+  ownSet === undefined ? IS_BENCHMARKED : IS_BENCHMARKED_IN_SET
+
 /** In SQL: whether a row of `commits` is about performance. Its benchmark may have come after it was collected. */
-export const IS_RELEVANT = '(is_relevant OR sha IN (SELECT commit_sha FROM bench_runs))'
+export const isRelevant = (benchmarked: string): string => `(is_relevant OR ${benchmarked})`
+export const IS_RELEVANT = isRelevant(IS_BENCHMARKED)
 
 /** The parameters of {@link inWindow}. */
 export function windowParameters(window: FactsWindow): Parameters {

@@ -63,7 +63,10 @@ async function readFindings(
 /** Says why there is no review, or not all of it. What is found stands in the annotations all the same. */
 function tellRefusal(number: number, { isFromFork }: OwnReviews, error: unknown): void {
   const without = `What is found is annotated, but pull request #${number} has no review of it.`
-  if (error instanceof TimeIsUp) return log.warning(`${without} ${error.message}`)
+  if (error instanceof TimeIsUp) {
+    log.warning(`${without} ${error.message}`)
+    return
+  }
   const answer = asSentence(answerOf(error))
   const isForbidden = [403, 404].includes(statusOf(error) ?? 0)
   if (isForbidden && isFromFork) {

@@ -78,6 +78,20 @@ test('counts the whole window, and merges beside the commits that they bring', a
     ['feat', 1, 3],
   ])
   expect(relevant).toMatchObject({ commits: 4, merges: 1, linesAdded: 20_002, breaking: 0 })
+
+  // An episode's own set tells which of them had benchmarks then, whatever was measured since.
+  await database.query(
+    `INSERT INTO bench_runs VALUES ('2026-11-12', generateUUIDv4(), '${'b'.repeat(40)}', 'm', 'q', 'd', 1, 2, 3, 42.5, 0.01, 512, 1)`,
+  )
+  const told = [
+    ['a', ''],
+    ['a', 'x'],
+    ['b', ''],
+  ].map(([sha = '', benchmark]) => `('set', '${sha.repeat(40)}', '${benchmark}')`)
+  await database.query(`INSERT INTO told_commits (set_id, commit_sha, benchmark) VALUES ${told.join(', ')}`)
+  const own = await readWindowTotals(database.clickHouse, { ...WINDOW, ownSet: 'set' })
+  expect(own.all).toMatchObject({ commits: 2, benchmarked: 1 })
+  expect(own.relevant).toMatchObject({ commits: 1, benchmarked: 1 })
 })
 
 test('counts a commit that two repositories hold in each of them, and once altogether', async ({ totalsOf }) => {

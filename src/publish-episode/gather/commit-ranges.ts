@@ -5,11 +5,11 @@ import { type FactsWindow, inWindow, windowParameters } from '../../facts/window
 
 /**
  * Of each repository the branch that most commits of the window are on: its newest commit, and the newest of those before the window's
- * first that are there and not in the window. Commits that came in late don't count for the first one, unless there are no others. Of
- * several commits of one moment, as after a rebase, the one counts that was written last.
+ * first that are there and not in the window. Commits that came in late don't count for the first one, unless there are no others. Where
+ * none is, as of a history that was collected from a date on, what the window's first one was made from. Of several commits of one moment, as after a rebase, the one counts that was written last.
  */
 const selectRanges = (isInWindow: string) => `
-SELECT repository, newest, before, commits_before
+SELECT repository, newest, before
 FROM (
   SELECT
     repository,
@@ -26,10 +26,14 @@ FROM (
       arrayReverseSort(groupArray((committed_at, authored_at, id, in_window)))
     ) AS earlier,
     argMax(id, (committed_at, authored_at, id)) AS newest,
-    length(earlier) AS commits_before,
-    if(commits_before > 0, tupleElement(earlier[1], 3), '') AS before
+    argMinIf(parents, (committed_at, authored_at, id), in_window) AS first_parents,
+    multiIf(
+      notEmpty(earlier), tupleElement(earlier[1], 3),
+      notEmpty(first_parents), first_parents[1],
+      ''
+    ) AS before
   FROM (
-    SELECT repository, branch, committed_at, authored_at, toString(sha) AS id, ${isInWindow} AS in_window
+    SELECT repository, branch, committed_at, authored_at, toString(sha) AS id, parents, ${isInWindow} AS in_window
     FROM commits
     WHERE NOT is_removed AND committed_at <= parseDateTime64BestEffort({until:String}, 3, 'UTC')
   )
@@ -40,15 +44,13 @@ FROM (
 )
 ORDER BY repository`
 
-const rangeRow = z
-  .object({ repository: z.string(), newest: z.string(), before: z.string(), commits_before: z.number() })
-  .transform(
-    ({ repository, newest, before, commits_before }): RepositoryRange => ({
-      repository,
-      newest,
-      before: commits_before === 0 ? undefined : before,
-    }),
-  )
+const rangeRow = z.object({ repository: z.string(), newest: z.string(), before: z.string() }).transform(
+  ({ repository, newest, before }): RepositoryRange => ({
+    repository,
+    newest,
+    before: before === '' ? undefined : before,
+  }),
+)
 
 /** Reads between which commits of each repository a window lies. */
 export const readRanges = (clickHouse: ClickHouse, window: FactsWindow): Promise<RepositoryRange[]> =>

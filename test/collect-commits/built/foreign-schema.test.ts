@@ -187,17 +187,17 @@ describe('tables of ours that somebody else has made', () => {
 })
 
 describe('dates that a column can not hold', () => {
-  it.for<[string, string, number, string]>([
-    ['nanoseconds', "DateTime64(9, 'UTC')", 1, '2262-04-11 00:00:00'],
-    ['seconds', "DateTime('UTC')", 2, '2106-02-07 06:28:15'],
-  ])('are stored as the nearest that it can, with a warning: %s', async ([, ts, count, latest], { world, packs }) => {
+  it.for<[string, string, string, string]>([
+    ['nanoseconds', "DateTime64(9, 'UTC')", '1 commit has a date', '2262-04-11 00:00:00'],
+    ['seconds', "DateTime('UTC')", '2 commits have dates', '2106-02-07 06:28:15'],
+  ])('are stored as the nearest that it can, with a warning: %s', async ([, ts, told, latest], { world, packs }) => {
     await world.rows(ownEvents({ ts }))
     for (const date of ['2120-01-01T00:00:00Z', '2280-01-01T00:00:00Z'])
       await packs.commit({ message: `feat: ${date}`, authorDate: date })
     const clone = { repositories: '', 'local-clones': `muse/packs=${packs.directory}` }
     const run = await world.collect({ ...clone, since: '2020-01-01' })
     expect([run.conclusion, run.outputs['commits-stored']]).toEqual(['success', '7'])
-    expect(messagesOf(run)).toContain(`muse/packs@main: ${count} commits have dates that the tables can't hold`)
+    expect(messagesOf(run)).toContain(`muse/packs@main: ${told} that the tables can't hold`)
     expect(
       await world.rows(
         `SELECT

@@ -109,7 +109,7 @@ describe.concurrent('episodes in a row', { timeout: 180_000 }, () => {
       is_relevant: false,
       collected_at: '2026-01-01T00:00:00Z',
     })
-    const values = `concat('{"repository":"muse/packs","branch":"main","author_email":"ada@example.com","headline":"perf: change ', toString(number), '","type":"perf","is_relevant":true,"additions":', toString(number), ',"deletions":1,"files":[["a.ts","M"]],"collected_at":"2026-01-01T00:00:00Z"}')`
+    const values = `concat('{"repository":"muse/packs","branch":"main","author_email":"ada@example.com","headline":"perf: change ', toString(number), '","type":"perf","is_relevant":true,"parents":["${shaOf('7')}"],"additions":', toString(number), ',"deletions":1,"files":[["a.ts","M"]],"collected_at":"2026-01-01T00:00:00Z"}')`
     await world.rows(
       `INSERT INTO ui_events SELECT now64(3) - INTERVAL 200 HOUR + INTERVAL number SECOND, generateUUIDv4(), rightPad(lower(hex(number + 4096)), 40, '0'), 'commit', 0, '', ${values}, 1 FROM numbers(300)`,
     )
@@ -119,7 +119,7 @@ describe.concurrent('episodes in a row', { timeout: 180_000 }, () => {
     expect(text).toContain(`${(44_850 + 10).toLocaleString('en-US')} lines added, 302 lines deleted in 2 files.`)
     expect(text).toContain('Of these, 300 commits are about performance.')
     expect(text).toMatch(
-      /Not all of the 300 relevant commits are listed: see \[all 301 commits\]\(\S+\/muse\/packs\/commits\/\w{12}\)/u,
+      /Not all of the 300 relevant commits are listed: see \[all 301 commits\]\(\S+\/muse\/packs\/compare\/7{12}\.\.\.\w{12}\)/u,
     )
   })
 })
