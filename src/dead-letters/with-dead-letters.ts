@@ -1,16 +1,5 @@
-import type { GitHub } from '../github/client.ts'
-import type { DeadLetterOptions } from './inputs.ts'
-import type { ActionName } from './letter.ts'
+import type { DeadLetterRun } from './dead-letter-run.ts'
 import type { DeadLetters } from './queue.ts'
-
-/** What a run's dead letters need. */
-export interface DeadLetterRun {
-  readonly options: DeadLetterOptions
-  readonly action: ActionName
-  readonly timeoutSeconds: number
-  readonly gitHub: GitHub
-  readonly now: Date
-}
 
 /**
  * Does an action's work with its dead letters at hand: those of earlier runs are there, and what waits at the end is written, whatever

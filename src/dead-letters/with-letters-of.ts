@@ -1,7 +1,7 @@
 import { closeDeadLetters } from './close.ts'
+import type { DeadLetterRun } from './dead-letter-run.ts'
 import { letterDirectory } from './directory.ts'
 import { type DeadLetters, openDeadLetters } from './queue.ts'
-import type { DeadLetterRun } from './with-dead-letters.ts'
 
 /**
  * Does an action's work with the dead letters of a folder, which is written anew whatever becomes of the work.
