@@ -13,7 +13,7 @@ const node = (script: string, ...args: string[]) =>
 /** Compiles an entry and what it imports, so that something half-written elsewhere doesn't stand in the way. */
 const compilerConfiguration = (entry: string) => ({
   extends: '../../tsconfig.json',
-  compilerOptions: { noEmit: false, rootDir: '../../src', outDir: '.' },
+  compilerOptions: { noEmit: false, target: 'esnext', rootDir: '../../src', outDir: '.' },
   include: [],
   files: [`../../src/${entry}.ts`, '../../src/http/undici.ts'],
 })
@@ -51,7 +51,7 @@ const sources = (assets: Readonly<Record<string, { readonly source: string | Buf
   Object.fromEntries(Object.entries(assets).map(([name, { source }]) => [name, source.toString()]))
 
 async function minified(source: string): Promise<string> {
-  const { code } = await minify(source, { module: true, ecma: 2020 })
+  const { code } = await minify(source, { module: true, ecma: 2022, compress: { passes: 2 } })
   if (code === undefined) throw new Error('The minifier gave no code.')
   return code
 }

@@ -3,7 +3,7 @@ import { type ClickHouseOptions, clickHouseInputs, clickHouseOptions } from '../
 import { type DeadLetterOptions, deadLetterInputs, deadLetterOptions } from '../dead-letters/inputs.ts'
 import { maskTokens, oneToken } from '../github/token-inputs.ts'
 import { duration, flag, InputError, optionalText, parseInputs, readInput, timeout } from '../runner/inputs.ts'
-import { maskSecret } from '../runner/secrets.ts'
+import { maskSecret, refuseSecretNames } from '../runner/secrets.ts'
 import { maskTelemetrySecrets, telemetryInputs, telemetryOptions } from '../telemetry/inputs.ts'
 import type { Receivers } from '../telemetry/receivers.ts'
 import { limitFaults } from './decide/limit-faults.ts'
@@ -113,6 +113,7 @@ export async function loadInputs(now: Date): Promise<Inputs> {
     ...faults,
   ]
   if (inputs === undefined || all.length > 0) throw new InputError(all)
+  refuseSecretNames({ [input]: sources.map(({ name }) => name) })
   return {
     token: inputs.token,
     sources,

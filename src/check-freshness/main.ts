@@ -1,4 +1,3 @@
-import '../runner/node-version.ts'
 import { audited } from '../audit/audited.ts'
 import { withDeadLetters } from '../dead-letters/with-dead-letters.ts'
 import { connectGitHub, type GitHub } from '../github/client.ts'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PROXY_REMEDY } from '../http/proxy-remedy.ts'
 import { TimeIsUp } from '../runner/time-limit.ts'
 import { ForeignRefusal, UnprovenAnswer } from './answer.ts'
 import { ReplicationFault } from './cluster/replication-fault.ts'
@@ -180,6 +181,8 @@ function remedy(code: string | undefined, error: unknown, { username, database }
     case 'EPIPE':
     case 'ETIMEDOUT':
       return BROKEN
+    case 'ERR_PROXY_TUNNEL':
+      return PROXY_REMEDY
     case ErrorCode.unknownTable:
       return 'Set create-tables to true, or create the table as docs/architecture.md shows.'
     default:

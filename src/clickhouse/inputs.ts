@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { flag, optionalText, requiredText } from '../runner/inputs.ts'
-import { maskSecret } from '../runner/secrets.ts'
+import { maskSecret, refuseSecretNames } from '../runner/secrets.ts'
 
 /** Where the database is and who asks. */
 export interface ClickHouseOptions {
@@ -64,16 +64,22 @@ export const optionalClickHouseInputs = {
 
 type ParsedClickHouseInputs = z.output<z.ZodObject<typeof clickHouseInputs>>
 
-/** Turns the parsed inputs into options. The password is masked here. */
+/**
+ * Turns the parsed inputs into options. The password is masked here.
+ *
+ * @throws {InputError} where the database's name holds a secret of this run.
+ */
 export function clickHouseOptions(inputs: ParsedClickHouseInputs): ClickHouseOptions {
   const username = inputs['clickhouse-username'] ?? 'default'
   const password = inputs['clickhouse-password'] ?? ''
   maskSecret(password, username)
+  const database = inputs['clickhouse-database'] ?? 'default'
+  refuseSecretNames({ 'clickhouse-database': [database] })
   return {
     url: inputs['clickhouse-url'],
     username,
     password,
-    database: inputs['clickhouse-database'] ?? 'default',
+    database,
     createTables: inputs['create-tables'],
     cluster: inputs['clickhouse-cluster'],
   }

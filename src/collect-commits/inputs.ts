@@ -16,7 +16,7 @@ import {
   timeout,
   wholeNumber,
 } from '../runner/inputs.ts'
-import { maskSecret } from '../runner/secrets.ts'
+import { maskSecret, refuseSecretNames } from '../runner/secrets.ts'
 import { maskTelemetrySecrets, telemetryInputs, telemetryOptions } from '../telemetry/inputs.ts'
 import type { Receivers } from '../telemetry/receivers.ts'
 import type { RelevanceRules } from './analysis/relevance-rules.ts'
@@ -160,9 +160,11 @@ export function loadInputs(now = new Date()): Inputs {
         when: ({ issues }) => issues.every(({ path }) => path?.[0] !== 'repositories' && path?.[0] !== 'local-clones'),
       }),
   )
+  const targets = targetsOf(inputs)
+  refuseSecretNames({ repositories: targets.map(fullName) })
   return {
     tokens: inputs.token,
-    targets: targetsOf(inputs),
+    targets,
     owners: inputs.repositories.flatMap((line) => (line.kind === 'owner' ? [line.owner] : [])),
     shard: inputs.shard,
     localClones: new Map([...inputs['local-clones']].map(([name, { path }]) => [name, path])),

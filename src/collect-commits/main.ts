@@ -1,4 +1,3 @@
-import '../runner/node-version.ts'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { audited } from '../audit/audited.ts'

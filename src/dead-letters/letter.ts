@@ -26,6 +26,8 @@ const propose = z.strictObject({
     text: z.string(),
     /** When the proposal of this text failed first: what was put on the episode's branch later is newer. Not known of older letters. */
     failed_at: z.iso.datetime().optional(),
+    /** Whether that time is GitHub's: by the runner's own clock alone nothing is taken for newer. */
+    is_github_time: z.boolean().optional(),
   }),
 })
 

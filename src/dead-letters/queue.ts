@@ -24,18 +24,27 @@ const MAX_REPLAYS = 20
 const CLAIM_MARGIN_MS = 5 * 60_000
 const MAX_NAMED_FAULTS = 5
 
+/** Does a letter's work; resolves to a sentence where it is not to be done any more. */
+export type LetterWork = () => Promise<string | undefined>
+
 /** The dead letters of one action, as a run works with them. */
 export interface DeadLetters {
-  /** Writes down work that failed. What has a letter already was tried once more. */
-  keep(failure: Failure, error: unknown): void
+  /**
+   * Writes down work that failed. What has a letter already was tried once more.
+   *
+   * @returns false where no room is left for it.
+   */
+  keep(failure: Failure, error: unknown): boolean
   /** Takes out letters whose work is shown to be done. */
   confirm(operation: Failure['operation'], subject: string): void
   /**
    * Does the work of the letters whose time has come. A letter is taken out when its work ends without an error.
    *
-   * @param workOf the work of a letter; undefined for one that is not this run's.
+   * @param workOf the work of a letter; undefined for one that is not this run's. It resolves to why the letter is dropped, where its work
+   * is not to be done any more.
+   * @param options.isLast whether the run's own work is done already, so that all the time that is left may be taken.
    */
-  replay(workOf: (letter: Letter) => (() => Promise<void>) | undefined): Promise<void>
+  replay(workOf: (letter: Letter) => LetterWork | undefined, options?: { readonly isLast?: boolean }): Promise<void>
 }
 
 /** Letters that are to be closed at the end of a run. */
@@ -129,29 +138,36 @@ export async function openDeadLetters(opening: Opening): Promise<OpenDeadLetters
         before === undefined
           ? newLetter(failure, randomUUID(), reason, now)
           : { ...(isCounted ? failedAgain(before, reason, now) : before), ...failure }
-      if (fits(letter)) letters.set(letter.id, letter)
-      else
-        log.error(
-          `${operation} of ${subject} is not written down as a dead letter: ${directory} holds as much as it may (${MAX_LETTERS} letters, ${MAX_FILE_BYTES} bytes, ${MAX_LETTER_BYTES} for one). See to those that wait.`,
-        )
+      if (fits(letter)) {
+        letters.set(letter.id, letter)
+        return true
+      }
+      log.error(
+        `${operation} of ${subject} is not written down as a dead letter: ${directory} holds as much as it may (${MAX_LETTERS} letters, ${MAX_FILE_BYTES} bytes, ${MAX_LETTER_BYTES} for one). See to those that wait.`,
+      )
+      return false
     },
     confirm(operation, subject) {
       for (const { id, ...letter } of letters.values())
         if (letter.operation === operation && letter.subject === subject) letters.delete(id)
     },
-    async replay(workOf) {
+    async replay(workOf, { isLast = false } = {}) {
       const due = [...letters.values()].filter((letter) => isDue(letter, now))
       let tried = 0
       for (const letter of due) {
-        if (isTimeUp() || performance.now() > replayUntilMs || tried >= MAX_REPLAYS) return
+        if (isTimeUp() || (!isLast && performance.now() > replayUntilMs) || tried >= MAX_REPLAYS) return
         const work = workOf(letter)
         if (work === undefined) continue
         tried += 1
         const what = `${letter.operation} of ${letter.subject}`
         try {
-          await work()
+          const dropped = await work()
           letters.delete(letter.id)
-          log.info(`Done by a dead letter, after ${counted(letter.attempts, 'attempt')} that failed: ${what}.`)
+          log.info(
+            dropped === undefined
+              ? `Done by a dead letter, after ${counted(letter.attempts, 'attempt')} that failed: ${what}.`
+              : `A dead letter is dropped: ${what}. ${dropped}`,
+          )
         } catch (error) {
           const again = failedAgain(letter, describeError(error), now)
           letters.set(letter.id, again)

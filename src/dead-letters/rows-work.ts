@@ -1,6 +1,7 @@
 import { openDatabase } from '../clickhouse/database.ts'
 import type { ClickHouseOptions } from '../clickhouse/inputs.ts'
 import type { Letter } from './letter.ts'
+import type { LetterWork } from './queue.ts'
 import { storeLetterRows } from './store-rows.ts'
 
 async function storeRows(options: ClickHouseOptions, payload: Extract<Letter, { operation: 'store-rows' }>['payload']) {
@@ -13,8 +14,11 @@ async function storeRows(options: ClickHouseOptions, payload: Extract<Letter, { 
 }
 
 /** The work of a letter that holds rows for this database; undefined for any other letter. */
-export function rowsWork(letter: Letter, options: ClickHouseOptions): (() => Promise<void>) | undefined {
+export function rowsWork(letter: Letter, options: ClickHouseOptions): LetterWork | undefined {
   if (letter.operation !== 'store-rows' || letter.payload.database !== options.database) return undefined
   const { payload } = letter
-  return () => storeRows(options, payload)
+  return async () => {
+    await storeRows(options, payload)
+    return undefined
+  }
 }

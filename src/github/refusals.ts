@@ -1,3 +1,5 @@
+import { PROXY_REMEDY } from '../http/proxy-remedy.ts'
+
 /** What GitHub was asked for when it refused; what helps depends on it. */
 type RefusedRequest =
   | 'anything'
@@ -53,8 +55,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     to: 'anything',
     answer: /^the proxy before \S+ answered/u,
-    remedy:
-      'Give HTTPS_PROXY as http://user:password@host:port where the proxy wants a login, or name the host in NO_PROXY.',
+    remedy: PROXY_REMEDY,
   },
   {
     to: 'anything',

@@ -1,4 +1,4 @@
-import { deadline } from '../runner/time-limit.ts'
+import { deadline, isTimeUp, TimeIsUp } from '../runner/time-limit.ts'
 import { toldWait } from '../runner/waits.ts'
 import { recordRequest, serverOf } from '../telemetry/spans.ts'
 
@@ -24,6 +24,11 @@ export class Obstruction extends Error {
   override readonly name = 'Obstruction'
 }
 
+/** No whole answer came in time. */
+class Late extends Error {
+  override readonly name = 'Late'
+}
+
 /** An error, what caused it, and so on: clients put what they are thrown into errors of their own. */
 function causesOf(error: unknown): readonly Error[] {
   return error instanceof Error ? [error, ...causesOf(error.cause)] : []
@@ -32,22 +37,29 @@ function causesOf(error: unknown): readonly Error[] {
 /** Whether a request failed because its answer was too large: half of it may not be. */
 export const isTooLarge = (error: unknown): boolean => causesOf(error).some((cause) => cause instanceof TooLarge)
 
+/** Whether a request failed because no whole answer came in time. */
+export const isLate = (error: unknown): boolean => causesOf(error).some((cause) => cause instanceof Late)
+
 /** Whether a request failed at a proxy, a certificate or a redirect: no fault of the server's, and none that passes. */
 export const isObstructed = (error: unknown): boolean => causesOf(error).some((cause) => cause instanceof Obstruction)
 
-const CLIENT_ERRORS = { from: 400, to: 499 } as const
+const FIRST_SERVER_ERROR_STATUS = 500
 
 /** How the client tells that a proxy opened no way to the server: by the status alone. */
 const PROXY_ANSWER = /^Proxy response \((?<status>\d+)\)/u
 /** What OpenSSL and Node call a certificate that shows no trust. */
 const CERTIFICATE_CODE = /CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE/u
 
-/** What was in the way of a request that failed; undefined where nothing is known that stays. */
-function obstructionOf(url: URL, error: unknown): Obstruction | undefined {
+/** What was in the way of a request that failed; undefined where nothing is known of it. What a proxy can't do now it may do later. */
+function obstructionOf(url: URL, error: unknown): Error | undefined {
   for (const cause of causesOf(error)) {
     const status = Number(PROXY_ANSWER.exec(cause.message)?.groups?.status)
-    if (status >= CLIENT_ERRORS.from && status <= CLIENT_ERRORS.to)
-      return new Obstruction(`the proxy before ${url.host} answered with status ${status}`, { cause: error })
+    if (status >= FIRST_ERROR_STATUS) {
+      const said = `the proxy before ${url.host} answered with status ${status}`
+      return status < FIRST_SERVER_ERROR_STATUS
+        ? new Obstruction(said, { cause: error })
+        : new Error(said, { cause: error })
+    }
     if ('code' in cause && typeof cause.code === 'string' && CERTIFICATE_CODE.test(cause.code))
       return new Obstruction(`the certificate of ${url.host} is not trusted (${cause.message})`, { cause: error })
   }
@@ -93,6 +105,8 @@ async function follow(start: URL, init: RequestInit, maxAnswerBytes: number): Pr
       const { status, statusText, headers } = response
       return new Response(WITHOUT_BODY.includes(status) ? null : body, { status, statusText, headers })
     }
+    if (target.username !== '' || target.password !== '')
+      throw new Obstruction(`${url.host} sends on to an address with a user name or a password, which is not followed`)
     if (target.origin !== url.origin)
       throw new Obstruction(`${url.host} sends on to another server (${target.host}), which is not followed`)
     if (redirects >= MAX_REDIRECTS) throw new Obstruction(`${url.host} sends on more than ${MAX_REDIRECTS} times`)
@@ -127,7 +141,8 @@ export async function boundedFetch(
       return response
     } catch (error) {
       if (!signal.aborted || init.signal?.aborted === true) throw obstructionOf(url, error) ?? error
-      throw new Error(`no whole answer came within ${deadlineMs / 1000} s`, { cause: error })
+      if (isTimeUp()) throw new TimeIsUp(`waiting for ${url.host}`)
+      throw new Late(`no whole answer came within ${Math.round(deadlineMs / 100) / 10} s`, { cause: error })
     }
   })
 }

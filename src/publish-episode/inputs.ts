@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { fullName } from '../github/repository.ts'
 import { maskTokens } from '../github/token-inputs.ts'
 import { maskUrl } from '../http/secret-url.ts'
 import { oneOf, parseInputs, readInput } from '../runner/inputs.ts'
-import { maskSecret } from '../runner/secrets.ts'
+import { maskSecret, refuseSecretNames } from '../runner/secrets.ts'
 import { maskTelemetrySecrets } from '../telemetry/inputs.ts'
 import { loadProposeInputs, type ProposeInputs } from './inputs/propose.ts'
 import { loadReleaseInputs, type ReleaseInputs } from './inputs/release.ts'
@@ -40,6 +41,19 @@ export function loadInputs(): Inputs {
   maskSecret(readInput('clickhouse-password'))
   maskTelemetrySecrets()
   for (const name of ['deploy-hook-url', 'notify-url']) maskUrl(readInput(name))
+  const inputs = loadOperation()
+  const { repository, naming, allowedSeries } = inputs
+  refuseSecretNames({
+    repository: [fullName(repository)],
+    'posts-directory': [naming.postsDirectory],
+    'file-name': [naming.fileName],
+    branch: [naming.branch],
+    'allowed-series': allowedSeries,
+  })
+  return inputs
+}
+
+function loadOperation(): Inputs {
   const { operation } = parseInputs(z.object({ operation: oneOf(['propose', 'validate', 'release']) }))
   switch (operation) {
     case 'propose':

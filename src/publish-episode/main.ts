@@ -1,4 +1,3 @@
-import '../runner/node-version.ts'
 import { audited } from '../audit/audited.ts'
 import { connectGitHub } from '../github/client.ts'
 import { runAction } from '../runner/run-action.ts'

@@ -12,6 +12,8 @@ export interface Outcome {
   readonly commit?: { readonly sha: string; readonly isVerified: boolean }
   readonly pullRequest?: { readonly number: number; readonly url: string }
   readonly warnings: readonly string[]
+  /** Whether the draft, which a dead letter brought, is given up: a newer text of the episode has come. */
+  readonly isOutdated?: boolean
   /** Empty or left out where they were not verified. */
   readonly claims?: readonly Claim[]
   /** What to know, without being a fault. */

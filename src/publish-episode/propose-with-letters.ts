@@ -11,6 +11,7 @@ import { isRefusal } from './draft-refusal.ts'
 import { takeFirstLook } from './gather/first-look.ts'
 import { type SourceFile, scanText } from './gather/source-file.ts'
 import type { Job, ProposeInputs } from './inputs.ts'
+import type { Outcome } from './outcome.ts'
 import { propose } from './propose.ts'
 
 type DraftFailure = Extract<Failure, { readonly operation: 'propose' }>
@@ -24,6 +25,12 @@ async function draftWork(inputs: ProposeInputs, { path, text }: SourceFile): Pro
   return { operation: 'propose', subject, payload: { repository: fullName(inputs.repository), ...series, path, text } }
 }
 
+/** The time of a failure as GitHub's commits tell theirs: the runner's clock may be off. */
+function failedNow({ usage: { clockBehindMs } }: GitHub) {
+  const at = new Date(Date.now() + (clockBehindMs ?? 0))
+  return { failed_at: at.toISOString(), is_github_time: clockBehindMs !== undefined }
+}
+
 const rowWork = (inputs: ProposeInputs, { row }: UnrecordedEpisode): Failure => ({
   operation: 'store-rows',
   subject: `episodes: ${row.series} ${row.episode}, run ${row.run_id}`,
@@ -35,10 +42,9 @@ const rowWork = (inputs: ProposeInputs, { row }: UnrecordedEpisode): Failure => 
 })
 
 /** Proposes, and writes down the row of an episode that is on GitHub and could not be recorded. */
-async function proposeOrRecordLater(letters: DeadLetters, inputs: ProposeInputs, work: () => Promise<void>) {
+async function proposeOrRecordLater(letters: DeadLetters, inputs: ProposeInputs, work: () => Promise<Outcome>) {
   try {
-    await work()
-    return undefined
+    return await work()
   } catch (error) {
     if (!(error instanceof UnrecordedEpisode)) throw error
     letters.keep(rowWork(inputs, error), error)
@@ -50,12 +56,17 @@ async function proposeOrRecordLater(letters: DeadLetters, inputs: ProposeInputs,
 function workOf(letter: Letter, letters: DeadLetters, inputs: ProposeInputs, gitHub: GitHub, job: Job) {
   if (letter.operation === 'store-rows') return rowsWork(letter, inputs.clickHouse)
   if (letter.operation !== 'propose' || letter.payload.repository !== fullName(inputs.repository)) return undefined
-  const { path, text, series, failed_at: failedAt } = letter.payload
+  const { path, text, series, failed_at: failedAt, is_github_time: isGitHubTime = true } = letter.payload
   const replay = { failedAt: failedAt === undefined ? undefined : new Date(failedAt) }
   const look = { source: { path, text, link: undefined }, unusable: undefined, early: undefined }
   return async () => {
-    await proposeOrRecordLater(letters, inputs, () =>
+    const outcome = await proposeOrRecordLater(letters, inputs, () =>
       propose({ ...inputs, series, draft: path }, gitHub, { ...job, replay }, look),
+    )
+    if (outcome instanceof UnrecordedEpisode || outcome.isOutdated !== true) return undefined
+    if (isGitHubTime) return outcome.reason
+    throw new Error(
+      `${outcome.reason} That is by the runner's clock, which could not be compared with GitHub's, so that the draft is kept: propose it again where it is the newer one, or remove the line.`,
     )
   }
 }
@@ -70,13 +81,13 @@ export const proposeWithLetters = (inputs: ProposeInputs, gitHub: GitHub, job: J
     const look = await stage('take a first look', () => takeFirstLook(inputs, gitHub, job.workspace))
     const draft = look.source === undefined ? undefined : await draftWork(inputs, look.source)
     try {
-      const unrecorded = await proposeOrRecordLater(letters, inputs, () => propose(inputs, gitHub, job, look))
+      const outcome = await proposeOrRecordLater(letters, inputs, () => propose(inputs, gitHub, job, look))
       // An older text of the same episode is not to come after this one.
       if (draft !== undefined) letters.confirm('propose', draft.subject)
-      if (unrecorded !== undefined) throw unrecorded
+      if (outcome instanceof UnrecordedEpisode) throw outcome
     } catch (error) {
       if (draft !== undefined && !(error instanceof UnrecordedEpisode) && !isRefusal(error))
-        letters.keep({ ...draft, payload: { ...draft.payload, failed_at: new Date().toISOString() } }, error)
+        letters.keep({ ...draft, payload: { ...draft.payload, ...failedNow(gitHub) } }, error)
       throw error
     }
   })

@@ -105,13 +105,15 @@ async function judge(
 /**
  * Proposes an episode: the draft, or one composed from ClickHouse. ClickHouse is checked before anything is written to GitHub,
  * and the episode is recorded there once its pull request is open. An episode that can't be judged doesn't merge by itself.
+ *
+ * @returns what came of it, where that is no failure.
  */
 export async function propose(
   inputs: ProposeInputs,
   gitHub: GitHub,
   job: Job,
   { source, unusable, early }: FirstLook,
-): Promise<void> {
+): Promise<Outcome> {
   const target = { gitHub, repository: inputs.repository }
   const drafted = source?.text ?? unusable?.head
   const glimpse = drafted === undefined ? undefined : glimpseDraft(drafted)
@@ -153,7 +155,7 @@ export async function propose(
     const idle = withShut({ outcome, episode: undefined }, shut)
     await reportProposal({ ...report, ...idle, proposal })
     log.info(idle.outcome.reason)
-    return
+    return idle.outcome
   }
   const request = { target, database, inputs, proposal, job }
   const settled = withShut(await stage('settle the episode', () => settle(request, holding)), shut)
@@ -167,4 +169,5 @@ export async function propose(
   const failure = conflict ?? unrecorded
   if (failure !== undefined) throw failure
   log.info(outcome.reason)
+  return outcome
 }

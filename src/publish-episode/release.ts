@@ -161,8 +161,12 @@ export const release = (inputs: ReleaseInputs, gitHub: GitHub, job: Job): Promis
   return withDeadLetters(
     { options, action: 'publish-episode', timeoutSeconds, gitHub, now: job.now },
     async (letters) => {
-      await letters?.replay((letter) => rowsWork(letter, inputs.clickHouse))
-      await releaseMerged(inputs, gitHub, job, letters)
+      // Its own work comes first: what a letter has stored would no longer be seen as new, and be told to nobody.
+      try {
+        await releaseMerged(inputs, gitHub, job, letters)
+      } finally {
+        await letters?.replay((letter) => rowsWork(letter, inputs.clickHouse), { isLast: true })
+      }
     },
   )
 }

@@ -13,7 +13,8 @@ export async function run(inputs: Inputs, gitHub: GitHub, job: Job): Promise<voi
       }
       const look = await stage('take a first look', () => takeFirstLook(inputs, gitHub, job.workspace))
       const { propose } = await import('./propose.ts')
-      return propose(inputs, gitHub, job, look)
+      await propose(inputs, gitHub, job, look)
+      return
     }
     case 'validate': {
       const { validate } = await import('./validate.ts')

@@ -15,6 +15,7 @@ import type { Job, ValidateInputs } from './inputs.ts'
 import { branchFolder, isInPlace, seriesDirectory, seriesOfPath } from './naming.ts'
 import { reportFaultless, reportFaults, reportNotes } from './report/faults.ts'
 import { reportFileFigures, reportUnknownFigures } from './report/figures.ts'
+import { review } from './review.ts'
 import { verifyFiles } from './verify.ts'
 
 /** Looks at what the repository holds of a series beside the change. */
@@ -168,7 +169,6 @@ export async function validate(inputs: ValidateInputs, gitHub: GitHub | undefine
   for (const { path, faults } of files) if (faults.length === 0) log.info(`${path}: no faults`)
   reportNotes(files)
   if (inputs.review && gitHub !== undefined && checked.change !== undefined) {
-    const { review } = await import('./review.ts')
     await review(inputs, gitHub, { ...checked.change, files }, job)
   }
   if (faulty.length > 0) throw await reportFaults('Episodes with faults', faulty)

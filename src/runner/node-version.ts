@@ -3,7 +3,7 @@ import { writeSync } from 'node:fs'
 /** What the actions run on, as their action.yml says. */
 const OLDEST_NODE = 24
 
-/** Imported first by every action, before a module that an older Node doesn't understand: what it can't run it refuses in plain words. */
+/** Imported first by every action, in a file of its own: what an older Node can't run it refuses in plain words. */
 if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
   writeSync(
     1,

@@ -1,4 +1,5 @@
 import { log } from './log.ts'
+import { maskProxies } from './secrets.ts'
 
 /** What to tell the reader of a red job: the message, never the stack (that goes to the debug log). */
 export function describeError(error: unknown): string {
@@ -24,6 +25,7 @@ export async function runAction(main: () => Promise<void>): Promise<void> {
   // Nobody reads the log any more: the runner has gone. What is said of that would fail as well, and so on.
   process.stdout.on('error', () => process.exit(1))
   try {
+    maskProxies(process.env)
     await main()
   } catch (error) {
     fail(error)

@@ -65,6 +65,13 @@ describe('the message', () => {
       new AggregateError([errorWith('ECONNREFUSED', 'connect ECONNREFUSED ::1:8443')]),
       'ECONNREFUSED: connect ECONNREFUSED ::1:8443. Check clickhouse-url, and that the server accepts connections from this runner.',
     ],
+    [
+      errorWith(
+        'ERR_PROXY_TUNNEL',
+        'Failed to establish tunnel to clickhouse.example:8443 via http://127.0.0.1:1/: HTTP/1.1 407 Refused',
+      ),
+      'ERR_PROXY_TUNNEL: Failed to establish tunnel to clickhouse.example:8443 via http://127.0.0.1:1/: HTTP/1.1 407 Refused. Give HTTPS_PROXY as http://user:password@host:port where the proxy wants a login, or name the host in NO_PROXY.',
+    ],
     ['no error at all', 'it answered: no error at all.'],
   ])('of %s', (error, answer) => {
     expect(clickHouseFailure(error, 'reading the heads', options).message).toBe(

@@ -42,3 +42,26 @@ it.for([
     new Set(isTunnelled ? ['clickhouse.example.invalid:8443', 'otlp.example.invalid:443'] : []),
   )
 })
+
+it.for(['collect-commits', 'check-freshness', 'publish-episode'] as const)(
+  'does not repeat the address of a proxy that can not be read: %s',
+  async (action, { github }) => {
+    const run = await runAction({
+      action,
+      inputs: {
+        sources: '- { name: packs, repository: muse/packs, table: ui_events }',
+        repositories: 'muse/packs',
+        repository: 'muse/packs',
+        operation: 'release',
+        'clickhouse-url': 'https://clickhouse.example.invalid:8443',
+      },
+      env: { https_proxy: 'http://me:Zq/81LmX0pw@127.0.0.1:1' },
+      github,
+    })
+    expect(run.conclusion).toBe('failure')
+    expect(run.log).toContain('HTTPS_PROXY or HTTP_PROXY is no URL: percent-encode')
+    expect(JSON.stringify([run.log.split('##[endgroup]').slice(1), run.annotations, run.summary])).not.toContain(
+      'LmX0pw',
+    )
+  },
+)

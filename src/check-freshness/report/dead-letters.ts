@@ -18,5 +18,8 @@ export const replayRows = (letters: DeadLetters, clickHouse: ClickHouse): Promis
     if (letter.operation !== 'store-rows') return undefined
     const { payload } = letter
     if (payload.table !== 'watcher_runs' || payload.database !== clickHouse.options.database) return undefined
-    return () => withWatcherRuns(clickHouse, () => storeLetterRows(clickHouse, payload))
+    return async () => {
+      await withWatcherRuns(clickHouse, () => storeLetterRows(clickHouse, payload))
+      return undefined
+    }
   })

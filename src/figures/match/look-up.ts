@@ -3,6 +3,7 @@ import type { Figure, NameFigure } from '../figure.ts'
 import { numberReader } from './numbers.ts'
 import { type Outcome, traced } from './outcome.ts'
 import { quoteFinder } from './quotes.ts'
+import { maskReader } from './subjects/masks.ts'
 import { type Named, subjectFinder } from './subjects/subjects.ts'
 
 /** A figure and what came of looking it up. */
@@ -11,10 +12,12 @@ export interface LookedUp {
   readonly outcome: Outcome
 }
 
-/** Looks figures up in what ClickHouse holds. Pure. */
-export function lookUp(figures: readonly Figure[], sheet: FactSheet): LookedUp[] {
+/** Looks figures up in what ClickHouse holds; those in the names of what is measured are none. Pure. */
+export function lookUp(all: readonly Figure[], sheet: FactSheet): LookedUp[] {
   const subjects = subjectFinder(sheet)
-  const readNumber = numberReader(figures, sheet, subjects)
+  const masks = maskReader(subjects.findMentions)
+  const figures = all.filter((figure) => !masks.isName(figure))
+  const readNumber = numberReader(figures, sheet, subjects, masks)
   const quoted = quoteFinder(sheet)
   const byPrefix = Map.groupBy(sheet.commits, ({ sha }) => sha.slice(0, 7))
   const references = new Map(sheet.references.map((reference) => [String(reference.number), reference]))

@@ -3,7 +3,8 @@ import type { Figure, NumberFigure } from '../figure.ts'
 import { valueFinder } from './around.ts'
 import { comparedBy } from './comparisons/comparative.ts'
 import { comparisonOutcome } from './comparisons/comparisons.ts'
-import { comparable, isEqual, numberOutcome, type Outcome, traced } from './outcome.ts'
+import { comparable, isEqual, isJudgedBy, numberOutcome, type Outcome, traced } from './outcome.ts'
+import type { Masks } from './subjects/masks.ts'
 import { combinationsOf, namedReader } from './subjects/named.ts'
 import type { Named, Subjects } from './subjects/subjects.ts'
 import { factOfAll, meantOfAll } from './wording/all-models.ts'
@@ -58,16 +59,28 @@ export interface NumberLookUp {
   readonly outcome: Outcome
 }
 
+/** A figure with what is read around it. */
+interface Spoken {
+  readonly figure: NumberFigure
+  readonly named: Named
+  readonly commits: ReadonlySet<string>
+  /** Tells whether a fact is of what the head of its column says. */
+  readonly isHeaded: (fact: Fact) => boolean
+}
+
 /** Prepares the search for what numbers come from. */
 export function numberReader(
   figures: readonly Figure[],
   sheet: FactSheet,
   subjects: Subjects,
+  { masked }: Masks,
 ): (figure: NumberFigure) => NumberLookUp {
   const facts = Map.groupBy(sheet.facts, ({ unit }) => unit)
-  const findValues = valueFinder(figures)
-  const findNamed = namedReader(subjects, findValues)
-  const speaksOf = aspectReader(findValues)
+  const findNamed = namedReader(subjects, valueFinder(figures))
+  const words = new Map(
+    figures.flatMap((figure) => (figure.kind === 'number' ? [[figure, masked(figure)] as const] : [])),
+  )
+  const speaksOf = aspectReader(valueFinder([...words.values()]))
   const roleOf = roleReader(sheet.facts)
   const narrowedTo = narrowingReader()
   const trendOf = trendReader(sheet.facts)
@@ -76,18 +89,22 @@ export function numberReader(
     new Set([...subjects.commitsAround(figure), ...(named.get('commit')?.names ?? [])])
 
   /** The outcome where all that is said around a figure says which facts it can mean. */
-  function outcomeOf(figure: NumberFigure, named: Named, isSpokenOf: (fact: Fact) => boolean): Outcome {
-    const candidates = comparable(facts, figure.unit).filter(isSpokenOf)
+  function outcomeOf({ figure, named, commits, isHeaded }: Spoken, isSpokenOf: (fact: Fact) => boolean): Outcome {
+    const all = comparable(facts, figure.unit)
+    const isWhole = named.get('repository')?.isEach === true || meantOfAll(figure) !== undefined
+    // Values are compared before words, which takes less time.
+    const near = isWhole ? all : all.filter((fact) => isEqual(figure, fact) || isJudgedBy(fact, named))
+    const candidates = near.filter(isSpokenOf)
     const isMeant = [
-      narrowedTo(figure, candidates),
-      roleOf.isMeant(figure, commitsOf(figure, named)),
+      narrowedTo(figure, (is) => all.some((fact) => is(fact) && isSpokenOf(fact))),
+      roleOf.isMeant(figure, commits),
       nounReader(figure.noun),
-      headReader(figure),
+      isHeaded,
       measureReader(figure),
       deedReader(figure),
     ]
     const meant = candidates.filter((fact) => isMeant.every((is) => is(fact)))
-    const now = meant.filter(roleOf.isNow(figure, commitsOf(figure, named)))
+    const now = meant.filter(roleOf.isNow(figure, commits))
     const ofAll = ofAllModels(figure, named, now.length > 0 ? now : meant)
     if (ofAll !== undefined) return ofAll
     const sum = sumsOf(meant, named).find((fact) => isEqual(figure, fact))
@@ -103,32 +120,37 @@ export function numberReader(
     return outcome.kind === 'untraced' && other.kind === 'contradicted' ? other : outcome
   }
 
-  return (figure) => {
-    const named = findNamed(figure)
+  return (written) => {
+    const named = findNamed(written)
+    // What is said is read without names, which may be any words.
+    const figure = words.get(written) ?? masked(written)
+    const commits = commitsOf(written, named)
     if (figure.isRate) return { named, outcome: { kind: 'untraced' } }
     const { readings, isSure } = speaksOf(figure)
-    const compared = comparisonOutcome(figure, subjects, named, (isMeant) => {
+    const compared = comparisonOutcome(written, subjects, named, (isMeant) => {
       const candidates = sheet.facts.filter((fact) => isMeant(fact) && readings.some((isSpokenOf) => isSpokenOf(fact)))
-      const isNow = roleOf.isNow(figure, commitsOf(figure, named))
-      return candidates.filter(narrowedTo(figure, candidates)).filter(isNow)
+      const isNow = roleOf.isNow(figure, commits)
+      return candidates.filter(narrowedTo(figure, (is) => candidates.some(is))).filter(isNow)
     })
     if (compared !== undefined) return { named, outcome: compared }
-    const outcome = worstOf(readings.map((isSpokenOf) => outcomeOf(figure, named, isSpokenOf)))
+    const spoken = { figure, named, commits, isHeaded: headReader(written) }
+    const outcome = worstOf(readings.map((isSpokenOf) => outcomeOf(spoken, isSpokenOf)))
     const wrong = outcome.kind === 'traced' && 'value' in outcome.source ? trendOf(figure, outcome.source) : undefined
     if (wrong !== undefined)
       return { named, outcome: wrong.isSure ? { kind: 'contradicted', source: wrong.change } : { kind: 'untraced' } }
     // It may be that of the relevant commits, but nothing says so.
-    const isOfRelevant = comparable(facts, figure.unit).some(
-      (fact) => fact.aspects?.includes('relevant') === true && isEqual(figure, fact),
-    )
-    const isUnsure =
-      isOfRelevant ||
+    const isOfRelevant = () =>
+      comparable(facts, figure.unit).some(
+        (fact) => fact.aspects?.includes('relevant') === true && isEqual(figure, fact),
+      )
+    const isUnsure = () =>
       !isSure ||
       comparedBy(figure)?.isFactor === true ||
       isNegated(figure) ||
       readings.length > 1 ||
-      [...named.values()].some((scope) => !scope.isSure)
-    return { named, outcome: outcome.kind === 'contradicted' && isUnsure ? { kind: 'untraced' } : outcome }
+      [...named.values()].some((scope) => !scope.isSure) ||
+      isOfRelevant()
+    return { named, outcome: outcome.kind === 'contradicted' && isUnsure() ? { kind: 'untraced' } : outcome }
   }
 }
 

@@ -26,6 +26,8 @@ const NATURAL_SCALES: Readonly<Partial<Record<Unit, readonly number[]>>> = {
   ms: [1_000],
 }
 
+const ONE_SCALE: readonly number[] = [1]
+
 /** How a fact stands to the subjects that are named around a figure. */
 function standing(fact: Fact, named: Named): 'own' | 'general' | 'other' {
   let isOwn = false
@@ -45,10 +47,14 @@ function standing(fact: Fact, named: Named): 'own' | 'general' | 'other' {
 const partOf = ({ subject }: Fact): SubjectKind | undefined =>
   (['commit', 'pullRequest', 'message', 'model', 'repository'] as const).find((kind) => subject[kind] !== undefined)
 
+/** Whether a figure with another value than a fact may be called wrong by it: it is of what is named, or of the whole window. */
+export const isJudgedBy = (fact: Fact, named: Named): boolean =>
+  Object.keys(fact.subject).length === 0 || standing(fact, named) === 'own'
+
 /** Whether a figure gives a fact's value, as near as it is written. */
 export function isEqual(figure: NumberFigure, fact: Fact): boolean {
   if (figure.sign === -1 && !fact.isChange && fact.value > 0) return false
-  const scales = figure.unit === undefined ? [1, ...(NATURAL_SCALES[fact.unit] ?? [])] : [1]
+  const scales = figure.unit === undefined ? [1, ...(NATURAL_SCALES[fact.unit] ?? [])] : ONE_SCALE
   return scales.some((scale) => {
     const value = fact.value / scale
     if (fact.upTo !== undefined) return figure.value >= value && figure.value <= fact.upTo / scale

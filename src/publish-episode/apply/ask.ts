@@ -2,6 +2,7 @@ import type { GitHub } from '../../github/client.ts'
 import { answerOf, asSentence, statusOf } from '../../github/errors.ts'
 import { knownRemedy } from '../../github/refusals.ts'
 import { retry } from '../../retry/retry.ts'
+import { TimeIsUp } from '../../runner/time-limit.ts'
 
 /** What came of asking GitHub for something around a pull request. The episode is fine without it. */
 export interface RequestResult {
@@ -47,8 +48,10 @@ export async function tryRequest(
     await retry(() => gitHub.attempt(`asking for ${wanted}`, send), mayNotBeSeenYet, NOT_SEEN_YET)
     return { done: [wanted], warnings: [] }
   } catch (error) {
+    const without = `Pull request #${number} is open, but without its ${wanted}.`
+    if (error instanceof TimeIsUp) return { done: [], warnings: [`${without} ${error.message}`] }
     const answer = answerOf(error)
-    const warning = `Pull request #${number} is open, but without its ${wanted}. GitHub answered: ${asSentence(answer)} ${knownRemedy({ to: what, answer }) ?? ''}`
+    const warning = `${without} GitHub answered: ${asSentence(answer)} ${knownRemedy({ to: what, answer }) ?? ''}`
     return { done: [], warnings: [warning] }
   }
 }

@@ -1,4 +1,3 @@
-import './node-version.ts'
 import { readFile, realpath } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'

@@ -1,4 +1,7 @@
+import { isPassingPart } from '../../github/answers.ts'
 import type { GitHub, GraphQLError } from '../../github/client.ts'
+import { asSentence } from '../../github/errors.ts'
+import { GITHUB_FAILED } from '../../github/refusals.ts'
 import { fullName, type RepositoryName } from '../../github/repository.ts'
 import { readBranchPullRequests } from './branch-pull-requests.ts'
 import { pullRequestFiles } from './changed-files.ts'
@@ -104,6 +107,8 @@ async function readPage(
   const serious = errors.filter((error) => !isAboutUser(error))
   if (data.repository !== null && serious.length === 0) return { repository: data.repository, users: data }
   const reason = serious.map(({ message }) => message).join('; ')
+  if (serious.some(isPassingPart))
+    throw new Error(`GitHub could not tell what ${named} holds: ${asSentence(reason)} ${GITHUB_FAILED}`)
   throw new Error(
     `GitHub could not tell what ${named} holds: ${reason}. Check the input 'repository', and that the token may read its contents and pull requests.`,
   )

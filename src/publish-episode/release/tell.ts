@@ -5,6 +5,7 @@ import type { DeadLetters } from '../../dead-letters/queue.ts'
 import { fullName } from '../../github/repository.ts'
 import { log } from '../../runner/log.ts'
 import { describeError } from '../../runner/run-action.ts'
+import { timeLeftMs } from '../../runner/time-limit.ts'
 import type { Target } from '../apply/content-branch.ts'
 import { tellOnPullRequest } from '../apply/release/comment.ts'
 import { storeDeployedFiles, storeDeployment, storeEpisodeStates, timed } from '../apply/release/deployment-record.ts'
@@ -63,20 +64,39 @@ function releasedEpisodes(
   })
 }
 
+/** Rows that could not be stored. */
+interface Unstored {
+  readonly error: unknown
+  /** Whether a dead letter has them. */
+  readonly isKept: boolean
+}
+
 /** Does what stores rows; what fails is written down for a later run. */
 async function orLater(
   letters: DeadLetters | undefined,
   failure: Failure,
   store: () => Promise<unknown>,
-): Promise<unknown> {
+): Promise<Unstored | undefined> {
   try {
     await store()
     letters?.confirm('store-rows', failure.subject)
     return undefined
   } catch (error) {
-    letters?.keep(failure, error)
-    return error
+    return { error, isKept: letters?.keep(failure, error) === true }
   }
+}
+
+/** What could not be recorded, as the job's failure; undefined where all is. */
+function unrecordedOf(unstored: readonly (Unstored | undefined)[]): Error | undefined {
+  const all = unstored.filter((one) => one !== undefined)
+  const [first] = all
+  if (first === undefined) return undefined
+  const end = all.every(({ isKept }) => isKept)
+    ? 'It is written down, and a later run records it.'
+    : 'Run the action again: it records that.'
+  return new Error(`What became of the episodes is not recorded in ClickHouse: ${describeError(first.error)} ${end}`, {
+    cause: first.error,
+  })
 }
 
 /** Has one comment on each pull request say what became of its episodes. */
@@ -92,10 +112,17 @@ async function comment(
   }
 }
 
+/** Who doesn't answer is not asked again, and leaves time to record the rest. */
+const NOTIFY_DEADLINE_MS = 30_000
+const NOTIFY_SHARE = 1 / 3
+
 /** Posts what became of the episodes. A release is none the worse where that fails. */
 async function notify(url: string, facts: Parameters<typeof notification>[0]): Promise<void> {
   try {
-    await post(url, 'posting to notify-url', notification(facts, new URL(url).hostname))
+    await post(url, 'posting to notify-url', notification(facts, new URL(url).hostname), {
+      deadlineMs: Math.ceil(Math.min(NOTIFY_DEADLINE_MS, timeLeftMs() * NOTIFY_SHARE)),
+      repeatsLate: false,
+    })
   } catch (error) {
     log.warning(describeError(error))
   }
@@ -113,8 +140,9 @@ const letterOf = (
 })
 
 /**
- * Records what became of episodes, and tells it: on their pull requests, and to `notify-url`. That their files are online comes last: it
- * is what shows the next run that all is done, and where it is missing that one does what is left.
+ * Records what became of episodes, and tells it: on their pull requests, and to `notify-url`. That their files are online comes last, and
+ * only where all before is recorded and told: it is what shows the next run that all is done, and where it is missing that one does what is
+ * left.
  */
 export async function tellRelease(telling: Telling, ended: EndedRelease): Promise<ToldRelease> {
   const { target, database, inputs, job, letters } = telling
@@ -127,16 +155,27 @@ export async function tellRelease(telling: Telling, ended: EndedRelease): Promis
 
   const deployed = deploymentRows(released, verdict, buildMs)
   let stored = 0
-  const unrecordedDeployment = await orLater(
+  const unstoredDeployment = await orLater(
     letters,
     letterOf(name, 'deployments', `deployments: ${deployment.id} ${verdict.state.state}`, deployed),
     async () => {
       stored = await storeDeployment(database.clickHouse, deployed)
     },
   )
-  await comment(telling, released, verdict, buildMs)
   const states = episodeRows(released, verdict)
-  const isNew = unrecordedDeployment === undefined && (stored > 0 || states.length > 0)
+  const subject = `episodes: deployment ${deployment.id}`
+  const unstoredStates =
+    states.length === 0
+      ? undefined
+      : await orLater(letters, letterOf(name, 'episodes', subject, timed(states, job.now)), () =>
+          storeEpisodeStates(database, states, job.now),
+        )
+  await comment(telling, released, verdict, buildMs)
+  const unrecorded = unrecordedOf([unstoredDeployment, unstoredStates])
+  if (unrecorded !== undefined) return { released, buildMs, unrecorded }
+
+  // A success is told until its files are recorded as online; a failure, which leaves nothing there, when it is new.
+  const isNew = verdict.kind === 'success' || stored > 0 || states.length > 0
   if (inputs.notifyUrl !== undefined && isNew)
     await notify(inputs.notifyUrl, {
       repository,
@@ -145,24 +184,9 @@ export async function tellRelease(telling: Telling, ended: EndedRelease): Promis
       buildMs,
       runUrl: workflowRunUrl(process.env),
     })
-  const subject = `episodes: deployment ${deployment.id}`
-  const unrecordedEpisodes =
-    states.length === 0
-      ? undefined
-      : await orLater(letters, letterOf(name, 'episodes', subject, timed(states, job.now)), () =>
-          storeEpisodeStates(database, states, job.now),
-        )
-  const unrecordedFiles = await storeDeployedFiles(database.clickHouse, deployedFileRows(released, verdict)).then(
+  const unstoredFiles = await storeDeployedFiles(database.clickHouse, deployedFileRows(released, verdict)).then(
     () => undefined,
-    (error: unknown) => error,
+    (error: unknown) => ({ error, isKept: false }),
   )
-  const cause = unrecordedDeployment ?? unrecordedEpisodes ?? unrecordedFiles
-  const unrecorded =
-    cause === undefined
-      ? undefined
-      : new Error(
-          `What became of the episodes is not recorded in ClickHouse: ${describeError(cause)} ${letters === undefined ? 'Run the action again: it records that, and does nothing twice.' : 'It is written down, and a later run records it.'}`,
-          { cause },
-        )
-  return { released, buildMs, unrecorded }
+  return { released, buildMs, unrecorded: unrecordedOf([unstoredFiles]) }
 }

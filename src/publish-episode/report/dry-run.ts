@@ -15,6 +15,7 @@ export function idleOutcome(step: IdleStep): Settled {
       kind: step.kind === 'conflict' ? 'conflict' : 'unchanged',
       reason: step.reason,
       ...step.shown,
+      ...(step.kind === 'outdated' ? { isOutdated: true } : {}),
       warnings: step.kind === 'unchanged' ? step.warnings : dropped,
     },
     episode: step.kind === 'unchanged' ? step.content.episode : undefined,

@@ -30,8 +30,8 @@ const SUBJECTS = [
   'say less in the log',
 ] as const
 const MODELS = ['llama-3.1-8b', 'gpt-4', 'qwen2.5'] as const
-const QUANTS = ['q4_0', 'q8', 'fp16'] as const
-const DATASETS = ['chat', 'code-24', 'long context'] as const
+const QUANTS = ['q4_0', 'q8', 'fp16', 'none', '4 bit'] as const
+const DATASETS = ['chat', 'code-24', 'long context', '512 tokens', '10 MB', '1000 files', 'p95', 'top 50 %'] as const
 const AUTHORS = ['ada', 'bo', 'chen', 'dee', 'eva'] as const
 
 const shaOf = (random: Random) => createHash('sha1').update(String(random.next())).digest('hex')

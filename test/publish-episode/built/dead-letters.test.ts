@@ -15,6 +15,14 @@ const other = (changes: Record<string, string> = {}) =>
 const RECORDING = /INSERT INTO episode_records/u
 const DIRECTORY = { 'dead-letter-directory': 'letters' }
 
+/** Has a run's clock be ten minutes behind. */
+const BEHIND = `--import data:text/javascript,${encodeURIComponent(`
+const Real = Date
+globalThis.Date = class extends Real {
+  constructor(...given) { given.length === 0 ? super(Real.now() - 600000) : super(...given) }
+  static now() { return Real.now() - 600000 }
+}`)}`
+
 const it = published.extend('letters', ({ world }) => letterFolder(join(world.workspace, 'letters')))
 
 const publish = (
@@ -108,6 +116,23 @@ describe.concurrent('dead letters of publish-episode', { timeout: 180_000 }, () 
     expect(await titles(world)).toEqual(['Episode 1 of banterpacks: Even faster parsing'])
   })
 
+  it('has a newer text come, also where the clock of the run that failed was behind', async ({ world, letters }) => {
+    await publish(world, draft())
+    const newer = draft({ title: '"Even faster parsing"' })
+    const refused = world.github.inject({
+      match: new RegExp(`mutation[^]*${world.repository}`, 'u'),
+      answer: { status: 422, body: { message: 'No commits today' } },
+      times: Number.POSITIVE_INFINITY,
+    })
+    await publish(world, newer, {}, { env: { NODE_OPTIONS: BEHIND } })
+    refused()
+    expect(await letters.letters()).toMatchObject([{ payload: { text: newer, is_github_time: true } }])
+    await letters.makeDue()
+    const next = await publish(world, newer)
+    expect(next.log).toContain('Done by a dead letter')
+    expect(await titles(world)).toEqual(['Episode 1 of banterpacks: Even faster parsing'])
+  })
+
   it('does not have it come back from a run that was killed after the newer one was proposed', async ({
     world,
     letters,
@@ -121,7 +146,7 @@ describe.concurrent('dead letters of publish-episode', { timeout: 180_000 }, () 
     const next = await publish(world, other())
     expect(next).toMatchObject({ conclusion: 'success', outputs: { 'dead-letters': '0' } })
     expect(next.log).toMatch(
-      /The branch \S+ has a newer text of this episode, of .*the proposal of this one failed at/u,
+      /A dead letter is dropped: propose of \S+ The branch \S+ has a newer text of this episode, of .*the proposal of this one failed at/u,
     )
     expect(messages(next)).toContain('A dead letter is dropped: it holds an older text of an episode.')
     expect(await titles(world)).toEqual([

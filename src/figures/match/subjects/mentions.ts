@@ -1,6 +1,7 @@
 import type { FactSheet, SubjectKind } from '../../../facts/fact.ts'
 import { countedBy, unitOf } from '../../read/units.ts'
 import type { Mention } from './mention.ts'
+import { withoutPlainWords } from './plain-words.ts'
 import { withQuantisations } from './quantisations.ts'
 
 /** A mention of what facts are about. */
@@ -67,7 +68,7 @@ export function mentionFinder(sheet: FactSheet): FindMentions {
         if (text.length === longest.text.length) mentions.push({ kind, name, from: index, to: index + text.length })
       after = index + longest.text.length
     }
-    return withQuantisations(lower, mentions, quants)
+    return withoutPlainWords(lower, withQuantisations(lower, mentions, quants))
   }
 }
 

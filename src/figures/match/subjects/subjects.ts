@@ -3,7 +3,7 @@ import type { Figure, Range, Surroundings } from '../../figure.ts'
 import { tokensOf } from '../../read/tokens.ts'
 import { oncePerRange, scopesOf } from '../around.ts'
 import type { Mention } from './mention.ts'
-import { MAX_MENTIONS, mentionFinder } from './mentions.ts'
+import { type FindMentions, MAX_MENTIONS, mentionFinder } from './mentions.ts'
 
 /** The subjects that figures may be about, by kind; `isWide` where a wider part of the text than the figure's own clause names them. */
 export type Named = ReadonlyMap<SubjectKind, NamedSubjects>
@@ -26,6 +26,8 @@ export type FindNamed = (figure: Figure) => Named
 
 /** What is found of the subjects around figures. */
 export interface Subjects {
+  /** The repositories, models, quantisations and data sets that any text names. */
+  readonly findMentions: FindMentions
   readonly findNamed: FindNamed
   /** The subjects that a part of a text names, in its order. */
   readonly mentionsIn: (surroundings: Surroundings, range: Range) => readonly Mention[]
@@ -127,5 +129,5 @@ export function subjectFinder(sheet: FactSheet): Subjects {
     (surroundings) => new Set(around(surroundings).own.flatMap(({ kind, name }) => (kind === 'commit' ? [name] : []))),
   )
   const commitsAround = ({ surroundings }: Figure) => commitsOf(surroundings, { from: 0, to: 0 })
-  return { findNamed, mentionsIn, headLabels, headedBy, commitsAround }
+  return { findMentions: find, findNamed, mentionsIn, headLabels, headedBy, commitsAround }
 }

@@ -40,7 +40,9 @@ function narrowingIn(text: string): readonly Aspect[] {
 }
 
 /** Tells whether a fact has all that a figure is narrowed down to. */
-export type ReadNarrowing = (figure: NumberFigure, candidates: readonly Fact[]) => (fact: Fact) => boolean
+export type ReadNarrowing = (figure: NumberFigure, isAny: IsAnyCandidate) => (fact: Fact) => boolean
+/** Tells whether something is so of any of the facts that a figure could mean. */
+type IsAnyCandidate = (is: (fact: Fact) => boolean) => boolean
 
 /**
  * Prepares the search for what figures are narrowed down to: by what they count, whatever facts there are; by the rest of their clause
@@ -53,14 +55,11 @@ export function narrowingReader(): ReadNarrowing {
     known.set(fact, aspects)
     return aspects
   }
-  return (figure, candidates) => {
+  return (figure, isAny) => {
     const { before, after } = contextOf(figure)
     const counted = narrowingIn(`${figure.written} ${COUNTED_PHRASE.exec(after)?.[0] ?? ''}`)
     const around = narrowingIn(`${before} ${after} ${figure.header}`)
-    const wanted = [
-      ...counted,
-      ...around.filter((aspect) => candidates.some((candidate) => ofFact(candidate).has(aspect))),
-    ]
+    const wanted = [...counted, ...around.filter((aspect) => isAny((candidate) => ofFact(candidate).has(aspect)))]
     // What a model measures is of no kind of commits.
     return (fact) => fact.subject.model !== undefined || wanted.every((aspect) => ofFact(fact).has(aspect))
   }

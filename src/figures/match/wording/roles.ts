@@ -30,10 +30,11 @@ export function roleReader(facts: readonly Fact[]): Roles {
   const previous = new Map(
     facts.filter(isPrevious).map((fact) => [keyOf(fact, fact.name.slice('previous '.length)), fact.subject.commit]),
   )
+  const laterOf = new Map(facts.map((fact) => [fact, previous.get(keyOf(fact, fact.name))]))
   /** Whether it was measured at a commit before another, and is not named. */
   function isEarlier(fact: Fact, commits: ReadonlySet<string>): boolean {
     const { commit } = fact.subject
-    const later = previous.get(keyOf(fact, fact.name))
+    const later = laterOf.get(fact)
     return commit !== undefined && later !== undefined && later !== commit && !commits.has(commit)
   }
   const isNow: TellsOfRole = (_, commits) => (fact) => !isPrevious(fact) && !isEarlier(fact, commits)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { GitHub } from '../../../github/client.ts'
 import { answerOf, asSentence } from '../../../github/errors.ts'
 import { fullName, type RepositoryName } from '../../../github/repository.ts'
+import { TimeIsUp } from '../../../runner/time-limit.ts'
 import { withoutOwnSecrets } from '../../../secrets/own-secrets.ts'
 import { pageInfo } from '../../gather/content-repository-query.ts'
 import { RELEASE_SIGN } from '../../text/release/comment.ts'
@@ -74,6 +75,8 @@ export async function tellOnPullRequest(target: Target, number: number, text: st
     await writeComment(target, number, withoutOwnSecrets(text))
     return undefined
   } catch (error) {
-    return `Pull request #${number} has no comment on what became of it. GitHub answered: ${asSentence(answerOf(error))} The token needs \`pull-requests: write\`, and the conversation must not be locked.`
+    const without = `Pull request #${number} has no comment on what became of it.`
+    if (error instanceof TimeIsUp) return `${without} ${error.message}`
+    return `${without} GitHub answered: ${asSentence(answerOf(error))} The token needs \`pull-requests: write\`, and the conversation must not be locked.`
   }
 }

@@ -1,10 +1,11 @@
-import { boundedFetch, isObstructed, isTooLarge } from '../../../http/bounded-fetch.ts'
+import { boundedFetch, isLate, isObstructed, isTooLarge } from '../../../http/bounded-fetch.ts'
 import { retry } from '../../../retry/retry.ts'
 import { describeError } from '../../../runner/run-action.ts'
+import { isTimeUp, TimeIsUp } from '../../../runner/time-limit.ts'
 import { withoutOwnSecretsInside } from '../../../secrets/own-secrets.ts'
 import { firstWords } from '../../../text/first-words.ts'
 
-const BOUNDS = { deadlineMs: 30_000, maxAnswerBytes: 1_048_576 }
+const MAX_ANSWER_BYTES = 1_048_576
 const TOO_MANY_REQUESTS = 429
 const MAX_SAID_CHARACTERS = 200
 
@@ -25,12 +26,25 @@ const reasonOf = (error: unknown): string =>
     ? describeError(error.cause)
     : describeError(error)
 
-async function postOnce(url: string, body: unknown): Promise<void> {
+/** How long an answer is waited for. */
+interface Patience {
+  readonly deadlineMs: number
+  /** Whether a post without an answer in time is sent again. */
+  readonly repeatsLate: boolean
+}
+
+const PATIENCE: Patience = { deadlineMs: 30_000, repeatsLate: true }
+
+async function postOnce(url: string, body: unknown, deadlineMs: number): Promise<void> {
   const content =
     body === undefined
       ? {}
       : { body: JSON.stringify(withoutOwnSecretsInside(body)), headers: { 'content-type': 'application/json' } }
-  const response = await boundedFetch(url, { method: 'POST', ...content }, BOUNDS)
+  const response = await boundedFetch(
+    url,
+    { method: 'POST', ...content },
+    { deadlineMs, maxAnswerBytes: MAX_ANSWER_BYTES },
+  )
   if (!response.ok) throw new Refused(response.status, firstWords(await response.text(), MAX_SAID_CHARACTERS))
 }
 
@@ -39,14 +53,22 @@ async function postOnce(url: string, body: unknown): Promise<void> {
  *
  * @param attempted what is being done, for messages
  * @param body sent as JSON; undefined for none
- * @throws {Error} when it is not taken; the host is named, the address is not.
+ * @throws {TimeIsUp | Error} when it is not taken; the host is named, the address is not.
  */
-export async function post(url: string, attempted: string, body: unknown): Promise<void> {
-  const mayPass = (error: unknown) =>
-    error instanceof Refused ? error.isPassing : !isTooLarge(error) && !isObstructed(error)
+export async function post(
+  url: string,
+  attempted: string,
+  body: unknown,
+  { deadlineMs, repeatsLate }: Patience = PATIENCE,
+): Promise<void> {
+  const mayPass = (error: unknown) => {
+    if (error instanceof Refused) return error.isPassing
+    return !isTooLarge(error) && !isObstructed(error) && (repeatsLate || !isLate(error))
+  }
   try {
-    await retry(() => postOnce(url, body), mayPass)
+    await retry(() => postOnce(url, body, deadlineMs), mayPass)
   } catch (error) {
+    if (isTimeUp()) throw new TimeIsUp(attempted)
     throw new Error(`${new URL(url).host} failed while ${attempted}: ${reasonOf(error).replace(/\.?$/u, '.')}`, {
       cause: error,
     })

@@ -65,8 +65,14 @@ export function settledFiles(
   return { settled, unsettled }
 }
 
-function changeOf(previous: RecordedState | undefined, state: EpisodeState): PendingEpisode['change'] {
-  if (previous?.status !== 'published') return 'added'
+/** What no text of was recorded as online is new to its readers: a run that ended in the middle may have recorded its state alone. */
+function changeOf(
+  previous: RecordedState | undefined,
+  state: EpisodeState,
+  deployed: Recorded['deployed'],
+): PendingEpisode['change'] {
+  const wasOnline = deployed.some(({ series, run_id }) => series === state.series && run_id === state.run_id)
+  if (previous?.status !== 'published' || !wasOnline) return 'added'
   return previous.path === state.path && previous.episode === state.episode ? 'changed' : 'renamed'
 }
 
@@ -126,7 +132,13 @@ export function decidePending(request: PendingRequest): Pending {
         one.status !== 'withdrawn',
     )
     paths.set(key, state.path)
-    found.set(key, { change: changeOf(previous, state), state, blobSha: file.blobSha, previous, left })
+    found.set(key, {
+      change: changeOf(previous, state, recorded.deployed),
+      state,
+      blobSha: file.blobSha,
+      previous,
+      left,
+    })
   }
   const { gone, warnings: unclear } = goneEpisodes(request, new Set([...settled, ...found.keys()]))
   const deleted = gone.map((previous): PendingEpisode => {

@@ -49,13 +49,13 @@ describe.concurrent('the deploy hook', { timeout: 180_000 }, () => {
 
   it('that the host refuses fails the job at once, and is called again by the next run', async ({ world, hook }) => {
     await merge(world)
-    hook.answerNext({ status: 404, text: '<html><title>No such hook</title></html>' })
+    hook.answerNext({ status: 404, text: '<html><title>Hook a8Yt61RvQc not found</title></html>' })
     await using telemetry = await startOtlpReceiver()
     const inputs = { ...once, 'deploy-hook-url': hook.url }
     const options = { secrets: [hook.url], env: { OTEL_EXPORTER_OTLP_ENDPOINT: telemetry.url } }
     const refused = await release(world, inputs, options)
     expect(messages(refused)).toEqual([
-      `${new URL(hook.url).host} failed while calling the deploy hook: status 404: No such hook.`,
+      `${new URL(hook.url).host} failed while calling the deploy hook: status 404: Hook *** not found.`,
     ])
     expect(said(refused)).not.toContain('a8Yt61RvQc')
     expect(hook.received).toHaveLength(1)
@@ -88,9 +88,14 @@ describe.concurrent('the deploy hook', { timeout: 180_000 }, () => {
     expect(messages(refused)).toEqual([
       expect.stringMatching(/sends on to another server .* which is not followed\.$/u),
     ])
+    hook.answerNext({ status: 308, headers: { location: hook.url.replace('//', '//me:Zq81LmX0@') } })
+    const login = await release(world, inputs)
+    expect(messages(login)).toEqual([expect.stringMatching(/an address with a user name or a password, which is not/u)])
+    expect(said(login)).not.toContain('Zq81LmX0')
     hook.answerNext({ status: 308, headers: { location: '/v2/deploy/Zq81LmX0' } })
     await release(world, inputs)
     expect(hook.received.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      `POST ${new URL(hook.url).pathname}`,
       `POST ${new URL(hook.url).pathname}`,
       `POST ${new URL(hook.url).pathname}`,
       'POST /v2/deploy/Zq81LmX0',
@@ -106,6 +111,15 @@ describe.concurrent('the deploy hook', { timeout: 180_000 }, () => {
     const run = await release(world, { [name]: url })
     expect(messages(run)).toEqual([expect.stringMatching(fault)])
     expect(said(run)).not.toContain('Zq81LmX0')
+  })
+
+  it('that does not answer says that the time of the action is up, where that is so', async ({ world, hook }) => {
+    await merge(world)
+    hook.answerNext('held')
+    const run = await release(world, { ...once, timeout: '20s', 'deploy-hook-url': hook.url })
+    expect(messages(run)).toContainEqual(
+      "The time that the input 'timeout' gives (20s) was up while calling the deploy hook.",
+    )
   })
 
   it('is not called before that is written down', async ({ world, hook, proxy }) => {

@@ -20,9 +20,9 @@ const ENDINGS: readonly [name: string, ending: Ending][] = [
   ['before the call is written down as taken', { of: 'ClickHouse', at: '"status":"accepted"', when: 'before' }],
   ['before the deployment is recorded', { of: 'ClickHouse', at: 'INSERT INTO deployments', when: 'before' }],
   ['after the deployment is recorded', { of: 'ClickHouse', at: 'INSERT INTO deployments', when: 'after' }],
+  ['after the episode is recorded', { of: 'ClickHouse', at: 'INSERT INTO episode_records', when: 'after' }],
   ['after the comment', { of: 'GitHub', at: 'POST /issues/1/comments', when: 'after' }],
   ['in the middle of the post', { of: 'chat', at: '', when: 'before' }],
-  ['after the episode is recorded', { of: 'ClickHouse', at: 'INSERT INTO episode_records', when: 'after' }],
   ['after its file is recorded as online', { of: 'ClickHouse', at: 'INSERT INTO deployed_files', when: 'after' }],
 ]
 

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { letterFolder } from '../../../dead-letters/letter-folder.ts'
 import { exception } from '../../../sandbox/clickhouse/fault.ts'
+import { startReceiver } from '../../../sandbox/receiver.ts'
 import { draftSource } from '../world.ts'
 import {
   comments,
@@ -19,6 +20,12 @@ import {
   release,
   type World,
 } from './world.ts'
+
+const refusal = {
+  when: 'before',
+  kind: exception(497, 'ACCESS_DENIED', 'Not now'),
+  times: Number.POSITIVE_INFINITY,
+} as const
 
 async function mergeAndDeploy(world: World) {
   const merged = await mergeFiles(world, { [PATH]: episode() })
@@ -122,11 +129,6 @@ describe.concurrent('telling of a release', { timeout: 180_000 }, () => {
   it('goes on where ClickHouse refuses rows, which a later run stores', async ({ world, proxy, chat }) => {
     const letters = letterFolder(join(world.workspace, 'letters'))
     await mergeAndDeploy(world)
-    const refusal = {
-      when: 'before',
-      kind: exception(497, 'ACCESS_DENIED', 'Not now'),
-      times: Number.POSITIVE_INFINITY,
-    } as const
     proxy.failNext({ ...refusal, match: /INSERT INTO (?:deployments|episode_records|deployed_files)/u })
     const inputs = { 'dead-letter-directory': 'letters', 'notify-url': chat.url }
     const failed = await release(world, { ...inputs, 'clickhouse-url': proxy.url })
@@ -144,7 +146,48 @@ describe.concurrent('telling of a release', { timeout: 180_000 }, () => {
     })
     expect(await world.rows('SELECT toUInt32(count()) AS rows FROM episode_records')).toEqual([{ rows: 1 }])
     expect(await comments(world, 1)).toHaveLength(1)
+    expect(chat.received).toHaveLength(1)
+    expect(JSON.parse(next.outputs.episodes ?? '')).toMatchObject([{ change: 'added' }])
     expect((await release(world, inputs)).log).toContain('Nothing to release')
+  })
+
+  it.for(['deployments', 'deployed_files'])(
+    'is complete only with the rows of %s',
+    async (table, { world, proxy, chat }) => {
+      await mergeAndDeploy(world)
+      proxy.failNext({ ...refusal, match: new RegExp(`INSERT INTO ${table}`, 'u') })
+      const inputs = { 'notify-url': chat.url }
+      const failed = await release(world, { ...inputs, 'clickhouse-url': proxy.url })
+      expect(messages(failed).at(-1)).toMatch(/is not recorded .* Run the action again: it records that\.$/su)
+      const next = await release(world, inputs)
+      expect(next.conclusion).toBe('success')
+      expect(await recorded(world)).toMatchObject({
+        episodes: [{ status: 'published' }],
+        deployments: [{ status: 'success' }],
+      })
+      // Whether all was told nothing shows without that row.
+      expect(chat.received).toHaveLength(table === 'deployments' ? 1 : 2)
+      expect((await release(world, inputs)).log).toContain('Nothing to release')
+    },
+  )
+
+  it('records all where a chat does not answer, within the time of the action', async ({ world, chat }) => {
+    await mergeAndDeploy(world)
+    chat.answerNext('held')
+    const inputs = { 'notify-url': chat.url, timeout: '30s', 'deployment-timeout': '1s' }
+    const run = await release(world, inputs)
+    expect(run.conclusion).toBe('success')
+    expect(messages(run)).toEqual([expect.stringMatching(/while posting to notify-url: no whole answer came within/u)])
+    expect((await release(world, inputs)).log).toContain('Nothing to release')
+    expect(chat.received).toHaveLength(1)
+  })
+
+  it('leaves paths as they are where an address is of ordinary words', async ({ world }) => {
+    await mergeAndDeploy(world)
+    await using chat = await startReceiver('/banterpacks')
+    const run = await release(world, { 'notify-url': chat.url })
+    expect(JSON.parse(run.outputs.episodes ?? '')).toMatchObject([{ path: PATH }])
+    expect(await world.rows('SELECT path FROM episode_records')).toEqual([{ path: PATH }])
   })
 
   it('does not publish a secret of its own', async ({ world, chat }) => {

@@ -37,8 +37,12 @@ const file = (text: string | undefined, changes: Partial<ReadFile> = {}): ReadFi
   ...changes,
 })
 const source = (changes: Readonly<Record<string, string>> = {}) => episodeSource({ run_id: `"${RUN_ID}"`, ...changes })
+/** Some text of both was online before. */
+const DEPLOYED = [RUN_ID, OTHER_ID].map((run_id) => ({
+  ...{ series: 'banterpacks', run_id, blob_sha: 'd'.repeat(40), environment: 'Production' },
+}))
 const pending = (files: readonly ReadFile[], states: readonly RecordedState[] = [], settled: readonly string[] = []) =>
-  decidePending({ naming: NAMING, recorded: { states, deployed: [] }, settled: new Set(settled), files })
+  decidePending({ naming: NAMING, recorded: { states, deployed: DEPLOYED }, settled: new Set(settled), files })
 const changes = (...given: Parameters<typeof pending>) =>
   pending(...given).episodes.map(({ change, state }) => `${change} ${state.episode}`)
 
@@ -67,6 +71,12 @@ describe('what is to be released', () => {
     ['nothing that is no text', [], [file(undefined)]],
   ])('%s: %j', ([, expected, files, states]) => {
     expect(changes(files, states)).toEqual(expected)
+  })
+
+  it('is new, where only its state was recorded before', () => {
+    const recorded = { states: [recordedState()], deployed: [] }
+    const { episodes } = decidePending({ naming: NAMING, recorded, settled: new Set(), files: [file(source())] })
+    expect(episodes).toMatchObject([{ change: 'added' }])
   })
 
   it('keeps what the proposal knew, and what only a valid front matter tells', () => {
