@@ -19,20 +19,11 @@ export interface DeadLetterRun {
  * @param work is given undefined where none are asked for.
  */
 export async function withDeadLetters<Result>(
-  { options, action, timeoutSeconds, gitHub, now }: DeadLetterRun,
+  run: DeadLetterRun,
   work: (letters: DeadLetters | undefined) => Promise<Result>,
 ): Promise<Result> {
-  if (options.directory === undefined) return work(undefined)
-  const [{ letterDirectory }, { openDeadLetters }, { closeDeadLetters }] = await Promise.all([
-    import('./directory.ts'),
-    import('./queue.ts'),
-    import('./close.ts'),
-  ])
-  const directory = await letterDirectory(options.directory)
-  const letters = await openDeadLetters({ directory, action, timeoutSeconds, now })
-  try {
-    return await work(letters)
-  } finally {
-    await closeDeadLetters(letters, { directory, gitHub: options.alertIssue ? gitHub : undefined, now })
-  }
+  const { directory } = run.options
+  if (directory === undefined) return work(undefined)
+  const { withLettersOf } = await import('./with-letters-of.ts')
+  return withLettersOf(directory, run, work)
 }

@@ -54,6 +54,12 @@ const REFUSALS: readonly Refusal[] = [
   },
   {
     to: 'anything',
+    answer: /^the proxy before \S+ answered with status 5/u,
+    remedy:
+      'The proxy does not reach the server: check the proxy, or name the host in NO_PROXY, and run the job again.',
+  },
+  {
+    to: 'anything',
     answer: /^the proxy before \S+ answered/u,
     remedy: PROXY_REMEDY,
   },

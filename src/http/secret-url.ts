@@ -1,19 +1,12 @@
 import { z } from 'zod'
 import { isLoopback } from '../clickhouse/inputs.ts'
 import { maskSecret } from '../runner/secrets.ts'
+import { percentDecoded } from './percent-decoded.ts'
 
 /** A shorter part is no secret by itself. */
 const SHORTEST_PART = 8
 /** Words as people and hosts write them, with a number at their end at most: `webhooks`, `my-team`, `buildCache`, `v1`. */
 const WORDS = /^(?:[A-Z]?[a-z]{2,14}|[a-z]|[A-Z]{1,14})(?:[-_.]?[A-Z][a-z]{2,14}|[-_.][a-z]{1,15})*[-_.]?\d{0,3}$/u
-
-const decoded = (text: string) => {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}
 
 /** Whether what stands between the separators of a path or a query is more than words, which stand in ordinary texts too. */
 const isTelling = (text: string) =>
@@ -22,7 +15,12 @@ const isTelling = (text: string) =>
 /** The parts of an address that a server may repeat: its path and its query, whole and in pieces, as written and as meant. Pure. */
 function partsOfUrl({ pathname, search, searchParams }: URL): string[] {
   const written = [`${pathname}${search}`, pathname, search, search.slice(1), ...pathname.split('/')]
-  const parts = [...written, ...written.map(decoded), ...search.slice(1).split(/[&=]/u), ...searchParams.values()]
+  const parts = [
+    ...written,
+    ...written.map(percentDecoded),
+    ...search.slice(1).split(/[&=]/u),
+    ...searchParams.values(),
+  ]
   return [...new Set(parts)].filter(isTelling)
 }
 

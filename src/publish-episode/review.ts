@@ -3,6 +3,7 @@ import type { GitHub } from '../github/client.ts'
 import { answerOf, asSentence, statusOf } from '../github/errors.ts'
 import { log } from '../runner/log.ts'
 import { describeError } from '../runner/run-action.ts'
+import { TimeIsUp } from '../runner/time-limit.ts'
 import { shortSha } from '../text/figures.ts'
 import { postReview, tidyReviews } from './apply/review/post-review.ts'
 import type { CheckedFile } from './decide/episode-faults.ts'
@@ -61,6 +62,11 @@ async function readFindings(
 
 /** Says why there is no review, or not all of it. What is found stands in the annotations all the same. */
 function tellRefusal(number: number, { isFromFork }: OwnReviews, error: unknown): void {
+  const without = `What is found is annotated, but pull request #${number} has no review of it.`
+  if (error instanceof TimeIsUp) {
+    log.warning(`${without} ${error.message}`)
+    return
+  }
   const answer = asSentence(answerOf(error))
   const isForbidden = [403, 404].includes(statusOf(error) ?? 0)
   if (isForbidden && isFromFork) {
@@ -70,7 +76,7 @@ function tellRefusal(number: number, { isFromFork }: OwnReviews, error: unknown)
     return
   }
   log.warning(
-    `What is found is annotated, but pull request #${number} has no review of it. GitHub answered: ${answer} The token needs \`pull-requests: write\`, and the conversation must not be locked.`,
+    `${without} GitHub answered: ${answer} The token needs \`pull-requests: write\`, and the conversation must not be locked.`,
   )
 }
 

@@ -17,6 +17,7 @@ import { decideStep } from './decide/step.ts'
 import { NO_EVIDENCE, readClaimEvidence } from './gather/claim-evidence.ts'
 import type { RepositoryState } from './gather/content-repository.ts'
 import { readEarlierProposal } from './gather/earlier-proposal.ts'
+import { readNewestRecord } from './gather/newest-record.ts'
 import { readPublication } from './gather/publication.ts'
 import { orHoldBack } from './hold-back.ts'
 import type { Job, ProposeInputs } from './inputs.ts'
@@ -79,13 +80,19 @@ async function nextStep(
           isIt: isBringing(runId),
         })
       : []
+  const failedAt = replay?.failedAt
+  const recordedAt =
+    failedAt !== undefined && location.kind === 'new' && database.isReadable
+      ? await readNewestRecord(database.clickHouse, runId)
+      : undefined
   return decideStep({
     proposal,
     location,
     earlier,
     evidence,
     publication,
-    failedAt: replay?.failedAt,
+    failedAt,
+    recordedAt,
     rules: inputs,
     baseName,
     serverUrl,

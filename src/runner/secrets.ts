@@ -1,4 +1,6 @@
 import * as core from '@actions/core'
+import { percentDecoded } from '../http/percent-decoded.ts'
+import { formsOfSecret, rememberSecret, withoutOwnSecrets } from '../secrets/own-secrets.ts'
 import { InputError } from './inputs.ts'
 import { isOnTerminal } from './log.ts'
 
@@ -18,14 +20,6 @@ export function maskSecret(secret: string | undefined, username?: string): void 
 const PROXY_LOGIN = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?<login>.*)@[^@]*$/isu
 const PROXY_NAMES = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY']
 
-const decoded = (text: string) => {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}
-
 /** Masks the passwords of the proxies that the runner is set up with. */
 export function maskProxies(environment: NodeJS.ProcessEnv): void {
   for (const name of PROXY_NAMES.flatMap((upper) => [upper, upper.toLowerCase()])) {
@@ -33,7 +27,7 @@ export function maskProxies(environment: NodeJS.ProcessEnv): void {
     const login = PROXY_LOGIN.exec(address ?? '')?.groups?.login
     if (login === undefined) continue
     const password = login.slice(login.indexOf(':') + 1)
-    for (const part of [address, login, password, decoded(password)]) maskSecret(part)
+    for (const part of [address, login, password, percentDecoded(password)]) maskSecret(part)
   }
 }
 

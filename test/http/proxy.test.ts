@@ -43,6 +43,33 @@ it.for([
   )
 })
 
+it('tells which proxy did not let through, and what to do', async ({ github }) => {
+  using refusing = await startProxy(0, { refusesWith: 407 })
+  using failing = await startProxy(0, { refusesWith: 502 })
+  const run = await runAction({
+    action: 'publish-episode',
+    inputs: { repository: 'muse/packs', operation: 'release', 'clickhouse-url': 'https://clickhouse.example.invalid' },
+    env: { https_proxy: refusing.url },
+    github,
+  })
+  expect(run.annotations.map(({ message }) => message)).toContainEqual(
+    expect.stringMatching(/ERR_PROXY_TUNNEL: .* 407 .*\. Give HTTPS_PROXY as http:\/\/user:password@host:port/su),
+  )
+  const other = await runAction({
+    action: 'check-freshness',
+    inputs: {
+      sources: '- { name: packs, repository: muse/packs, table: ui_events }',
+      'clickhouse-url': 'http://127.0.0.1:9',
+    },
+    env: { http_proxy: failing.url, no_proxy: '127.0.0.1' },
+    github: { url: 'http://github.example.invalid', token: github.token },
+  })
+  expect(other.log).toContain(
+    'the proxy before github.example.invalid answered with status 502. The proxy does not reach',
+  )
+  expect(failing.tunnels.length).toBeGreaterThan(1)
+})
+
 it.for(['collect-commits', 'check-freshness', 'publish-episode'] as const)(
   'does not repeat the address of a proxy that can not be read: %s',
   async (action, { github }) => {

@@ -3,6 +3,7 @@ import type { GitHub, GraphQLError } from '../../github/client.ts'
 import { answerOf, asSentence, GitHubFailure, statusOf } from '../../github/errors.ts'
 import { knownRemedy } from '../../github/refusals.ts'
 import { retry } from '../../retry/retry.ts'
+import { TimeIsUp } from '../../runner/time-limit.ts'
 import type { PullRequestRequests } from '../decide/requests.ts'
 import { listed, mergeResults, NOT_SEEN_YET, NOTHING_REQUESTED, type RequestResult } from './ask.ts'
 
@@ -130,9 +131,14 @@ export async function assignAndMerge(
 ): Promise<RequestResult> {
   const logins = [...request.assignees.keys()]
   if (logins.length === 0 && request.autoMerge === 'off' && !request.marksReady) return NOTHING_REQUESTED
-  const answer = await send(gitHub, nodeId, request).catch(
-    (error: unknown): Answer => ({ data: null, errors: [{ message: answerOf(error) }] }),
+  const answer = await send(gitHub, nodeId, request).catch((error: unknown): Answer | TimeIsUp =>
+    error instanceof TimeIsUp ? error : { data: null, errors: [{ message: answerOf(error) }] },
   )
+  if (answer instanceof TimeIsUp)
+    return {
+      done: [],
+      warnings: [`Pull request #${number} is open, but not all that was asked for on it is done. ${answer.message}`],
+    }
   return mergeResults([
     request.marksReady ? readyAnswer(answer, number) : NOTHING_REQUESTED,
     logins.length === 0 ? NOTHING_REQUESTED : assignment(answer, number, logins),

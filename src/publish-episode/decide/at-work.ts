@@ -84,6 +84,13 @@ function outdated(
   return { kind: 'outdated', reason, shown: shownOf(location) }
 }
 
+/** The same of an episode that is nowhere any more: a newer text was proposed, and has gone since. */
+export function recordedLater({ failedAt, recordedAt }: StepRequest): Row | undefined {
+  if (failedAt === undefined || recordedAt === undefined || recordedAt < failedAt) return undefined
+  const reason = `A later text of this episode was recorded at ${recordedAt.toISOString()}, and its pull request is gone since; the proposal of this one failed at ${failedAt.toISOString()}.`
+  return { kind: 'outdated', reason, shown: {} }
+}
+
 /** Nothing was read of an earlier proposal. */
 const NOTHING_EARLIER: EarlierProposal = { file: undefined, versions: [], history: undefined, viewer: undefined }
 

@@ -87,6 +87,8 @@ export interface StepRequest {
   readonly rules: ProposalRules
   /** Where the draft comes from a dead letter, when its proposal failed. */
   readonly failedAt?: Date | undefined
+  /** Then, and where the episode is nowhere: when it was recorded last. */
+  readonly recordedAt?: Date | undefined
   readonly baseName: string
   /** Where repositories' pages are: `https://github.com`. */
   readonly serverUrl: string

@@ -1,5 +1,5 @@
 import { ended, published, staying } from './at-rest.ts'
-import { creation, onBranch } from './at-work.ts'
+import { creation, onBranch, recordedLater } from './at-work.ts'
 import { shuttingSuperseded } from './gate.ts'
 import type { Row, Step, StepRequest } from './rows.ts'
 
@@ -9,7 +9,7 @@ function rowOf(request: StepRequest): Row {
     case 'published':
       return published(request, location)
     case 'new':
-      return staying(location.superseded, rules) ?? creation(request, location)
+      return staying(location.superseded, rules) ?? recordedLater(request) ?? creation(request, location)
     case 'proposed':
       return ended(location, baseName, rules) ?? onBranch(request, location)
   }

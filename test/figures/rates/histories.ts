@@ -39,15 +39,21 @@ const shaOf = (random: Random) => createHash('sha1').update(String(random.next()
 function commitsOf(random: Random, from: number) {
   const repositories = REPOSITORIES.slice(0, random.whole(1, REPOSITORIES.length))
   const count = random.pick([1, 3, 8, 20, 60])
+  const lastPullRequests = new Map<string, number>()
   return Array.from({ length: count }, (_, index) => {
     const type = random.pick(TYPES)
     const author = random.pick(AUTHORS)
     const isKnown = random.chance(0.9)
-    const pullRequest = random.chance(0.4) ? random.whole(1, 2_000) : null
+    const repository = repositories[random.whole(0, repositories.length - 1)] ?? REPOSITORIES[0]
+    const isNew = random.chance(0.4)
+    // Some of a pull request's commits are told beside it.
+    const last = random.chance(0.3) ? lastPullRequests.get(repository) : undefined
+    const pullRequest = last ?? (isNew ? random.whole(1, 2_000) : null)
+    if (pullRequest !== null) lastPullRequests.set(repository, pullRequest)
     const subject = random.pick(SUBJECTS)
     const headline = `${type === '' ? '' : `${type}: `}${subject}${pullRequest !== null && random.chance(0.5) ? ` (#${pullRequest})` : ''}`
     return commitEvent({
-      repository: repositories[random.whole(0, repositories.length - 1)] ?? REPOSITORIES[0],
+      repository,
       sha: shaOf(random),
       committed_at: new Date(from + (index + 1) * HOUR_MS * 4).toISOString(),
       collected_at: new Date(from + (index + 2) * HOUR_MS * 4).toISOString(),

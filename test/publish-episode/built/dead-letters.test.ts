@@ -116,11 +116,27 @@ describe.concurrent('dead letters of publish-episode', { timeout: 180_000 }, () 
     expect(await titles(world)).toEqual(['Episode 1 of banterpacks: Even faster parsing'])
   })
 
+  it('does not have it come where the newer one is gone again', async ({ world, letters }) => {
+    await failToPublish(world, draft())
+    // Without the folder: the letter stays.
+    await world.publish(draft({ title: '"Even faster parsing"' }))
+    await world.ask('PATCH', '/pulls/1', { state: 'closed' })
+    await world.ask('DELETE', '/git/refs/heads/content/episode-001')
+    await letters.makeDue()
+    const next = await publish(world, other())
+    expect(next).toMatchObject({ conclusion: 'success', outputs: { 'dead-letters': '0' } })
+    expect(next.log).toMatch(/A dead letter is dropped: .* A later text of this episode was recorded at/u)
+    expect(await titles(world)).toEqual([
+      'Episode 1 of banterpacks: Another one',
+      'Episode 1 of banterpacks: Even faster parsing',
+    ])
+  })
+
   it('has a newer text come, also where the clock of the run that failed was behind', async ({ world, letters }) => {
     await publish(world, draft())
     const newer = draft({ title: '"Even faster parsing"' })
     const refused = world.github.inject({
-      match: new RegExp(`mutation[^]*${world.repository}`, 'u'),
+      match: new RegExp(`^POST /repos/${world.repository}/git/`, 'u'),
       answer: { status: 422, body: { message: 'No commits today' } },
       times: Number.POSITIVE_INFINITY,
     })

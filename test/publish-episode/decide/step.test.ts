@@ -101,6 +101,7 @@ interface Situation {
   readonly earlier?: EarlierProposal
   readonly rules?: Partial<ProposalRules>
   readonly failedAt?: Date
+  readonly recordedAt?: Date
 }
 
 function stepIn({
@@ -110,6 +111,7 @@ function stepIn({
   earlier = EARLIER,
   rules,
   failedAt,
+  recordedAt,
 }: Situation): Step {
   const all = { ...RULES, ...rules }
   const location = locate(request({ published, branches }))
@@ -120,6 +122,7 @@ function stepIn({
     evidence: all.verifyClaims === 'off' ? undefined : NO_EVIDENCE,
     publication: [],
     failedAt,
+    recordedAt,
     rules: all,
     baseName: 'main',
     serverUrl: SERVER,
@@ -254,6 +257,8 @@ describe('a step', () => {
       'outdated',
     )
     expect(kindAt(before)).toBe('unchanged')
+    const nowhere = (recordedAt?: Date) => kindAt(committedAt, { branches: [], ...(recordedAt && { recordedAt }) })
+    expect([nowhere(before), nowhere(after), nowhere()]).toEqual(['create', 'outdated', 'create'])
     expect(kindAt(before, { earlier: { ...EARLIER, history: history([]) } })).toBe('complete')
   })
 
