@@ -22,7 +22,7 @@ export function composeNextSteps(facts: EpisodeFacts, changes: Changes, links: L
         const commit = known.find(({ sha }) => sha === benchmark.commitSha)
         const where = commit === undefined ? '' : ` at ${links.commit(commit)}`
         const what = `the ${measure.title} of ${benchmarkName(benchmark)} got worse${where} (${signedPercent(ratio)})`
-        return isUnsure ? `Measure more often, to know whether ${what}.` : `Find out why ${what}.`
+        return isUnsure ? `Measure it again, to know whether ${what}.` : `Find out why ${what}.`
       }),
     ...changes.takenBack
       .slice(0, MAX_REVERTED)

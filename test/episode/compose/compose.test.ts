@@ -407,7 +407,7 @@ describe('Why it matters', () => {
       '| `qwen` / `q4` / `chat` | `0100000` | p95 latency | 1,000 ms | 1,500 ms | +50.0 %, too few runs |',
       '| `llama` / `q4` / `chat` | `0100000` | p95 latency | 1,000 ms | 1,250 ms | +25.0 %, noise |',
     ])
-    expect(linesOf(text, 'Next steps')[0]).toContain('Measure more often, to know whether the p95 latency of `qwen`')
+    expect(linesOf(text, 'Next steps')[0]).toContain('Measure it again, to know whether the p95 latency of `qwen`')
     const noise = facts([commit(1)], { benchmarks: benchmarks.slice(0, 1) })
     expect(linesOf(noise, 'Why it matters')[1]).toBe(
       '- No difference that users would see: nothing that was measured changed by more than noise.',

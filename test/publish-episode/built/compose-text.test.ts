@@ -44,7 +44,7 @@ describe.concurrent('the text of a composed episode', { timeout: 180_000 }, () =
     )
     expect(body).toContain('1,000 tokens cost 20.0 % more: $0.012, before it $0.01')
     expect(body).toContain(
-      '- Measure more often, to know whether the peak memory of `gpt-4` / `q4` / `chat` got worse at `bbbbbbb` (+100.0 %).',
+      '- Measure it again, to know whether the peak memory of `gpt-4` / `q4` / `chat` got worse at `bbbbbbb` (+100.0 %).',
     )
     expect(body).toContain('- Benchmarks cover 2 relevant commits: all of them.')
   })
