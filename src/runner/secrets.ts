@@ -1,5 +1,4 @@
 import * as core from '@actions/core'
-import { formsOfSecret, formsOfSecret, rememberSecret, rememberSecret, withoutOwnSecrets } from '../secrets/own-secrets.ts'
 import { InputError } from './inputs.ts'
 import { isOnTerminal } from './log.ts'
 
