@@ -51,7 +51,13 @@ const sources = (assets: Readonly<Record<string, { readonly source: string | Buf
   Object.fromEntries(Object.entries(assets).map(([name, { source }]) => [name, source.toString()]))
 
 async function minified(source: string): Promise<string> {
-  const { code } = await minify(source, { module: true, ecma: 2022, compress: { passes: 2 } })
+  const { code } = await minify(source, {
+    module: true,
+    ecma: 2022,
+    compress: { passes: 3 },
+    // The licences are in licenses.txt.
+    format: { comments: false },
+  })
   if (code === undefined) throw new Error('The minifier gave no code.')
   return code
 }

@@ -7,6 +7,7 @@ import { log } from '../runner/log.ts'
 import { describeError } from '../runner/run-action.ts'
 import { allowLast, TimeIsUp } from '../runner/time-limit.ts'
 import type { Operation } from '../telemetry/measure.ts'
+import { readCounts } from '../telemetry/measure.ts'
 import type { Receivers } from '../telemetry/receivers.ts'
 import { stage, startRecording } from '../telemetry/spans.ts'
 import type { RunOutcome } from './run-row.ts'
@@ -43,8 +44,8 @@ interface Standing {
 /** Writes down how a run stands. @returns false where there is no table to write it into. */
 async function write(id: string, run: Run, clickHouse: ClickHouseOptions, standing: Standing): Promise<boolean> {
   const { action, operation = '', usage } = run
-  const [{ runRow }, { recordRun }] = await Promise.all([import('./run-row.ts'), import('./record-run.ts')])
-  return recordRun(runRow({ id, action, operation, usage, ...standing }, process.env), clickHouse)
+  const { recordRun } = await import('./record-run.ts')
+  return recordRun({ id, action, operation, usage, ...standing }, clickHouse)
 }
 
 /** Records that a run has begun, beside what it does: one that is killed is seen by it. What fails of it the record of its end tells. */
@@ -103,7 +104,8 @@ export async function audited(run: Run, work: () => Promise<void>): Promise<void
     const { action, operation = OPERATIONS[action], usage, telemetry } = run
     if (telemetry !== undefined) {
       const { sendTelemetry } = await import('../telemetry/send.ts')
-      await sendTelemetry({ action, operation, usage, page: workflowRunUrl(process.env), ...ending }, telemetry)
+      const told = { action, operation, usage, counts: readCounts(), page: workflowRunUrl(process.env) }
+      await sendTelemetry({ ...told, ...ending }, telemetry)
     }
   }
 }

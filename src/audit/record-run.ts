@@ -3,7 +3,7 @@ import { ClickHouseFailure, ErrorCode } from '../clickhouse/errors.ts'
 import type { ClickHouseOptions } from '../clickhouse/inputs.ts'
 import { missingAmong } from '../clickhouse/missing-rows.ts'
 import { actionRunRecords } from '../clickhouse/schema/audit.ts'
-import type { runRow } from './run-row.ts'
+import { type RecordedRun, runRow } from './run-row.ts'
 
 const isMissing = (error: unknown) => error instanceof ClickHouseFailure && error.code === ErrorCode.unknownTable
 
@@ -13,7 +13,8 @@ const isMissing = (error: unknown) => error instanceof ClickHouseFailure && erro
  * @returns false where there is no table.
  * @throws {ClickHouseFailure | Error} when the row could not be stored.
  */
-export async function recordRun(row: ReturnType<typeof runRow>, options: ClickHouseOptions): Promise<boolean> {
+export async function recordRun(run: RecordedRun, options: ClickHouseOptions): Promise<boolean> {
+  const row = runRow(run, process.env)
   await using clickHouse = await connectClickHouse(options)
   const rows = [row]
   try {

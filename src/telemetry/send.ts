@@ -1,7 +1,7 @@
 import type { ApiUsage } from '../github/usage.ts'
 import { log } from '../runner/log.ts'
 import { describeError } from '../runner/run-action.ts'
-import { type Operation, readCounts } from './measure.ts'
+import type { Counts, Operation } from './measure.ts'
 import { pointsOf } from './points.ts'
 import type { Environment, Receivers } from './receivers.ts'
 import { readRecording, type SpanAttributes } from './spans.ts'
@@ -19,6 +19,7 @@ export interface EndedRun {
   readonly durationMs: number
   readonly outcome: 'success' | 'failure'
   readonly usage: ApiUsage
+  readonly counts: Counts
   /** The page of the workflow's run; empty where it is not known. */
   readonly page: string
 }
@@ -45,7 +46,7 @@ async function send(run: EndedRun, receivers: Receivers, environment: Environmen
   if (metrics === undefined && traces === undefined && datadog === undefined) return []
   const startedMs = performance.now()
   const repository = environment.GITHUB_REPOSITORY ?? ''
-  const points = pointsOf({ ...run, repository, counts: readCounts() })
+  const points = pointsOf({ ...run, repository })
   const root = {
     name: `${run.action} ${run.operation}`,
     startedAt: run.startedAt,
