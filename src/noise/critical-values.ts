@@ -4,16 +4,25 @@ export const MAX_EXACT_RUNS = 12
 /** A difference that chance alone brings at most so often counts as a change. */
 const MAX_FALSE_ALARMS = 0.05
 
+/** What {@link ordersByU} found, by n and m: each is asked for by many others. */
+const known = new Map<string, readonly number[]>()
+
 /**
  * How many orders of `n` and `m` different values have a rank-sum statistic U of 0, 1, 2, …: the largest value belongs to either side.
  * Of one order in all there is none above.
  */
-function ordersByU(n: number, m: number): number[] {
+function ordersByU(n: number, m: number): readonly number[] {
   if (n === 0 || m === 0) return [1]
-  const orders = Array<number>(n * m + 1).fill(0)
-  for (const [u, count] of ordersByU(n - 1, m).entries()) orders[u + m] = (orders[u + m] ?? 0) + count
-  for (const [u, count] of ordersByU(n, m - 1).entries()) orders[u] = (orders[u] ?? 0) + count
-  return orders
+  const key = `${n} ${m}`
+  const found = known.get(key) ?? addedOrders(ordersByU(n - 1, m), ordersByU(n, m - 1), m)
+  known.set(key, found)
+  return found
+}
+
+/** The largest value is on the first side, and above all `m` of the other; or it is on the other, and above none that counts. */
+function addedOrders(first: readonly number[], other: readonly number[], m: number): readonly number[] {
+  const length = Math.max(first.length + m, other.length)
+  return Array.from({ length }, (_, u) => (first[u - m] ?? 0) + (other[u] ?? 0))
 }
 
 /**
