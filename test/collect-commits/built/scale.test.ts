@@ -98,6 +98,10 @@ describe('collect-commits on what commits mean', () => {
         window_hours: 24,
         open_branches: 2,
         active_branches: 1,
+        // Nobody asked for them, and this token may not read them.
+        vulnerability_alerts: null,
+        secret_alerts: null,
+        code_alerts: null,
         pull_requests_open: 2,
         pull_requests_opened: 2,
         pull_requests_merged: 1,
