@@ -27,7 +27,7 @@ const pullRequestEvent = z
     pull_request: z.object({
       number: z.number(),
       base: z.object({ ref: z.string() }).optional(),
-      head: z.object({ sha: z.string() }).optional(),
+      head: z.object({ sha: z.string().optional() }).optional(),
     }),
   })
   .transform(
