@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** They replace a module for themselves, which needs modules of their own. */
-const MOCKING = ['test/actions/inputs.test.ts', 'test/retry/retry.test.ts']
+const MOCKING = ['test/actions/inputs.test.ts', 'test/clickhouse/retries.test.ts', 'test/retry/retry.test.ts']
 
 export default defineConfig({
   test: {
