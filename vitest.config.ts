@@ -1,8 +1,13 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
-/** They replace a module for themselves, which needs modules of their own. */
-const MOCKING = ['test/actions/inputs.test.ts', 'test/clickhouse/retries.test.ts', 'test/retry/retry.test.ts']
+/** They replace a module for themselves, or meet limits that Octokit's throttling keeps in its modules: each has modules of its own. */
+const ALONE = [
+  'test/actions/inputs.test.ts',
+  'test/clickhouse/retries.test.ts',
+  'test/retry/retry.test.ts',
+  'test/github/**/*.test.ts',
+]
 
 export default defineConfig({
   test: {
@@ -17,8 +22,8 @@ export default defineConfig({
     maxConcurrency: 12,
     projects: [
       // The files share the modules of their worker: loading them anew for each file takes 2 s of CPU time.
-      { extends: true, test: { name: 'shared', include: ['test/**/*.test.ts'], exclude: MOCKING, isolate: false } },
-      { extends: true, test: { name: 'mocking', include: MOCKING } },
+      { extends: true, test: { name: 'shared', include: ['test/**/*.test.ts'], exclude: ALONE, isolate: false } },
+      { extends: true, test: { name: 'alone', include: ALONE } },
     ],
   },
 })

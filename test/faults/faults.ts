@@ -91,7 +91,11 @@ const GITHUB: readonly Fault[] = [
     'cut',
     /status 200: the answer is not whole, or not GitHub's: found '\{"data".*'\. Something between the runner and GitHub answers/u,
   ),
-  gitHub('an internal error at a part', { change: broken }, /Something broke inside\. Check /u),
+  gitHub(
+    'an internal error at a part',
+    { change: broken },
+    /Something broke inside\. GitHub itself failed: run the job again/u,
+  ),
   gitHub('an answer that breaks off', 'broken', /no answer: \w[^.]*\. Check that the runner reaches GitHub/u),
   gitHub(
     'status 429 of something before it',
