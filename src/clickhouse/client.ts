@@ -30,7 +30,7 @@ export interface ReadStatement<Row> {
 }
 
 /** A row to insert: an object whose keys are columns, or the JSON of such an object. */
-type InsertRow = Readonly<Record<string, unknown>> | string
+export type InsertRow = Readonly<Record<string, unknown>> | string
 
 /** Rows to insert. */
 interface InsertStatement<Row extends InsertRow> {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ClickHouse } from '../clickhouse/client.ts'
-import { missingAmong } from '../clickhouse/missing-rows.ts'
+import { insertMissing } from '../clickhouse/missing-rows.ts'
 import type { Parameters } from '../clickhouse/parameters.ts'
 import type { Letter } from './letter.ts'
 
@@ -65,7 +65,5 @@ export async function storeLetterRows(
 ): Promise<void> {
   const { keyOf, statement } = LOOKUPS[kind]
   const attempted = `storing rows of ${kind} that a dead letter holds`
-  const findMissing = missingAmong(clickHouse, rows, keyOf, { ...statement(table, rows), attempted })
-  const missing = await findMissing()
-  if (missing.length > 0) await clickHouse.insert({ table, rows: missing, attempted, findMissing })
+  await insertMissing(clickHouse, { table, rows, keyOf, stored: { ...statement(table, rows), attempted }, attempted })
 }

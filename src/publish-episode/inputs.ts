@@ -9,7 +9,7 @@ import { loadProposeInputs, type ProposeInputs } from './inputs/propose.ts'
 import { loadReleaseInputs, type ReleaseInputs } from './inputs/release.ts'
 import { loadValidateInputs, type ValidateInputs } from './inputs/validate.ts'
 
-export { isSeriesName } from './inputs/common.ts'
+export { isSeriesName } from './inputs/every-operation.ts'
 export type { ProposeInputs, ReleaseInputs, ValidateInputs }
 
 /** Where the job runs. */

@@ -121,7 +121,7 @@ async function releaseMerged(
   )
   const branches = await stage('tidy the branches', () => tidyBranches(target, inputs, base, job))
   const directPushes = await readDirectPushNote(target, base)
-  const report = { ...{ base, branches, directPushes }, usage: gitHub.usage, isDryRun: inputs.dryRun }
+  const report = { base, branches, directPushes, usage: gitHub.usage, isDryRun: inputs.dryRun }
   for (const warning of [...warnings, ...branches.warnings]) log.warning(warning)
   if (episodes.length === 0)
     return await reportNothing({

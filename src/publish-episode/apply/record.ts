@@ -4,11 +4,11 @@ import type { ClickHouse } from '../../clickhouse/client.ts'
 import type { Database } from '../../clickhouse/database.ts'
 import { missingAmong } from '../../clickhouse/missing-rows.ts'
 import { timeParameter } from '../../clickhouse/time.ts'
-import { versionAfter } from '../../clickhouse/version-time.ts'
 import { describeError } from '../../runner/run-action.ts'
 import type { Proposal } from '../decide/proposal.ts'
 import type { Outcome, Settled } from '../outcome.ts'
 import type { FinishedEpisode } from '../text/episode.ts'
+import { nextVersion } from './next-version.ts'
 
 /** An episode's state as ClickHouse keeps it. */
 interface EpisodeRecord {
@@ -96,26 +96,11 @@ async function isRecorded(clickHouse: ClickHouse, record: EpisodeRecord): Promis
   })
 }
 
-/** The time of an episode's next state: of several the newest counts. */
-async function nextVersion(
-  { clickHouse, episodesTable }: Database,
-  { series, episode }: EpisodeRecord,
-  now: Date,
-): Promise<Date> {
-  const [stored] = await clickHouse.read({
-    sql: `SELECT maxOrNull(ts) AS newest FROM ${episodesTable} WHERE series = {series:String} AND episode = {episode:UInt32}`,
-    parameters: { series, episode },
-    row: z.object({ newest: z.string().nullable() }),
-    attempted: `looking when ${series} episode ${episode} was recorded last`,
-  })
-  return versionAfter(now, stored?.newest == null ? [] : [stored.newest])
-}
-
 /** Stores an episode's state as of `now`. */
 async function storeRecord(database: Database, record: EpisodeRecord, now: Date): Promise<void> {
   const { clickHouse, episodesTable } = database
   const { series, episode } = record
-  const at = await nextVersion(database, record, now)
+  const at = await nextVersion(database, [record], now, `looking when ${series} episode ${episode} was recorded last`)
   const rows = [{ ts: at.toISOString(), ...record }]
   const findMissing = missingAmong(clickHouse, rows, ({ run_id }) => run_id, {
     sql: `

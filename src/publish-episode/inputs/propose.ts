@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type ClickHouseOptions, clickHouseInputs, clickHouseOptions } from '../../clickhouse/inputs.ts'
 import { type DeadLetterOptions, deadLetterInputs, deadLetterOptions } from '../../dead-letters/inputs.ts'
 import { decimal, flag, list, oneOf, optionalText, parseInputs, timeout } from '../../runner/inputs.ts'
-import { baseBranch, type CommonInputs, commonInputs, commonSchema, seriesName } from './common.ts'
+import { baseBranch, type CommonInputs, commonInputs, commonSchema, seriesName } from './every-operation.ts'
 
 /** Opens a pull request with an episode. */
 export interface ProposeInputs extends CommonInputs {

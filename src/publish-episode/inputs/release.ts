@@ -3,7 +3,7 @@ import { type ClickHouseOptions, clickHouseInputs, clickHouseOptions } from '../
 import { type DeadLetterOptions, deadLetterInputs, deadLetterOptions } from '../../dead-letters/inputs.ts'
 import { secretUrl } from '../../http/secret-url.ts'
 import { duration, flag, optionalDuration, optionalText, parseInputs } from '../../runner/inputs.ts'
-import { baseBranch, type CommonInputs, commonInputs, commonSchema } from './common.ts'
+import { baseBranch, type CommonInputs, commonInputs, commonSchema } from './every-operation.ts'
 
 /** Sees episodes that were merged through to their readers. */
 export interface ReleaseInputs extends Omit<CommonInputs, 'draft'> {

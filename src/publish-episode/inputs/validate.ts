@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type ClickHouseOptions, clickHouseOptions, optionalClickHouseInputs } from '../../clickhouse/inputs.ts'
 import { flag, oneOf, optionalText, parseInputs, timeout } from '../../runner/inputs.ts'
-import { type CommonInputs, commonInputs, commonSchema } from './common.ts'
+import { type CommonInputs, commonInputs, commonSchema } from './every-operation.ts'
 
 /** Checks drafts or episodes, and writes nothing. */
 export interface ValidateInputs extends CommonInputs {

@@ -33,7 +33,9 @@ async function findLeft(target: Target, inputs: ReleaseInputs, base: BaseBranch,
   const { naming, allowedSeries, pruneAfterSeconds } = inputs
   const known = base.files.flatMap(({ path }) => seriesOfPath(naming, path) ?? [])
   const left = leftBranches({
-    ...{ naming, pruneAfterSeconds, now },
+    naming,
+    pruneAfterSeconds,
+    now,
     allowedSeries: [...new Set([...allowedSeries, ...known])],
     base: base.name,
     branches: base.branches,

@@ -11,6 +11,7 @@ import type { PendingEpisode } from '../decide/release/pending.ts'
 import type { ReleasedEpisode } from '../decide/release/released.ts'
 import type { BaseBranch } from '../gather/release/base-branch.ts'
 import { buildTimeText, timeText } from '../text/release/comment.ts'
+import { episodeFields } from '../text/release/episode-fields.ts'
 
 /** What every report of a release may tell. */
 interface ReleaseContext {
@@ -113,10 +114,7 @@ function episodesTable(report: ReleaseReport): string {
 /** The output `episodes`. */
 const episodesJson = (report: ReleaseReport) =>
   JSON.stringify(
-    episodesOf(report).map(({ state: { series, episode, title, path, run_id }, change, status, pullRequest }) => ({
-      ...{ series, episode, title, path, run_id, change, status },
-      pull_request: pullRequest?.number ?? null,
-    })),
+    episodesOf(report).map((one) => ({ ...episodeFields(one), pull_request: one.pullRequest?.number ?? null })),
   )
 
 const HEADINGS = { success: 'Released', failure: 'Deployment failed' } as const

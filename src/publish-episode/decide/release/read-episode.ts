@@ -46,17 +46,18 @@ export function readEpisode(naming: Naming, file: ReadFile, newest: ReadonlyMap<
   if (parsed.success && parsed.data.series === series) {
     const { confidence_score = previous?.confidence_score ?? null, ...front } = parsed.data
     const state = {
-      ...{
-        series,
-        episode: front.episode,
-        title: front.title,
-        run_id: front.run_id,
-        commit_sha: front.commit_sha,
-        path,
-      },
-      ...{ models: front.models, confidence_score },
+      series,
+      episode: front.episode,
+      title: front.title,
+      run_id: front.run_id,
+      commit_sha: front.commit_sha,
+      path,
+      models: front.models,
+      confidence_score,
       correlation_strength: front.correlation_strength ?? previous?.correlation_strength ?? null,
-      ...{ tokens_in: front.tokens_in, tokens_out: front.tokens_out, latency_ms_p95: front.latency_ms_p95 },
+      tokens_in: front.tokens_in,
+      tokens_out: front.tokens_out,
+      latency_ms_p95: front.latency_ms_p95,
       cost_total: front.cost_usd.toFixed(6),
       ...kept,
     }

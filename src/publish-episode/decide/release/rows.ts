@@ -24,13 +24,11 @@ export const deploymentRows = (
 ): DeploymentRow[] =>
   episodes.map(({ state: { series, episode } }) => ({
     ts: state.at.toISOString(),
-    ...{
-      series,
-      episode,
-      deployment_id: deployment.id,
-      commit_sha: deployment.sha,
-      environment: deployment.environment,
-    },
+    series,
+    episode,
+    deployment_id: deployment.id,
+    commit_sha: deployment.sha,
+    environment: deployment.environment,
     status: kind === 'success' ? 'success' : state.state,
     build_time_ms: buildMs,
     url: state.url ?? '',
@@ -56,7 +54,12 @@ export const deployedFileRows = (
     .filter(({ change }) => kind === 'success' && change !== 'deleted')
     .map(({ state: { series, run_id, path }, blobSha }) => ({
       ts: state.at.toISOString(),
-      ...{ series, run_id, path, blob_sha: blobSha, environment: deployment.environment, deployment_id: deployment.id },
+      series,
+      run_id,
+      path,
+      blob_sha: blobSha,
+      environment: deployment.environment,
+      deployment_id: deployment.id,
     }))
 
 /** A row of `episodes`, without its time. */

@@ -89,7 +89,10 @@ export async function readBaseBranch(gitHub: GitHub, request: BaseRequest): Prom
   const { name, headSha, postsSha, asksForReviews, entries } = found
   return {
     repositoryId: first.id,
-    ...{ name, headSha, postsSha, asksForReviews },
+    name,
+    headSha,
+    postsSha,
+    asksForReviews,
     files: filesIn(entries, naming.postsDirectory),
     branches: branches.filter((branch) => branch.name !== name),
   }

@@ -3,6 +3,7 @@ import { singleLine } from '../../../text/markdown/escape.ts'
 import type { FinalVerdict } from '../../decide/release/deployment-status.ts'
 import type { ReleasedEpisode } from '../../decide/release/released.ts'
 import { buildTimeText } from './comment.ts'
+import { episodeFields } from './episode-fields.ts'
 
 /** What is told of a release. */
 export interface NotificationFacts {
@@ -69,10 +70,7 @@ function fieldsOf({ repository, episodes, verdict, buildMs, runUrl }: Notificati
     build_time_ms: buildMs,
     deployed_at: state.at.toISOString(),
     workflow_run: runUrl,
-    episodes: episodes.map(({ change, status, state: { series, episode, title, path, run_id }, pullRequest }) => ({
-      ...{ series, episode, title, path, run_id, change, status },
-      pull_request: pullRequest?.url ?? '',
-    })),
+    episodes: episodes.map((one) => ({ ...episodeFields(one), pull_request: one.pullRequest?.url ?? '' })),
   }
 }
 
