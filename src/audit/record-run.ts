@@ -2,7 +2,7 @@ import { connectClickHouse } from '../clickhouse/client.ts'
 import { ClickHouseFailure, ErrorCode } from '../clickhouse/errors.ts'
 import type { ClickHouseOptions } from '../clickhouse/inputs.ts'
 import { missingAmong } from '../clickhouse/missing-rows.ts'
-import { actionRunRecords } from '../clickhouse/schema/audit.ts'
+import { actionRunRecords } from '../clickhouse/schema/views/audit.ts'
 import { type RecordedRun, runRow } from './run-row.ts'
 
 const isMissing = (error: unknown) => error instanceof ClickHouseFailure && error.code === ErrorCode.unknownTable

@@ -4,8 +4,8 @@ import { branchKey } from './cursor.ts'
 import { carryCursors, identify, type KnownName, type RepositoryIdentity } from './repository-identity.ts'
 import { findDisplaced } from './source/displaced-repositories.ts'
 import type { Collection } from './store/collection.ts'
+import { moveCommits } from './store/commits/moved-commits.ts'
 import { storeCarried } from './store/cursors.ts'
-import { moveCommits } from './store/moved-commits.ts'
 import { announceNames, recordNames } from './store/repository-names.ts'
 
 /** A branch, whatever else is known of it. */

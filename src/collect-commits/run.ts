@@ -14,7 +14,7 @@ import { readBranches } from './source/branch-heads.ts'
 import { gitHubSource } from './source/github-source.ts'
 import { benchmarkedCommits, readBenchmarkChanges } from './store/benchmarks.ts'
 import { readCollection } from './store/collection.ts'
-import { checkEventsTable } from './store/events-table.ts'
+import { checkEventsTable } from './store/events/events-table.ts'
 import { noFacts, readCollectedFacts, unreadFacts } from './store/facts.ts'
 import { storeHealth } from './store/repository-health.ts'
 

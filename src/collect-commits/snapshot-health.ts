@@ -4,8 +4,8 @@ import type { RepositoryHealth } from './health.ts'
 import type { Inputs } from './inputs.ts'
 import type { BranchResult } from './report/report.ts'
 import type { GitHubSource } from './source/github-source.ts'
-import { readHealth } from './source/repository-health.ts'
-import { withScanningAlerts } from './source/scanning-alerts.ts'
+import { readHealth } from './source/health/repository-health.ts'
+import { withScanningAlerts } from './source/health/scanning-alerts.ts'
 
 /** Takes a snapshot of each repository that has new commits. One that fails is only warned of: the next run takes another. */
 export async function snapshotHealth(

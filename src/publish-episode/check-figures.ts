@@ -4,9 +4,9 @@ import { readFigures } from '../figures/read/read-figures.ts'
 import { NO_COMMIT } from '../git/no-commit.ts'
 import { bodyIn, type EpisodeDraft } from './decide/draft.ts'
 import type { CheckedFile } from './decide/episode-faults.ts'
-import type { Holding } from './decide/held-branches.ts'
+import type { Holding } from './decide/place/held-branches.ts'
+import { tellingEpisodes } from './gather/composing/told-commits.ts'
 import { readFigureFacts } from './gather/figure-facts.ts'
-import { tellingEpisodes } from './gather/told-commits.ts'
 
 /**
  * Looks the figures of a draft up.

@@ -1,4 +1,4 @@
-import type { Claim } from './decide/claims.ts'
+import type { Claim } from './decide/evidence/claims.ts'
 import type { Place } from './naming.ts'
 import type { FinishedEpisode } from './text/episode.ts'
 

@@ -7,11 +7,11 @@ import { fullName } from '../github/repository.ts'
 import { stage } from '../telemetry/spans.ts'
 import { UnrecordedEpisode } from './apply/record.ts'
 import { glimpseDraft } from './decide/draft.ts'
-import { isRefusal } from './draft-refusal.ts'
 import { takeFirstLook } from './gather/first-look.ts'
 import { type SourceFile, scanText } from './gather/source-file.ts'
 import type { Job, ProposeInputs } from './inputs.ts'
 import type { Outcome } from './outcome.ts'
+import { isRefusal } from './propose/draft-refusal.ts'
 import { propose } from './propose.ts'
 
 type DraftFailure = Extract<Failure, { readonly operation: 'propose' }>

@@ -2,7 +2,7 @@ import type { ExistingObjects } from '../schema/existing.ts'
 import { TABLES } from '../schema/objects.ts'
 import { engineOf } from '../schema/table.ts'
 import { repositoryHealth, watcherRuns } from '../schema/tables.ts'
-import { episodes } from '../schema/views.ts'
+import { episodes } from '../schema/views/views.ts'
 import type { Placement } from './placement.ts'
 import type { KeptTable } from './replication.ts'
 

@@ -6,7 +6,6 @@ import { defineAll, tellAbsent } from '../cluster/define-all.ts'
 import { type Placement, placementOf } from '../cluster/placement.ts'
 import { type KeptTable, replicationOf } from '../cluster/replication.ts'
 import { ErrorCode } from '../errors.ts'
-import { actionRunRecords, actionRuns } from './audit.ts'
 import { commits, commitsFromEvents } from './commits.ts'
 import { type ExistingObjects, type ExistingSchema, isView, readExistingSchema } from './existing.ts'
 import { creationStatements, OBJECT_NAMES, OPTIONAL_NAMES } from './objects.ts'
@@ -15,7 +14,8 @@ import { isSupported, OLDEST_SERVER } from './server-version.ts'
 import { episodeRecords, uiEvents } from './tables.ts'
 import { fillingOf, type SchemaStatement, upgradeStatements } from './upgrade.ts'
 import { versionOfComment } from './version.ts'
-import { episodes } from './views.ts'
+import { actionRunRecords, actionRuns } from './views/audit.ts'
+import { episodes } from './views/views.ts'
 
 /**
  * What is to be run, in order, until the schema is there and up to date. A materialized view sees only what is inserted after it, so

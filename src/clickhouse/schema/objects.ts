@@ -1,6 +1,4 @@
 import { ONE_SERVER, type Placement } from '../cluster/placement.ts'
-import { collaboration, fileChangeVolume } from './activity-views.ts'
-import { actionRunRecords, actionRuns, tokenRotation, tokenUsage } from './audit.ts'
 import { commitRecords, commits, commitsFromEvents } from './commits.ts'
 import { createTable, createView, type Table, type View } from './table.ts'
 import {
@@ -16,6 +14,8 @@ import {
   uiEvents,
   watcherRuns,
 } from './tables.ts'
+import { collaboration, fileChangeVolume } from './views/activity-views.ts'
+import { actionRunRecords, actionRuns, tokenRotation, tokenUsage } from './views/audit.ts'
 import {
   commitImpact,
   costPerCommit,
@@ -24,7 +24,7 @@ import {
   episodeQuality,
   episodes,
   repositoryActivity,
-} from './views.ts'
+} from './views/views.ts'
 
 /** All tables, in the order of their creation. */
 export const TABLES: readonly Table[] = [

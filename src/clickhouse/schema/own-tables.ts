@@ -5,7 +5,7 @@ import { type ExistingColumn, type ExistingObject, type ExistingObjects, isView 
 import { OPTIONAL_NAMES, TABLES, VIEWS } from './objects.ts'
 import { onCluster, type Table } from './table.ts'
 import { episodeRecords } from './tables.ts'
-import { episodes } from './views.ts'
+import { episodes } from './views/views.ts'
 
 /** Columns that an insert can't fill. */
 const COMPUTED_KINDS = ['MATERIALIZED', 'ALIAS', 'EPHEMERAL']

@@ -11,8 +11,8 @@ import { commitReader } from './commit-reader.ts'
 import type { CommitSource } from './commit-source.ts'
 import { readExisting } from './commits-by-sha.ts'
 import { compare } from './comparison.ts'
+import type { HealthWindow } from './health/repository-health.ts'
 import { type ChangedBranch, readNews } from './read-ahead.ts'
-import type { HealthWindow } from './repository-health.ts'
 import { listWindow } from './window-listing.ts'
 
 /** What the commits of `base` are that none of these heads reaches. */

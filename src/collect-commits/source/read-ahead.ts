@@ -11,7 +11,6 @@ import type { GatheredCommit } from '../commit.ts'
 import { branchKey } from '../cursor.ts'
 import type { RepositoryHealth } from '../health.ts'
 import { commitFragment, commitNode } from './commit-fragment.ts'
-import { newCommits } from './new-commits.ts'
 import {
   HEALTH_FRAGMENT,
   type HealthWindow,
@@ -19,7 +18,8 @@ import {
   healthOf,
   isAboutAlerts,
   sinceOf,
-} from './repository-health.ts'
+} from './health/repository-health.ts'
+import { newCommits } from './new-commits.ts'
 
 /** A branch whose head is not the commit collected last. */
 export interface ChangedBranch {

@@ -4,7 +4,7 @@ import { answerOf, asSentence, GitHubFailure, statusOf } from '../../github/erro
 import { knownRemedy } from '../../github/refusals.ts'
 import { retry } from '../../retry/retry.ts'
 import { TimeIsUp } from '../../runner/time-limit.ts'
-import type { PullRequestRequests } from '../decide/requests.ts'
+import type { PullRequestRequests } from '../decide/step/requests.ts'
 import { listed, mergeResults, NOT_SEEN_YET, NOTHING_REQUESTED, type RequestResult } from './ask.ts'
 
 /** Who is assigned to a pull request, and how it merges by itself; either may be nothing. */

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { answerOf, statusOf } from '../../github/errors.ts'
 import { describeError } from '../../runner/run-action.ts'
-import type { Superseded } from '../decide/location.ts'
-import { pageInfo } from '../gather/content-repository-query.ts'
+import type { Superseded } from '../decide/place/location.ts'
+import { pageInfo } from '../gather/repository/content-repository-query.ts'
 import { mergeResults, type RequestResult } from './ask.ts'
 import { deleteBranch, type Target } from './content-branch.ts'
 

@@ -1,6 +1,6 @@
 import { describeError } from '../../runner/run-action.ts'
-import type { Step } from '../decide/rows.ts'
-import type { RepositoryState } from '../gather/content-repository.ts'
+import type { Step } from '../decide/step/rows.ts'
+import type { RepositoryState } from '../gather/repository/content-repository.ts'
 import type { StepResult } from '../outcome.ts'
 import { createBranch, createCommit, deleteBranch, type Target } from './content-branch.ts'
 import { openProposal } from './open.ts'

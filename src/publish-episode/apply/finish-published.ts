@@ -1,5 +1,5 @@
 import { codeSpan } from '../../text/markdown/escape.ts'
-import type { Step } from '../decide/rows.ts'
+import type { Step } from '../decide/step/rows.ts'
 import type { Settled } from '../outcome.ts'
 import { closeSuperseded } from './close-superseded.ts'
 import type { Target } from './content-branch.ts'

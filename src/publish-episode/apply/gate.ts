@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { answerOf, asSentence, statusOf } from '../../github/errors.ts'
 import { knownRemedy } from '../../github/refusals.ts'
 import { log } from '../../runner/log.ts'
-import type { Shutting } from '../decide/gate.ts'
+import type { Shutting } from '../decide/evidence/gate.ts'
 import type { RequestResult } from './ask.ts'
 import type { Target } from './content-branch.ts'
 

@@ -1,4 +1,4 @@
-import type { PullRequestRequests } from '../decide/requests.ts'
+import type { PullRequestRequests } from '../decide/step/requests.ts'
 import { mergeResults, type RequestResult, tryRequest } from './ask.ts'
 import { assignAndMerge } from './assignees-and-auto-merge.ts'
 import type { Target } from './content-branch.ts'

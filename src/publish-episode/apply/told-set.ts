@@ -1,6 +1,6 @@
 import type { ClickHouse } from '../../clickhouse/client.ts'
 import { type FactsWindow, selectToldIn, windowParameters } from '../../facts/window.ts'
-import { readSetId, readWholeSets } from '../gather/told-sets.ts'
+import { readSetId, readWholeSets } from '../gather/composing/told-sets.ts'
 
 /** Commits may come in between the look at them and their storing: so many times it is tried again. */
 const MAX_TRIES = 5

@@ -2,7 +2,7 @@ import { isMap, isScalar, type ParsedNode } from 'yaml'
 import { quote } from '../../episode/fault.ts'
 import { FRONT_MATTER_ORDER } from '../../episode/format.ts'
 import { parseYaml } from '../../episode/front-matter/yaml.ts'
-import type { Confidence } from './confidence.ts'
+import type { Confidence } from './evidence/confidence.ts'
 
 /** An entry of the front matter that a blog asks for beside those of the format. */
 export interface BlogEntry {

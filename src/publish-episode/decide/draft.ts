@@ -8,7 +8,7 @@ import { renderEpisode } from '../../episode/render.ts'
 import { episodeRunId } from '../../episode/run-id.ts'
 import { validateEpisode } from '../../episode/validate.ts'
 import type { ScannedText } from '../gather/source-file.ts'
-import { runIdOf } from './published-episodes.ts'
+import { runIdOf } from './place/published-episodes.ts'
 
 /** An episode that has no number yet. */
 export interface EpisodeDraft {

@@ -9,7 +9,7 @@ import type { ValidateInputs } from '../inputs.ts'
 import { isEpisodeFile, isInPlace, isTranslation, type Naming, numberInFolder, seriesOfPath } from '../naming.ts'
 import { withoutDataQuality } from '../text/data-quality.ts'
 import { bodyIn } from './draft.ts'
-import { runIdOf } from './published-episodes.ts'
+import { runIdOf } from './place/published-episodes.ts'
 
 /** What a file is checked against. */
 export interface CheckRules extends Pick<ValidateInputs, 'naming' | 'allowedSeries'> {

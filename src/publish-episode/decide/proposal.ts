@@ -5,9 +5,9 @@ import type { ProposeInputs } from '../inputs.ts'
 import type { Place } from '../naming.ts'
 import { completeEpisode, type FinishedEpisode, type KeptValues } from '../text/episode.ts'
 import { type BlogEntry, blogValues, shownConfidence } from './blog-entries.ts'
-import { type Confidence, isTrusted } from './confidence.ts'
 import type { EpisodeDraft } from './draft.ts'
-import { previewOf } from './preview.ts'
+import { type Confidence, isTrusted } from './evidence/confidence.ts'
+import { previewOf } from './step/preview.ts'
 
 /** Everything that is known of an episode before it has its place. */
 export interface Proposal {

@@ -1,6 +1,6 @@
 import { composedRunId } from '../../episode/compose/compose.ts'
 import { EVER, type WindowStart } from '../../facts/window.ts'
-import type { ComposedEpisode, ToldEpisode } from '../gather/composed-episodes.ts'
+import type { ComposedEpisode, ToldEpisode } from '../gather/composing/composed-episodes.ts'
 
 /** Where the next episode would begin, were its run id not that of a published one: all that it tells of then came in late. */
 function freeStart(series: string, from: Date, published: readonly ToldEpisode[]): Date {

@@ -9,9 +9,9 @@ import type { Unread } from '../../figures/check.ts'
 import { describeError } from '../../runner/run-action.ts'
 import { parseIsoDate } from '../../time/iso-date.ts'
 import { type ClaimEvidence, readClaimEvidence } from './claim-evidence.ts'
-import { redactSubjects } from './redact-subjects.ts'
-import { type PublishedEpisode, readToldCommits } from './told-commits.ts'
-import { readWholeSets } from './told-sets.ts'
+import { redactSubjects } from './composing/redact-subjects.ts'
+import { type PublishedEpisode, readToldCommits } from './composing/told-commits.ts'
+import { readWholeSets } from './composing/told-sets.ts'
 
 /** An episode whose figures are looked up. */
 export interface EpisodeInQuestion {

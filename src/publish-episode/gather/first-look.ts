@@ -2,7 +2,7 @@ import type { GitHub } from '../../github/client.ts'
 import { whenNextRequestLeaves } from '../../http/departure.ts'
 import type { ProposeInputs } from '../inputs.ts'
 import { branchFolder, seriesDirectory } from '../naming.ts'
-import { type RepositoryState, readRepositoryState } from './content-repository.ts'
+import { type RepositoryState, readRepositoryState } from './repository/content-repository.ts'
 import { glimpseSeries, readHead, readSource, type SourceFile } from './source-file.ts'
 
 /** What is read before the rest of the program is loaded. */

@@ -1,11 +1,11 @@
 import { describeError } from '../../runner/run-action.ts'
 import type { Target } from '../apply/content-branch.ts'
 import { type DeletedBranches, deleteBranches } from '../apply/release/delete-branches.ts'
-import { isNobodysWork } from '../decide/own-commits.ts'
+import { isNobodysWork } from '../decide/place/own-commits.ts'
 import { type LeftBranch, leftBranches } from '../decide/release/left-branches.ts'
-import { readAddedCommits } from '../gather/branch-commits.ts'
 import type { BaseBranch } from '../gather/release/base-branch.ts'
 import { readBranchesMergedInto } from '../gather/release/stacked-pull-requests.ts'
+import { readAddedCommits } from '../gather/repository/branch-commits.ts'
 import type { Job, ReleaseInputs } from '../inputs.ts'
 import { seriesOfPath } from '../naming.ts'
 

@@ -1,7 +1,7 @@
-import { claimWarnings } from '../decide/claims.ts'
-import { shuts } from '../decide/gate.ts'
-import type { Refreshing } from '../decide/opening.ts'
-import type { Shown, Step } from '../decide/rows.ts'
+import { claimWarnings } from '../decide/evidence/claims.ts'
+import { shuts } from '../decide/evidence/gate.ts'
+import type { Refreshing } from '../decide/step/opening.ts'
+import type { Shown, Step } from '../decide/step/rows.ts'
 import type { Outcome, Settled } from '../outcome.ts'
 
 /** A step that changes nothing. */

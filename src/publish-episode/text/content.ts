@@ -1,5 +1,5 @@
 import { episodeCommitMessage } from '../../episode/commit-message.ts'
-import type { Claim } from '../decide/claims.ts'
+import type { Claim } from '../decide/evidence/claims.ts'
 import type { Proposal } from '../decide/proposal.ts'
 import type { Place } from '../naming.ts'
 import type { FinishedEpisode } from './episode.ts'

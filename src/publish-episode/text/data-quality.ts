@@ -1,5 +1,5 @@
 import { markdownTable } from '../../text/markdown/table.ts'
-import type { Confidence } from '../decide/confidence.ts'
+import type { Confidence } from '../decide/evidence/confidence.ts'
 import { confidenceRows, scoreText } from './tables.ts'
 
 /** Written under the heading, so that the section is told from one that an author wrote. */

@@ -2,8 +2,8 @@ import type { EpisodeFrontMatter } from '../../episode/format.ts'
 import { fillFrontMatter, quoteAmbiguous } from '../../episode/front-matter/fill.ts'
 import { entriesOf } from '../../episode/front-matter/read.ts'
 import { validateEpisode } from '../../episode/validate.ts'
-import type { Confidence } from '../decide/confidence.ts'
 import type { EpisodeDraft } from '../decide/draft.ts'
+import type { Confidence } from '../decide/evidence/confidence.ts'
 import { withDataQuality } from './data-quality.ts'
 
 /** What an episode is completed with. */

@@ -3,8 +3,8 @@ import { NO_COMMIT } from '../../git/no-commit.ts'
 import { count, counted } from '../../text/figures.ts'
 import { codeSpan, escapeMarkdown, markdownLink, shorten } from '../../text/markdown/escape.ts'
 import { markdownTable } from '../../text/markdown/table.ts'
-import type { Claim } from '../decide/claims.ts'
-import type { Confidence } from '../decide/confidence.ts'
+import type { Claim } from '../decide/evidence/claims.ts'
+import type { Confidence } from '../decide/evidence/confidence.ts'
 
 const SHOWN_MODELS = 20
 const SHOWN_MODEL_CHARACTERS = 80

@@ -1,6 +1,9 @@
-import type { LocationRequest } from '../../../src/publish-episode/decide/location.ts'
-import type { ContentBranch } from '../../../src/publish-episode/gather/content-repository.ts'
-import type { BranchCommit, PullRequest } from '../../../src/publish-episode/gather/content-repository-query.ts'
+import type { LocationRequest } from '../../../src/publish-episode/decide/place/location.ts'
+import type { ContentBranch } from '../../../src/publish-episode/gather/repository/content-repository.ts'
+import type {
+  BranchCommit,
+  PullRequest,
+} from '../../../src/publish-episode/gather/repository/content-repository-query.ts'
 import { markBody } from '../../../src/publish-episode/text/marker.ts'
 
 /** The run id of the episode that a test is about, and that of another. */

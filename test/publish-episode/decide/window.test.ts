@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { composedRunId } from '../../../src/episode/compose/compose.ts'
 import { EVER } from '../../../src/facts/window.ts'
 import { windowStart } from '../../../src/publish-episode/decide/window.ts'
-import type { ToldEpisode } from '../../../src/publish-episode/gather/composed-episodes.ts'
+import type { ToldEpisode } from '../../../src/publish-episode/gather/composing/composed-episodes.ts'
 
 const day = (number: number) => new Date(Date.UTC(2026, 10, number))
 const OLDEST = day(1)

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { ensureSchema } from '../../../src/clickhouse/schema/ensure.ts'
-import { assessConfidence } from '../../../src/publish-episode/decide/confidence.ts'
+import { assessConfidence } from '../../../src/publish-episode/decide/evidence/confidence.ts'
 import { NO_DATA, readDataBasis } from '../../../src/publish-episode/gather/data-basis.ts'
 import type { TestDatabase } from '../../clickhouse/connection.ts'
 import { it as databased } from '../../fixtures/database.ts'

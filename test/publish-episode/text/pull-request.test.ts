@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { assessConfidence } from '../../../src/publish-episode/decide/confidence.ts'
+import { assessConfidence } from '../../../src/publish-episode/decide/evidence/confidence.ts'
 import { NO_DATA } from '../../../src/publish-episode/gather/data-basis.ts'
 import { withDataQuality, withoutDataQuality } from '../../../src/publish-episode/text/data-quality.ts'
 import { describesOtherEpisode, markBody, markedEpisode, unedited } from '../../../src/publish-episode/text/marker.ts'

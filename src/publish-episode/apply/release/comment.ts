@@ -4,7 +4,7 @@ import { answerOf, asSentence } from '../../../github/errors.ts'
 import { fullName, type RepositoryName } from '../../../github/repository.ts'
 import { TimeIsUp } from '../../../runner/time-limit.ts'
 import { withoutOwnSecrets } from '../../../secrets/own-secrets.ts'
-import { pageInfo } from '../../gather/content-repository-query.ts'
+import { pageInfo } from '../../gather/repository/content-repository-query.ts'
 import { RELEASE_SIGN } from '../../text/release/comment.ts'
 import type { Target } from '../content-branch.ts'
 

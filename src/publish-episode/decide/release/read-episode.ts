@@ -3,7 +3,7 @@ import { entriesOf } from '../../../episode/front-matter/read.ts'
 import type { BaseFile } from '../../gather/release/base-branch.ts'
 import type { RecordedState } from '../../gather/release/recorded.ts'
 import { type Naming, numberInFolder, seriesOfPath } from '../../naming.ts'
-import { runIdOf } from '../published-episodes.ts'
+import { runIdOf } from '../place/published-episodes.ts'
 import type { EpisodeState } from './episode-state.ts'
 
 /** What an episode is known by. */

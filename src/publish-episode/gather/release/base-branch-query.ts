@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { pageInfo } from '../content-repository-query.ts'
+import { pageInfo } from '../repository/content-repository-query.ts'
 
 /** What is asked of folders: those of posts, of a series, and two below. */
 const DEPTH = 3

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { GitHub } from '../../../github/client.ts'
 import { fullName, type RepositoryName } from '../../../github/repository.ts'
-import { pageInfo } from '../content-repository-query.ts'
+import { pageInfo } from '../repository/content-repository-query.ts'
 
 const QUERY = `
 query ownReviews($owner: String!, $name: String!, $number: Int!, $reviews: String, $threads: String) {
