@@ -3,6 +3,8 @@
  * (`http_max_field_value_size`).
  */
 const MAX_STATEMENT_BYTES = 120_000
+/** So many of them are sent at the same time. */
+export const MAX_STATEMENTS_AT_ONCE = 2
 /** The server takes three times as long to read a union of twice as many parts. */
 const MAX_PARTS = 50
 

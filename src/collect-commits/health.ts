@@ -17,8 +17,8 @@ export interface RepositoryHealth {
   readonly reviews: number
   /** Open alerts of Dependabot; null where the token may not read them, as those below. */
   readonly vulnerability_alerts: number | null
-  /** Open alerts of secret scanning; of the first 100. */
+  /** Open alerts of secret scanning, of up to 1,000. */
   readonly secret_alerts: number | null
-  /** Open alerts of code scanning; of the first 100. */
+  /** Open alerts of code scanning, of up to 1,000. */
   readonly code_alerts: number | null
 }

@@ -1,6 +1,7 @@
 import pMap from 'p-map'
 import type { ClickHouse } from '../../clickhouse/client.ts'
 import { ClickHouseFailure, ErrorCode } from '../../clickhouse/errors.ts'
+import { MAX_STATEMENTS_AT_ONCE } from '../../clickhouse/statement-size.ts'
 import { tableLabel } from '../sources/table-name.ts'
 import { readTypeFault, typeFault } from './column-types.ts'
 import { type CoverageRow, coverageStatement, kindsOf, packQuestions, type Question } from './coverage-query.ts'
@@ -31,8 +32,6 @@ export type CoverageAnswer =
 
 /** Sources asked one by one at the same time, when asking for all at once has failed. */
 const MAX_AT_ONCE = 8
-/** Statements for many sources each, sent at the same time. */
-const MAX_STATEMENTS_AT_ONCE = 2
 const MAX_SAID_CHARACTERS = 300
 
 /** Why a question failed, where the server's code tells that. */

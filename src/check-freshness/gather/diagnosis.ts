@@ -2,7 +2,7 @@ import pMap from 'p-map'
 import { z } from 'zod'
 import type { ClickHouse } from '../../clickhouse/client.ts'
 import type { Parameter } from '../../clickhouse/parameters.ts'
-import { packStatements } from '../../clickhouse/statement-size.ts'
+import { MAX_STATEMENTS_AT_ONCE, packStatements } from '../../clickhouse/statement-size.ts'
 import { timeParameter } from '../../clickhouse/time.ts'
 import { log } from '../../runner/log.ts'
 import { describeError } from '../../runner/run-action.ts'
@@ -40,8 +40,6 @@ const MAX_READ_SECONDS = 10
 /** Rows looked at of a table, the newest ones. */
 const MAX_ROWS = 20_000
 const SHORTEST_SHA = 7
-/** Statements for many sources each, sent at the same time. */
-const MAX_STATEMENTS_AT_ONCE = 2
 
 const time = z
   .string()

@@ -111,6 +111,18 @@ describe('collect-commits asks GitHub little', () => {
     ])
   })
 
+  it('counts alerts to the last page, and not at all where there are too many', async ({ world, packs }) => {
+    await behindBy(1, world, packs)
+    const page = (length: number) => ({ status: 200, body: Array.from({ length }, (_, number) => ({ number })) })
+    world.github.inject({ match: /code-scanning/u, answer: page(100) })
+    world.github.inject({ match: /code-scanning/u, answer: page(7) })
+    world.github.inject({ match: /secret-scanning/u, answer: page(100), times: 10 })
+    const run = await world.collect({ 'security-alerts': 'true' })
+    expect([run.conclusion, run.annotations]).toEqual(['success', []])
+    const [snapshot] = await world.rows('SELECT secret_alerts, code_alerts FROM repository_health ORDER BY ts DESC')
+    expect(snapshot).toEqual({ secret_alerts: null, code_alerts: 107 })
+  })
+
   it('reads new commits of many repositories together', async ({ world }) => {
     const names = Array.from({ length: 12 }, (_, index) => `busy-${index}`)
     const repositories = names.map((name) => `muse/${name}`).join('\n')

@@ -7,27 +7,35 @@ import { describeError } from '../../../runner/run-action.ts'
 import type { RepositoryHealth } from '../../health.ts'
 
 const MAX_REQUESTS_AT_A_TIME = 4
+const PAGE_SIZE = 100
+/** A repository with more has other things to do than to know how many more. */
+const MAX_PAGES = 10
 const alerts = z.array(z.looseObject({ number: z.int() }))
 
-/** The first 100 open alerts of a kind; null where GitHub doesn't show them: no permission, or scanning is off. */
+/** Counts the open alerts of a kind, page by page; null where GitHub doesn't show all of them: no permission, scanning is off, or too many. */
 async function countAlerts(gitHub: GitHub, repository: string, kind: 'secret' | 'code'): Promise<number | null> {
   const name = parseRepositoryName(repository)
   if (name === undefined) return null
+  const attempted = `counting the ${kind} scanning alerts of ${repository}`
   try {
-    const attempted = `counting the ${kind} scanning alerts of ${repository}`
-    const data = await gitHub.attempt<unknown>(attempted, async () => {
-      const options = { owner: name.owner, repo: name.name, state: 'open', per_page: 100 } as const
-      const answer = await gitHub.request(`GET /repos/{owner}/{repo}/${kind}-scanning/alerts`, options)
-      return answer.data
-    })
-    return alerts.safeParse(data).data?.length ?? null
+    for (let page = 1; page <= MAX_PAGES; page += 1) {
+      const data = await gitHub.attempt<unknown>(attempted, async () => {
+        const options = { owner: name.owner, repo: name.name, state: 'open', per_page: PAGE_SIZE, page } as const
+        const answer = await gitHub.request(`GET /repos/{owner}/{repo}/${kind}-scanning/alerts`, options)
+        return answer.data
+      })
+      const found = alerts.safeParse(data).data?.length
+      if (found === undefined) return null
+      if (found < PAGE_SIZE) return (page - 1) * PAGE_SIZE + found
+    }
+    log.debug(`${repository} has ${MAX_PAGES * PAGE_SIZE} ${kind} scanning alerts or more: they are not counted.`)
   } catch (error) {
     log.debug(describeError(error))
-    return null
   }
+  return null
 }
 
-/** Counts what secret and code scanning found, by a request for each of the two and repository. Never fails. */
+/** Counts what secret and code scanning found, by a request for each of the two, each hundred and each repository. Never fails. */
 export const withScanningAlerts = (gitHub: GitHub, health: readonly RepositoryHealth[]): Promise<RepositoryHealth[]> =>
   pMap(
     health,
