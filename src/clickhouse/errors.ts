@@ -163,7 +163,7 @@ function remedy(code: string | undefined, error: unknown, { username, database, 
     case ErrorCode.unknownDatabase:
       return `Check clickhouse-database, or create it: CREATE DATABASE \`${database}\`.`
     case ErrorCode.accessDenied:
-      return `Grant user '${username}' what the message names.`
+      return `Grant user '${username}' what the message names. docs/operations.md has all the rights.`
     case ErrorCode.readOnly:
       return `User '${username}' is read-only: the action needs a user that may write and change query settings (a profile without readonly).`
     case ErrorCode.settingConstraint:
