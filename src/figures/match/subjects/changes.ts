@@ -36,13 +36,14 @@ export function withChanges(
   const labels = own.filter(({ kind, name }) => kind === 'commit' || !isAround(name))
   if (labels.length === 0) return named
   const { text } = surroundings.plain
-  const isRow = surroundings.kind === 'row'
-  const share = isRow ? undefined : shareOf({ text, labels, values: findValues(figure, sentence), clause }, offset)
+  // A number beside a commit may be that of its pull request, though nothing says so.
+  const isApart = surroundings.kind === 'row' || labels.some(({ kind }) => kind !== labels[0]?.kind)
+  const share = isApart ? undefined : shareOf({ text, labels, values: findValues(figure, sentence), clause }, offset)
   const all = share?.names ?? [...new Set(labels.map(({ name }) => name))]
   const shas = all.flatMap((name) => (commits.has(name) ? [name] : hasSize(name) ? [] : commitsOf(name)))
   const around = numbers.filter((number) => all.includes(number) || commitsOf(number).some((sha) => shas.includes(sha)))
   const isSure = all.length === 1 && share?.isSure !== false
-  const isEach = all.length > 1 && !isRow && (shas.length === all.length || shas.length === 0)
+  const isEach = all.length > 1 && !isApart && (shas.length === all.length || shas.length === 0)
   return new Map([
     ...named,
     ['commit', scopeOf(shas, isSure, isEach && shas.length > 0)],

@@ -53,7 +53,8 @@ export function subjectFinder(sheet: FactSheet): Subjects {
       ({ repository }) => repository,
     ),
   )
-  const shasOf = new Map(sheet.references.map(({ number, shas }) => [String(number), shas]))
+  const byNumber = Map.groupBy(sheet.references, ({ number }) => String(number))
+  const commitsOf = (number: string) => (byNumber.get(number) ?? []).flatMap(({ shas }) => shas)
   const commits = Map.groupBy(sheet.commits, ({ sha }) => sha.slice(0, 7))
   const known = new WeakMap<
     Surroundings,
@@ -75,8 +76,7 @@ export function subjectFinder(sheet: FactSheet): Subjects {
       } else if (kind === 'reference') {
         const number = text.slice(1)
         mentions.push({ kind: 'pullRequest', name: number, from, to })
-        for (const sha of shasOf.get(number) ?? [])
-          mentions.push({ kind: 'commit', name: sha, broughtBy: number, from, to })
+        for (const sha of commitsOf(number)) mentions.push({ kind: 'commit', name: sha, broughtBy: number, from, to })
       }
     }
     return mentions
@@ -144,7 +144,7 @@ export function subjectFinder(sheet: FactSheet): Subjects {
     headLabels,
     headedBy,
     commitsAround,
-    commitsOf: (number) => shasOf.get(number) ?? [],
+    commitsOf,
     hasSize: (number) => sized.has(number),
   }
 }
