@@ -61,13 +61,8 @@ export async function bundle(entry: string, name: string, isMinified: boolean): 
 const sources = (assets: Readonly<Record<string, { readonly source: string | Buffer }>>) =>
   Object.fromEntries(Object.entries(assets).map(([name, { source }]) => [name, source.toString()]))
 
-/** What TypeScript has written into packages for engines without `Object.create`, and for helpers that somebody else brings. */
-const OF_OTHER_ENGINES =
-  /\(Object\.create \? (?<helper>\(function\(o, [\w, ]+\) \{\n(?: {4}.*\n)+\}\)) : \(?function\(o, [\w, ]+\) \{\n(?: {4}.*\n)+\}\)+;/gu
-const OF_OTHERS = /\(this && this\.__\w+\) \|\| /gu
-
 async function minified(source: string): Promise<string> {
-  const { code } = await minify(source.replace(OF_OTHERS, '').replace(OF_OTHER_ENGINES, '$<helper>;'), {
+  const { code } = await minify(source, {
     module: true,
     ecma: 2022,
     compress: { passes: 3 },
