@@ -1,6 +1,7 @@
 import { describe, expect, vi } from 'vitest'
 import { ACTIONS_VERSION } from '../../src/audit/version.ts'
-import { collectCommits, type OpenSubject, publishEpisode, type Subject } from '../faults/subjects.ts'
+import { publishEpisode } from '../faults/publishing-subjects.ts'
+import { collectCommits, type OpenSubject, type Subject } from '../faults/subjects.ts'
 import { it as sandboxed } from '../fixtures/sandbox.ts'
 import { exception } from '../sandbox/clickhouse/fault.ts'
 import type { FaultAnswer } from '../sandbox/github/faults.ts'

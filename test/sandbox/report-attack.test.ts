@@ -99,6 +99,7 @@ describe('what comes from outside', () => {
           claim: attack,
           shown: attack,
           statement: attack,
+          measured: attack,
           row: { [attack]: attack, commit_sha: attack },
           commit: {
             sha: attack,

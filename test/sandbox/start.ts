@@ -33,7 +33,7 @@ async function demonstrate({ repository, report, live }: DemoOptions): Promise<b
     const { succeeded, steps, story } = result
     const path = await writeReport({
       directory: report,
-      title: `Muse Protocol Actions on ${history?.name ?? live}`,
+      title: `Muse Protocol Actions on ${history?.fullName ?? live}`,
       steps,
       story,
     })

@@ -14,7 +14,7 @@ import { buildTimeMs, type FinalVerdict } from '../decide/release/deployment-sta
 import type { PendingEpisode } from '../decide/release/pending.ts'
 import { type ReleasedEpisode, statusAfter, toldPullRequests } from '../decide/release/released.ts'
 import { deployedFileRows, deploymentRows, episodeRows } from '../decide/release/rows.ts'
-import type { BringingPullRequest } from '../gather/release/bringing-pull-requests.ts'
+import type { BringingPullRequests } from '../gather/release/bringing-pull-requests.ts'
 import type { Job, ReleaseInputs } from '../inputs.ts'
 import { releaseComment } from '../text/release/comment.ts'
 import { notification } from '../text/release/notification.ts'
@@ -32,7 +32,7 @@ interface Telling {
 interface EndedRelease {
   readonly episodes: readonly PendingEpisode[]
   readonly verdict: FinalVerdict
-  readonly pullRequests: ReadonlyMap<string, BringingPullRequest>
+  readonly pullRequests: BringingPullRequests
 }
 
 /** What was recorded and told. */
@@ -184,7 +184,10 @@ export async function tellRelease(telling: Telling, ended: EndedRelease): Promis
       buildMs,
       runUrl: workflowRunUrl(process.env),
     })
-  const unstoredFiles = await storeDeployedFiles(database.clickHouse, deployedFileRows(released, verdict)).then(
+  const unstoredFiles = await storeDeployedFiles(
+    database.clickHouse,
+    deployedFileRows(released, verdict, job.now),
+  ).then(
     () => undefined,
     (error: unknown) => ({ error, isKept: false }),
   )
