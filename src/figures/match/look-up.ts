@@ -4,7 +4,7 @@ import { numberReader } from './numbers.ts'
 import { type Outcome, traced } from './outcome.ts'
 import { quoteFinder } from './quotes.ts'
 import { maskReader } from './subjects/masks.ts'
-import { type Named, subjectFinder } from './subjects/subjects.ts'
+import { subjectFinder } from './subjects/subjects.ts'
 
 /** A figure and what came of looking it up. */
 export interface LookedUp {
@@ -23,27 +23,27 @@ export function lookUp(all: readonly Figure[], sheet: FactSheet): LookedUp[] {
   const references = new Map(sheet.references.map((reference) => [String(reference.number), reference]))
   const knownCommit = (name: string) => byPrefix.get(name.slice(0, 7))?.find(({ sha }) => sha.startsWith(name))
 
-  function quotedFrom(figure: Figure, named: Named): Outcome | undefined {
-    const sha = quoted(figure, named.get('commit')?.names ?? new Set())
+  function quotedFrom(figure: Figure): Outcome | undefined {
+    const sha = quoted(figure, subjects.findNamed(figure).get('commit')?.names ?? new Set())
     return sha === undefined ? undefined : traced({ name: 'message', of: sha, statement: NAMED_COMMITS })
   }
-  function nameOutcome(figure: NameFigure, named: Named): Outcome {
+  function nameOutcome(figure: NameFigure): Outcome {
     const commit = figure.kind === 'sha' ? knownCommit(figure.name) : undefined
     const reference = figure.kind === 'reference' ? references.get(figure.name) : undefined
     if (commit !== undefined)
       return traced({ name: 'commit', of: commit.repository || commit.sha, statement: NAMED_COMMITS })
     if (reference !== undefined)
       return traced({ name: 'pull request or issue', of: reference.repository, statement: NAMED_COMMITS })
-    return quotedFrom(figure, named) ?? { kind: 'untraced' }
+    return quotedFrom(figure) ?? { kind: 'untraced' }
   }
   function outcomeOf(figure: Figure): Outcome {
-    if (figure.kind !== 'number') return nameOutcome(figure, subjects.findNamed(figure))
-    const { named, outcome } = readNumber(figure)
+    if (figure.kind !== 'number') return nameOutcome(figure)
+    const outcome = readNumber(figure)
     if (outcome.kind === 'traced') return outcome
     const commit = figure.unit === undefined && /^\d{7,40}$/u.test(figure.text) ? knownCommit(figure.text) : undefined
     if (commit !== undefined)
       return traced({ name: 'commit', of: commit.repository || commit.sha, statement: NAMED_COMMITS })
-    return quotedFrom(figure, named) ?? outcome
+    return quotedFrom(figure) ?? outcome
   }
   return figures.map((figure) => ({ figure, outcome: outcomeOf(figure) }))
 }

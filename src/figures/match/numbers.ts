@@ -1,4 +1,5 @@
 import type { Fact, FactSheet, Unit } from '../../facts/fact.ts'
+import { shortSha } from '../../text/figures.ts'
 import type { Figure, NumberFigure } from '../figure.ts'
 import { valueFinder } from './around.ts'
 import { comparedBy } from './comparisons/comparative.ts'
@@ -19,23 +20,31 @@ import { trendReader } from './wording/trends.ts'
 /** What the parts have adds up to what they have together. */
 const ADDITIVE: ReadonlySet<Unit> = new Set(['commits', 'lines', 'benchmarks', 'reviews'])
 
-/** What the repositories that a figure names together have, by what is counted: `muse/packs and muse/hearts got 184 commits`. */
+/** What the repositories, commits or pull requests that a figure names together have: `muse/packs and muse/hearts got 184 commits`. */
 function sumsOf(facts: readonly Fact[], named: Named): readonly Fact[] {
-  const scope = named.get('repository')
-  if (scope?.isEach !== true) return []
-  const parts = facts.filter(
-    ({ subject, unit }) =>
-      ADDITIVE.has(unit) && scope.names.has(subject.repository ?? '') && Object.keys(subject).length === 1,
-  )
-  const isAllNamed = facts.every(
-    ({ subject }) => subject.repository === undefined || scope.names.has(subject.repository),
-  )
+  const kind = (['repository', 'commit', 'pullRequest'] as const).find((one) => named.get(one)?.isEach)
+  const names = kind && named.get(kind)?.names
+  if (kind === undefined || names === undefined) return []
+  const isPart = ({ subject, unit }: Fact) =>
+    ADDITIVE.has(unit) &&
+    names.has(subject[kind] ?? '') &&
+    Object.keys({ repository: '', ...subject, [kind]: '' }).length === (kind === 'repository' ? 1 : 2)
+  const isAllNamed =
+    kind === 'repository' &&
+    facts.every(({ subject }) => subject.repository === undefined || names.has(subject.repository))
   const whole = isAllNamed ? facts.filter(({ subject }) => Object.keys(subject).length === 0) : []
-  const sums = [...Map.groupBy(parts, ({ name, unit }) => `${name} ${unit}`).values()].flatMap((of) => {
+  const sums = [...Map.groupBy(facts.filter(isPart), ({ name, unit }) => `${name} ${unit}`).values()].flatMap((of) => {
     const [first] = of
-    if (first === undefined || of.length !== scope.names.size || first.upTo !== undefined) return []
+    if (first === undefined || of.length !== names.size || first.upTo !== undefined) return []
     const value = of.reduce((sum, part) => sum + part.value, 0)
-    return [{ ...first, name: `${first.name} of ${[...scope.names].join(' and ')}`, value, subject: {} }]
+    return [
+      {
+        ...first,
+        name: `${first.name} of ${[...names].map((one) => (kind === 'commit' ? shortSha(one) : one)).join(' and ')}`,
+        value,
+        subject: {},
+      },
+    ]
   })
   return [...whole, ...sums]
 }
@@ -53,12 +62,6 @@ function ofAllModels(figure: NumberFigure, named: Named, facts: readonly Fact[])
   return source === undefined ? { kind: 'untraced' } : traced(source)
 }
 
-/** What is known of a number, and around which subjects. */
-export interface NumberLookUp {
-  readonly named: Named
-  readonly outcome: Outcome
-}
-
 /** A figure with what is read around it. */
 interface Spoken {
   readonly figure: NumberFigure
@@ -74,7 +77,7 @@ export function numberReader(
   sheet: FactSheet,
   subjects: Subjects,
   { masked }: Masks,
-): (figure: NumberFigure) => NumberLookUp {
+): (figure: NumberFigure) => Outcome {
   const facts = Map.groupBy(sheet.facts, ({ unit }) => unit)
   const findNamed = namedReader(subjects, valueFinder(figures))
   const words = new Map(
@@ -91,7 +94,7 @@ export function numberReader(
   /** The outcome where all that is said around a figure says which facts it can mean. */
   function outcomeOf({ figure, named, commits, isHeaded }: Spoken, isSpokenOf: (fact: Fact) => boolean): Outcome {
     const all = comparable(facts, figure.unit)
-    const isWhole = named.get('repository')?.isEach === true || meantOfAll(figure) !== undefined
+    const isWhole = [...named.values()].some(({ isEach }) => isEach) || meantOfAll(figure) !== undefined
     // Values are compared before words, which takes less time.
     const near = isWhole ? all : all.filter((fact) => isEqual(figure, fact) || isJudgedBy(fact, named))
     const candidates = near.filter(isSpokenOf)
@@ -125,19 +128,18 @@ export function numberReader(
     // What is said is read without names, which may be any words.
     const figure = words.get(written) ?? masked(written)
     const commits = commitsOf(written, named)
-    if (figure.isRate) return { named, outcome: { kind: 'untraced' } }
+    if (figure.isRate) return { kind: 'untraced' }
     const { readings, isSure } = speaksOf(figure)
     const compared = comparisonOutcome(written, subjects, named, (isMeant) => {
       const candidates = sheet.facts.filter((fact) => isMeant(fact) && readings.some((isSpokenOf) => isSpokenOf(fact)))
       const isNow = roleOf.isNow(figure, commits)
       return candidates.filter(narrowedTo(figure, (is) => candidates.some(is))).filter(isNow)
     })
-    if (compared !== undefined) return { named, outcome: compared }
+    if (compared !== undefined) return compared
     const spoken = { figure, named, commits, isHeaded: headReader(written) }
     const outcome = worstOf(readings.map((isSpokenOf) => outcomeOf(spoken, isSpokenOf)))
     const wrong = outcome.kind === 'traced' && 'value' in outcome.source ? trendOf(figure, outcome.source) : undefined
-    if (wrong !== undefined)
-      return { named, outcome: wrong.isSure ? { kind: 'contradicted', source: wrong.change } : { kind: 'untraced' } }
+    if (wrong !== undefined) return wrong.isSure ? { kind: 'contradicted', source: wrong.change } : { kind: 'untraced' }
     // It may be that of the relevant commits, but nothing says so.
     const isOfRelevant = () =>
       comparable(facts, figure.unit).some(
@@ -150,7 +152,7 @@ export function numberReader(
       readings.length > 1 ||
       [...named.values()].some((scope) => !scope.isSure) ||
       isOfRelevant()
-    return { named, outcome: outcome.kind === 'contradicted' && isUnsure() ? { kind: 'untraced' } : outcome }
+    return outcome.kind === 'contradicted' && isUnsure() ? { kind: 'untraced' } : outcome
   }
 }
 

@@ -71,7 +71,25 @@ export const TRUE_NEIGHBOURS: Readonly<Record<string, readonly string[]>> = {
     '| model | p95 before (ms) | p95 after (ms) |\n| - | - | - |\n| llama | 120 | 90 |',
     '| p95 | llama |\n| - | - |\n| before | 120 ms |\n| after | 90 ms |',
   ],
-  'multiples, and what was done with what is counted': ['412 files were changed.', '61 pull requests were merged.'],
+  'multiples, and what was done with what is counted': [
+    '412 files were changed.',
+    '412 files, which have 415 paths',
+    '61 pull requests were merged.',
+  ],
+  'a pull request and its commits': [
+    '100 and 30 lines were added by d4e5f6a and e5f6a7b, which are #18.',
+    'd4e5f6a and e5f6a7b, which are #18, added 100 and 30 lines.',
+    'd4e5f6a and e5f6a7b added 100 and 30 lines.',
+    'd4e5f6a and e5f6a7b added 130 lines.',
+    '#18 added 130 lines: d4e5f6a 100 and e5f6a7b 30.',
+    '#18 (d4e5f6a, e5f6a7b) added 130 lines.',
+    '#18 added 130 lines, 100 of them in d4e5f6a.',
+    'd4e5f6a (+100 −12) and e5f6a7b (+30 −5) are #18.',
+    '- Read in order (d4e5f6a, #18, +100 −12)',
+    '- Read in order (d4e5f6a, #18, +130 −17)',
+    '#17 and #18 added 1,040 and 130 lines.',
+    'd4e5f6a changed 4 files.',
+  ],
 }
 
 /** False sentences with the value of something else than they say, and what comes of their figures. */
@@ -151,6 +169,19 @@ export const FALSE_NEIGHBOURS: Readonly<Record<string, readonly (readonly [text:
     ['llama takes twice 90 ms.', 'u'],
     ['412 files were deleted.', 'u'],
     ['412 new files were added.', 'u'],
+    ['415 files were changed.', 'c'],
+    ['412 paths were changed.', 'u'],
     ['61 pull requests were rejected.', 'u'],
+  ],
+  'a pull request and its commits': [
+    ['30 and 100 lines were added by d4e5f6a and e5f6a7b, which are #18.', 'ccttt'],
+    ['d4e5f6a and e5f6a7b added 30 and 100 lines.', 'ttcc'],
+    ['#18 added 100 lines.', 'tc'],
+    ['#18 (d4e5f6a, e5f6a7b) added 100 lines.', 'tttu'],
+    ['d4e5f6a and e5f6a7b added 131 lines.', 'ttu'],
+    ['d4e5f6a (+30 −5) and e5f6a7b (+100 −12) are #18.', 'tcctcct'],
+    ['- Read in order (d4e5f6a, #18, +30 −5)', 'ttcc'],
+    ['#17 and #18 added 130 and 1,040 lines.', 'ttcc'],
+    ['#18 changed 4 files.', 'tu'],
   ],
 }

@@ -1,5 +1,5 @@
 import { type BenchmarkRow, benchmarkFacts, type MeasuredRow } from '../../../src/facts/benchmark-facts.ts'
-import type { Fact, FactSheet } from '../../../src/facts/fact.ts'
+import type { Fact, FactSheet, Subject } from '../../../src/facts/fact.ts'
 import { windowFacts } from '../../../src/facts/window-facts.ts'
 import type { CommitTotals, NamedTotals } from '../../../src/facts/window-totals.ts'
 
@@ -7,6 +7,8 @@ const shaOf = (digits: string) => digits.padEnd(40, '0')
 const LLAMA = shaOf('a1b2c3d')
 const QWEN = shaOf('b2c3d4e')
 const EARLIER = shaOf('c3d4e5f')
+const READS = shaOf('d4e5f6a')
+const WRITES = shaOf('e5f6a7b')
 const PACKS = 'muse/packs'
 
 const totals = (commits: number, others: Partial<CommitTotals> = {}): CommitTotals => ({
@@ -15,6 +17,7 @@ const totals = (commits: number, others: Partial<CommitTotals> = {}): CommitTota
   linesAdded: 0,
   linesDeleted: 0,
   commitsWithLines: commits,
+  paths: null,
   files: null,
   contributors: 1,
   pullRequests: 0,
@@ -35,6 +38,7 @@ const ALL = {
     merges: 19,
     linesAdded: 23_143,
     linesDeleted: 1_245,
+    paths: 415,
     files: 412,
     contributors: 14,
     pullRequests: 61,
@@ -86,10 +90,10 @@ const benchmarks = benchmarkFacts(
   ],
 )
 
-const sizes = (commit: string, added: number, deleted: number): Fact[] => {
+const sizes = (of: Subject, added: number, deleted: number, files?: number): Fact[] => {
   const base = {
     unit: 'lines',
-    subject: { repository: PACKS, commit },
+    subject: { repository: PACKS, ...of },
     statement: 'named commits',
     isPart: true,
   } as const
@@ -97,6 +101,7 @@ const sizes = (commit: string, added: number, deleted: number): Fact[] => {
     { ...base, name: 'lines added', value: added, aspects: ['added'] },
     { ...base, name: 'lines deleted', value: deleted, aspects: ['deleted'] },
     { ...base, name: 'lines changed', value: added + deleted },
+    ...(files === undefined ? [] : [{ ...base, name: 'files', unit: 'files' as const, value: files }]),
   ]
 }
 
@@ -110,19 +115,30 @@ const EVIDENCE: Fact = {
   aspects: ['p95', 'latency'],
 }
 
-/** What is known of a window of two repositories in which two models became faster, and two were measured for the first time. */
+/**
+ * What is known of a window of two repositories in which two models became faster, and two were measured for the first time. Pull request
+ * #17 has one commit, #18 two.
+ */
 export const SHEET: FactSheet = {
   facts: [
     ...windowFacts({ all: ALL, relevant: RELEVANT }),
     ...benchmarks,
-    ...sizes(LLAMA, 1_040, 245),
-    ...sizes(QWEN, 20, 7),
+    ...sizes({ commit: LLAMA }, 1_040, 245, 9),
+    ...sizes({ commit: QWEN }, 20, 7, 2),
+    ...sizes({ commit: READS }, 100, 12, 4),
+    ...sizes({ commit: WRITES }, 30, 5, 3),
+    ...sizes({ pullRequest: '18' }, 130, 17),
     EVIDENCE,
   ],
   commits: [
     { sha: LLAMA, repository: PACKS, words: ['perf: read blocks of 64 KB (#17)'] },
     { sha: QWEN, repository: PACKS, words: ['perf: batch'] },
     { sha: EARLIER, repository: PACKS, words: ['feat: earlier'] },
+    { sha: READS, repository: PACKS, words: ['feat: read in order'] },
+    { sha: WRITES, repository: PACKS, words: ['feat: write in order'] },
   ],
-  references: [{ number: 17, repository: PACKS, shas: [LLAMA] }],
+  references: [
+    { number: 17, repository: PACKS, shas: [LLAMA] },
+    { number: 18, repository: PACKS, shas: [READS, WRITES] },
+  ],
 }

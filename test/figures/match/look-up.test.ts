@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Aspect, Fact, FactSheet, Subject } from '../../../src/facts/fact.ts'
+import type { Aspect, Fact, FactSheet, Subject, Unit } from '../../../src/facts/fact.ts'
 import { checkFigures, figureCounts, isTraced } from '../../../src/figures/check.ts'
 import { describeOpen, describeSource } from '../../../src/figures/describe.ts'
 import { lookUp } from '../../../src/figures/match/look-up.ts'
@@ -64,6 +64,7 @@ const SHEET: FactSheet = {
     lines(23_143, 'added'),
     lines(1_245, 'deleted'),
     lines(1_040, 'added', { repository: 'muse/packs', commit: LLAMA }),
+    lines(245, 'deleted', { repository: 'muse/packs', commit: LLAMA }),
   ],
   commits: [
     { sha: LLAMA, repository: 'muse/packs', words: ['perf: read blocks of 64 KB, not 4 (#17)'] },
@@ -86,7 +87,7 @@ describe('a figure is traced', () => {
     '23,143 lines added, 1,245 deleted',
     '23.1k lines added',
     '`a1b2c3d` added 1,040 lines',
-    '#17 (+1,040 −1,245)',
+    '#17 (+1,040 −245)',
     'llama takes 90 ms, and qwen 240 ms',
     'muse/packs got 57 commits, 127 in muse/hearts',
     '| model | p50 (ms) | p95 (ms) |\n| - | - | - |\n| llama | 75 | 90 |\n| qwen | – | 240 |',
@@ -143,6 +144,19 @@ describe('a check', () => {
       'p95 latency of llama / q4 / chat at a1b2c3d in muse/packs: 90 ms',
     )
     expect(describeOpen(check('llama: 90 ms'))).toBeUndefined()
+    const one = (unit: Unit): Fact => ({
+      name: 'n',
+      value: 1,
+      unit,
+      subject: {},
+      statement: '',
+      aspects: [],
+      isChange: false,
+      isPart: false,
+    })
+    const units = ['commits', 'repositories', 'pull requests', 'ms', 'tokens/s'] as const
+    const shown = units.map((unit) => describeSource(one(unit)).slice('n: '.length))
+    expect(shown).toEqual(['1 commit', '1 repository', '1 pull request', '1 ms', '1 tokens/s'])
     expect(describeOpen(check('x 77 ms\n\nllama: 240 ms'))).toBe(
       '2 of 2 figures of the episode have no source in ClickHouse, or another value there: line 3: "240 ms" is not what ClickHouse has: p95 latency of llama / q4 / chat at a1b2c3d in muse/packs: 90 ms. line 1: "77 ms" has no source in ClickHouse.',
     )

@@ -6,4 +6,6 @@ export interface Mention extends Range {
   readonly kind: SubjectKind
   /** As facts have it. */
   readonly name: string
+  /** The number of the pull request by which alone a commit is named. */
+  readonly broughtBy?: string
 }

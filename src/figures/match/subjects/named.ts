@@ -1,6 +1,7 @@
 import { SUBJECT_KINDS, type SubjectKind } from '../../../facts/fact.ts'
 import type { Figure, NumberFigure } from '../../figure.ts'
 import type { FindValues } from '../around.ts'
+import { withChanges } from './changes.ts'
 import { isRightBehind, isSetApart } from './contrast.ts'
 import { type Label, type Share, shareOf } from './shares.ts'
 import type { FindNamed, Named, NamedSubjects, Subjects } from './subjects.ts'
@@ -88,7 +89,7 @@ export function namedReader(subjects: Subjects, findValues: FindValues): FindNam
         })
       else if (scope.names.size > 1 && scope.isWide) named.set(kind, { ...scope, isEach: true, isSure: false })
     }
-    return named
+    return withChanges(figure, named, subjects, findValues)
   }
 }
 

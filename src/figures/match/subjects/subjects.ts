@@ -37,6 +37,10 @@ export interface Subjects {
   readonly headedBy: (surroundings: Surroundings, kind: SubjectKind) => readonly string[]
   /** The commits that are named around a figure, in its paragraph, its item or its row. */
   readonly commitsAround: (figure: Figure) => ReadonlySet<string>
+  /** The commits that a pull request brought, by the digits of its number. */
+  readonly commitsOf: (number: string) => readonly string[]
+  /** Whether facts tell how large a pull request is, all of its commits together. */
+  readonly hasSize: (number: string) => boolean
 }
 
 const byKind = (mentions: readonly Mention[]) => Map.groupBy(mentions, ({ kind }) => kind)
@@ -49,7 +53,8 @@ export function subjectFinder(sheet: FactSheet): Subjects {
       ({ repository }) => repository,
     ),
   )
-  const shasOf = new Map(sheet.references.map(({ number, shas }) => [String(number), shas]))
+  const byNumber = Map.groupBy(sheet.references, ({ number }) => String(number))
+  const commitsOf = (number: string) => (byNumber.get(number) ?? []).flatMap(({ shas }) => shas)
   const commits = Map.groupBy(sheet.commits, ({ sha }) => sha.slice(0, 7))
   const known = new WeakMap<
     Surroundings,
@@ -71,7 +76,7 @@ export function subjectFinder(sheet: FactSheet): Subjects {
       } else if (kind === 'reference') {
         const number = text.slice(1)
         mentions.push({ kind: 'pullRequest', name: number, from, to })
-        for (const sha of shasOf.get(number) ?? []) mentions.push({ kind: 'commit', name: sha, from, to })
+        for (const sha of commitsOf(number)) mentions.push({ kind: 'commit', name: sha, broughtBy: number, from, to })
       }
     }
     return mentions
@@ -125,9 +130,21 @@ export function subjectFinder(sheet: FactSheet): Subjects {
     const named = around(surroundings).headings.map((heading) => heading.filter((mention) => mention.kind === kind))
     return [...new Set((named.find((mentions) => mentions.length > 0) ?? []).map(({ name }) => name))]
   }
-  const commitsOf = oncePerRange(
+  const commitsIn = oncePerRange(
     (surroundings) => new Set(around(surroundings).own.flatMap(({ kind, name }) => (kind === 'commit' ? [name] : []))),
   )
-  const commitsAround = ({ surroundings }: Figure) => commitsOf(surroundings, { from: 0, to: 0 })
-  return { findMentions: find, findNamed, mentionsIn, headLabels, headedBy, commitsAround }
+  const commitsAround = ({ surroundings }: Figure) => commitsIn(surroundings, { from: 0, to: 0 })
+  const sized = new Set(
+    sheet.facts.flatMap(({ unit, subject }) => (unit === 'lines' ? (subject.pullRequest ?? []) : [])),
+  )
+  return {
+    findMentions: find,
+    findNamed,
+    mentionsIn,
+    headLabels,
+    headedBy,
+    commitsAround,
+    commitsOf,
+    hasSize: (number) => sized.has(number),
+  }
 }
