@@ -64,7 +64,7 @@ describe.skipIf(notOne)(
       packs,
     }) => {
       await packs.commit({ message: 'feat: one', authorDate: hoursAgo(1) })
-      const world = await openWorld({ engine: "Replicated('/clickhouse/databases/NAME', '{shard}', '{replica}')" })
+      const world = await openWorld({ engine: "Replicated('/clickhouse/databases/NAME', 'one', '{replica}')" })
       const [one, other] = world.cluster.replicas
       const first = await world.collect(one, { 'clickhouse-cluster': '' })
       expect([first.conclusion, messagesOf(first)]).toEqual(['success', ''])
