@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import ncc from '@vercel/ncc'
 import { minify } from 'terser'
@@ -32,6 +32,7 @@ export async function bundle(entry: string, name: string): Promise<ReadonlyMap<s
   await writeFile(`${directory}/tsconfig.json`, JSON.stringify(compilerConfiguration(entry)))
   await writeFile(`${directory}/package.json`, '{ "type": "module" }')
   await node('typescript/bin/tsc', '--project', directory)
+  await joinStatements(directory)
   const { code, assets, stats } = await ncc(`${directory}/${entry}.js`, {
     cache: false,
     // The toolkit's HTTP client is Node's own: see src/http/undici.ts.
@@ -45,6 +46,19 @@ export async function bundle(entry: string, name: string): Promise<ReadonlyMap<s
   for (const [file, source] of Object.entries(files))
     bundled.set(file, file.endsWith('.js') ? await minified(source) : source)
   return bundled
+}
+
+/** A template that begins as SQL or GraphQL does, up to its end or the first template within it. */
+const STATEMENT = /`(?:\n *)?(?:SELECT|WITH|INSERT|CREATE|ALTER|query|mutation|fragment)\b[^`]*/gu
+
+/** Puts each statement of compiled files on one line: it is indented to be read in the source, and nobody reads a bundle. */
+async function joinStatements(directory: string): Promise<void> {
+  const names = (await readdir(directory, { recursive: true })).filter((name) => name.endsWith('.js'))
+  for (const name of names) {
+    const source = await readFile(`${directory}/${name}`, 'utf8')
+    const joined = source.replaceAll(STATEMENT, (statement) => statement.replaceAll(/\n */gu, ' '))
+    if (joined !== source) await writeFile(`${directory}/${name}`, joined)
+  }
 }
 
 const sources = (assets: Readonly<Record<string, { readonly source: string | Buffer }>>) =>
