@@ -14,7 +14,7 @@ const run = promisify(execFile)
 
 async function build(action: string): Promise<void> {
   const directory = `${ROOT}dist/${action}`
-  const files = await bundle(`${action}/index`, action)
+  const files = await bundle(`${action}/index`, action, true)
   await rm(directory, { recursive: true, force: true })
   await mkdir(directory, { recursive: true })
   for (const [name, source] of files) await writeFile(`${directory}/${name}`, source)

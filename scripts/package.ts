@@ -12,7 +12,8 @@ const folder = process.argv[2] ?? `${ROOT}build/package`
 
 const { version } = JSON.parse(await readFile(`${ROOT}package.json`, 'utf8'))
 const description = JSON.parse(await readFile(`${SOURCE}/package.json`, 'utf8'))
-const files = await bundle('publish-episode/command/index', 'command')
+// Whoever installs a program can read it.
+const files = await bundle('publish-episode/command/index', 'command', false)
 await rm(folder, { recursive: true, force: true })
 await mkdir(folder, { recursive: true })
 for (const [name, source] of files) {

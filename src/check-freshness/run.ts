@@ -18,7 +18,8 @@ import { composeReport, needsDiagnosis, type WorkflowRun } from './report/compos
 import { recordedLater, replayRows } from './report/dead-letters.ts'
 import type { Report } from './report/report.ts'
 import { recordCheck } from './report/watcher-runs.ts'
-import { type JudgedSource, settle } from './settle.ts'
+import { settleInStep } from './second-look.ts'
+import type { JudgedSource } from './settle.ts'
 import { type Branch, branchesOf, branchKey } from './sources/branches.ts'
 import type { Source } from './sources/sources.ts'
 
@@ -92,7 +93,7 @@ export async function run(
       )
   }
   const settled = await stage('judge the sources', () =>
-    settle(watched, { gitHub, clickHouse, budget, branches, maxLagSeconds, now }),
+    settleInStep(watched, { gitHub, clickHouse, budget, branches, maxLagSeconds, now }),
   )
   const judged = known.map(({ source, answer }): JudgedSource => {
     const reason = answer.kind === 'failed' ? answer.reason : 'It could not be judged.'

@@ -1,4 +1,5 @@
 import type { ClickHouse } from '../clickhouse/client.ts'
+import type { KeptTable } from '../clickhouse/cluster/replication.ts'
 import type { GitHub } from '../github/client.ts'
 import { log } from '../runner/log.ts'
 import type { Budget } from './budget.ts'
@@ -10,7 +11,7 @@ import { judge, type Verdict } from './decide/verdict.ts'
 import { readOn } from './gather/branch-histories.ts'
 import { type CoverageAnswer, readCoverage } from './gather/coverage.ts'
 import type { History } from './gather/history.ts'
-import { type BranchPushQuestion, type PushReader, pushReader } from './gather/push-reader.ts'
+import type { BranchPushQuestion, PushReader } from './gather/push-reader.ts'
 import { NO_PUSH_TIMES, pushTimesOf, untoldOf } from './gather/push-times.ts'
 import { type Branch, branchKey } from './sources/branches.ts'
 import type { Source } from './sources/sources.ts'
@@ -34,6 +35,9 @@ export interface Means {
   readonly branches: readonly Branch[]
   readonly maxLagSeconds: number
   readonly now: Date
+  readonly pushes: PushReader
+  /** Takes the tables that have copies on other servers, by their names. */
+  readonly copies: Map<string, KeptTable>
 }
 
 /** A source that is not settled yet. */
@@ -60,11 +64,11 @@ function watchedOf({ source, history, isFirstLook }: OpenSource, { maxLagSeconds
 
 /** Asks the tables of all open sources. What is not answered in time is no answer. */
 async function ask(open: readonly OpenSource[], means: Means): Promise<readonly AnsweredSource[]> {
-  const { clickHouse, budget, now } = means
+  const { clickHouse, budget, now, copies } = means
   const answers = new Map<number, CoverageAnswer>()
   const watched = open.map((one) => watchedOf(one, means))
   const questions = watched.map((one, number) => questionOf(one, number, now))
-  const reading = readCoverage(clickHouse, questions, (number, answer) => answers.set(number, answer))
+  const reading = readCoverage(clickHouse, questions, { answers, copies })
   await budget.within("reading the sources' tables", reading, () => undefined)
   return open.flatMap((one, number): AnsweredSource[] => {
     const late: CoverageAnswer = {
@@ -79,8 +83,7 @@ async function ask(open: readonly OpenSource[], means: Means): Promise<readonly 
 /** Judges what is answered, with the push times that can change a verdict. */
 async function judgeAnswered(
   answered: readonly AnsweredSource[],
-  pushes: PushReader,
-  { budget, maxLagSeconds, now }: Means,
+  { pushes, budget, maxLagSeconds, now }: Means,
 ): Promise<ReadonlyMap<Source, Verdict>> {
   const caseWith = ({ watched, answer }: AnsweredSource, told: Pick<Case, 'pushTimes' | 'isPushUntold'>) =>
     answer.kind === 'coverage' ? caseOf(watched, answer, told, maxLagSeconds, now) : undefined
@@ -161,11 +164,10 @@ export async function settle(
   means: Means,
 ): Promise<ReadonlyMap<Source, JudgedSource>> {
   const settled = new Map<Source, JudgedSource>()
-  const pushes = pushReader(means.gitHub)
   let open: readonly OpenSource[] = watched.map((one) => ({ ...one, isFirstLook: true }))
   while (open.length > 0) {
     const answered = await ask(open, means)
-    const verdicts = await judgeAnswered(answered, pushes, means)
+    const verdicts = await judgeAnswered(answered, means)
     const sorted = answered.map((one) => sortOut(one, verdicts.get(one.source)))
     for (const one of sorted) if ('source' in one) settled.set(one.source, one)
     const toRead = sorted.flatMap((one) => ('readOn' in one ? one.readOn : []))

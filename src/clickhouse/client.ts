@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import type { ClickHouseSettings } from '@clickhouse/client'
 import { z } from 'zod'
 import { isTimeUp, TimeIsUp } from '../runner/time-limit.ts'
 import { withoutOwnSecrets } from '../secrets/own-secrets.ts'
 import { attempting } from '../telemetry/spans.ts'
 import { checkWritten, ROWS_FORMAT, rowsOfAnswer } from './answer.ts'
-import { absentServers, DEFINITION_SETTINGS } from './cluster/definitions.ts'
+import { definer } from './cluster/definitions.ts'
 import { keepSteps } from './cluster/in-step.ts'
 import type { Replication } from './cluster/replication.ts'
 import { SYNC_SETTINGS, syncFailure } from './cluster/sync.ts'
@@ -44,7 +45,7 @@ interface InsertStatement<Row extends InsertRow> {
   readonly findMissing?: () => Promise<readonly Row[]>
   /**
    * A text that is the same for the same rows, whoever inserts them: a replicated table takes a block with it once, from whichever server,
-   * as long as it remembers.
+   * as long as it remembers. Without it, it takes each statement's block once, however often that is sent.
    */
   readonly tokenOf?: (rows: readonly Row[]) => string
 }
@@ -110,18 +111,22 @@ export async function connectClickHouse(options: ClickHouseOptions, limits: Part
     ...(agent === undefined ? {} : { http_agent: agent }),
   })
   const ask = (request: Exchange) => recordStatement(options.url, request.sql, () => exchange(client, request, bounds))
-  const steps = keepSteps((sql) =>
+  /** What took longer than the server may wait would do so again. */
+  const askInTime = (request: Exchange) =>
     sendAgain(
-      () => ask({ sql, settings: SYNC_SETTINGS }),
+      () => ask(request),
       (error) => isRetryable(error) && !exceededTimeLimit(error),
-    ).catch((error: unknown) => {
+    )
+  const steps = keepSteps((sql) =>
+    askInTime({ sql, settings: SYNC_SETTINGS }).catch((error: unknown) => {
       throw syncFailure(error, sql)
     }),
   )
-  const blockSettings = (token: string | undefined) =>
-    token === undefined
-      ? INSERT_SETTINGS
-      : { ...INSERT_SETTINGS, insert_deduplicate: 1 as const, insert_deduplication_token: token }
+  const define = definer<string>(async (sql, settings) => {
+    const request = { sql, settings: { ...SETTINGS, ...settings, default_format: ROWS_FORMAT } }
+    const { text } = await askInTime(request)
+    return text === '' ? [] : rowsOfAnswer(text)
+  })
 
   async function explained<Result>(attempted: string, work: () => Promise<Result>): Promise<Result> {
     try {
@@ -147,7 +152,9 @@ export async function connectClickHouse(options: ClickHouseOptions, limits: Part
       })
     },
     async insert({ table, rows, attempted, findMissing, tokenOf }) {
-      const token = steps.replication.knowsBlocks.has(table) ? tokenOf : undefined
+      // Without a token the server would take rows that are like earlier ones for the same, though these were deleted since.
+      const id = randomUUID()
+      const token = steps.replication.knowsBlocks.has(table) ? (tokenOf ?? (() => id)) : undefined
       const sql = `INSERT INTO ${table} FORMAT JSONEachRow`
       let written: number | undefined
       await explained(attempted, () =>
@@ -155,10 +162,12 @@ export async function connectClickHouse(options: ClickHouseOptions, limits: Part
           rows,
           findMissing,
           async send(missing) {
-            const request = { sql, body: linesOf(missing), settings: blockSettings(token?.(missing)) }
+            const known =
+              token === undefined ? {} : { insert_deduplicate: 1 as const, insert_deduplication_token: token(missing) }
+            const request = { sql, body: linesOf(missing), settings: { ...INSERT_SETTINGS, ...known } }
             const answer = await steps.writing(() => ask(request))
             // The server leaves out what it has already, and another one may be the one that has it.
-            if (token !== undefined) steps.doubt(table)
+            if (tokenOf !== undefined && token !== undefined) steps.doubt(table)
             const count = checkWritten(answer.headers, missing.length)
             written = missing.length === rows.length && token === undefined ? count : undefined
           },
@@ -170,13 +179,7 @@ export async function connectClickHouse(options: ClickHouseOptions, limits: Part
       const request = { sql, parameters, settings: SETTINGS }
       await explained(attempted, () => sendAgain(() => steps.inStep(() => steps.writing(() => ask(request)))))
     },
-    async define(sql, attempted) {
-      const request = { sql, settings: { ...SETTINGS, ...DEFINITION_SETTINGS, default_format: ROWS_FORMAT } }
-      return explained(attempted, async () => {
-        const { text } = await sendAgain(() => ask(request))
-        return text === '' ? [] : absentServers(rowsOfAnswer(text))
-      })
-    },
+    define: (sql, attempted) => explained(attempted, () => define(sql)),
     keepInStep: (replication) => explained(IN_STEP, () => steps.keep(replication)),
     async [Symbol.asyncDispose]() {
       await client.close()

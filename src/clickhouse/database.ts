@@ -2,8 +2,9 @@ import { log } from '../runner/log.ts'
 import { type ClickHouse, connectClickHouse } from './client.ts'
 import { checkCluster } from './cluster/clusters.ts'
 import { tablesDecidedBy } from './cluster/decided-tables.ts'
-import { type KeptTable, NO_REPLICATION, replicationOf } from './cluster/replication.ts'
-import { ClickHouseFailure, ErrorCode } from './errors.ts'
+import { type KeptTable, replicationOf } from './cluster/replication.ts'
+import { tryInStep } from './cluster/try-in-step.ts'
+import { ErrorCode } from './errors.ts'
 import type { ClickHouseOptions } from './inputs.ts'
 import { checkServer, ensureSchema, episodesTarget, isSchemaWhole, type SchemaCheck } from './schema/ensure.ts'
 import { type ExistingSchema, readExistingSchema } from './schema/existing.ts'
@@ -40,13 +41,7 @@ async function lookInStep(
   { objects }: ExistingSchema,
   behind: readonly KeptTable[],
 ): Promise<void> {
-  try {
-    await clickHouse.keepInStep(replicationOf([...tablesDecidedBy(objects), ...behind]))
-  } catch (error) {
-    if (!(error instanceof ClickHouseFailure) || !MAY_NOT.has(error.code)) throw error
-    await clickHouse.keepInStep(NO_REPLICATION)
-    log.warning(`What other replicas stored last may not be seen. ${error.message}`)
-  }
+  await tryInStep(clickHouse, replicationOf([...tablesDecidedBy(objects), ...behind]), ({ code }) => MAY_NOT.has(code))
 }
 
 async function existingSchema(

@@ -20,7 +20,7 @@ ORDER BY ts DESC
 LIMIT 1 BY repository
 LIMIT {limit:UInt32}`
 
-/** Each deployment of the window once, by its newest status. */
+/** Each deployment of the window once, however many episodes it brought, by its newest status. */
 export const SELECT_DEPLOYMENTS = `
 SELECT
   count() AS deployments,
@@ -32,7 +32,7 @@ FROM (
   FROM deployments
   WHERE ts > parseDateTime64BestEffort({from:String}, 3, 'UTC') AND ts <= parseDateTime64BestEffort({until:String}, 3, 'UTC')
   ORDER BY ts DESC
-  LIMIT 1 BY series, episode, environment, commit_sha, deployment_id
+  LIMIT 1 BY environment, commit_sha, deployment_id
 )`
 
 const healthRow = z.object({

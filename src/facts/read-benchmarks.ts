@@ -21,7 +21,9 @@ WHERE commit_sha IN (SELECT sha FROM commits WHERE ${isInWindow}) OR commit_sha 
 ORDER BY benchmarked_at DESC, model, quant, dataset, commit_sha
 LIMIT {limit:UInt32}`
 
-/** What the runs of some commits measured. */
+const measuredOf = (column: string) => `toFloat64(${column}), isFinite(toFloat64(${column})) AND ${column} != 0`
+
+/** What the runs of some commits measured, by the rules of `commit_impact`: a row that is there twice is one run, 0 is nothing measured. */
 const SELECT_MEASURED = `
 SELECT
   toString(commit_sha) AS sha,
@@ -29,9 +31,12 @@ SELECT
   quant,
   dataset,
   count() AS runs,
-  [${METRICS.map(({ column, aggregate }) => `toNullable(${aggregate}(toFloat64(${column})))`).join(', ')}] AS measured
-FROM bench_runs
-WHERE commit_sha IN {shas:Array(String)}
+  [${METRICS.map(({ column, aggregate }) => `${aggregate}OrNullIf(${measuredOf(column)})`).join(', ')}] AS measured
+FROM (
+  SELECT DISTINCT ts, run_id, commit_sha, model, quant, dataset, ${METRICS.map(({ column }) => column).join(', ')}
+  FROM bench_runs
+  WHERE commit_sha IN {shas:Array(String)}
+)
 GROUP BY sha, model, quant, dataset`
 
 /** Reads what the benchmarks of a window, and those of the commits that are named, have measured. */

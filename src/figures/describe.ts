@@ -11,6 +11,9 @@ const MAX_NAMED_FIGURES = 5
 
 const decimal = (value: number) => value.toLocaleString('en-US', { maximumSignificantDigits: SHOWN_DIGITS })
 
+/** `1 commit`; ms and tokens/s stay. */
+const singular = (unit: string) => unit.replace(/ies$/u, 'y').replace(/(?<=[a-z]{2})s$/u, '')
+
 /** A fact's value with its unit, as people write it. */
 function shownValue({ value, unit, isChange }: Fact): string {
   const sign = isChange && value > 0 ? '+' : ''
@@ -24,7 +27,7 @@ function shownValue({ value, unit, isChange }: Fact): string {
     case 'bytes':
       return `${sign}${decimal(value / 1e6)} MB`
     default:
-      return `${sign}${decimal(value)} ${unit}`
+      return `${sign}${decimal(value)} ${Math.abs(value) === 1 ? singular(unit) : unit}`
   }
 }
 

@@ -57,11 +57,6 @@ const counting = (usage: ApiUsage, tokenUsage: TokenUsage) => (octokit: Paramete
     const resource = resourceOf(options)
     counted.add(response)
     recordAnswer(usage, tokenUsage, { ...response, resource })
-    const left = response.headers['x-ratelimit-remaining']
-    log.trace(
-      () =>
-        `${options.method} ${options.url}: status ${response.status}, ${left ?? 'unknown'} left of the budget ${resource}`,
-    )
     if (isBudgetRefusal(response)) recordFailure(usage, resource, 'rate-limited')
     checkAnswer(response, options)
   })

@@ -133,10 +133,12 @@ export async function boundedFetch(
   const signal = deadline(deadlineMs, init.signal)
   const method = init.method ?? 'GET'
   const about = { 'http.request.method': method, ...serverOf(url) }
-  return await recordRequest(`${method} ${url.hostname}`, about, async (span) => {
+  return await recordRequest(`${method} ${url.hostname}`, about, async (span, tell) => {
     try {
       const response = await toldWait(url.host, follow(url, { ...init, signal }, maxAnswerBytes))
       span.set('http.response.status_code', response.status)
+      const left = response.headers.get('x-ratelimit-remaining')
+      if (left !== null) tell(`${left} left of the budget ${response.headers.get('x-ratelimit-resource')}`)
       if (response.status >= FIRST_ERROR_STATUS) span.fail(String(response.status))
       return response
     } catch (error) {

@@ -12,38 +12,41 @@ const CRITICAL_VALUES = `[${exactCounts.map((n) => `[${exactCounts.map((m) => cr
 const quoted = (verdict: Verdict) => `'${verdict}'`
 
 /**
- * In SQL: the verdict on two arrays of Float64, what the runs of a benchmark at a commit measured and at the one before, NULL where
- * that has none. It is the only place where noise is judged:
+ * In SQL: what {@link verdictsSql} needs to know of two arrays of Float64, what the runs of a benchmark at a commit measured and at the one
+ * before, with the values that are told of them: how many runs there are, how far the sides lie apart (0 and less where they overlap), the
+ * wider of their spreads, how far U is from its middle, and what is told.
+ */
+export function comparisonSql(now: string, before: string, toldValue: (runs: string) => string): string {
+  const [low, high] = [(runs: string) => `arrayMin(${runs})`, (runs: string) => `arrayMax(${runs})`]
+  const gap = `greatest(${low(now)} - ${high(before)}, ${low(before)} - ${high(now)})`
+  const spread = `greatest(${high(now)} - ${low(now)}, ${high(before)} - ${low(before)})`
+  // The area under the curve of "which side is it" is U divided by all pairs.
+  const area = `arrayAUC(arrayConcat(${now}, ${before}), arrayConcat(arrayMap(run -> 1, ${now}), arrayMap(run -> 0, ${before})))`
+  const fromMiddle = `round((${area} - 0.5) * length(${now}) * length(${before}) * 2) / 2`
+  return `(toInt64(length(${now})), toInt64(length(${before})), ${gap}, ${spread}, ${fromMiddle}, ${toldValue(now)}, ${toldValue(before)})`
+}
+
+/**
+ * In SQL: the verdicts on an array of comparisons, NULL where a side has no runs. It is the only place where noise is judged:
  *
  * - One run on a side: the spread is unknown, and so is the verdict, unless that run lies within the others.
  * - Several: the two-sided rank-sum test of Mann and Whitney at 5 %, exact up to 12 runs a side, equal values counting half.
  * - Too few for any order of ranks to be rarer than that (2 and 2 up to 2 and 7, 3 and 3, 3 and 4): all runs of one side beyond all of
  *   the other, by more than half the wider spread; the whole of it with 5 runs in all, twice it with 4.
- * - Where the ranks say one direction and the values that are told another, such as a mean with an outlier: unknown. `toldValue` is how
- *   runs become that value.
+ * - Where the ranks say one direction and the values that are told another, such as a mean with an outlier: unknown.
  */
-export function verdictSql(now: string, before: string, toldValue: (runs: string) => string): string {
-  const [n, m] = [`toInt64(length(${now}))`, `toInt64(length(${before}))`]
-  // The area under the curve of "which side is it" is U divided by all pairs.
-  const u = `(round(arrayAUC(arrayConcat(${now}, ${before}), arrayConcat(arrayMap(run -> 1, ${now}), arrayMap(run -> 0, ${before}))) * ${n} * ${m} * 2) / 2)`
-  const [low, high] = [(runs: string) => `arrayMin(${runs})`, (runs: string) => `arrayMax(${runs})`]
-  const isWithin = `${low(now)} <= ${high(before)} AND ${low(before)} <= ${high(now)}`
-  const critical = `arrayElement(arrayElement(${CRITICAL_VALUES}, ${n} - 1), ${m} - 1)`
-  const isExact = `greatest(${n}, ${m}) <= ${MAX_EXACT_RUNS}`
-  const gap = `greatest(${low(now)} - ${high(before)}, ${low(before)} - ${high(now)})`
-  const spread = `greatest(${high(now)} - ${low(now)}, ${high(before)} - ${low(before)})`
-  const factor = `multiIf(${n} + ${m} = 4, 2, ${n} + ${m} = 5, 1, 0.5)`
+export function verdictsSql(comparisons: string): string {
+  const critical = `${CRITICAL_VALUES}[n - 1][m - 1]`
   const isBeyond = `multiIf(
-      NOT ${isExact}, abs(${u} - ${n} * ${m} / 2) - 0.5 > ${Z} * sqrt(${n} * ${m} * (${n} + ${m} + 1) / 12),
-      ${critical} >= 0, least(${u}, ${n} * ${m} - ${u}) <= ${critical},
-      ${gap} > ${factor} * ${spread}
+      greatest(n, m) > ${MAX_EXACT_RUNS}, abs(u) - 0.5 > ${Z} * sqrt(n * m * (n + m + 1) / 12),
+      ${critical} >= 0, n * m / 2 - abs(u) <= ${critical},
+      gap > spread * multiIf(n + m = 4, 2, n + m = 5, 1, 0.5)
     )`
-  const isContrary = `(${toldValue(now)} - ${toldValue(before)}) * (${u} - ${n} * ${m} / 2) <= 0`
-  return `multiIf(
-    ${m} = 0, NULL,
-    least(${n}, ${m}) = 1, if(${isWithin}, ${quoted('no change')}, ${quoted('unknown')}),
-    NOT (${isBeyond}), ${quoted('no change')},
-    ${isContrary}, ${quoted('unknown')},
+  return `arrayMap((n, m, gap, spread, u, told, before) -> multiIf(
+    n * m = 0, NULL,
+    least(n, m) = 1, if(gap <= 0, ${quoted('no change')}, ${quoted('unknown')}),
+    NOT ${isBeyond}, ${quoted('no change')},
+    (told - before) * u <= 0, ${quoted('unknown')},
     ${quoted('change')}
-  )`
+  ), ${[1, 2, 3, 4, 5, 6, 7].map((part) => `${comparisons}.${part}`).join(', ')})`
 }

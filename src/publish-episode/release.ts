@@ -5,7 +5,6 @@ import { rowsWork } from '../dead-letters/rows-work.ts'
 import { withDeadLetters } from '../dead-letters/with-dead-letters.ts'
 import type { GitHub } from '../github/client.ts'
 import { log } from '../runner/log.ts'
-import { describeError } from '../runner/run-action.ts'
 import { stage } from '../telemetry/spans.ts'
 import { formatDuration } from '../time/duration.ts'
 import type { Target } from './apply/content-branch.ts'
@@ -17,13 +16,13 @@ import { startOf } from './decide/release/start.ts'
 import type { BaseBranch } from './gather/release/base-branch.ts'
 import { readBaseWith } from './gather/release/base-with-commit.ts'
 import { readRuleTypes } from './gather/release/branch-rules.ts'
-import { type BringingPullRequest, readBringingPullRequests } from './gather/release/bringing-pull-requests.ts'
 import { NOTHING_RECORDED, readRecorded } from './gather/release/recorded.ts'
 import { readStartEvent } from './gather/release/start-event.ts'
 import { readBranchFiles } from './gather/repository/branch-files.ts'
 import type { Job, ReleaseInputs } from './inputs.ts'
 import { awaitDeployment, type DeploymentWatch, type Sighting, watchDeployments } from './release/await-deployment.ts'
 import { callHook } from './release/call-hook.ts'
+import { findPullRequests } from './release/find-pull-requests.ts'
 import { tellRelease } from './release/tell.ts'
 import { tidyBranches } from './release/tidy-branches.ts'
 import { reportNothing, reportRelease } from './report/release.ts'
@@ -55,18 +54,6 @@ const readDirectPushNote = async (
 ): Promise<string | undefined> => {
   const types = asksForReviews ? [] : await readRuleTypes(target.gitHub, target.repository, name).catch(() => undefined)
   return directPushNote(name, asksForReviews, types)
-}
-
-/** The pull requests that brought the episodes, the newest first. Without them a release is told less, and none the worse. */
-async function findPullRequests({ gitHub, repository }: Target, base: BaseBranch, episodes: Pending['episodes']) {
-  const newestFirst = episodes.toSorted((one, other) => other.state.episode - one.state.episode)
-  const paths = newestFirst.map(({ state }) => state.path)
-  try {
-    return await readBringingPullRequests(gitHub, repository, base, paths)
-  } catch (error) {
-    log.warning(`No pull request is told what became of its episodes: ${describeError(error)}`)
-    return new Map<string, BringingPullRequest>()
-  }
 }
 
 /** Looks, and waits, as far as that is asked for. */
@@ -116,20 +103,21 @@ async function releaseMerged(
   const base = await readBaseWith(target.gitHub, inputs, early.sha)
   const start = startOf(event, base.name)
   if (start.kind === 'nothing') return await reportNothing({ reason: start.reason })
-  const { episodes, warnings } = await stage('find what is to be released', () =>
-    findPending(target, database, inputs, base),
-  )
+  const pending = await stage('find what is to be released', () => findPending(target, database, inputs, base))
   const branches = await stage('tidy the branches', () => tidyBranches(target, inputs, base, job))
   const directPushes = await readDirectPushNote(target, base)
   const report = { base, branches, directPushes, usage: gitHub.usage, isDryRun: inputs.dryRun }
-  for (const warning of [...warnings, ...branches.warnings]) log.warning(warning)
+  for (const warning of [...pending.warnings, ...branches.warnings]) log.warning(warning)
+  const { episodes, pullRequests } = await findPullRequests(target, base, pending.episodes)
   if (episodes.length === 0)
     return await reportNothing({
       ...report,
-      reason: `Nothing to release: every episode on ${base.name} is online as it is there.`,
+      reason:
+        pending.warnings.length === 0
+          ? `Nothing to release: every episode on ${base.name} is online as it is there.`
+          : 'Nothing to release besides what the warnings tell of.',
     })
 
-  const pullRequests = await findPullRequests(target, base, episodes)
   const { headSha, postsSha: sha } = base
   const watch = watchDeployments({ target, sha, headSha, environment: inputs.environment })
   const first = await watch.look()

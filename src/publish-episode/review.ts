@@ -5,16 +5,16 @@ import { log } from '../runner/log.ts'
 import { describeError } from '../runner/run-action.ts'
 import { TimeIsUp } from '../runner/time-limit.ts'
 import { shortSha } from '../text/figures.ts'
+import type { Target } from './apply/content-branch.ts'
 import { postReview, tidyReviews } from './apply/review/post-review.ts'
 import type { CheckedFile } from './decide/episode-faults.ts'
 import { type Finding, findingsOf } from './decide/review/findings.ts'
-import { planReview, scopeOf } from './decide/review/plan.ts'
+import { planReview, type ReviewPlan, scopeOf } from './decide/review/plan.ts'
 import type { ChangeEvent } from './gather/change-event.ts'
 import type { ChangedFile } from './gather/changed-files.ts'
 import { type OwnReviews, readOwnReviews } from './gather/review/own-reviews.ts'
-import { readReviewedFile } from './gather/review/reviewed-files.ts'
 import { readSubjectCommit } from './gather/subject-commit.ts'
-import type { Job, ValidateInputs } from './inputs.ts'
+import type { ValidateInputs } from './inputs.ts'
 import { seriesOfPath } from './naming.ts'
 
 /** What is reviewed. */
@@ -43,19 +43,15 @@ export async function subjectSha(
   }
 }
 
-async function readFindings(
-  inputs: ValidateInputs,
-  { files, listed }: Reviewed,
-  { workspace, now }: Job,
-): Promise<Finding[]> {
+async function readFindings(inputs: ValidateInputs, { files, listed }: Reviewed, now: Date): Promise<Finding[]> {
   const commitSha = await subjectSha(inputs, files)
   const { naming } = inputs
   const findings: Finding[] = []
   for (const file of files) {
     if (file.faults.length === 0 && file.notes.length === 0) continue
-    const reviewed = await readReviewedFile(file.path, listed, workspace)
+    const { patch = '' } = listed.find(({ filename }) => filename === file.path) ?? {}
     const folder = seriesOfPath(naming, file.path)
-    findings.push(...findingsOf(file, reviewed, { naming, folder, now, commitSha }))
+    findings.push(...findingsOf(file, patch, { naming, folder, now, commitSha }))
   }
   return findings
 }
@@ -75,16 +71,45 @@ function tellRefusal(number: number, { isFromFork }: OwnReviews, error: unknown)
     )
     return
   }
-  log.warning(
-    `${without} GitHub answered: ${answer} The token needs \`pull-requests: write\`, and the conversation must not be locked.`,
-  )
+  const remedy = isForbidden ? ' The token needs `pull-requests: write`, and the conversation must not be locked.' : ''
+  log.warning(`${without} GitHub answered: ${answer}${remedy}`)
+}
+
+/**
+ * Posts the review that is planned, if one is.
+ *
+ * @param planFor what is to be done where there are these reviews
+ * @returns what is left to be done.
+ */
+async function post(
+  target: Target,
+  number: number,
+  own: OwnReviews,
+  planFor: (own: OwnReviews) => ReviewPlan,
+): Promise<ReviewPlan> {
+  const before = planFor(own)
+  if (before.post === undefined) return before
+  const lookAgain = async () =>
+    planFor({ ...(await readOwnReviews(target.gitHub, target.repository, number)), head: own.head })
+  try {
+    await postReview(target, number, own.head, before.post)
+  } catch (error) {
+    const status = statusOf(error)
+    if (status !== undefined && status < 500) throw error
+    // It may be posted all the same.
+    const after = await lookAgain()
+    if (after.post === undefined) return after
+    await postReview(target, number, own.head, after.post)
+  }
+  // Another run may have reviewed the same head at the same moment.
+  return lookAgain().catch(() => before)
 }
 
 /**
  * Posts what is found as a review of the pull request, at most one for each head, and brings earlier ones up to date. That this fails is
  * told, and makes no job red: what is found does.
  */
-export async function review(inputs: ValidateInputs, gitHub: GitHub, reviewed: Reviewed, job: Job): Promise<void> {
+export async function review(inputs: ValidateInputs, gitHub: GitHub, reviewed: Reviewed, now: Date): Promise<void> {
   const { pullRequest: number, head } = reviewed.event
   if (number === undefined) return log.info('There is no pull request to review.')
   let own: OwnReviews
@@ -100,9 +125,11 @@ export async function review(inputs: ValidateInputs, gitHub: GitHub, reviewed: R
       `Pull request #${number} has moved on from ${shortSha(head)} to ${shortSha(own.head)}: the run for that one reviews it.`,
     )
   const target = { gitHub, repository: inputs.repository }
-  const plan = planReview(await readFindings(inputs, reviewed, job), own, scopeOf(inputs.naming.postsDirectory))
+  const findings = await readFindings(inputs, reviewed, now)
+  const scope = scopeOf(inputs.naming.postsDirectory)
+  let plan: ReviewPlan
   try {
-    if (plan.post !== undefined) await postReview(target, number, own.head, plan.post)
+    plan = await post(target, number, own, (reviews) => planReview(findings, reviews, scope))
   } catch (error) {
     return tellRefusal(number, own, error)
   }

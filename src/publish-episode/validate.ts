@@ -7,7 +7,7 @@ import { type CheckedChange, proposedFiles } from './decide/place/other-episodes
 import { withPlaceFaults } from './decide/place/place-faults.ts'
 import { unreadableBeside } from './decide/place/unreadable-episodes.ts'
 import { type ChangeEvent, namedByHand, readChangeEvent } from './gather/change-event.ts'
-import { type ChangedFile, type ChangedFiles, readChangedFiles } from './gather/changed-files.ts'
+import { type ChangedFile, type ChangedFiles, listedTexts, readChangedFiles } from './gather/changed-files.ts'
 import { inRepository, readToCheck, type Source } from './gather/check-source.ts'
 import { readBranchFiles } from './gather/repository/branch-files.ts'
 import { readRepositoryState } from './gather/repository/content-repository.ts'
@@ -45,7 +45,7 @@ async function look(
 
 function check(rules: CheckRules, source: Source): CheckedFile {
   const { path } = source
-  if (source.scanned !== undefined) return checkFile(rules, path, source.scanned)
+  if (source.scanned !== undefined) return { ...checkFile(rules, path, source.scanned), isAsListed: source.isAsListed }
   const fault = { line: 1, kind: 'unreadable', message: source.refusal } as const
   return {
     path,
@@ -78,10 +78,17 @@ async function checkSeries(
 }
 
 /** Reads the episodes among the files that a change adds or changes, by their series. */
-async function readEpisodes(inputs: ValidateInputs, workspace: string, { present }: ChangedFiles) {
+async function readEpisodes(
+  inputs: ValidateInputs,
+  gitHub: GitHub,
+  workspace: string,
+  changed: ChangedFiles,
+  head: string | undefined,
+) {
   const sources: Source[] = []
-  for (const path of present.filter((one) => mayBeEpisode(inputs.naming, one)))
-    sources.push(inRepository(await readToCheck(path, workspace)))
+  const isAsListed = listedTexts(gitHub, inputs.repository, changed, head)
+  for (const path of changed.present.filter((one) => mayBeEpisode(inputs.naming, one)))
+    sources.push(inRepository(await readToCheck(path, workspace, isAsListed)))
   const episodes = sources.filter((source) => isEpisode(inputs, source.path, source.scanned?.redacted))
   return Map.groupBy(episodes, ({ path }) => seriesOfPath(inputs.naming, path) ?? '')
 }
@@ -101,7 +108,7 @@ async function checkChange(inputs: ValidateInputs, gitHub: GitHub, workspace: st
     )
   const changed = await readChangedFiles(gitHub, inputs.repository, event)
   const checked: CheckedFile[] = []
-  for (const [series, own] of await readEpisodes(inputs, workspace, changed))
+  for (const [series, own] of await readEpisodes(inputs, gitHub, workspace, changed, event.head))
     checked.push(...(await checkSeries(inputs, gitHub, series, own, event, changed)))
   return { files: checked, change: { event, listed: changed.listed } }
 }
@@ -139,7 +146,7 @@ async function checkDraft(
       ? { present: [], gone: [], listed: [] }
       : await readChangedFiles(gitHub, inputs.repository, event)
   const others = { ...changed, present: changed.present.filter((one) => one !== path) }
-  const beside = (await readEpisodes(inputs, workspace, others)).get(series) ?? []
+  const beside = (await readEpisodes(inputs, gitHub, workspace, others, event?.head)).get(series) ?? []
   const named = { ...changed, present: [...others.present, path] }
   const checked = await checkSeries(inputs, gitHub, series, [...beside, source], event ?? namedByHand(), named)
   return checked.filter((file) => file.path === path || file.text === undefined)
@@ -169,7 +176,7 @@ export async function validate(inputs: ValidateInputs, gitHub: GitHub | undefine
   for (const { path, faults } of files) if (faults.length === 0) log.info(`${path}: no faults`)
   reportNotes(files)
   if (inputs.review && gitHub !== undefined && checked.change !== undefined) {
-    await review(inputs, gitHub, { ...checked.change, files }, job)
+    await review(inputs, gitHub, { ...checked.change, files }, now)
   }
   if (faulty.length > 0) throw await reportFaults('Episodes with faults', faulty)
   await reportFaultless(files.length)

@@ -5,7 +5,8 @@ import { NO_COMMIT } from '../git/no-commit.ts'
 import { describeError } from '../runner/run-action.ts'
 import { figuresOfFile } from './check-figures.ts'
 import type { CheckedFile } from './decide/episode-faults.ts'
-import { withClaimFaults } from './decide/evidence/claim-faults.ts'
+import { withClaimFaults, withUnknownClaims } from './decide/evidence/claim-faults.ts'
+import { checkClaims } from './decide/evidence/claims.ts'
 import { withFigureFaults } from './decide/evidence/figures.ts'
 import { NO_EVIDENCE, readClaimEvidence } from './gather/claim-evidence.ts'
 import { readSubjectCommit } from './gather/subject-commit.ts'
@@ -13,12 +14,18 @@ import type { ValidateInputs } from './inputs.ts'
 
 /** Compares the claims of a file with ClickHouse; those of a draft as they are when it is proposed now. */
 async function withClaims(
-  { clickHouse, episodesTable, isReadable }: Database,
+  database: Database | Unread,
   file: CheckedFile,
   verifyClaims: ValidateInputs['verifyClaims'],
 ): Promise<CheckedFile> {
   if (file.content === undefined || verifyClaims === 'off') return file
   const { frontMatter } = file.content
+  if ('unread' in database) {
+    const claimed = { ...frontMatter, commit_sha: frontMatter.commit_sha ?? NO_COMMIT }
+    const isOpen = verifyClaims === 'fail' && checkClaims(claimed, NO_EVIDENCE).length > 0
+    return isOpen ? withUnknownClaims(file, database.unread) : file
+  }
+  const { clickHouse, episodesTable, isReadable } = database
   const { commit_sha, run_id, series, title } = frontMatter
   const subject = commit_sha === undefined && isReadable ? await readSubjectCommit(clickHouse, undefined) : undefined
   const sha = commit_sha ?? subject?.sha ?? NO_COMMIT
@@ -37,7 +44,7 @@ async function verify(
   const { verifyClaims, verifyFigures } = inputs
   const verified: CheckedFile[] = []
   for (const file of files) {
-    const claimed = 'unread' in database ? file : await withClaims(database, file, verifyClaims)
+    const claimed = await withClaims(database, file, verifyClaims)
     const figures = verifyFigures === 'off' ? undefined : await figuresOfFile(database, file, now)
     verified.push(withFigureFaults(claimed, figures, verifyFigures))
   }

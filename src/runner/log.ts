@@ -34,6 +34,22 @@ function printed(level: string, text: string, { file, line }: AnnotationPlace): 
   process.stdout.write(`${place}${level}: ${harmless(text)}\n`)
 }
 
+/** The runner cuts off the rest of a longer one, in the log as well. */
+const MAX_ANNOTATION_CHARACTERS = 4_096
+const REST = '… The whole of it is in the log.'
+
+/** Annotates a text; a longer one stands in the log as well, whole. */
+function annotate(level: string, send: typeof core.error, text: string, place: AnnotationPlace): void {
+  if (isTerminal) {
+    printed(level, text, place)
+    return
+  }
+  const whole = harmless(text)
+  const isLong = whole.length > MAX_ANNOTATION_CHARACTERS
+  if (isLong) core.info(whole)
+  send(isLong ? whole.slice(0, MAX_ANNOTATION_CHARACTERS - REST.length) + REST : whole, properties(place))
+}
+
 /**
  * The one way to write to the job's log. Text may come from anywhere: nothing in it can command the runner, and no secret
  * of this run is left in it.
@@ -53,16 +69,13 @@ export const log = {
     if (!isTerminal) core.debug(harmless(text))
   },
   notice(text: string, place: AnnotationPlace = {}): void {
-    if (isTerminal) printed('note', text, place)
-    else core.notice(harmless(text), properties(place))
+    annotate('note', core.notice, text, place)
   },
   warning(text: string, place: AnnotationPlace = {}): void {
-    if (isTerminal) printed('warning', text, place)
-    else core.warning(harmless(text), properties(place))
+    annotate('warning', core.warning, text, place)
   },
   error(text: string, place: AnnotationPlace = {}): void {
-    if (isTerminal) printed('error', text, place)
-    else core.error(harmless(text), properties(place))
+    annotate('error', core.error, text, place)
   },
   /** Runs `work` with its log lines folded under `title`. */
   group<T>(title: string, work: () => Promise<T>): Promise<T> {

@@ -42,7 +42,10 @@ function secretsOf(environment: Environment): string[] {
   })
   const passwords = names.flatMap((name) => {
     const endpoint = environment[`${name}ENDPOINT`] ?? ''
-    return URL.canParse(endpoint) ? [new URL(endpoint).password, safeDecode(new URL(endpoint).password)] : []
+    if (!URL.canParse(endpoint)) return []
+    const { username, password } = new URL(endpoint)
+    // A name without a password is a token.
+    return [password || username, safeDecode(password || username)]
   })
   return [...new Set([...values, ...passwords])].filter((value) => !isOrdinary(value))
 }

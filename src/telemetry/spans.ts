@@ -121,13 +121,13 @@ export const serverOf = ({ hostname, port, protocol }: URL): SpanAttributes => (
 })
 
 /**
- * Makes a request, or runs another program, and tells of it in the debug log. The attributes must hold nothing secret, and no text of a
- * statement.
+ * Makes a request, or runs another program, and tells of it in the debug log: what for, how long it took, what it came to, and what else `work`
+ * tells of it. The attributes must hold nothing secret, and no text of a statement.
  */
 export async function recordRequest<Result>(
   name: string,
   attributes: SpanAttributes,
-  work: (span: OpenSpan) => Promise<Result>,
+  work: (span: OpenSpan, tell: (fact: string) => void) => Promise<Result>,
 ): Promise<Result> {
   const startMs = performance.now()
   const { attempted } = surroundings.getStore() ?? {}
@@ -135,13 +135,16 @@ export async function recordRequest<Result>(
   const tell = () => log.trace(() => [`${name}: ${Math.round(performance.now() - startMs)} ms`, ...told].join(', '))
   try {
     return await inSpan(open(name, 'client', attributes), (span) =>
-      work({
-        ...span,
-        fail(failure) {
-          told.push(`failed: ${failure}`)
-          span.fail(failure)
+      work(
+        {
+          ...span,
+          fail(failure) {
+            told.push(`failed: ${failure}`)
+            span.fail(failure)
+          },
         },
-      }),
+        (fact) => told.push(fact),
+      ),
     )
   } catch (error) {
     told.push(`failed: ${kindOf(error)}`)
@@ -153,4 +156,4 @@ export async function recordRequest<Result>(
 
 /** Does work whose requests are for something: what messages say of it is told of them too. */
 export const attempting = <Result>(attempted: string, work: () => Promise<Result>): Promise<Result> =>
-  recorded === undefined ? work() : surroundings.run({ ...surroundings.getStore(), attempted }, work)
+  surroundings.run({ ...surroundings.getStore(), attempted }, work)

@@ -1,6 +1,7 @@
 import { describe, expect, vi } from 'vitest'
 import { ACTIONS_VERSION } from '../../src/audit/version.ts'
-import { collectCommits, type OpenSubject, publishEpisode, type Subject } from '../faults/subjects.ts'
+import { publishEpisode } from '../faults/publishing-subjects.ts'
+import { collectCommits, type OpenSubject, type Subject } from '../faults/subjects.ts'
 import { it as sandboxed } from '../fixtures/sandbox.ts'
 import { exception } from '../sandbox/clickhouse/fault.ts'
 import type { FaultAnswer } from '../sandbox/github/faults.ts'
@@ -146,6 +147,25 @@ it.for(ACTIONS.slice(1))('%s takes one token', async ([_action, openSubject], { 
   const run = await subject.run({ token: 'ghp_one\nghp_two' })
   expect(run.annotations.map(({ message }) => message)).toEqual([
     "Input 'token' must be one token: this action takes no more than one.",
+  ])
+})
+
+it('a row says which operation of publish-episode it is of, and how that ended', async ({ open }) => {
+  const subject = await open(publishEpisode)
+  await subject.run(PLENTY)
+  const released = { ...PLENTY, operation: 'release', 'deployment-timeout': '0' }
+  const validated = { ...PLENTY, operation: 'validate' }
+  await subject.run(released)
+  await subject.run({ ...released, base: 'nowhere' })
+  await subject.run(validated)
+  const last = await subject.run({ ...validated, draft: 'nowhere.md' })
+  expect(warningsOf(last)).toEqual([])
+  expect((await runsOf(subject)).map(({ operation, outcome }) => [operation, outcome])).toEqual([
+    ['propose', 'success'],
+    ['release', 'success'],
+    ['release', 'failure'],
+    ['validate', 'success'],
+    ['validate', 'failure'],
   ])
 })
 

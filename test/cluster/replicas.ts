@@ -63,6 +63,22 @@ describe.skipIf(skipped)(
       for (const replica of [one, other]) expect(await world.counts(replica)).toEqual({ rows: 4, ids: 4, commits: 2 })
     })
 
+    it('judges by what the others have where the rows are not here yet, and by what is here where they are', async ({
+      world,
+      packs,
+    }) => {
+      const [one, other] = world.cluster.replicas
+      await packs.commit({ message: 'feat: one', authorDate: hoursAgo(9) })
+      await world.collect(one)
+      await world.sync(other)
+      await world.setFetches(other, 'STOP')
+      await packs.commit({ message: 'feat: two', authorDate: hoursAgo(5) })
+      await world.collect(one)
+      expect((await world.check(one)).outputs.status).toBe('valid')
+      const [run] = await Promise.all([world.check(other), after(3_000).then(() => world.setFetches(other, 'START'))])
+      expect([run.conclusion, run.outputs.status]).toEqual(['success', 'valid'])
+    })
+
     it('stores each commit once through a balancer that has each request answered by the next replica', async ({
       world,
       packs,

@@ -46,19 +46,30 @@ const it = sandboxed
       const activity = [{ ...push, timestamp: hoursAgo(60 * DAY_HOURS), activity_type: 'branch_creation' as const }]
       await github.serveGit({ owner: 'acme', name, directory: repository.directory, activity })
     }
-    await github.createRepository({ owner: 'acme', name: 'blog' })
+    const files = { 'packages/parser/a.ts': '', 'packages/server/b.ts': '' }
+    await github.createRepository({ owner: 'acme', name: 'blog', files })
     return engine
   })
-  .extend('runExample', ({ github, secrets, engine }) => async (file: string, files: Record<string, string> = {}) => {
+  // Runs examples, all of those of a folder where it is one; `files` are the repository's.
+  .extend('run', ({ github, secrets, engine }) => async (workflow: string, files: Record<string, string>) => {
     expect(await engine.sha('HEAD')).toHaveLength(40)
     return runWorkflow({
-      workflow: 'example.yml',
+      workflow,
       event: 'schedule',
       env: gitHubEnvironment(github.url, OWN),
       secrets: { ...secrets, GITHUB_TOKEN: github.token, MUSE_TOKEN: github.token, MUSE_SPARE_TOKEN: '' },
-      files: { ...files, '.github/workflows/example.yml': await read(`examples/${file}`) },
+      files,
     })
   })
+  .extend(
+    'runExample',
+    ({ run }) =>
+      async (file: string, files: Record<string, string> = {}, more = '') =>
+        run('example.yml', {
+          ...files,
+          '.github/workflows/example.yml': `${await read(`examples/${file}`)}${more}`,
+        }),
+  )
 
 // In this order: from a first contact to all of it, in one database.
 it('first-episode.yml is green on its first run in a quiet repository, with the documented grants', async ({
@@ -105,6 +116,33 @@ it('language-model.yml publishes what a writer makes of the brief', async ({ run
   expect((await github.pullRequests(OWN)).map(({ title }) => title)).toContainEqual(
     expect.stringContaining('In our own words'),
   )
+})
+
+it('reusable-pipeline.yml calls the pipeline, and has its outputs', async ({ runExample, engine, github, skip }) => {
+  if (!act.isExpected) return skip(act.notice)
+  await engine.commit({ message: 'perf(cache): read in parts' })
+  const outputs = ['status', 'outcome', 'episode', 'pull-request-url'].map(
+    (name) => `\${{ needs.episode.outputs.${name} }}`,
+  )
+  const after = `  after:
+    needs: episode
+    runs-on: ubuntu-latest
+    steps:
+      - run: echo 'got ${outputs.join(' ')}' >> "$GITHUB_STEP_SUMMARY"
+`
+  const { jobs, summary, log } = await runExample('reusable-pipeline.yml', {}, after)
+  const pipeline = { configuration: 'success', collect: 'success', check: 'success', publish: 'success' }
+  expect(jobs, log).toMatchObject({ ...pipeline, after: 'success' })
+  const pages = (await github.pullRequests(OWN)).map(({ url }) => url)
+  expect(pages).toContainEqual(/got valid (?:created|updated) \d (?<page>\S+)/u.exec(summary)?.groups?.page)
+})
+
+it('three-jobs.yml and monorepo.yml run as they are', async ({ run, skip }) => {
+  if (!act.isExpected) return skip(act.notice)
+  const names = ['three-jobs.yml', 'monorepo.yml']
+  const files = await Promise.all(names.map(async (name) => [`together/${name}`, await read(`examples/${name}`)]))
+  const { jobs, log } = await run('../../together', Object.fromEntries(files))
+  expect(jobs, log).toEqual({ collect: 'success', check: 'success', publish: 'success', episode: 'success' })
 })
 
 it('docs/benchmarks.md: the statements and the call of curl work with the documented grants', async ({

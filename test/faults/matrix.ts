@@ -21,25 +21,26 @@ function arm(fault: Fault, { proxy, repositoryName }: Subject, { github }: Sandb
 
 const errorsOf = ({ annotations }: ActionRun) => annotations.filter(({ level }) => level === 'error')
 
-const ACTIONS = 3
+/** The operations of publish-episode, and the other two actions. */
+const SUBJECTS = 5
 const PLENTY = { timeout: '10m' }
 
 function expectSuccess({ conclusion, log }: ActionRun): void {
   if (conclusion !== 'success') throw new Error(`The run failed:\n${log}`)
 }
 
-const endStates = new WeakMap<Sandbox, Promise<unknown>>()
+const endStates = new Map<OpenSubject, Promise<unknown>>()
 
 /** What a run leaves that meets no fault. */
 function endStateOf(open: OpenSubject, sandbox: Sandbox): Promise<unknown> {
-  const known = endStates.get(sandbox)
+  const known = endStates.get(open)
   if (known !== undefined) return known
   const found = (async () => {
     await using subject = await open(sandbox)
     expectSuccess(await subject.run(PLENTY))
     return await subject.endState()
   })()
-  endStates.set(sandbox, found)
+  endStates.set(open, found)
   return found
 }
 
@@ -77,10 +78,10 @@ const UNFIT = /<\/?(?:html|head|body|h1|title)\b|^\s+at \S+ \(/mu
  * reach the servers by the same code, and the whole takes two minutes of both cores.
  *
  * @param of the servers that the action speaks with.
- * @param turn which of the three actions it is, from 0.
+ * @param turn which of the five subjects it is, from 0.
  */
 export function testFaults(open: OpenSubject, of: readonly Fault['of'][], turn: number): void {
-  const isTurn = (index: number) => process.env.FAULTS === 'all' || index % (2 * ACTIONS) === turn
+  const isTurn = (index: number) => process.env.FAULTS === 'all' || index % (2 * SUBJECTS) === turn
   const faults = FAULTS.filter((fault, index) => of.includes(fault.of) && (fault.of === 'git' || isTurn(index))).map(
     (fault) => ({
       ...fault,

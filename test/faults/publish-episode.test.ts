@@ -1,4 +1,7 @@
+import { describe } from 'vitest'
 import { testFaults } from './matrix.ts'
-import { publishEpisode } from './subjects.ts'
+import { publishEpisode, releaseEpisode, validateEpisode } from './publishing-subjects.ts'
 
-testFaults(publishEpisode, ['GitHub', 'ClickHouse'], 2)
+describe('propose', () => testFaults(publishEpisode, ['GitHub', 'ClickHouse'], 2))
+describe('release', () => testFaults(releaseEpisode, ['GitHub', 'ClickHouse'], 3))
+describe('validate', () => testFaults(validateEpisode, ['GitHub', 'ClickHouse'], 4))

@@ -1,10 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { createBareWorld } from '../fixtures/bare-world.ts'
 import { createGitRepository } from '../git/repository.ts'
-import { draftSource } from '../publish-episode/built/world.ts'
 import { type FaultProxy, startFaultProxy } from '../sandbox/clickhouse/proxy.ts'
 import type { ActionRun, RunActionOptions } from '../sandbox/runner/run-action.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
@@ -31,12 +27,13 @@ export interface Subject extends AsyncDisposable {
 export type OpenSubject = (sandbox: Sandbox) => Promise<Subject>
 
 /** What an action says that ends when its time is up. */
-const timeUpWhile = (doing: Subject['doing']): Subject['timeUp'] => {
+export const timeUpWhile = (doing: Subject['doing']): Subject['timeUp'] => {
   const message = (what: string) => `The time that the input 'timeout' gives (30s) was up while ${what}.`
   return { GitHub: message(doing.GitHub), ClickHouse: message(doing.ClickHouse) }
 }
 
-async function openCommon(sandbox: Sandbox) {
+/** A database behind a proxy, and a name for a repository. */
+export async function openCommon(sandbox: Sandbox) {
   const bare = await createBareWorld(sandbox)
   const proxy = await startFaultProxy(sandbox.clickHouse.url)
   const repositoryName = `faulty-${randomBytes(6).toString('hex')}`
@@ -106,41 +103,5 @@ export const checkFreshness: OpenSubject = async (sandbox) => {
     endState: async () => ({
       last: await rows('SELECT status FROM watcher_runs ORDER BY ts DESC LIMIT 1'),
     }),
-  }
-}
-
-export const publishEpisode: OpenSubject = async (sandbox) => {
-  const { rows, proxy, repositoryName, inputs } = await openCommon(sandbox)
-  const { github } = sandbox
-  const repository = `muse/${repositoryName}`
-  const token = github.addToken({ login: `${repositoryName}-bot`, kind: 'app' })
-  await github.createRepository({ owner: 'muse', name: repositoryName, teams: [], files: { 'README.md': '# Blog\n' } })
-  const workspace = await mkdtemp(join(tmpdir(), 'faults-'))
-  await writeFile(join(workspace, 'draft.md'), draftSource())
-  const doing = {
-    GitHub: 'reading the episodes and branches of muse/REPOSITORY',
-    ClickHouse: 'looking which tables are there',
-  }
-  return {
-    doing,
-    timeUp: timeUpWhile(doing),
-    proxy,
-    rows,
-    repositoryName,
-    run: (more = {}, options = {}) =>
-      sandbox.run(
-        'publish-episode',
-        { draft: 'draft.md', ...inputs, timeout: '30s', ...more },
-        { workspace, github: { url: github.url, token, repository }, ...options },
-      ),
-    endState: async () => ({
-      pullRequests: (await github.pullRequests(repository)).map(({ state, head }) => ({ state, head })),
-      episodes: await rows('SELECT episode, status FROM episodes ORDER BY episode'),
-    }),
-    async [Symbol.asyncDispose]() {
-      github.removeRepository(repository)
-      await proxy.stop()
-      await rm(workspace, { recursive: true, force: true })
-    },
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
 import { criticalU } from '../../src/noise/critical-values.ts'
-import { verdictSql } from '../../src/noise/verdict-sql.ts'
+import { comparisonSql, verdictsSql } from '../../src/noise/verdict-sql.ts'
 import type { TestDatabase } from '../clickhouse/connection.ts'
 import { randomOf } from '../figures/rates/random.ts'
 import { it } from '../fixtures/database.ts'
@@ -13,9 +13,9 @@ const list = (runs: readonly number[]) => `CAST([${runs.join(', ')}], 'Array(Flo
 /** What the database says of some cases, in one statement. */
 async function verdicts({ query }: TestDatabase, cases: readonly Case[], aggregate = 'arrayAvg') {
   const rows = await query(`
-    SELECT number, ${verdictSql('now', 'before', (runs) => `${aggregate}(${runs})`)} AS verdict
+    SELECT number, arrayJoin(${verdictsSql('compared')}) AS verdict
     FROM (
-      SELECT toUInt32(tupleElement(part, 1)) AS number, tupleElement(part, 2) AS now, tupleElement(part, 3) AS before
+      SELECT tupleElement(part, 1) AS number, [${comparisonSql('tupleElement(part, 2)', 'tupleElement(part, 3)', (runs) => `${aggregate}(${runs})`)}] AS compared
       FROM (SELECT arrayJoin([${cases.map(([now, before], index) => `(${index}, ${list(now)}, ${list(before)})`).join(', ')}]) AS part)
     )
     ORDER BY number`)
@@ -62,6 +62,7 @@ describe('critical values of the rank-sum test', () => {
 describe('a difference', () => {
   const cases: readonly (readonly [string, Case, string | null])[] = [
     ['has nothing to differ from', [[100], []], null],
+    ['of nothing that was measured is none', [[], [100, 101]], null],
     ['of one run each is unknown', [[100], [90]], 'unknown'],
     ['of one run each that are the same is none', [[100], [100]], 'no change'],
     ['of one run within the others is none', [[100], [90, 95, 110]], 'no change'],

@@ -6,12 +6,19 @@ import { linesOf, runProgram } from './program.ts'
 describe('the log', () => {
   test('tells of each request, and how long it took, where the job runs with debug logging alone', async () => {
     const program = `
-      const { recordRequest } = await load('telemetry/spans.ts')
-      await recordRequest('POST api.example', {}, async (span) => span.fail('502'))
+      const { attempting, recordRequest } = await load('telemetry/spans.ts')
+      const work = () =>
+        recordRequest('POST api.example', {}, async (span, tell) => {
+          tell('7 left of the budget core')
+          span.fail('502')
+        })
+      await attempting('reading a branch', work)
     `
     expect(linesOf(await runProgram(program))).toEqual([])
     expect(linesOf(await runProgram(program, { debug: true }))).toContainEqual(
-      expect.stringMatching(/^##\[debug\]POST api\.example: \d+ ms, failed: 502$/u),
+      expect.stringMatching(
+        /^##\[debug\]POST api\.example: \d+ ms, reading a branch, 7 left of the budget core, failed: 502$/u,
+      ),
     )
   })
 
@@ -52,6 +59,13 @@ describe('the log', () => {
       { level: 'error', message: 'bad\nvery bad' },
     ])
     expect(run.conclusion).toBe('success')
+  })
+
+  test('has the whole of what is too long for an annotation', async () => {
+    const long = `${'CREATE TABLE x; '.repeat(400)}the end`
+    const run = await runProgram(`(await load('runner/log.ts')).log.error(${JSON.stringify(long)})`)
+    expect(linesOf(run)[0]).toBe(long)
+    expect(run.annotations).toEqual([{ level: 'error', message: expect.stringMatching(/in the log\.$/u) }])
   })
 
   test('shows debug lines with debug logging', async () => {

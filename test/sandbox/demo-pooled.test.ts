@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { pooled, type Round } from './demo/pooled.ts'
 
 const rounds = (...medians: number[]): Round[] =>
-  medians.map((median) => ({ timesMs: [median - 1, median, median + 1], files: 100 }))
+  medians.map((median) => ({ timesMs: [median - 1, median, median + 1] }))
 
 describe('pooled', () => {
   it('takes commits together whose measurements overlap: none of them is told to have changed anything', () => {

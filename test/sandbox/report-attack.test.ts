@@ -69,6 +69,7 @@ describe('what comes from outside', () => {
       fc.property(mixture, (pieces) => {
         expect(dangers(summaryOf(pieces.join('')))).toEqual([])
       }),
+      { numRuns: 50 },
     )
   })
 
@@ -99,6 +100,7 @@ describe('what comes from outside', () => {
           claim: attack,
           shown: attack,
           statement: attack,
+          measured: attack,
           row: { [attack]: attack, commit_sha: attack },
           commit: {
             sha: attack,

@@ -62,7 +62,7 @@ describe('writeReport', () => {
   }) => {
     const sha = 'a'.repeat(40)
     const markup = await page({
-      steps: [{ name: 'collect-commits', run: run() }],
+      steps: [{ name: 'collect-commits', run: run({ summary: 'Told above.' }), isTold: true }],
       story: story({
         episode: {
           path: 'posts/chimera/ep-001.md',
@@ -75,6 +75,7 @@ describe('writeReport', () => {
           claim: 'latency_ms_p95',
           shown: '12 ms',
           statement: 'SELECT 1',
+          measured: 'Here.',
           row: { commit_sha: sha, latency_p95_ms: '12' },
           commit: {
             sha,
@@ -86,7 +87,10 @@ describe('writeReport', () => {
           },
         },
         first: [{ name: 'collect-commits', run: run({ outputs: { 'commits-stored': '2' } }) }],
-        again: [{ name: 'collect-commits', run: run({ outputs: { 'commits-stored': '0' } }) }],
+        again: [
+          { name: 'collect-commits', run: run({ outputs: { 'commits-stored': '0' } }) },
+          { name: 'check-freshness', run: run() },
+        ],
       }),
     })
     expect(textsOf(markup, 'h2')).toEqual([
@@ -102,6 +106,9 @@ describe('writeReport', () => {
     expect(textsOf(markup, 'h1')).toEqual(['T'])
     expect(textsOf(markup, 'tr')).toContain('models[ a, b ]')
     expect(textsOf(markup, 'tr')).toContain('collect-commitscommits stored: 2commits stored: 0')
+    // What stands above is folded, and what only the second run did is compared with nothing.
+    expect(textsOf(markup, 'details')).toContain('Job summaryTold above.')
+    expect(textsOf(markup, 'th')).not.toContain('check-freshness')
     const hrefs = elementsOf(markup, 'a').map(({ attribs }) => attribs.href)
     expect(hrefs.filter((href) => href?.startsWith('#') === false)).toEqual([
       `https://github.com/acme/packs/commit/${sha}`,
@@ -112,15 +119,22 @@ describe('writeReport', () => {
 
   test('links to the origin of what the sandbox served, and nowhere where there is none', async ({ page }) => {
     const body =
-      '[c](http://127.0.0.1:4000/muse/packs/commit/1) [p](http://127.0.0.1:4000/muse/blog/pull/1) [x](https://example.com/), or `http://127.0.0.1:4000/muse/packs/commit/2`'
+      'See http://127.0.0.1:4000/muse/blog: [c](http://127.0.0.1:4000/muse/packs/commit/1) [p](http://127.0.0.1:4000/muse/blog/pull/1) [x](https://example.com/), or `http://127.0.0.1:4000/muse/packs/commit/2`'
     const episode = { path: 'a.md', markdown: 'text', title: 't', body }
     const links = story().links
     const linksOf = async (to: string | undefined) => {
-      const markup = await page({ story: story({ episode, links: { ...links, to } }) })
+      const message = 'Behind: http://127.0.0.1:4000/muse/packs/commit/3'
+      const shut = run({ annotations: [{ level: 'error', message }] })
+      const gate = { shut, open: run() }
+      const markup = await page({ story: story({ episode, gate, links: { ...links, to } }) })
       expect(markup).not.toContain('127.0.0.1')
+      // An address that leads nowhere is left out; a link keeps its text.
+      if (to === undefined)
+        expect(textsOf(markup, 'p')).toEqual(expect.arrayContaining(['Behind:', 'See : c p x, or muse/packs/commit/2']))
       return elementsOf(markup, 'a').flatMap(({ attribs }) => (attribs.href?.startsWith('#') ? [] : attribs.href))
     }
     expect(await linksOf('https://github.com/acme/packs')).toEqual([
+      'https://github.com/acme/packs/commit/3',
       'https://github.com/acme/packs/commit/1',
       'https://example.com/',
     ])

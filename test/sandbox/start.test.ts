@@ -3,9 +3,13 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { it as sandboxed } from '../fixtures/sandbox.ts'
+import { git } from '../git/git.ts'
 import { createGitRepository } from '../git/repository.ts'
 import { browserNotice, startBrowser } from './browser/browser.ts'
 import { lookAt, VIEWS } from './browser/look.ts'
+import { readLocalHistory } from './demo/history.ts'
+import { liveGitHub } from './demo/live.ts'
+import { parseOptions } from './demo/options.ts'
 import { elementsOf } from './report/elements.ts'
 
 const PROGRAM = join(import.meta.dirname, 'start.ts')
@@ -51,7 +55,7 @@ describe('npm start', () => {
     const { exitCode, stdout, stderr } = await start('--repository', repository.directory)
     expect(stderr).toBe('')
     expect(exitCode).toBe(0)
-    expect(stdout).toMatch(/2 commits, 2 new, 1 relevant/u)
+    expect(stdout).toMatch(/acme\/engine@main: 2 commits, 2 new, 1 relevant/u)
     expect(stdout).toMatch(/^Pull request #1, open: Episode 1 of banterpacks/mu)
     expect(stdout).toMatch(/^ {2}content\/episode-001 → main/mu)
     const report = await readFile(join(folder, 'index.html'), 'utf8')
@@ -61,6 +65,7 @@ describe('npm start', () => {
     expect(report).toContain('commits stored: 2')
     expect(report).toContain('commits stored: 0')
     expect(report).toContain('outcome: unchanged')
+    expect(stdout).not.toContain('127.0.0.1')
     const links = elementsOf(report, 'a').flatMap(({ attribs }) => (attribs.href?.startsWith('#') ? [] : attribs.href))
     expect(links).toContain(`https://github.com/acme/engine/commit/${await repository.sha()}`)
     expect(links.filter((link) => link?.startsWith('https://github.com/acme/engine/') === false)).toEqual([])
@@ -69,7 +74,7 @@ describe('npm start', () => {
     await using browser = await startBrowser()
     for (const view of VIEWS) {
       const { ground, ...look } = await lookAt(browser, join(folder, 'index.html'), view)
-      expect({ view: view.name, ...look }).toEqual({ view: view.name, overflow: 0, small: [], console: [] })
+      expect({ view: view.name, ...look }).toEqual({ view: view.name, overflow: 0, cut: [], small: [], console: [] })
       expect(ground === 'rgb(15, 19, 24)').toBe(view.scheme === 'dark')
     }
   })
@@ -89,10 +94,9 @@ describe('npm start', () => {
     expect(written).toEqual([])
   })
 
-  it('asks for a token before it reads from GitHub', async ({ start }) => {
-    const { exitCode, stderr } = await start('--live', 'muse/packs')
-    expect(exitCode).toBe(1)
-    expect(stderr).toContain('set GITHUB_TOKEN')
+  it('asks for a token and a name before it reads from GitHub', () => {
+    expect(() => liveGitHub('muse/packs', { GITHUB_TOKEN: '' })).toThrow('set GITHUB_TOKEN')
+    expect(() => liveGitHub('packs', { GITHUB_TOKEN: 't' })).toThrow("--live takes owner/name: found 'packs'.")
   })
 
   it('says what is wrong with a folder that is no repository', async ({ folder, start }) => {
@@ -100,35 +104,27 @@ describe('npm start', () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: `${folder} is not a git repository.\n` })
   })
 
-  it('says that an empty repository has nothing to tell', async ({ start }) => {
-    await using repository = await createGitRepository()
-    const { exitCode, stderr } = await start('--repository', repository.directory)
-    expect({ exitCode, stderr }).toEqual({
-      exitCode: 1,
-      stderr: `${repository.directory} has no commits yet: there is nothing to tell about.\n`,
-    })
+  it('says that an empty repository has nothing to tell', async ({ folder }) => {
+    await git(folder, ['init', '--quiet'])
+    const expected = `${folder} has no commits yet: there is nothing to tell about.`
+    await expect(readLocalHistory(folder)).rejects.toThrow(expected)
   })
 
-  it('says how to complete a shallow clone', async ({ folder, start }) => {
+  it('says that GitHub has no SHA-256', async ({ folder }) => {
+    await git(folder, ['init', '--quiet', '--object-format=sha256'])
+    await git(folder, ['commit', '--quiet', '--allow-empty', '--message=one'])
+    await expect(readLocalHistory(folder)).rejects.toThrow('SHA-256')
+  })
+
+  it('says how to complete a shallow clone', async ({ folder }) => {
     await using repository = await createGitRepository()
     await repository.commit({ message: 'one' })
     await repository.commit({ message: 'two' })
-    await repository.git(
-      'clone',
-      '--quiet',
-      '--bare',
-      '--depth=1',
-      `file://${repository.directory}`,
-      join(folder, 'shallow'),
-    )
-    const { exitCode, stderr } = await start('--repository', join(folder, 'shallow'))
-    expect(exitCode).toBe(1)
-    expect(stderr).toContain('fetch --unshallow')
+    await git(folder, ['clone', '--quiet', '--bare', '--depth=1', `file://${repository.directory}`, 'shallow'])
+    await expect(readLocalHistory(join(folder, 'shallow'))).rejects.toThrow('fetch --unshallow')
   })
 
-  it('refuses an option that it does not know', async ({ start }) => {
-    const { exitCode, stderr } = await start('--nonsense')
-    expect(exitCode).toBe(1)
-    expect(stderr).toContain("'--nonsense'")
+  it('refuses an option that it does not know', () => {
+    expect(() => parseOptions(['--nonsense'], '/')).toThrow("'--nonsense'")
   })
 })

@@ -46,7 +46,9 @@ it('masks what receivers know the sender by, but no plain words', () => {
     OTEL_EXPORTER_OTLP_HEADERS: 'x-honeycomb-team=hc-key-1,authorization=Basic%20YWRhOnNlY3JldA==,x-dataset=muse',
     OTEL_EXPORTER_OTLP_TRACES_HEADERS: 'api-key=lightstep-2',
     OTEL_EXPORTER_OTLP_ENDPOINT: 'https://ada:pass%2Fword-3@collector.example',
+    OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: 'https://name-is-key-4@collector.example',
   })
-  const text = 'dd-key-of-the-test hc-key-1 YWRhOnNlY3JldA== lightstep-2 pass/word-3 pass%2Fword-3 muse'
-  expect(withoutOwnSecrets(text)).toBe('*** *** *** *** *** *** muse')
+  const text =
+    'dd-key-of-the-test hc-key-1 YWRhOnNlY3JldA== lightstep-2 pass/word-3 pass%2Fword-3 name-is-key-4 muse ada'
+  expect(withoutOwnSecrets(text)).toBe('*** *** *** *** *** *** *** muse ada')
 })

@@ -11,8 +11,9 @@ export type Answer =
   | 'hanging'
   /** A byte now and then, without end. */
   | 'dripping'
-  /** The connection breaks. */
+  /** The connection breaks, before the answer or within it. */
   | 'broken'
+  | 'cut'
 
 /** A request that arrived. */
 interface ReceivedRequest {
@@ -40,6 +41,10 @@ function answerWith(response: ServerResponse, answer: Answer): void {
   if (answer === 'hanging') return
   if (answer === 'broken') {
     response.destroy()
+    return
+  }
+  if (answer === 'cut') {
+    response.writeHead(200, { 'content-length': 9 }).write('\n', () => response.destroy())
     return
   }
   if (answer === 'dripping') {

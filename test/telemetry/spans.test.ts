@@ -1,4 +1,6 @@
+import { resourceFromAttributes } from '@opentelemetry/resources'
 import { describe, expect, it } from 'vitest'
+import { collectSpans } from '../../src/telemetry/export/collect-spans.ts'
 import { attempting, readRecording, recordRequest, serverOf, stage, startRecording } from '../../src/telemetry/spans.ts'
 
 const recorded = it.extend('recording', { auto: true }, () => startRecording())
@@ -55,4 +57,32 @@ describe('what is recorded', () => {
 it('tells of a server its name and port', () => {
   expect(serverOf(new URL('https://api.example/x?y'))).toEqual({ 'server.address': 'api.example', 'server.port': 443 })
   expect(serverOf(new URL('http://one:4000'))).toEqual({ 'server.address': 'one', 'server.port': 4_000 })
+})
+
+describe('what a run is a part of', () => {
+  const [TRACE, PARENT] = ['0af7651916cd43dd8448eb211c80319c', 'b7ad6b7169203331']
+  const parentOf = (TRACEPARENT: string, TRACESTATE = '') => {
+    const root = { name: 'run', startedAt: new Date(0), endedAt: new Date(1), hasFailed: false, attributes: {} }
+    const environment = { TRACEPARENT, TRACESTATE }
+    const [span] = collectSpans({ spans: [], droppedCount: 0 }, root, resourceFromAttributes({}), environment)
+    return { parent: span?.parentSpanContext?.spanId, trace: span?.spanContext() }
+  }
+
+  it.for([`00-${TRACE}-${PARENT}-01`, ` 00-${TRACE}-${PARENT}-01\n`, `cc-${TRACE}-${PARENT}-01-more`])(
+    'is %j, with its state as it came',
+    (text) => {
+      const { parent, trace } = parentOf(text, 'vendor=one,other=two')
+      expect([parent, trace?.traceId, trace?.traceState?.serialize()]).toEqual([PARENT, TRACE, 'vendor=one,other=two'])
+      expect(parentOf(text, 'no\ttext').trace?.traceState).toBeUndefined()
+    },
+  )
+
+  it.for([
+    'zzz',
+    `ff-${TRACE}-${PARENT}-01`,
+    `00-${TRACE}-${PARENT}-01-more`,
+    `00-${'0'.repeat(32)}-${PARENT}-01`,
+    `00-${TRACE}-${'0'.repeat(16)}-01`,
+    `00-${TRACE.toUpperCase()}-${PARENT}-01`,
+  ])('is nothing with %j', (text) => expect(parentOf(text).parent).toBeUndefined())
 })

@@ -45,17 +45,24 @@ function outputsOf(entries: readonly Entry[]): WorkflowRun['outputs'] {
   return outputs
 }
 
+/** Of jobs with the same name, such as those of a matrix, one that failed counts. */
+function jobsOf(entries: readonly Entry[]): WorkflowRun['jobs'] {
+  const jobs: Record<string, JobResult> = {}
+  for (const { jobID, jobResult } of entries) {
+    if (jobID === undefined || jobResult === undefined || jobs[jobID] === 'failure') continue
+    jobs[jobID] = jobResult
+  }
+  return jobs
+}
+
 /** Reads what `act --json --verbose` printed. */
 export function parseActLog(text: string): WorkflowRun {
   const entries = text
     .split('\n')
     .filter((line) => line !== '')
     .map(parseEntry)
-  const results = entries.flatMap(({ jobID, jobResult }) =>
-    jobID === undefined || jobResult === undefined ? [] : [[jobID, jobResult] as const],
-  )
   return {
-    jobs: Object.fromEntries(results),
+    jobs: jobsOf(entries),
     outputs: outputsOf(entries),
     summary: entries.flatMap(({ command, content }) => (command === 'summary' ? [content ?? ''] : [])).join(''),
     log: entries.flatMap(({ level, msg }) => (level === 'debug' ? [] : [msg.trimEnd()])).join('\n'),

@@ -16,7 +16,8 @@ const ROOT = join(import.meta.dirname, '../..')
 const PUBLISHED_AS = 'Sahil170595/muse-protocol-actions@v1'
 
 /** Actions of others that need GitHub's own services, by their pinned versions. */
-const SERVICES = /uses: (?<repository>actions\/(?:cache|upload-artifact))(?:\/\w+)?@(?<version>[0-9a-f]{40})/gu
+const SERVICES =
+  /uses: (?<repository>actions\/(?:cache|upload-artifact|download-artifact|setup-node|attest))(?:\/\w+)?@(?<version>[0-9a-f]{40})/gu
 
 /** Keeps the folder on this machine: a cache without its service, for the jobs of one run. */
 const CACHE = {
@@ -27,19 +28,44 @@ const CACHE = {
     'if [[ -d $HOME/kept ]]; then mkdir -p "$FOLDER" && cp -R "$HOME/kept/." "$FOLDER"; fi',
   ),
 }
-const UPLOAD = { 'action.yml': compositeAction('echo "An artifact: $(ls "$FOLDER")"') }
+/** Hands files from one job of a run to the next. */
+const ARTIFACTS = {
+  'upload-artifact/action.yml': compositeAction(
+    'echo "An artifact: $(ls $FOLDER)"; mkdir -p "$HOME/artifacts/$NAME"; for found in $FOLDER; do if [[ -d $found ]]; then cp -R "$found/." "$HOME/artifacts/$NAME"; else cp "$found" "$HOME/artifacts/$NAME"; fi; done',
+  ),
+  'download-artifact/action.yml': compositeAction('mkdir -p "$FOLDER" && cp -R "$HOME/artifacts/$NAME/." "$FOLDER"'),
+}
+/** What a job is given by itself here, and what nobody signs. */
+const NOTHING = {
+  'setup-node/action.yml': compositeAction('true'),
+  'attest/action.yml': compositeAction('ls $SUBJECTS $SBOM'),
+}
 
 function compositeAction(script: string): string {
   return JSON.stringify({
     name: 'A service of GitHub',
     description: 'In its place.',
     inputs: Object.fromEntries(
-      ['path', 'key', 'restore-keys', 'name', 'if-no-files-found', 'overwrite'].map((name) => [
-        name,
-        { description: name },
-      ]),
+      [
+        ...['path', 'key', 'restore-keys', 'name', 'if-no-files-found', 'overwrite'],
+        ...['node-version', 'package-manager-cache', 'registry-url', 'subject-path', 'sbom-path'],
+      ].map((name) => [name, { description: name }]),
     ),
-    runs: { using: 'composite', steps: [{ shell: 'bash', run: script, env: { FOLDER: `\${{ inputs.path }}` } }] },
+    runs: {
+      using: 'composite',
+      steps: [
+        {
+          shell: 'bash',
+          run: script,
+          env: {
+            FOLDER: `\${{ inputs.path }}`,
+            NAME: `\${{ inputs.name }}`,
+            SUBJECTS: `\${{ inputs.subject-path }}`,
+            SBOM: `\${{ inputs.sbom-path }}`,
+          },
+        },
+      ],
+    },
   })
 }
 
@@ -58,6 +84,8 @@ export interface WorkflowOptions {
   readonly env?: Readonly<Record<string, string>>
   /** More files of the repository that the workflow runs in, by path. */
   readonly files?: Readonly<Record<string, string>>
+  /** Programs that come before those of this machine, by name. */
+  readonly programs?: Readonly<Record<string, string>>
 }
 
 /** The environment variables that point a run at the GitHub at `url`, as the workflow of `repository`. */
@@ -97,7 +125,7 @@ async function copyPublished(directory: string): Promise<void> {
 /** Puts something in the place of GitHub's services; gives the options that have act use it. */
 async function replaceServices(directory: string): Promise<string[][]> {
   await writeFiles(join(directory, 'services/actions/cache'), CACHE)
-  await writeFiles(join(directory, 'services/actions/upload-artifact'), UPLOAD)
+  await writeFiles(join(directory, 'services/actions'), { ...ARTIFACTS, ...NOTHING })
   const texts = workflowFiles.flatMap(({ text }) => [...text.matchAll(SERVICES)])
   const used = new Set(texts.map(({ groups }) => `${groups?.repository}@${groups?.version}`))
   return [...used].map((name) => [
@@ -134,7 +162,7 @@ async function runAct(directory: string, workflow: string, event: string): Promi
       XDG_CACHE_HOME: file('cache'),
       XDG_CONFIG_HOME: file('configuration'),
       TMPDIR: tmpdir(),
-      PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
+      PATH: [file('programs'), dirname(process.execPath), process.env.PATH].join(delimiter),
       ACT_DISABLE_VERSION_CHECK: '1',
     },
   })
@@ -152,7 +180,8 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRun
   try {
     await makeCheckout(join(directory, 'checkout'), options.files ?? {})
     await copyPublished(join(directory, 'published'))
-    const { payload, env = {}, inputs = {}, secrets = {}, variables = {} } = options
+    const { payload, env = {}, inputs = {}, secrets = {}, variables = {}, programs = {} } = options
+    await writeFiles(join(directory, 'programs'), programs)
     // YAML, of which JSON is a part, may hold values of several lines.
     await writeFiles(directory, {
       'event.json': JSON.stringify({ ref: 'refs/heads/main', inputs, ...payload }),

@@ -37,12 +37,6 @@ function documented(file: string, firstLine: string): WorkflowFile {
   }
 }
 
-/** How episode-pipeline.yml says that a team's own words come into an episode: a whole workflow. */
-export const ownWords = documented('episode-pipeline.yml', 'name: Our own words')
-
-/** How episode-pipeline.yml says that another repository calls it: the jobs of a workflow. */
-export const calledPipeline = documented('episode-pipeline.yml', '  jobs:')
-
 /** How content-checks.yml says that another repository calls it: its trigger and its jobs. */
 export const calledContentChecks = documented('content-checks.yml', '  on:')
 

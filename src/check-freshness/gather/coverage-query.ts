@@ -5,6 +5,7 @@ import { packStatements } from '../../clickhouse/statement-size.ts'
 import { timeParameter } from '../../clickhouse/time.ts'
 import type { Source } from '../sources/sources.ts'
 import type { TableName } from '../sources/table-name.ts'
+import { copiesOf } from './copies-query.ts'
 
 /** What a table is asked for. */
 export type AskedTable = Pick<Source, 'table' | 'match' | 'where' | 'timeColumn' | 'commitColumn' | 'minRows'>
@@ -33,7 +34,8 @@ const nullableTime = z
 /** One row of the answer. Each source has one of each kind that it asks for, whatever its table holds: a missing one is no answer. */
 const coverageRow = z.object({
   source: z.number(),
-  kind: z.enum(['table', 'commits', 'since', 'newest']),
+  /** `copy`: a replicated table that the statement reads, by its database and name in place of the types. */
+  kind: z.enum(['table', 'commits', 'since', 'newest', 'copy']),
   /** The types of the time and the commit column; empty where they are not asked for. */
   time_type: z.string(),
   commit_type: z.string(),
@@ -79,15 +81,16 @@ export function rowsOf(number: number, source: AskedTable, further: readonly str
   return `(SELECT ${columns.join(', ')} FROM ${tableOf(number, source)}${where})`
 }
 
+/** What stands for the commits in a row without. */
+const NO_COMMITS =
+  "CAST([], 'Array(Tuple(String, UInt64, DateTime64(3, \\'UTC\\'), DateTime64(3, \\'UTC\\')))') AS commits"
 const at = (expression: string) => `toDateTime64(${expression}, 3, 'UTC')`
 
 function selects({ number, source }: Question): readonly string[] {
   const value = (label: string, type: string) => parameterOf(number, label, type)
   const from = `muse_at >= ${value('from', TIME)}`
   const rows = rowsOf(number, source)
-  const noCommits =
-    "CAST([], 'Array(Tuple(String, UInt64, DateTime64(3, \\'UTC\\'), DateTime64(3, \\'UTC\\')))') AS commits"
-  const table = `SELECT ${number} AS source, 'table' AS kind, '' AS time_type, '' AS commit_type, 0 AS is_time_fixed, count() AS row_count, NULL AS first_at, NULL AS last_at, ${noCommits}
+  const table = `SELECT ${number} AS source, 'table' AS kind, '' AS time_type, '' AS commit_type, 0 AS is_time_fixed, count() AS row_count, NULL AS first_at, NULL AS last_at, ${NO_COMMITS}
 FROM (SELECT 1 FROM ${tableOf(number, source)} LIMIT 1)`
   if (source.match !== 'time') {
     return [
@@ -105,10 +108,10 @@ FROM (
   const since = `muse_at >= ${value('newest', TIME)}`
   return [
     table,
-    `SELECT ${number}, 'since', toTypeName(min(muse_at)), '', min(isConstant(muse_at)), countIf(${since} AND ${until}), ${at(`minOrNullIf(muse_at, ${since})`)}, ${at('maxOrNull(muse_at)')}, ${noCommits}
+    `SELECT ${number}, 'since', toTypeName(min(muse_at)), '', min(isConstant(muse_at)), countIf(${since} AND ${until}), ${at(`minOrNullIf(muse_at, ${since})`)}, ${at('maxOrNull(muse_at)')}, ${NO_COMMITS}
 FROM ${rows}
 WHERE ${from}`,
-    `SELECT ${number}, 'newest', toTypeName(min(muse_at)), '', 0, count(), ${at('minOrNull(muse_at)')}, ${at('maxOrNull(muse_at)')}, ${noCommits}
+    `SELECT ${number}, 'newest', toTypeName(min(muse_at)), '', 0, count(), ${at('minOrNull(muse_at)')}, ${at('maxOrNull(muse_at)')}, ${NO_COMMITS}
 FROM (SELECT muse_at FROM ${rows} WHERE ${from} AND ${until} ORDER BY muse_at DESC LIMIT ${source.minRows})`,
   ]
 }
@@ -154,14 +157,21 @@ export const UNION = '\nUNION ALL\n'
 
 /** Shares questions out among statements: fifty fit into one, with conditions of a usual length. */
 export const packQuestions = (questions: readonly Question[]): readonly (readonly Question[])[] =>
-  packStatements(questions, (question) => [...selects(question), ''].join(UNION))
+  packStatements(questions, (question) => [...selects(question), nameOf(question)].join(UNION))
+
+/** A source's table as a pair of texts. */
+const nameOf = ({ number, source: { table } }: Question) =>
+  `(${table.database === undefined ? 'currentDatabase()' : parameterOf(number, 'database', 'String')}, ${parameterOf(number, 'table', 'String')})`
+
+const selectCopies = (questions: readonly Question[]) =>
+  `SELECT 0, 'copy', database, name, 0, 0, NULL, NULL, ${NO_COMMITS} FROM (${copiesOf(questions.map(nameOf))})`
 
 /** One statement that answers all questions. It reads no more of a table than the commits and the time asked for. */
 export function coverageStatement(questions: readonly Question[]): ReadStatement<CoverageRow> {
   const parameters: Record<string, Parameter> = Object.assign({}, ...questions.map(parametersOf))
   const seconds = questions.length === 1 ? MAX_READ_SECONDS.alone : MAX_READ_SECONDS.together
   return {
-    sql: questions.flatMap(selects).join(UNION),
+    sql: [...questions.flatMap(selects), selectCopies(questions)].join(UNION),
     parameters,
     row: coverageRow,
     attempted: questions.length === 1 ? "reading the source's table" : "reading the sources' tables",

@@ -1,5 +1,6 @@
 import pMap from 'p-map'
 import type { ClickHouse } from '../../clickhouse/client.ts'
+import type { KeptTable } from '../../clickhouse/cluster/replication.ts'
 import { ClickHouseFailure, ErrorCode } from '../../clickhouse/errors.ts'
 import { MAX_STATEMENTS_AT_ONCE } from '../../clickhouse/statement-size.ts'
 import { tableLabel } from '../sources/table-name.ts'
@@ -100,8 +101,26 @@ function toCoverage({ source }: Question, rows: readonly CoverageRow[]): Coverag
   return { kind: 'coverage', hasRows, coverage }
 }
 
-async function ask(clickHouse: ClickHouse, questions: readonly Question[]): Promise<Map<number, CoverageAnswer>> {
-  const grouped = Map.groupBy(await clickHouse.read(coverageStatement(questions)), ({ source }) => source)
+/** What was answered so far is told at once: a question that hangs keeps its own answer back, not the others'. */
+export interface Answered {
+  /** By the questions' numbers. */
+  readonly answers: Map<number, CoverageAnswer>
+  /** The tables read that have copies on other servers, by their names. */
+  readonly copies: Map<string, KeptTable>
+}
+
+async function ask(
+  clickHouse: ClickHouse,
+  questions: readonly Question[],
+  { copies }: Answered,
+): Promise<Map<number, CoverageAnswer>> {
+  const rows = await clickHouse.read(coverageStatement(questions))
+  for (const { kind, time_type: database, commit_type: name } of rows)
+    if (kind === 'copy') copies.set(`${database}.${name}`, { database, name, engine: 'ReplicatedMergeTree' })
+  const grouped = Map.groupBy(
+    rows.filter(({ kind }) => kind !== 'copy'),
+    ({ source }) => source,
+  )
   return new Map(
     questions.map((question) => [question.number, toCoverage(question, grouped.get(question.number) ?? [])]),
   )
@@ -111,16 +130,14 @@ async function ask(clickHouse: ClickHouse, questions: readonly Question[]): Prom
 const mayBeOneSource = (error: unknown) =>
   error instanceof ClickHouseFailure && error.code !== undefined && error.code !== ErrorCode.authenticationFailed
 
-/** What was answered so far is told at once: a question that hangs keeps its own answer back, not the others'. */
-export type Answered = (number: number, answer: CoverageAnswer) => void
-
 /** Answers questions by one statement, or, when that fails on one of them, one by one, so that the others are still answered. */
 async function answer(clickHouse: ClickHouse, questions: readonly Question[], answered: Answered): Promise<void> {
   try {
-    for (const [number, found] of await ask(clickHouse, questions)) answered(number, found)
+    for (const [number, found] of await ask(clickHouse, questions, answered)) answered.answers.set(number, found)
   } catch (error) {
     if (questions.length === 1 || !mayBeOneSource(error)) {
-      for (const question of questions) answered(question.number, failed(await reasonOf(clickHouse, error, question)))
+      for (const question of questions)
+        answered.answers.set(question.number, failed(await reasonOf(clickHouse, error, question)))
       return
     }
     await pMap(questions, (question) => answer(clickHouse, [question], answered), { concurrency: MAX_AT_ONCE })

@@ -15,58 +15,53 @@ export interface Steps {
   doubt(table: string): void
 }
 
-/** Something before the servers may spread requests over them: so many times it is tried to reach the same one twice. */
-const MAX_ROUNDS = 6
+/** Something before the servers may spread requests over them: so many times it is tried to reach one that is in step. */
+const MAX_ROUNDS = 10
+/** So many statements are sent for a table at once, in the hope that each reaches another server. */
+const MAX_AT_ONCE = 4
 
 /** By this servers are told apart. */
 const serverOf = ({ headers }: Answer) => String(headers['x-clickhouse-server-display-name'] ?? '')
-
-/** Counts what servers have stored. */
-function countWrites() {
-  const counts = new Map<string, number>()
-  let total = 0
-  return {
-    /** @param server undefined where nobody knows which one it was. */
-    add(server: string | undefined): void {
-      total += 1
-      if (server !== undefined) counts.set(server, (counts.get(server) ?? 0) + 1)
-    },
-    /** @returns whether another server than the one asked for has stored something since. */
-    mark(): (server: string) => boolean {
-      const [before, ofServers] = [total, new Map(counts)]
-      return (server) => total - before > (counts.get(server) ?? 0) - (ofServers.get(server) ?? 0)
-    },
-  }
-}
 
 /** @param send sends a statement that brings a server in step, and returns when it is. */
 export function keepSteps(send: (sync: string) => Promise<Answer>): Steps {
   let replication = NO_REPLICATION
   let syncing: Promise<void> | undefined
-  /** By server: the tables that it has all rows of. */
-  const servers = new Map<string, Set<string>>()
-  const writes = countWrites()
+  /** Counts what was stored, or is in doubt: a read has to have what was counted before it began, whatever goes on beside it. */
+  let count = 0
+  /** Where the count was when a server stored something last; undefined is one that nobody knows. */
+  const stored = new Map<string | undefined, number>()
+  /** And when a table was doubted last. */
+  const doubted = new Map<string, number>()
+  /** By server and table: where the count was when they were last brought in step. */
+  const servers = new Map<string, Map<string, number>>()
 
-  const has = (server: string, table: string) => servers.get(server)?.has(table) === true
-  const isInStep = (server: string) => [...replication.syncs.keys()].every((table) => has(server, table))
-  /** Tables that some server lacks, of those that are known. */
-  const lacking = () =>
-    [...replication.syncs].filter(
-      ([table]) => servers.size === 0 || [...servers.keys()].some((server) => !has(server, table)),
-    )
+  const tablesOf = (server: string) => servers.get(server) ?? servers.set(server, new Map()).get(server)
+  /** Whether a server has all rows of a table that a read from then on has to have: its own it has anyway. */
+  function has(server: string, table: string, since: number): boolean {
+    const ofOthers = [...stored].map(([other, at]) => (other === server ? 0 : at))
+    const needed = Math.min(since, Math.max(doubted.get(table) ?? 0, ...ofOthers))
+    return (servers.get(server)?.get(table) ?? -1) >= needed
+  }
+  const isInStep = (server: string, since: number) =>
+    [...replication.syncs.keys()].every((table) => has(server, table, since))
 
-  async function syncTable(table: string, statement: string): Promise<void> {
-    const haveOthersWritten = writes.mark()
-    const server = serverOf(await send(statement))
-    // What another one stored meanwhile may have come too late.
-    if (haveOthersWritten(server)) return
-    servers.set(server, (servers.get(server) ?? new Set()).add(table))
+  async function syncTable([table, statement]: readonly [string, string]): Promise<void> {
+    const at = count
+    const tables = tablesOf(serverOf(await send(statement)))
+    tables?.set(table, Math.max(at, tables.get(table) ?? 0))
   }
 
-  /** @param times more than once, so that requests which are dealt out in turn don't meet the same two servers again and again. */
-  function sync(times: number): Promise<void> {
-    const all = Array.from({ length: times }, lacking).flat()
-    syncing ??= Promise.all(all.map(([table, statement]) => syncTable(table, statement)))
+  /** Statements for each table that a server lacks rows of: one for each such server, and more where these met others before. */
+  const lacking = (further: number) =>
+    [...replication.syncs].flatMap((sync) => {
+      const behind = [...servers.keys()].filter((server) => !has(server, sync[0], count)).length
+      if (behind === 0 && servers.size > 0) return []
+      return Array.from({ length: Math.min(Math.max(1, behind) + further, MAX_AT_ONCE) }, () => sync)
+    })
+
+  function sync(further: number): Promise<void> {
+    syncing ??= Promise.all(lacking(further).map(syncTable))
       .then(() => undefined)
       .finally(() => {
         syncing = undefined
@@ -81,38 +76,39 @@ export function keepSteps(send: (sync: string) => Promise<Answer>): Steps {
     async keep(next) {
       replication = next
       servers.clear()
-      await sync(1)
+      await sync(0)
     },
     async inStep(sendRead) {
-      if (![...servers.keys(), ''].some(isInStep)) await sync(1)
+      const since = count
+      if (![...servers.keys(), ''].some((server) => isInStep(server, since))) await sync(0)
       for (let round = 1; ; round += 1) {
         const answer = await sendRead()
-        if (isInStep(serverOf(answer))) return answer
+        const server = serverOf(answer)
+        if (isInStep(server, since)) return answer
         if (round === MAX_ROUNDS)
           throw new ReplicationFault(
             `requests to this address go to several replicas, and ${MAX_ROUNDS} times another one answered than those that had been brought in step`,
             'Give the URL of one replica.',
           )
-        servers.set(serverOf(answer), servers.get(serverOf(answer)) ?? new Set())
-        await sync(round)
+        tablesOf(server)
+        await sync(round - 1)
       }
     },
     async writing(sendWrite) {
+      let server: string | undefined
       try {
         const answer = await sendWrite()
-        const server = serverOf(answer)
-        writes.add(server)
-        for (const other of servers.keys()) if (other !== server) servers.delete(other)
+        server = serverOf(answer)
         return answer
-      } catch (error) {
-        // Nobody knows whether it was stored, and through which server.
-        writes.add(undefined)
-        servers.clear()
-        throw error
+      } finally {
+        // Where it failed nobody knows whether it was stored, and through which server.
+        count += 1
+        stored.set(server, count)
       }
     },
     doubt(table) {
-      for (const tables of servers.values()) tables.delete(table)
+      count += 1
+      doubted.set(table, count)
     },
   }
 }

@@ -16,8 +16,8 @@ import {
 } from './tables.ts'
 import { collaboration, fileChangeVolume } from './views/activity-views.ts'
 import { actionRunRecords, actionRuns, tokenRotation, tokenUsage } from './views/audit.ts'
+import { commitImpact } from './views/commit-impact.ts'
 import {
-  commitImpact,
   costPerCommit,
   dailyCommitActivity,
   deploymentSuccess,

@@ -37,9 +37,16 @@ const indent = (lines: readonly string[]) => lines.map((line) => `  ${line}`).jo
 /** The table's engine on one server, without its arguments. */
 export const engineOf = ({ version }: Table): string => (version === undefined ? 'MergeTree' : 'ReplacingMergeTree')
 
-/** Replicas find each other by the server's default path, which no other table had before. */
-const engine = (table: Table, { storage }: Placement): string =>
-  `${storage === 'replicated' ? 'Replicated' : ''}${engineOf(table)}(${table.version ?? ''})`
+/**
+ * Where the servers of a cluster keep what they have in common of a table, and each one's name there. The default path has `{shard}` in it:
+ * servers of several shards that a cluster has as copies of each other would each be alone.
+ */
+const ON_CLUSTER = ["'/clickhouse/tables/{uuid}/all'", "'{shard}-{replica}'"]
+
+function engine(table: Table, { storage, cluster }: Placement): string {
+  const values = [...(cluster === undefined ? [] : ON_CLUSTER), ...(table.version === undefined ? [] : [table.version])]
+  return `${storage === 'replicated' ? 'Replicated' : ''}${engineOf(table)}(${values.join(', ')})`
+}
 
 /** The clause that has a statement run on all servers of a cluster; nothing without one. */
 export const onCluster = (cluster: string | undefined) => (cluster === undefined ? '' : ` ON CLUSTER \`${cluster}\``)

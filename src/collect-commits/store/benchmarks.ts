@@ -36,10 +36,12 @@ const SELECT_CHANGES = `
 SELECT ${Object.keys(impactRow.shape).join(', ')}
 FROM commit_impact
 WHERE commit_sha IN {shas:Array(String)}
-ORDER BY ifNull(latency_p95_verdict, '') = 'no change', abs(ifNull(latency_p95_change_ratio, 0)) DESC, commit_sha, model, quant, dataset`
+ORDER BY commit_sha, model, quant, dataset`
+
+type Reader = Pick<ClickHouse, 'read'>
 
 async function readInChunks<Row>(
-  clickHouse: ClickHouse,
+  clickHouse: Reader,
   shas: readonly string[],
   statement: { readonly sql: string; readonly row: z.ZodType<Row>; readonly attempted: string },
 ): Promise<Row[]> {
@@ -89,11 +91,12 @@ export function benchmarkedCommits(clickHouse: ClickHouse): BenchmarkedCommits {
   }
 }
 
+const isNoise = ({ latency_p95_verdict }: BenchmarkChange) => Number(latency_p95_verdict === 'no change')
+const sizeOf = ({ latency_p95_change_ratio }: BenchmarkChange) => Math.abs(latency_p95_change_ratio ?? 0)
+
 /** The benchmarks of these commits, the largest change of latency first, what is noise last. */
-export function readBenchmarkChanges(clickHouse: ClickHouse, shas: readonly string[]): Promise<BenchmarkChange[]> {
-  return readInChunks(clickHouse, shas, {
-    sql: SELECT_CHANGES,
-    row: impactRow,
-    attempted: 'reading the benchmarks of the commits',
-  })
+export async function readBenchmarkChanges(clickHouse: Reader, shas: readonly string[]): Promise<BenchmarkChange[]> {
+  const attempted = 'reading the benchmarks of the commits'
+  const changes = await readInChunks(clickHouse, shas, { sql: SELECT_CHANGES, row: impactRow, attempted })
+  return changes.toSorted((one, other) => isNoise(one) - isNoise(other) || sizeOf(other) - sizeOf(one))
 }

@@ -5,7 +5,8 @@ import { type ParseArgsConfig, parseArgs } from 'node:util'
 /** How the command is used. */
 export const USAGE = `Checks episodes of a development log before they are pushed, as the action publish-episode does.
 
-  muse-episodes validate FILE… [--fix]    faults and notes, a line each; exit code 1 where there are faults
+  muse-episodes validate FILE… [--fix]    faults and notes, a line each; exit code 1 where there are faults. A folder stands
+                                          for the Markdown files below it, and so does a pattern such as posts/**/*.md
   muse-episodes compose --series NAME     composes an episode from ClickHouse and prints it; writes nothing
 
 Options, named as the action's inputs are:
@@ -42,18 +43,17 @@ export type Command =
       readonly inputs: Readonly<Record<string, string>>
     }
 
+/** Of an episode that is composed, and those of both commands. */
+const COMPOSED = ['min-confidence', 'base', 'front-matter', 'series'] as const
 const INPUTS = [
+  ...COMPOSED,
   'allowed-series',
   'posts-directory',
   'file-name',
   'repository',
   'verify-claims',
   'verify-figures',
-  'min-confidence',
-  'base',
   'branch',
-  'front-matter',
-  'series',
 ] as const
 
 const OPTIONS: NonNullable<ParseArgsConfig['options']> = {
@@ -69,6 +69,14 @@ function parse(args: readonly string[]) {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error))
   }
+}
+
+/** What the environment has to give to compose, and does not. */
+function unset(environment: NodeJS.ProcessEnv, hasToken: boolean): string[] {
+  return [
+    ...(environment.CLICKHOUSE_URL ? [] : ['CLICKHOUSE_URL']),
+    ...(hasToken ? [] : ['GITHUB_TOKEN, and GITHUB_REPOSITORY or --repository: the series is read there']),
+  ]
 }
 
 /** The repository that a folder lies in; the folder itself outside of one. */
@@ -88,9 +96,12 @@ export function parseCommand(args: readonly string[], environment: NodeJS.Proces
   const { values, positionals } = parse(args)
   const [kind, ...files] = positionals
   if (values.version === true) return { kind: 'version' }
-  if (values.help === true || kind === 'help' || kind === undefined) return { kind: 'help' }
+  if (values.help === true || kind === 'help' || args.length === 0) return { kind: 'help' }
+  if (kind === undefined) throw new UsageError('Name a command: validate or compose.')
   if (kind !== 'validate' && kind !== 'compose') throw new UsageError(`There is no command '${kind}'.`)
-  if (kind === 'validate' && files.length === 0) throw new UsageError('Name the files to check.')
+  const other = (kind === 'validate' ? COMPOSED : (['fix'] as const)).find((name) => values[name] !== undefined)
+  if (other !== undefined) throw new UsageError(`${kind} takes no --${other}.`)
+  if (kind === 'validate' && files.every((file) => file === '')) throw new UsageError('Name the files to check.')
   if (kind === 'compose' && files.length > 0) throw new UsageError(`compose takes no files: found '${files[0]}'.`)
   if (kind === 'compose' && values.series === undefined) throw new UsageError('Name the series: --series NAME.')
   const token = environment.GITHUB_TOKEN || environment.GH_TOKEN
@@ -100,6 +111,8 @@ export function parseCommand(args: readonly string[], environment: NodeJS.Proces
     return typeof value === 'string' ? [[name, value] as const] : []
   })
   const hasToken = Boolean(token) && Boolean(values.repository ?? repository)
+  const missing = kind === 'compose' ? unset(environment, hasToken) : []
+  if (missing.length > 0) throw new UsageError(`To compose, set ${missing.join(', and ')}.`)
   const workspace = workspaceOf(folder)
   const inputs = {
     repository: repository || 'nobody/nothing',

@@ -2,13 +2,15 @@ import { readFile, realpath } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { connectGitHub } from '../../github/client.ts'
+import { InputError } from '../../runner/inputs.ts'
 import { log, logToTerminal } from '../../runner/log.ts'
 import { describeError, runAction } from '../../runner/run-action.ts'
 import { limitTime } from '../../runner/time-limit.ts'
 import { type Inputs, loadInputs, type ValidateInputs } from '../inputs.ts'
-import { seriesOfPath } from '../naming.ts'
+import { isEpisodeFile, seriesOfPath } from '../naming.ts'
 import { run } from '../run.ts'
 import { type Command, parseCommand, USAGE, UsageError } from './arguments.ts'
+import { namedFiles } from './named-files.ts'
 
 type Work = Extract<Command, { readonly inputs: unknown }>
 
@@ -18,24 +20,32 @@ function inputsOf({ inputs }: Work): Inputs {
   return loadInputs()
 }
 
-/** Checks files one after the other; what is wrong with one hides nothing of another. */
-async function validateFiles(inputs: ValidateInputs, { files, fix, workspace, hasToken }: Work): Promise<void> {
+/** Does a part of the work; what is wrong with it hides nothing of the others. */
+async function attempt(part: () => Promise<void>): Promise<void> {
+  try {
+    await part()
+  } catch (error) {
+    process.exitCode = 1
+    log.error(describeError(error))
+  }
+}
+
+/** Checks files one after the other. */
+async function validateFiles(inputs: ValidateInputs, { files: named, fix, workspace, hasToken }: Work): Promise<void> {
   const { validate } = await import('../validate.ts')
+  const { fixFile } = await import('./fix-file.ts')
+  const files = namedFiles(named, workspace)
   const gitHub = hasToken ? connectGitHub(inputs.token) : undefined
   if (gitHub === undefined && files.some((file) => seriesOfPath(inputs.naming, file) !== undefined))
     log.notice('Nothing is compared with other episodes: set GITHUB_TOKEN, and GITHUB_REPOSITORY or --repository.')
   const job = { workspace, serverUrl: 'https://github.com', now: new Date() }
   for (const draft of files) {
-    try {
-      if (fix) {
-        const { fixFile } = await import('./fix-file.ts')
-        await fixFile(inputs, draft, workspace, job.now)
-      }
-      await validate({ ...inputs, draft }, gitHub, job)
-    } catch (error) {
-      process.exitCode = 1
-      log.error(describeError(error))
+    if (seriesOfPath(inputs.naming, draft) !== undefined && !isEpisodeFile(draft)) {
+      log.info(`${draft}: no episode`)
+      continue
     }
+    if (fix) await attempt(() => fixFile(inputs, draft, workspace, job.now))
+    await attempt(() => validate({ ...inputs, draft }, gitHub, job))
   }
 }
 
@@ -50,26 +60,23 @@ async function work(command: Work): Promise<void> {
   const inputs = inputsOf(command)
   limitTime(inputs.timeoutSeconds)
   if (inputs.operation === 'validate') return validateFiles(inputs, command)
-  if (!command.hasToken)
-    throw new UsageError(
-      'To compose, set GITHUB_TOKEN, and GITHUB_REPOSITORY or --repository: the series is read there.',
-    )
   const { workspace } = command
   const serverUrl = process.env.GITHUB_SERVER_URL || 'https://github.com'
   await run(inputs, connectGitHub(inputs.token), { workspace, serverUrl, now: new Date() })
 }
 
 logToTerminal()
-// A run's own event and summary are no concern of a person's at a terminal.
-for (const name of ['GITHUB_EVENT_PATH', 'GITHUB_STEP_SUMMARY']) delete process.env[name]
+// A run's own event and summary, and another action's inputs, are no concern of a person's at a terminal.
+for (const name of Object.keys(process.env))
+  if (/^(?:GITHUB_EVENT_PATH|GITHUB_STEP_SUMMARY|INPUT_.*)$/iu.test(name)) delete process.env[name]
 await runAction(async () => {
   try {
     const command = parseCommand(process.argv.slice(2), process.env, process.cwd())
     if ('inputs' in command) await work(command)
     else log.info(command.kind === 'help' ? USAGE : await version())
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error
-    log.error(`${error.message}\n\n${USAGE}`)
+    if (!(error instanceof UsageError || error instanceof InputError)) throw error
+    log.error(error instanceof UsageError ? `${error.message}\n\n${USAGE}` : error.message)
     process.exitCode = 2
   }
 })

@@ -33,6 +33,8 @@ export interface CheckedFile {
   readonly lineOf: (entry: string) => number
   /** What it says; undefined for a file with faults. */
   readonly content: { readonly frontMatter: DraftFrontMatter; readonly body: Body } | undefined
+  /** Whether it is what GitHub lists of the change. */
+  readonly isAsListed?: boolean
   /** What came of looking its figures up; undefined where they were not. */
   readonly figures?: FigureCheck
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { GitHub } from '../../github/client.ts'
 import type { RepositoryName } from '../../github/repository.ts'
 import type { ChangeEvent } from './change-event.ts'
+import { isBlob } from './source-file.ts'
 
 /** The files that a change touches, as paths in the repository. */
 export interface ChangedFiles {
@@ -94,5 +95,41 @@ export async function readChangedFiles(
     present: files.filter(({ status }) => status !== 'removed').map(({ filename }) => filename),
     listed: files,
     gone: [...removed, ...files.flatMap(({ previous_filename }) => previous_filename ?? [])],
+  }
+}
+
+const blob = z.object({ repository: z.object({ object: z.object({ oid: z.string() }).nullable() }) })
+const BLOB_QUERY = `query blob($owner: String!, $name: String!, $file: String!) {
+  repository(owner: $owner, name: $name) { object(expression: $file) { oid } }
+}`
+
+/**
+ * Tells whether a file's text is what is listed of it. Else the commit counts that the job runs for, which has a pull request merged with its
+ * base; for `pull_request_target`, where that is the base alone, the pull request's head.
+ *
+ * @returns a function that throws for a text that neither has: what is checked would not be what is merged.
+ */
+export function listedTexts(
+  gitHub: GitHub,
+  repository: RepositoryName,
+  { listed }: ChangedFiles,
+  head: string | undefined,
+): (path: string, text: string) => Promise<boolean> {
+  const { GITHUB_EVENT_NAME: name, GITHUB_SHA: sha } = process.env
+  const at = name === 'pull_request_target' ? head : sha
+  return async (path, text) => {
+    const file = listed.find(({ filename }) => filename === path)
+    if (file?.sha == null) return false
+    if (isBlob(text, file.sha)) return true
+    const { data } = await gitHub.graphql({
+      query: BLOB_QUERY,
+      variables: { ...repository, file: `${at}:${path}` },
+      data: blob,
+      attempted: `reading ${path} as it is to be checked`,
+    })
+    if (isBlob(text, data.repository.object?.oid)) return false
+    throw new Error(
+      'The workspace has another text of this file than the change that is to be checked: check out its commit, and change no episode before this step.',
+    )
   }
 }

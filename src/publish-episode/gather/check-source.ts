@@ -9,14 +9,25 @@ export type Source =
       readonly scanned: ScannedText
       /** The path of the symbolic link that was followed. */
       readonly link: string | undefined
+      /** Whether it is what GitHub lists of the change. */
+      readonly isAsListed: boolean
     }
   | { readonly path: string; readonly scanned: undefined; readonly refusal: string }
 
-/** Reads a file to check. That it can't be read is a fault of its own, so that those of the others are shown as well. */
-export async function readToCheck(named: string, workspace: string): Promise<Source> {
+/**
+ * Reads a file to check. That it can't be read is a fault of its own, so that those of the others are shown as well.
+ *
+ * @param isAsListed whether a text is what is listed of the change; throws for one that is none of it
+ */
+export async function readToCheck(
+  named: string,
+  workspace: string,
+  isAsListed?: (path: string, text: string) => Promise<boolean>,
+): Promise<Source> {
   try {
     const { path, text, link } = await readSource(named, workspace)
-    return { path, scanned: await scanText(text), link }
+    const isListed = link === undefined && (await isAsListed?.(path, text))
+    return { path, scanned: await scanText(text), link, isAsListed: isListed === true }
   } catch (error) {
     return { path: named, scanned: undefined, refusal: describeError(error) }
   }

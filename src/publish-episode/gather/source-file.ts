@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { constants, lstat, open, realpath, stat } from 'node:fs/promises'
 import { relative, resolve, sep } from 'node:path'
 import type { Fault } from '../../episode/fault.ts'
@@ -56,6 +57,15 @@ function decodeText(path: string, bytes: Uint8Array): string {
     throw refusal(path, 'it is not UTF-8 text.')
   }
 }
+
+/** Whether git has a text under this hash; a checkout may have turned its line ends into those of Windows. */
+export const isBlob = (text: string, sha: string | null | undefined): boolean =>
+  [text, text.replaceAll('\r\n', '\n')].some(
+    (one) =>
+      createHash('sha1')
+        .update(`blob ${Buffer.byteLength(one)}\0${one}`)
+        .digest('hex') === sha,
+  )
 
 /** As much as front matter takes. */
 const MAX_HEAD_BYTES = 65_536

@@ -40,7 +40,7 @@ export function watchDeployments({ target, sha, headSha, environment }: Wanted):
   const containing = new Map([sha, headSha].map((one) => [one, true]))
   return {
     async look() {
-      const { deployments, committedAt } = await readDeployments(gitHub, repository, { sha, headSha })
+      const { deployments, committedAt } = await readDeployments(gitHub, repository, { sha, headSha, environment })
       const since = new Date(Math.min(committedAt?.getTime() ?? 0, Date.now()) - MARGIN_MS)
       for (const other of shasToCompare({ deployments, environment }, new Set(containing.keys()), since)) {
         const relation = await readRelation(gitHub, repository, sha, other)

@@ -1,5 +1,13 @@
-import { type Context, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api'
-import { W3CTraceContextPropagator } from '@opentelemetry/core'
+import {
+  type Context,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  type Tracer,
+  type TraceState,
+  trace,
+} from '@opentelemetry/api'
 import type { Resource } from '@opentelemetry/resources'
 import { type ReadableSpan, TracerProvider } from '@opentelemetry/sdk-trace'
 import { ACTIONS_VERSION } from '../../audit/version.ts'
@@ -18,11 +26,25 @@ export interface RootSpan {
 }
 
 const KINDS: Readonly<Record<RecordedSpan['kind'], SpanKind>> = { client: SpanKind.CLIENT, internal: SpanKind.INTERNAL }
-const carrier = { get: (from: Environment, name: string) => from[name.toUpperCase()], keys: () => [] }
+/** `00-TRACE-PARENT-FLAGS`, which later versions may go on after. @see https://www.w3.org/TR/trace-context/#traceparent-header */
+const TRACEPARENT = /^(?!ff|00.{53}.)[\da-f]{2}-((?!0{32})[\da-f]{32})-((?!0{16})[\da-f]{16})-([\da-f]{2})(?:-.*)?$/u
+const TRACESTATE = /^[ -~]{1,512}$/u
+
+/** A state that is handed on as it came. */
+function stateOf(text: string | undefined): TraceState | undefined {
+  if (text === undefined || !TRACESTATE.test(text)) return undefined
+  const state: TraceState = { serialize: () => text, get: () => undefined, set: () => state, unset: () => state }
+  return state
+}
 
 /** What the run is a part of, as `TRACEPARENT` and `TRACESTATE` say. */
-const parentOf = (environment: Environment): Context =>
-  new W3CTraceContextPropagator().extract(ROOT_CONTEXT, environment, carrier)
+function parentOf(environment: Environment): Context {
+  const [, traceId, spanId, flags] = TRACEPARENT.exec(environment.TRACEPARENT?.trim() ?? '') ?? []
+  if (traceId === undefined || spanId === undefined || flags === undefined) return ROOT_CONTEXT
+  const traceState = stateOf(environment.TRACESTATE?.trim())
+  const parent = { traceId, spanId, traceFlags: Number.parseInt(flags, 16), isRemote: true }
+  return trace.setSpanContext(ROOT_CONTEXT, traceState === undefined ? parent : { ...parent, traceState })
+}
 
 const clean = (attributes: SpanAttributes): SpanAttributes =>
   Object.fromEntries(

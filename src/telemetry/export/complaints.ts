@@ -1,3 +1,5 @@
+import { subscribe } from 'node:diagnostics_channel'
+import { IncomingMessage } from 'node:http'
 import { DiagLogLevel, diag } from '@opentelemetry/api'
 
 /** How much of a complaint is told. */
@@ -22,7 +24,7 @@ function wordsOf(values: readonly unknown[]): string {
   return words.join(' ').replace(/\s+/gu, ' ').slice(0, MAX_CHARACTERS).trim()
 }
 
-/** Begins to listen to what the SDK has to complain of: settings that it can't use, answers that prove nothing. */
+/** Begins to listen to what there is to complain of: settings that the SDK can't use, answers that prove nothing or break off. */
 export function listenForComplaints(): readonly string[] {
   const complaints: string[] = []
   const hear = (...values: unknown[]) => {
@@ -30,6 +32,12 @@ export function listenForComplaints(): readonly string[] {
   }
   const silent = () => {}
   const logger = { error: hear, warn: hear, info: silent, debug: silent, verbose: silent }
+  // The SDK takes an answer that breaks off for a whole one.
+  subscribe('http.client.response.finish', (message) => {
+    if (typeof message !== 'object' || message === null || !('response' in message)) return
+    if (message.response instanceof IncomingMessage)
+      message.response.once('error', (error) => hear('An answer broke off:', error))
+  })
   diag.setLogger(logger, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true })
   return complaints
 }

@@ -77,6 +77,9 @@ export async function exportRun(
   receivers: Receivers,
   timeoutMs: number,
 ): Promise<readonly string[]> {
+  // The SDK doesn't, and then sends elsewhere.
+  for (const [name, value] of Object.entries(process.env))
+    if (name.startsWith('OTEL_')) process.env[name] = value?.trim() ?? ''
   const complaints = listenForComplaints()
   const { promise: timeUp, resolve } = Promise.withResolvers<string>()
   const timer = setTimeout(() => resolve(`no answer within ${(timeoutMs / 1_000).toFixed(1)} s`), timeoutMs)
@@ -86,7 +89,7 @@ export async function exportRun(
       ...spanDeliveries(telemetry, receivers, timeoutMs),
     ]
     const faults = await Promise.all(deliveries.map((delivery) => deliver(delivery, timeUp)))
-    return [...faults.filter((fault) => fault !== undefined), ...complaints]
+    return [...new Set([...faults.filter((fault) => fault !== undefined), ...complaints])]
   } finally {
     clearTimeout(timer)
   }

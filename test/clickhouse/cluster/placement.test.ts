@@ -1,7 +1,8 @@
+import { ClickHouseError } from '@clickhouse/client'
 import { describe, expect, test } from 'vitest'
 import { refuseShards } from '../../../src/clickhouse/cluster/clusters.ts'
 import { tablesDecidedBy, unreplicatedTables } from '../../../src/clickhouse/cluster/decided-tables.ts'
-import { absentServers } from '../../../src/clickhouse/cluster/definitions.ts'
+import { definer } from '../../../src/clickhouse/cluster/definitions.ts'
 import { placementOf } from '../../../src/clickhouse/cluster/placement.ts'
 import { replicationOf } from '../../../src/clickhouse/cluster/replication.ts'
 import { creationStatements } from '../../../src/clickhouse/schema/objects.ts'
@@ -9,7 +10,12 @@ import { creationStatements } from '../../../src/clickhouse/schema/objects.ts'
 describe('where tables are created', () => {
   test.for([
     ['Atomic', undefined, '', 'MergeTree()'],
-    ['Atomic', 'main', ' ON CLUSTER `main`', 'ReplicatedMergeTree()'],
+    [
+      'Atomic',
+      'main',
+      ' ON CLUSTER `main`',
+      "ReplicatedMergeTree('/clickhouse/tables/{uuid}/all', '{shard}-{replica}')",
+    ],
     ['Replicated', undefined, '', 'ReplicatedMergeTree()'],
     ['Replicated', 'main', '', 'ReplicatedMergeTree()'],
     ['Shared', undefined, '', 'MergeTree()'],
@@ -60,7 +66,7 @@ describe('a cluster', () => {
   })
 })
 
-test('knows the servers that have not done what was defined', () => {
+test('knows the servers that have not done what was defined', async () => {
   const onCluster = [
     { host: 'r1', port: 9000, status: 0, error: '' },
     { host: 'r2', port: 9000, status: null, error: null },
@@ -69,7 +75,24 @@ test('knows the servers that have not done what was defined', () => {
     { shard: '1', replica: 'r1', status: 'OK' },
     { shard: '1', replica: 'r2', status: 'QUEUED' },
   ]
-  expect([absentServers(onCluster), absentServers(inDatabase)]).toEqual([['r2:9000'], ['r2']])
+  const define = definer(async (rows: typeof onCluster | typeof inDatabase) => rows)
+  expect([await define(onCluster), await define(inDatabase)]).toEqual([['r2:9000'], ['r2']])
+  await expect(define(onCluster.slice(1))).rejects.toThrow('none of 1 servers has carried it out in time')
+})
+
+test('waits once for a server that is down where ClickHouse waits for all, and then has it named', async () => {
+  const waits: unknown[] = []
+  const define = definer(async (_: string, { distributed_ddl_task_timeout, distributed_ddl_output_mode }) => {
+    waits.push(distributed_ddl_task_timeout)
+    if (distributed_ddl_output_mode !== 'null_status_on_timeout')
+      throw new ClickHouseError({ message: 'not finished on 1 of 2 hosts', code: '159' })
+    return [
+      { host: 'r1', port: 9000, status: 0 },
+      { host: 'r2', port: 9000, status: null },
+    ]
+  })
+  expect([await define('CREATE TABLE a'), await define('CREATE TABLE b')]).toEqual([['r2:9000'], ['r2:9000']])
+  expect(waits).toEqual(['90', '5', '5'])
 })
 
 test('knows tables whose rows are on one server though there are replicas', () => {

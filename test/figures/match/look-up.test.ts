@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Aspect, Fact, FactSheet, Subject } from '../../../src/facts/fact.ts'
+import type { Aspect, Fact, FactSheet, Subject, Unit } from '../../../src/facts/fact.ts'
 import { checkFigures, figureCounts, isTraced } from '../../../src/figures/check.ts'
 import { describeOpen, describeSource } from '../../../src/figures/describe.ts'
 import { lookUp } from '../../../src/figures/match/look-up.ts'
@@ -144,6 +144,19 @@ describe('a check', () => {
       'p95 latency of llama / q4 / chat at a1b2c3d in muse/packs: 90 ms',
     )
     expect(describeOpen(check('llama: 90 ms'))).toBeUndefined()
+    const one = (unit: Unit): Fact => ({
+      name: 'n',
+      value: 1,
+      unit,
+      subject: {},
+      statement: '',
+      aspects: [],
+      isChange: false,
+      isPart: false,
+    })
+    const units = ['commits', 'repositories', 'pull requests', 'ms', 'tokens/s'] as const
+    const shown = units.map((unit) => describeSource(one(unit)).slice('n: '.length))
+    expect(shown).toEqual(['1 commit', '1 repository', '1 pull request', '1 ms', '1 tokens/s'])
     expect(describeOpen(check('x 77 ms\n\nllama: 240 ms'))).toBe(
       '2 of 2 figures of the episode have no source in ClickHouse, or another value there: line 3: "240 ms" is not what ClickHouse has: p95 latency of llama / q4 / chat at a1b2c3d in muse/packs: 90 ms. line 1: "77 ms" has no source in ClickHouse.',
     )

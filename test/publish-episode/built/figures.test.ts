@@ -178,8 +178,13 @@ describe.concurrent('figures, validated', { timeout: 180_000 }, () => {
     const warned = await run({})
     expect(warned.conclusion).toBe('success')
     expect(warned.outputs).toMatchObject({ figures: '1', 'figures-untraced': '1' })
-    const failed = await run({ 'verify-figures': 'fail' })
+    await measured.write('draft.md', draft('llama takes 90 ms.').replace(/^cost_usd: .*/mu, 'cost_usd: 1'))
+    const failed = await run({ 'verify-figures': 'fail', 'verify-claims': 'fail' })
     expect(failed.conclusion).toBe('failure')
-    expect(messages(failed).join()).toContain("there is no 'clickhouse-url' to ask")
+    const unasked = messages(failed).filter((message) => message.includes("there is no 'clickhouse-url' to ask"))
+    expect(unasked).toEqual([
+      expect.stringMatching(/^Whether ClickHouse confirms what the episode claims is not known/u),
+      expect.stringContaining('figure'),
+    ])
   })
 })

@@ -1,53 +1,12 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect } from 'vitest'
-import { z } from 'zod'
 import { episodeSource } from '../../episode/episode-source.ts'
 import type { TokenOptions } from '../../sandbox/github/accounts.ts'
-import { it as published, type World } from './world.ts'
+import { reviewsOf } from './reviews.ts'
+import { it as published } from './world.ts'
 
 const EPISODE = 'posts/banterpacks/ep-002.md'
-
-const reviewed = z.object({
-  data: z.object({
-    repository: z.object({
-      pullRequest: z.object({
-        headRefOid: z.string(),
-        reviews: z.object({ nodes: z.array(z.object({ body: z.string() })) }),
-        reviewThreads: z.object({
-          nodes: z.array(
-            z.object({
-              path: z.string(),
-              line: z.number().nullable(),
-              isResolved: z.boolean(),
-              comments: z.object({ nodes: z.array(z.object({ body: z.string(), isMinimized: z.boolean() })) }),
-            }),
-          ),
-        }),
-      }),
-    }),
-  }),
-})
-
-/** What the pull request shows of reviews. */
-async function reviewsOf({ github, token, repository }: World) {
-  const [owner, name] = repository.split('/')
-  const query = `query { repository(owner: "${owner}", name: "${name}") { pullRequest(number: 1) { headRefOid
-    reviews(first: 100) { nodes { body } }
-    reviewThreads(first: 100) { nodes { path line isResolved comments(first: 1) { nodes { body isMinimized } } } } } } }`
-  const response = await fetch(`${github.url}/graphql`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}` },
-    body: JSON.stringify({ query }),
-  })
-  const { headRefOid, reviews, reviewThreads } = reviewed.parse(await response.json()).data.repository.pullRequest
-  const threads = reviewThreads.nodes.map(({ comments, ...thread }) => ({
-    ...thread,
-    body: comments.nodes[0]?.body ?? '',
-    isMinimized: comments.nodes[0]?.isMinimized ?? false,
-  }))
-  return { head: headRefOid, reviews: reviews.nodes.map(({ body }) => body), threads }
-}
 
 const it = published
   // Pushes files to the pull request's branch, as the workspace has them too.
@@ -109,11 +68,26 @@ describe.concurrent('a review', { timeout: 180_000 }, () => {
     expect(world.requests().filter((request) => request === 'mutation' || request.startsWith('POST'))).toEqual([])
     expect(await reviewsOf(world)).toEqual(posted)
 
+    // As one that looks before another run has posted: it sees that afterwards.
+    const [review1 = ''] = posted.reviews
+    world.github.inject({
+      match: new RegExp(`ownReviews[^]*${world.repository.split('/')[1]}`, 'u'),
+      answer: { change: (body) => JSON.parse(JSON.stringify(body).replaceAll(/<!-- muse-[^>]*-->/gu, '')) },
+    })
+    expect(warnings(await review(first))).toEqual([])
+    const twice = await reviewsOf(world)
+    expect(twice.reviews).toEqual([review1, expect.stringMatching(/^Another review tells/u)])
+    const twoOpen = twice.threads.filter(({ isResolved }) => !isResolved)
+    expect(twoOpen).toEqual(posted.threads)
+    expect(twice.threads).toHaveLength(4)
+
     const second = await push({ [EPISODE]: without({ tokens_in: '"1500"' }) })
     expect((await review(second)).conclusion).toBe('failure')
     const after = await reviewsOf(world)
-    expect(after.reviews).toEqual([expect.stringContaining('1 finding')])
-    expect(after.threads.map(({ isResolved, body }) => [isResolved, body.startsWith('Mended.')]).toSorted()).toEqual([
+    const another = twice.reviews[1]
+    expect(after.reviews).toEqual([expect.stringContaining('1 finding'), another])
+    const told = after.threads.filter(({ body }) => !body.startsWith('Another comment tells this finding.'))
+    expect(told.map(({ isResolved, body }) => [isResolved, body.startsWith('Mended.')]).toSorted()).toEqual([
       [false, false],
       [true, true],
     ])
@@ -122,7 +96,7 @@ describe.concurrent('a review', { timeout: 180_000 }, () => {
     const green = await review(third, { permissions: { contents: false } })
     expect([green.conclusion, warnings(green)]).toEqual(['success', []])
     const last = await reviewsOf(world)
-    expect(last.reviews).toEqual([expect.stringContaining('Nothing is left to mend')])
+    expect(last.reviews).toEqual([expect.stringContaining('Nothing is left to mend'), another])
     expect(last.threads.every(({ isResolved, isMinimized }) => isResolved || isMinimized)).toBe(true)
   })
 

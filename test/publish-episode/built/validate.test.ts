@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { episodeSource } from '../../episode/episode-source.ts'
 import { insertCommit, insertRun } from '../claimed-rows.ts'
+import { reviewsOf } from './reviews.ts'
 import { draftSource, it, messages, type World } from './world.ts'
 
 /** Opens a pull request with these files and checks it out. */
@@ -59,6 +60,26 @@ describe.concurrent('validate', { timeout: 180_000 }, () => {
     ])
     expect(run.annotations).toHaveLength(3)
     expect(run.summary).toContain('posts/chimera/ep-003.md')
+  })
+
+  it('checks the texts that are to be merged, and refuses others', async ({ openWorld }) => {
+    const [head, merged, other] = [1, 2, 3].map((cost) => episodeSource({ cost_usd: String(cost) }))
+    const path = 'posts/banterpacks/ep-001.md'
+    const world = await openWorld({ files: { [path]: other ?? '' } })
+    const number = await checkOut(world, { [path]: head ?? '' })
+    const sha = await world.commitFiles({ branch: 'merged', message: 'Merge', files: { [path]: merged ?? '' } })
+    const { url } = world.github
+    const run = async (text = '', eventName = 'pull_request') => {
+      await world.write(path, text)
+      const event = { pull_request: { number } }
+      const github = { url, token: world.token, repository: world.repository, event, eventName, sha }
+      return world.run({ operation: 'validate' }, { github })
+    }
+    for (const text of [head?.replaceAll('\n', '\r\n'), merged]) expect(messages(await run(text))).toEqual([])
+    const refusal = expect.stringMatching(/^The workspace has another text of this file/u)
+    expect((await run(other)).annotations[0]).toMatchObject({ file: path, message: refusal })
+    // There the commit of the job is that of the base branch.
+    expect((await run(merged, 'pull_request_target')).annotations[0]).toMatchObject({ file: path, message: refusal })
   })
 
   it('passes a pull request that touches no episode', async ({ world }) => {
@@ -344,9 +365,12 @@ describe.concurrent('validate, with ClickHouse', { timeout: 180_000 }, () => {
         message: expect.stringMatching(/^ClickHouse does not confirm latency_ms_p95 7 ms \(bench_runs: 1250 ms/u),
       }),
     ])
-    const warned = await run({})
+    const warned = await run({ review: 'true' })
     expect(warned.conclusion).toBe('success')
     expect(warned.annotations).toEqual([expect.objectContaining({ level: 'warning', file: at(2), line: 9 })])
+    expect((await reviewsOf(world)).threads).toEqual([
+      expect.objectContaining({ path: at(2), line: 9, body: expect.stringContaining('\nlatency_ms_p95: 1250\n') }),
+    ])
     expect((await run({ 'verify-claims': 'off' })).annotations).toEqual([])
   })
 })

@@ -1,4 +1,4 @@
-// Runs in a page: what is wider than the window, and which texts are drawn smaller than 11 px.
+// Runs in a page: what is wider than the window or cut off by what surrounds it, and which texts are drawn smaller than 11 px.
 ;(() => {
   const small = []
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
@@ -11,7 +11,11 @@
     const size = Number.parseFloat(getComputedStyle(element).fontSize) * scale
     if (size < 11) small.push(`${size.toFixed(1)} px: ${text.slice(0, 40)}`)
   }
+  const cut = [...document.querySelectorAll('*')].filter(
+    (element) => getComputedStyle(element).overflowX === 'hidden' && element.scrollWidth > element.clientWidth + 1,
+  )
   return {
+    cut: cut.map(({ id, className }) => `${className} ${id}`),
     overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     small,
     ground: getComputedStyle(document.body).backgroundColor,

@@ -1,3 +1,4 @@
+import type { Links } from '../report/links.ts'
 import type { ActionRun, GitHubOptions } from '../runner/run-action.ts'
 import type { Sandbox } from '../sandbox.ts'
 import { logPrinter, step } from './terminal.ts'
@@ -12,6 +13,8 @@ export interface Chain {
   readonly signal: AbortSignal
   /** The GitHub that the steps work with, in place of the sandbox's own. */
   readonly github?: GitHubOptions
+  /** Where what the steps say of the sandbox leads. */
+  readonly links?: Links
 }
 
 /** A step that ran. */
@@ -25,7 +28,7 @@ export type ChainInputs = readonly (readonly [action: string, inputs: Readonly<R
 
 /** Runs an action, and shows its log. */
 export async function runStep(
-  { sandbox, database, temporaryDirectory, signal, github }: Chain,
+  { sandbox, database, temporaryDirectory, signal, github, links }: Chain,
   name: string,
   inputs: Readonly<Record<string, string>>,
 ): Promise<ChainedStep> {
@@ -33,7 +36,7 @@ export async function runStep(
     sandbox.run(
       name,
       { ...inputs, ...sandbox.clickHouseInputs(database) },
-      { onLine: logPrinter(), temporaryDirectory, signal, ...(github === undefined ? {} : { github }) },
+      { onLine: logPrinter(links), temporaryDirectory, signal, ...(github === undefined ? {} : { github }) },
     ),
   )
   return { name, run }

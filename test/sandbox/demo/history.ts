@@ -1,12 +1,15 @@
 import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { GitError, gitText } from '../../git/git.ts'
+import { originAddress } from './origin.ts'
 
 /** A repository on this machine that can be told about. */
 export interface LocalHistory {
   readonly directory: string
-  /** A name that GitHub would accept. */
-  readonly name: string
+  /** What GitHub calls it, `owner/name`: by its origin's pages, else by its folder. */
+  readonly fullName: string
+  /** Its pages; undefined where its origin has none. */
+  readonly origin: string | undefined
   /** The branch that is checked out; `main` where none is. */
   readonly branch: string
   readonly head: string
@@ -42,17 +45,33 @@ async function checkRepository(directory: string): Promise<void> {
       `${directory} is a shallow clone: part of its history is missing. Run: git -C ${directory} fetch --unshallow`,
     )
   }
+  if ((await git(['rev-parse', '--show-object-format'])) !== 'sha1') {
+    throw new Error(`${directory} names its commits by SHA-256, which GitHub does not: it can't be told about.`)
+  }
+}
+
+const FULL_NAME = /\/(?<fullName>[\w.-]+\/[\w.-]+)$/u
+
+/** @param top the folder with its files, or a bare repository's own. */
+function nameOf(top: string, origin: string | undefined): string {
+  const { fullName } = FULL_NAME.exec(origin ?? '')?.groups ?? {}
+  const name = basename(top)
+    .replace(/\.git$/u, '')
+    .replace(/[^\w.-]/gu, '-')
+    .replace(/^\.+$/u, '')
+  return fullName ?? `muse/${name || 'repository'}`
 }
 
 /**
  * Looks at a repository's history.
  *
- * @throws {Error} for people, when it is no repository, is empty or is a shallow clone.
+ * @throws {Error} for people, when it is no repository, is empty, is a shallow clone or has no SHAs that GitHub knows.
  */
 export async function readLocalHistory(directory: string): Promise<LocalHistory> {
   await checkRepository(directory)
   const git = onDirectory(directory)
-  const [head, branch, count, times, recent] = await Promise.all([
+  const [origin, head, branch, count, times, recent] = await Promise.all([
+    originAddress(directory),
     git(['rev-parse', 'HEAD']),
     git(['rev-parse', '--abbrev-ref', 'HEAD']),
     git(['rev-list', '--count', 'HEAD']),
@@ -66,11 +85,8 @@ export async function readLocalHistory(directory: string): Promise<LocalHistory>
       : directory
   return {
     directory,
-    name:
-      basename(top)
-        .replace(/\.git$/u, '')
-        .replace(/[^\w.-]/gu, '-')
-        .replace(/^\.+$/u, '') || 'repository',
+    fullName: nameOf(top, origin),
+    origin,
     head,
     branch: branch === 'HEAD' ? 'main' : branch,
     commitCount: Number(count),

@@ -1,11 +1,13 @@
 import { join } from 'node:path'
+import type { ReportedStep } from '../report/step-section.ts'
 import type { Story } from '../report/story.ts'
 import { storeBenchmarks } from './benchmarks.ts'
 import { type Chain, type ChainedStep, runChain, runStep, sourcesInput } from './chain.ts'
 import { type LocalHistory, shareHistory } from './history.ts'
-import { originAddress } from './origin.ts'
 import { print, step } from './terminal.ts'
 import { followClaim } from './trail.ts'
+
+const COUNT = new Intl.NumberFormat('en')
 
 const CONTENT_REPOSITORY = { owner: 'muse', name: 'banterblogs' }
 const CONTENT = `${CONTENT_REPOSITORY.owner}/${CONTENT_REPOSITORY.name}`
@@ -15,15 +17,19 @@ const SERIES = 'banterpacks'
 export interface DemoResult {
   readonly succeeded: boolean
   /** The steps whose job summaries are shown. */
-  readonly steps: readonly ChainedStep[]
+  readonly steps: readonly ReportedStep[]
   readonly story?: Story
 }
 
+const commitsOf = (count: number) => `${COUNT.format(count)} ${count === 1 ? 'commit' : 'commits'}`
+
 async function prepare({ sandbox, temporaryDirectory }: Chain, history: LocalHistory): Promise<void> {
-  await step(`serving ${history.directory} as muse/${history.name} (${history.commitCount} commits)`, async () => {
-    const directory = join(temporaryDirectory, 'served.git')
-    await shareHistory(history, directory)
-    await sandbox.github.serveGit({ owner: 'muse', name: history.name, directory })
+  const { directory, fullName, commitCount } = history
+  await step(`serving ${directory} as ${fullName} (${commitsOf(commitCount)})`, async () => {
+    const served = join(temporaryDirectory, 'served.git')
+    await shareHistory(history, served)
+    const [owner = '', name = ''] = fullName.split('/')
+    await sandbox.github.serveGit({ owner, name, directory: served })
     await sandbox.github.createRepository({
       ...CONTENT_REPOSITORY,
       files: { 'README.md': '# Banterblogs\n', [`posts/${SERIES}/.gitkeep`]: '' },
@@ -44,20 +50,20 @@ async function readEpisode({ sandbox }: Chain, path: string): Promise<Story['epi
 /** How much of the history is told of, in words. */
 function windowOf({ commitCount, since }: LocalHistory, { outputs }: ChainedStep['run']): string {
   const found = Number(outputs['commits-found'])
-  const part =
-    found === commitCount
-      ? `all ${found} commits`
-      : `${found} of ${commitCount} commits, those since ${since.toISOString().slice(0, 10)}`
-  return `The history has ${commitCount} commits; ${part} were collected, of which ${outputs['commits-relevant']} are about performance.`
+  return found === commitCount
+    ? `The whole history was collected: ${commitsOf(found)}.`
+    : `Of ${commitsOf(commitCount)}, ${COUNT.format(found)} were collected: those since ${since.toISOString().slice(0, 10)}.`
 }
 
 /**
  * Chains the three actions, as the episode pipeline does, on the history of a repository on this machine: up to an episode, with the gate shut
  * before the benchmarks are there; and then once more, when there is nothing new.
  */
-export async function runLocally(chain: Chain, history: LocalHistory): Promise<DemoResult> {
-  const repository = `muse/${history.name}`
-  const origin = await originAddress(history.directory)
+export async function runLocally(sandboxed: Chain, history: LocalHistory): Promise<DemoResult> {
+  const { fullName: repository, origin } = history
+  const { url: sandboxUrl } = sandboxed.sandbox.github
+  const links = { from: `${sandboxUrl}/${repository}`, to: origin, nowhere: sandboxUrl }
+  const chain = { ...sandboxed, links }
   await prepare(chain, history)
   const collect = { repositories: `${repository}@${history.branch}`, since: history.since.toISOString() }
   const impatient = { sources: sourcesInput(repository, { bench_runs: '1s' }, history.branch), 'max-lag': '1s' }
@@ -85,11 +91,11 @@ export async function runLocally(chain: Chain, history: LocalHistory): Promise<D
     ['check-freshness', patient],
     ['publish-episode', publish],
   ])
-  const trail = await followClaim(chain, history, origin)
+  const trail = await followClaim(chain, history, episode.markdown)
   return {
     succeeded:
       shut.run.conclusion === 'failure' && again.length === 3 && again.every(({ run }) => run.conclusion === 'success'),
-    steps: [collected, open, ...rest],
+    steps: [collected, ...[open, ...rest].map((told) => ({ ...told, isTold: true }))],
     story: {
       window: windowOf(history, collected.run),
       episode,
@@ -97,7 +103,7 @@ export async function runLocally(chain: Chain, history: LocalHistory): Promise<D
       gate: { shut: shut.run, open: open.run },
       first: [collected, ...rest],
       again,
-      links: { from: `${chain.sandbox.github.url}/${repository}`, to: origin, nowhere: chain.sandbox.github.url },
+      links,
     },
   }
 }

@@ -1,8 +1,6 @@
 /** One round of measurements of a commit. */
 export interface Round {
   readonly timesMs: readonly number[]
-  /** Files that were listed each time. */
-  readonly files: number
 }
 
 /** What the measurements of a commit show. */
@@ -10,7 +8,6 @@ export interface Measured {
   readonly p50Ms: number
   readonly p95Ms: number
   readonly p99Ms: number
-  readonly filesPerSecond: number
 }
 
 const sorted = (values: readonly number[]) => values.toSorted((one, other) => one - other)
@@ -25,12 +22,10 @@ function rangeOf(rounds: readonly Round[]): { low: number; high: number } {
 
 function measuredOf(rounds: readonly Round[]): Measured {
   const timesMs = rounds.flatMap((round) => round.timesMs)
-  const files = rounds.reduce((sum, round) => sum + round.files * round.timesMs.length, 0)
   return {
     p50Ms: Math.round(quantile(timesMs, 0.5)),
     p95Ms: Math.round(quantile(timesMs, 0.95)),
     p99Ms: Math.round(quantile(timesMs, 0.99)),
-    filesPerSecond: Math.round((1000 * files) / timesMs.reduce((sum, time) => sum + time, 0)),
   }
 }
 

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
+import { type Links, withRealAddresses } from '../report/links.ts'
 
 /** Text of a repository can hold anything: control characters don't reach the terminal. */
 function printable(text: string): string {
@@ -14,14 +15,19 @@ export function print(text = ''): void {
 const TAGGED = /^##\[(?<tag>\w+)\](?<text>.*)$/su
 const SIGNS: Readonly<Record<string, string>> = { group: '▸ ', error: '✕ ', warning: '! ', notice: 'i ' }
 
-/** Prints the log of a step line by line, indented, as people read it: without its inputs, which stand in the group that the runner writes. */
-export function logPrinter(): (line: string) => void {
+/**
+ * Prints the log of a step line by line, indented, as people read it: without its inputs, which stand in the group that the runner writes, and
+ * without addresses that lead nowhere once the sandbox is gone.
+ */
+export function logPrinter(links: Links | undefined): (line: string) => void {
   let isHidden = false
   return (line) => {
     const { tag, text = line } = TAGGED.exec(line)?.groups ?? {}
     if (tag === 'group') isHidden = text.startsWith('Run ')
     if (tag === 'endgroup') isHidden = false
-    else if (!isHidden && tag !== 'debug' && tag !== 'command') print(`    ${SIGNS[tag ?? ''] ?? ''}${text}`)
+    else if (!isHidden && tag !== 'debug' && tag !== 'command') {
+      print(`    ${SIGNS[tag ?? ''] ?? ''}${links === undefined ? text : withRealAddresses(text, links)}`)
+    }
   }
 }
 

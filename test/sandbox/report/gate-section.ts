@@ -1,9 +1,9 @@
 import type { ActionRun } from '../runner/run-action.ts'
-import { type Html, html } from './html.ts'
+import { type Html, html, linked } from './html.ts'
 import { conclusionMark } from './step-section.ts'
 
 function renderCheck(title: string, run: ActionRun): Html {
-  const messages = run.annotations.map(({ message }) => html`<p>${message}</p>`)
+  const messages = run.annotations.map(({ message }) => html`<p>${linked(message)}</p>`)
   const { status = 'unknown' } = run.outputs
   return html`<div class="check"><h3>${conclusionMark(run)} ${title} <span class="facts">${status}</span></h3>
 ${messages.length === 0 ? html`<p>No source is late.</p>` : messages}</div>`
@@ -21,7 +21,6 @@ ${renderCheck('After them: open', open)}</div>
 const TOLD: readonly (readonly [output: string, label: string])[] = [
   ['commits-stored', 'commits stored'],
   ['outcome', 'outcome'],
-  ['status', 'status'],
 ]
 
 function told({ outputs }: ActionRun): string {
@@ -30,15 +29,16 @@ function told({ outputs }: ActionRun): string {
   ).join(', ')
 }
 
-/** The second run beside the first. */
+/** The second run beside the first, step by step: those that are in both. */
 export function renderAgain(
   first: readonly { readonly name: string; readonly run: ActionRun }[],
   again: readonly { readonly name: string; readonly run: ActionRun }[],
 ): Html {
-  const rows = again.map(({ name, run }) => {
-    const before = first.find((one) => one.name === name)
-    return html`<tr><th scope="row">${name}</th><td>${before === undefined ? '' : told(before.run)}</td><td>${told(run)}</td></tr>\n`
-  })
+  const rows = again.flatMap(({ name, run }) =>
+    first
+      .filter((before) => before.name === name)
+      .map((before) => html`<tr><th scope="row">${name}</th><td>${told(before.run)}</td><td>${told(run)}</td></tr>\n`),
+  )
   return html`<section class="step" id="again">
 <header><h2>Once more, with nothing new</h2><span class="facts">nothing is stored or proposed twice</span></header>
 <div class="scroll padded"><table><thead><tr><th></th><th>first run</th><th>second run</th></tr></thead><tbody>

@@ -8,6 +8,8 @@ import { renderMarkdown } from './markdown.ts'
 export interface ReportedStep {
   readonly name: string
   readonly run: ActionRun
+  /** What it says is on the page already: it is folded. */
+  readonly isTold?: boolean
 }
 
 const LEVELS: readonly AnnotationLevel[] = ['error', 'warning', 'notice']
@@ -59,12 +61,19 @@ function facts({ durationMilliseconds, peakMemoryMegabytes, exitCode }: ActionRu
     .join(' · ')
 }
 
+function renderSummary({ run, isTold }: ReportedStep): Html {
+  if (run.summary === '') return html`<p class="none">No job summary.</p>`
+  const summary = html`<article class="markdown">${renderMarkdown(run.summary, 'summary')}</article>`
+  return isTold === true ? html`<details class="fold"><summary>Job summary</summary>${summary}</details>` : summary
+}
+
 /** A step's part of the page: its annotations, its job summary, and, folded, its outputs and its log. */
-export function renderStep({ name, run }: ReportedStep, index: number): Html {
+export function renderStep(step: ReportedStep, index: number): Html {
+  const { name, run, isTold } = step
   return html`<section class="step" id="${anchor(index)}">
 <header>${conclusionMark(run)}<h2>${name}</h2><span class="facts">${facts(run)}</span></header>
-${renderAnnotations(run)}
-${run.summary === '' ? html`<p class="none">No job summary.</p>` : html`<article class="markdown">${renderMarkdown(run.summary, 'summary')}</article>`}
+${isTold === true ? undefined : renderAnnotations(run)}
+${renderSummary(step)}
 ${renderOutputs(run.outputs)}
 <details class="fold"><summary>Log</summary>${renderLog(run.log)}</details>
 </section>`

@@ -18,6 +18,8 @@ export interface Trail {
     /** Its page at the clone's origin; undefined where that has none. */
     readonly address: string | undefined
   }
+  /** How it was measured, in words. */
+  readonly measured: string
 }
 
 /** The column that the claim is compared with, and the one that names the commit. */
@@ -39,7 +41,7 @@ function renderCommit({ sha, repository, headline, date, changes, address }: Tra
 }
 
 /** The trail of a claim: figure, row, commit, each a link to the next. */
-export function renderTrail({ claim, shown, statement, row, commit }: Trail): Html {
+export function renderTrail({ claim, shown, statement, row, commit, measured }: Trail): Html {
   const columns = Object.entries(row)
   return html`<section class="step" id="trail">
 <header><h2>Where ${shown} comes from</h2><span class="facts">from the figure to the row, from the row to the commit</span></header>
@@ -47,7 +49,8 @@ export function renderTrail({ claim, shown, statement, row, commit }: Trail): Ht
 <li id="figure"><h3>The figure</h3><p>The episode says <a href="#row"><b>${shown}</b></a> in <code>${claim}</code>.</p></li>
 <li id="row"><h3>The row in ClickHouse</h3><pre class="sql">${statement}</pre>
 <div class="scroll"><table><thead><tr>${columns.map(([column]) => html`<th>${column}</th>`)}</tr></thead>
-<tbody><tr>${columns.map(([column, value]) => cell(column, value))}</tr></tbody></table></div></li>
+<tbody><tr>${columns.map(([column, value]) => cell(column, value))}</tr></tbody></table></div>
+<p class="facts">${measured}</p></li>
 <li id="commit"><h3>The commit in git</h3>${renderCommit(commit)}</li>
 </ol>
 </section>`

@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest'
-import { checkFreshness, collectCommits, type OpenSubject, publishEpisode } from '../../faults/subjects.ts'
+import { publishEpisode } from '../../faults/publishing-subjects.ts'
+import { checkFreshness, collectCommits, type OpenSubject } from '../../faults/subjects.ts'
 import { it as sandboxed } from '../../fixtures/sandbox.ts'
 import type { OtlpReceiver } from '../otlp-receiver.ts'
 import { startOtlpReceiver } from '../otlp-receiver.ts'
@@ -73,7 +74,7 @@ describe('collect-commits', () => {
       },
     })
     disarm()
-    expect(run.log).not.toContain('##[warning]Not all telemetry')
+    expect(run.log).not.toContain('##[warning]Not all is well')
     expect(run.conclusion).toBe('success')
 
     const [row] = await subject.rows('SELECT requests, duration_ms FROM action_runs')

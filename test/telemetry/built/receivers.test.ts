@@ -46,6 +46,7 @@ const BROKEN: readonly (readonly [string, Answer, RegExp])[] = [
   ['rejects a part', { status: 200, body: '\n\x06\b\x01\x12\x02no' }, /partial success/iu],
   ['never answers', 'hanging', /no answer within 1\.\d s/u],
   ['never ends its answer', 'dripping', /no answer within 1\.\d s/u],
+  ['breaks its answer off', 'cut', /An answer broke off: aborted/u],
   ['breaks the connection', 'broken', /socket hang up|ECONNRESET/u],
 ]
 
@@ -61,7 +62,7 @@ describe('a receiver that', () => {
       expect([what, run.conclusion, run.exitCode]).toEqual([what, 'success', 0])
       expect([what, warningsOf(run)]).toEqual([what, [expect.stringMatching(reason)]])
       expect(warningsOf(run).join()).toMatch(
-        /^Not all telemetry of this run was delivered; nothing else hangs on that\. /u,
+        /^Not all is well with the telemetry of this run; nothing else hangs on that\. /u,
       )
       // What stands before is the runner's own, which knows no secret of the environment yet.
       expect(run.log.slice(run.log.indexOf('##[endgroup]'))).not.toMatch(new RegExp(`${HEADER_SECRET}|${API_KEY}`, 'u'))
@@ -87,10 +88,13 @@ describe('a receiver that', () => {
   })
 
   it('is not there, or not spoken to so, is a warning', async ({ validate }) => {
-    const gone = await validate({}, { OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: 'http://127.0.0.1:9/v1/metrics' })
+    const gone = await validate(
+      {},
+      { OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: 'http://127.0.0.1:9/v1/metrics', OTEL_EXPORTER_OTLP_TIMEOUT: 'soon' },
+    )
     expect([gone.exitCode, warningsOf(gone)]).toEqual([
       0,
-      [expect.stringMatching(/metrics to 127\.0\.0\.1:9: .*ECONNREFUSED/u)],
+      [expect.stringMatching(/metrics to 127\.0\.0\.1:9: .*ECONNREFUSED.*; Unknown value 'soon' [^;]*$/u)],
     ])
     const grpc = await validate(
       {},

@@ -29,15 +29,20 @@ WHERE toString(deployment_id) = {id:String}`,
     attempted: 'recording the deployment',
   })
 
-/** Stores which files are online as they are, those that are not known to be. */
+/** Stores which files are online as they are, those that are not known to be since another was. */
 export const storeDeployedFiles = (clickHouse: ClickHouse, rows: readonly DeployedFileRow[]): Promise<number> =>
   insertMissing(clickHouse, {
     table: deployedFiles.name,
     rows,
     keyOf: ({ run_id, blob_sha }) => `${run_id} ${blob_sha}`,
     stored: {
-      sql: `SELECT DISTINCT concat(toString(run_id), ' ', toString(blob_sha)) AS key FROM ${deployedFiles.name} WHERE deployment_id = {id:String}`,
-      parameters: { id: rows[0]?.deployment_id ?? '' },
+      sql: `
+SELECT concat(toString(run_id), ' ', toString(blob_sha)) AS key
+FROM ${deployedFiles.name}
+WHERE environment = {environment:String}
+ORDER BY ts DESC
+LIMIT 1 BY series, run_id`,
+      parameters: { environment: rows[0]?.environment ?? '' },
       attempted: 'looking which files are recorded as online',
     },
     attempted: 'recording which files are online',

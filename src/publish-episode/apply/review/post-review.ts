@@ -1,9 +1,7 @@
 import { z } from 'zod'
-import { answerOf, asSentence, isRefusal, statusOf } from '../../../github/errors.ts'
+import { answerOf, asSentence, isRefusal } from '../../../github/errors.ts'
 import { withoutOwnSecrets } from '../../../secrets/own-secrets.ts'
 import type { ReviewPlan } from '../../decide/review/plan.ts'
-import { readOwnReviews } from '../../gather/review/own-reviews.ts'
-import { signOf } from '../../text/review/comments.ts'
 import type { Target } from '../content-branch.ts'
 
 type Review = NonNullable<ReviewPlan['post']>
@@ -24,16 +22,10 @@ async function create({ gitHub, repository }: Target, number: number, head: stri
         ...(startLine < line ? { start_line: startLine, start_side: 'RIGHT' } : {}),
         body: withoutOwnSecrets(said),
       })),
-      // Another try could post it twice: what became of the first one is looked up.
+      // Another try could post it twice: what became of the first one is looked up first.
       request: { retries: 0 },
     }),
   )
-}
-
-async function isPosted({ gitHub, repository }: Target, number: number, review: Review): Promise<boolean> {
-  const name = signOf(review.body)?.name
-  const { reviews } = await readOwnReviews(gitHub, repository, number)
-  return reviews.some(({ body }) => signOf(body)?.what === 'review' && signOf(body)?.name === name)
 }
 
 /** Posts a review. Where GitHub takes no comment at one of the lines, everything is in its text. */
@@ -41,52 +33,22 @@ export async function postReview(target: Target, number: number, head: string, r
   try {
     await create(target, number, head, review)
   } catch (error) {
-    if (isRefusal(error, /\bline\b|\bpath\b|diff/iu) && review.comments.length > 0)
-      return postReview(target, number, head, { ...review, body: review.allInBody, comments: [] })
-    const status = statusOf(error)
-    const isUnknown = status === undefined || status >= 500
-    if (!isUnknown) throw error
-    if (await isPosted(target, number, review)) return
-    await create(target, number, head, review)
+    if (review.comments.length === 0 || !isRefusal(error, /\bline\b|\bpath\b|diff/iu)) throw error
+    await create(target, number, head, { ...review, body: review.allInBody, comments: [] })
   }
 }
 
-/** What one step of the upkeep is: its field of the mutation, and its variables. */
-interface UpkeepStep {
-  readonly field: (alias: string) => string
-  readonly variables: (alias: string) => readonly (readonly [name: string, type: string, value: string])[]
-}
-
-const rewriteReview = ({ id, body }: ReviewPlan['rewrite'][number]): UpkeepStep => ({
-  field: (alias) =>
-    `${alias}: updatePullRequestReview(input: { pullRequestReviewId: $${alias}id, body: $${alias}body }) { clientMutationId }`,
-  variables: (alias) => [
-    [`${alias}id`, 'ID!', id],
-    [`${alias}body`, 'String!', withoutOwnSecrets(body)],
-  ],
-})
+/** What one step of the upkeep is: a mutation, and its input. */
+type UpkeepStep = readonly [mutation: string, input: Readonly<Record<string, string>>]
 
 /** Resolves a conversation where the token may, which takes `contents: write`; else folds its comment. */
 function closeThread({ thread, body }: ReviewPlan['close'][number]): UpkeepStep[] {
-  const rewrite: UpkeepStep = {
-    field: (alias) =>
-      `${alias}: updatePullRequestReviewComment(input: { pullRequestReviewCommentId: $${alias}id, body: $${alias}body }) { clientMutationId }`,
-    variables: (alias) => [
-      [`${alias}id`, 'ID!', thread.commentId],
-      [`${alias}body`, 'String!', body],
-    ],
-  }
+  const rewrite: UpkeepStep = ['UpdatePullRequestReviewComment', { pullRequestReviewCommentId: thread.commentId, body }]
+  if (thread.isResolved) return [rewrite]
   const end: UpkeepStep = thread.mayResolve
-    ? {
-        field: (alias) => `${alias}: resolveReviewThread(input: { threadId: $${alias}id }) { clientMutationId }`,
-        variables: (alias) => [[`${alias}id`, 'ID!', thread.id]],
-      }
-    : {
-        field: (alias) =>
-          `${alias}: minimizeComment(input: { subjectId: $${alias}id, classifier: RESOLVED }) { clientMutationId }`,
-        variables: (alias) => [[`${alias}id`, 'ID!', thread.commentId]],
-      }
-  return thread.isResolved ? [rewrite] : [end, rewrite]
+    ? ['ResolveReviewThread', { threadId: thread.id }]
+    : ['MinimizeComment', { subjectId: thread.commentId, classifier: 'RESOLVED' }]
+  return [end, rewrite]
 }
 
 /** Steps of one request: GitHub does them one after the other. */
@@ -102,16 +64,24 @@ export async function tidyReviews(
   number: number,
   { rewrite, close }: Pick<ReviewPlan, 'rewrite' | 'close'>,
 ): Promise<string | undefined> {
-  const steps = [...rewrite.map(rewriteReview), ...close.flatMap(closeThread)]
+  const steps: UpkeepStep[] = [
+    ...rewrite.map(({ id, body }): UpkeepStep => {
+      return ['UpdatePullRequestReview', { pullRequestReviewId: id, body: withoutOwnSecrets(body) }]
+    }),
+    ...close.flatMap(closeThread),
+  ]
   const refused = new Set<string>()
   for (let from = 0; from < steps.length; from += STEPS_AT_ONCE) {
-    const part = steps.slice(from, from + STEPS_AT_ONCE).map((step, index) => ({ step, alias: `s${index}` }))
-    const variables = part.flatMap(({ step, alias }) => step.variables(alias))
-    const declared = variables.map(([name, type]) => `$${name}: ${type}`).join(', ')
+    const part = steps.slice(from, from + STEPS_AT_ONCE)
+    const declared = part.map(([mutation], index) => `$s${index}: ${mutation}Input!`).join(', ')
+    const fields = part.map(
+      ([mutation], index) =>
+        `s${index}: ${mutation.slice(0, 1).toLowerCase()}${mutation.slice(1)}(input: $s${index}) { clientMutationId }`,
+    )
     try {
       const { errors } = await gitHub.graphql({
-        query: `mutation tidyReviews(${declared}) {\n${part.map(({ step, alias }) => step.field(alias)).join('\n')}\n}`,
-        variables: Object.fromEntries(variables.map(([name, , value]) => [name, value])),
+        query: `mutation tidyReviews(${declared}) {\n${fields.join('\n')}\n}`,
+        variables: Object.fromEntries(part.map(([, input], index) => [`s${index}`, input])),
         data: z.record(z.string(), z.unknown()),
         attempted: `bringing the reviews of pull request #${number} up to date`,
       })

@@ -3,8 +3,8 @@ import { chooseEnvironment } from './environment.ts'
 
 /** How the deployment of a commit stands. */
 export type Verdict =
-  /** No deployment is there that could be it. */
-  | { readonly kind: 'none' }
+  /** No deployment is there that could be it; where an environment was asked for that has none, those that have some. */
+  | { readonly kind: 'none'; readonly elsewhere?: readonly string[] }
   /** Deployments go to these environments, and nothing tells which of them counts. */
   | { readonly kind: 'ambiguous'; readonly environments: readonly string[] }
   /** It is under way; or it ended without a word on how (`inactive`). */
@@ -78,7 +78,9 @@ export function judgeDeployments(view: DeploymentView): Verdict {
   if (next !== undefined && (failed === undefined || waitingState(next) !== 'inactive'))
     return { kind: 'waiting', state: waitingState(next), deployment: next }
   if (failed?.state !== undefined) return { kind: 'failure', deployment: failed, state: failed.state }
-  return { kind: 'none' }
+  const isElsewhere = view.environment !== undefined && choice.names.length === 0 && view.deployments.length > 0
+  if (!isElsewhere) return { kind: 'none' }
+  return { kind: 'none', elsewhere: [...new Set(view.deployments.map((one) => one.environment))] }
 }
 
 /** A comparison of two commits is a request: so many are made at one look. */

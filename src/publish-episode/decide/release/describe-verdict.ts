@@ -10,8 +10,12 @@ const WORDS = {
 /** How the deployment stands, as a sentence. */
 export function describeVerdict(verdict: Verdict): string {
   switch (verdict.kind) {
-    case 'none':
-      return 'GitHub knows of no deployment of this commit.'
+    case 'none': {
+      const { elsewhere } = verdict
+      return elsewhere === undefined
+        ? 'GitHub knows of no deployment of this commit.'
+        : `GitHub knows of no deployment to the environment that is asked for, of ones to ${elsewhere.join(', ')}: correct the input 'environment', or leave it out.`
+    }
     case 'ambiguous':
       return `GitHub knows of deployments to ${verdict.environments.join(', ')}, and nothing tells which of them counts: name one with the input 'environment'.`
     case 'waiting': {
@@ -50,7 +54,7 @@ export function deploymentWord(verdict: Verdict): string {
 export function describeTimeout(verdict: Verdict, waited: string, hook: string | undefined): string {
   const seen = describeVerdict(verdict)
   const connect =
-    verdict.kind === 'none'
+    verdict.kind === 'none' && verdict.elsewhere === undefined
       ? ` ${hook ?? ''}Connect the host with the repository, so that it reports its deployments to GitHub (Vercel does so by its GitHub app), or have your own workflow create them by the deployments API; deployment-timeout: 0 doesn't wait.`
       : ' Look at the host, or give more time with deployment-timeout.'
   return `No deployment came to an end within ${waited}: ${seen}${connect} What was merged stays as it is recorded, and the next run takes it up.`

@@ -45,15 +45,16 @@ export interface DeployedFileRow extends Readonly<Record<string, string>> {
   readonly deployment_id: string
 }
 
-/** The rows that say which files are online as they are. Always the same for the same deployment. Pure. */
+/** The rows that say which files are online as they are, as of `now`: one deployment may have brought several contents of a file. Pure. */
 export const deployedFileRows = (
   episodes: readonly ReleasedEpisode[],
-  { kind, deployment, state }: FinalVerdict,
+  { kind, deployment }: FinalVerdict,
+  now: Date,
 ): DeployedFileRow[] =>
   episodes
     .filter(({ change }) => kind === 'success' && change !== 'deleted')
     .map(({ state: { series, run_id, path }, blobSha }) => ({
-      ts: state.at.toISOString(),
+      ts: now.toISOString(),
       series,
       run_id,
       path,

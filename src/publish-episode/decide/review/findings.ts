@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Fault } from '../../../episode/fault.ts'
 import { joinMissing } from '../../../episode/validate.ts'
-import type { ReviewedFile } from '../../gather/review/reviewed-files.ts'
-import { type Suggestion, standsIn, suggestionOf } from '../../text/review/suggestion.ts'
+import { type Suggestion, suggestionOf } from '../../text/review/suggestion.ts'
 import type { CheckedFile } from '../episode-faults.ts'
 import { type Fillings, valuesFor, withValues } from './fixes.ts'
 
@@ -24,32 +23,39 @@ export interface Finding {
 const keyOf = (parts: readonly (string | number)[]) =>
   createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16)
 
-/** Whether a comment can stand at these lines: GitHub takes them within one part of the diff. */
-const isShown = ({ shown }: ReviewedFile, startLine: number, line: number) =>
-  shown.some(({ start, end }) => start <= startLine && line <= end)
+// A line of a file may hold what ends a line for `^` alone.
+const HUNK = /(?:^|\n)@@ -\d+(?:,\d+)? \+(?<start>\d+)(?:,(?<count>\d+))? @@/gu
 
-/** What mends a fault, where GitHub can show it as a suggestion. */
+/** Whether a comment can stand at these lines: GitHub takes them within one part of the diff. */
+function isShown(patch: string, startLine: number, line: number): boolean {
+  return [...patch.matchAll(HUNK)].some(({ groups }) => {
+    const start = Number(groups?.start)
+    return start <= startLine && line < start + Number(groups?.count ?? 1)
+  })
+}
+
+/** What mends a fault, where GitHub can show it as a suggestion. A text with a secret in it is no text of the file. */
 function suggestionFor(
   faults: readonly Fault[],
-  file: CheckedFile,
-  reviewed: ReviewedFile,
+  { path, text, faults: all }: CheckedFile,
+  patch: string,
   fillings: Fillings,
 ): Suggestion | undefined {
-  const { path, text } = file
-  if (text === undefined || reviewed.text === undefined || reviewed.text.includes('\r')) return undefined
+  if (text === undefined || text.includes('\r') || all.some(({ kind }) => kind === 'secret')) return undefined
   const fixable = { path, text }
   const after = withValues(fixable, valuesFor(faults, fixable, fillings), fillings)
   const suggestion = after === undefined ? undefined : suggestionOf(text, after)
-  if (suggestion === undefined || !standsIn(reviewed.text, text, suggestion)) return undefined
-  return isShown(reviewed, suggestion.startLine, suggestion.line) ? suggestion : undefined
+  return suggestion !== undefined && isShown(patch, suggestion.startLine, suggestion.line) ? suggestion : undefined
 }
 
 /**
  * What a review tells of a file. What the action can fill in, or what has one right value, comes with a suggestion.
  *
- * @param reviewed the file as the pull request's head has it
+ * @param diff what the pull request changes of it
  */
-export function findingsOf(file: CheckedFile, reviewed: ReviewedFile, fillings: Fillings): Finding[] {
+export function findingsOf(file: CheckedFile, diff: string, fillings: Fillings): Finding[] {
+  // A merge of the pull request with its base may have other lines.
+  const patch = file.isAsListed ? diff : ''
   const missing = file.faults.filter(({ kind, field }) => kind === 'missing' && field !== undefined)
   const times = new Map<string, number>()
   const found = (fault: Fault, isFault: boolean): Finding => {
@@ -58,7 +64,7 @@ export function findingsOf(file: CheckedFile, reviewed: ReviewedFile, fillings: 
     const same = JSON.stringify([kind, field, message])
     const before = times.get(same) ?? 0
     times.set(same, before + 1)
-    const suggestion = suggestionFor(isJoined ? missing : [fault], file, reviewed, fillings)
+    const suggestion = suggestionFor(isJoined ? missing : [fault], file, patch, fillings)
     const at = { startLine: suggestion?.startLine ?? line, line: suggestion?.line ?? line }
     return {
       path: file.path,
@@ -66,8 +72,8 @@ export function findingsOf(file: CheckedFile, reviewed: ReviewedFile, fillings: 
       message,
       isFault,
       key: keyOf([file.path, kind, field, message, before]),
-      place: reviewed.isAsChecked && isShown(reviewed, at.startLine, at.line) ? at : undefined,
-      suggestion: reviewed.isAsChecked ? suggestion : undefined,
+      place: isShown(patch, at.startLine, at.line) ? at : undefined,
+      suggestion,
     }
   }
   return [

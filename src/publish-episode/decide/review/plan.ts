@@ -60,7 +60,8 @@ export function planReview(findings: readonly Finding[], own: OwnReviews, scope:
   const forHead = reviews.find(({ head }) => head === own.head)
   const fresh = forHead === undefined ? untold.filter(({ place }) => place !== undefined).slice(0, MAX_COMMENTS) : []
   const unplaced = untold.filter((finding) => !fresh.includes(finding))
-  const standing = forHead ?? (fresh.length === 0 ? reviews.at(-1) : undefined)
+  const isOver = ({ body, head }: (typeof reviews)[number]) => sameText(body, outdatedBody(head, scope))
+  const standing = forHead ?? (fresh.length === 0 ? reviews.findLast((review) => !isOver(review)) : undefined)
 
   const post =
     standing !== undefined || findings.length === 0 || untold.length === 0
@@ -85,7 +86,10 @@ export function planReview(findings: readonly Finding[], own: OwnReviews, scope:
           : outdatedBody(head, scope),
   }))
   const close = [...threads].flatMap(([key, all]) => {
-    const over = current.has(key) ? all.filter((thread) => !tells(thread) && fresh.some((one) => one.key === key)) : all
+    // Of two runs at the same moment both tell a finding: the first conversation about it stays.
+    const stays = all.find(tells)
+    const isToldAnew = stays !== undefined || fresh.some((one) => one.key === key)
+    const over = current.has(key) ? all.filter((thread) => isToldAnew && thread !== stays && !thread.isResolved) : all
     return over.map((thread) => ({ thread, body: closedComment(key, !current.has(key), scope) }))
   })
   return {

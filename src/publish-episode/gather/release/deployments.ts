@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import type { GitHub } from '../../../github/client.ts'
 import { fullName, type RepositoryName } from '../../../github/repository.ts'
+import { untold } from '../../../github/untold.ts'
 
 const QUERY = `
-query deployments($owner: String!, $name: String!, $sha: GitObjectID!, $headSha: GitObjectID!) {
+query deployments($owner: String!, $name: String!, $sha: GitObjectID!, $headSha: GitObjectID!, $environments: [String!]) {
   repository(owner: $owner, name: $name) {
     commit: object(oid: $sha) { ...ofCommit }
     head: object(oid: $headSha) { ...ofCommit }
     deployments(first: 50, orderBy: { field: CREATED_AT, direction: DESC }) { nodes { ...deployment } }
+    wanted: deployments(first: 20, environments: $environments, orderBy: { field: CREATED_AT, direction: DESC }) { nodes { ...deployment } }
   }
 }
 fragment ofCommit on Commit {
@@ -87,6 +89,7 @@ const answer = z.object({
     commit: ofCommit.nullish(),
     head: ofCommit.nullish(),
     deployments: nodes,
+    wanted: nodes,
   }),
 })
 
@@ -98,29 +101,34 @@ export interface KnownDeployments {
   readonly deployments: readonly Deployment[]
 }
 
+/** Where others are deployed to often, none of the newest may be one to these. */
+const PRODUCTION: readonly string[] = ['production', 'Production', 'prod', 'Prod']
+
 /**
- * Reads the deployments of a commit, of the branch's head, and the newest of the repository. One request.
+ * Reads the deployments of a commit, of the branch's head, and the newest of the repository, in all and to production or the environment
+ * that is asked for. One request.
  *
- * @param commits the commit that is to be deployed, and the head, which contains it
+ * @param wanted the commit that is to be deployed, the head, which contains it, and the environment
  */
 export async function readDeployments(
   gitHub: GitHub,
   repository: RepositoryName,
-  commits: { readonly sha: string; readonly headSha: string },
+  {
+    sha,
+    headSha,
+    environment,
+  }: { readonly sha: string; readonly headSha: string; readonly environment: string | undefined },
 ): Promise<KnownDeployments> {
   const named = fullName(repository)
   const { data, errors } = await gitHub.graphql({
     query: QUERY,
-    variables: { ...repository, ...commits },
+    variables: { ...repository, sha, headSha, environments: environment === undefined ? PRODUCTION : [environment] },
     data: answer,
     attempted: `reading the deployments of ${named}`,
   })
-  if (errors.length > 0)
-    throw new Error(
-      `GitHub could not tell the deployments of ${named}: ${errors.map(({ message }) => message).join('; ')}. The token needs \`deployments: read\`.`,
-    )
-  const { commit, head, deployments } = data.repository
-  const all = [commit?.deployments, head?.deployments, deployments].flatMap((list) => list?.nodes ?? [])
+  if (errors.length > 0) throw untold(`the deployments of ${named}`, errors, 'The token needs `deployments: read`.')
+  const { commit, head, deployments, wanted } = data.repository
+  const all = [commit?.deployments, head?.deployments, deployments, wanted].flatMap((list) => list?.nodes ?? [])
   const distinct = new Map(all.filter((one) => one !== null).map((one) => [one.id, one]))
   return {
     committedAt: commit?.committedDate,

@@ -37,10 +37,12 @@ const state = z
 /** An episode as it was recorded last under a number. */
 export type RecordedState = Readonly<z.output<typeof state>>
 
-/** Which contents of files were shown to be deployed. */
+/** Which content of each episode was shown to be deployed last: what was there before is so no more, also where it comes back. */
 const SELECT_DEPLOYED = `
-SELECT DISTINCT series, toString(run_id) AS run_id, toString(blob_sha) AS blob_sha, environment
-FROM deployed_files`
+SELECT series, toString(run_id) AS run_id, toString(blob_sha) AS blob_sha, environment
+FROM deployed_files
+ORDER BY ts DESC
+LIMIT 1 BY series, run_id, environment`
 
 const deployed = z.object({ series: z.string(), run_id: z.string(), blob_sha: z.string(), environment: z.string() })
 
@@ -69,7 +71,7 @@ const SELECT_CALLS = `
 SELECT toString(status) AS status, ts AS at
 FROM deploy_hook_calls
 WHERE repository = {repository:String} AND commit_sha = {sha:String}
-ORDER BY deploy_hook_calls.ts DESC
+ORDER BY deploy_hook_calls.ts DESC, deploy_hook_calls.status = 'sending'
 LIMIT 1 BY call_id`
 
 const call = z.object({ status: z.string(), at: z.coerce.date() })

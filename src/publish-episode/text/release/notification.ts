@@ -62,6 +62,7 @@ function fieldsOf({ repository, episodes, verdict, buildMs, runUrl }: Notificati
   const { deployment, state } = verdict
   return {
     repository,
+    deployment_id: deployment.id,
     status: state.state === 'inactive' ? 'success' : state.state,
     environment: deployment.environment,
     commit: deployment.sha,

@@ -36,15 +36,16 @@ export function findingComment(finding: Finding, scope: string): string {
   return signed(`${told(finding)}${block}`, { what: 'finding', name: finding.key, scope })
 }
 
-/** What is left of a comment once its finding is mended, or told anew at the line where it stands now. */
+/** What is left of a comment once its finding is mended, or told by another one: at the line where it stands now, say. */
 export function closedComment(key: string, isMended: boolean, scope: string): string {
-  const text = isMended ? 'Mended.' : 'The lines have changed since; the finding is told anew.'
+  const text = isMended ? 'Mended.' : 'Another comment tells this finding.'
   return signed(text, { what: 'mended', name: key, scope })
 }
 
-const MAX_LISTED = 100
+/** GitHub takes 65,536 in all. */
+const MAX_LISTED_CHARACTERS = 60_000
 
-const listed = (finding: Finding) => `- ${codeSpan(finding.path)}, line ${finding.line}: ${told(finding)}`
+const listed = (finding: Finding) => `- ${codeSpan(finding.path)}, line ${finding.line}: ${told(finding)}\n`
 
 /**
  * The text of a review.
@@ -57,16 +58,18 @@ export function reviewBody(all: readonly Finding[], unplaced: readonly Finding[]
   if (all.length === 0) return signed('Nothing is left to mend in the episodes of this pull request.', sign)
   const found = `${counted(all.length, 'finding')} in the episodes of this pull request`
   if (unplaced.length === 0) return signed(`${found}, each at its line.`, sign)
-  const more = unplaced.length - MAX_LISTED
-  const lines = [
-    `${found}. Those that are not at a line that it changes:`,
-    '',
-    ...unplaced.slice(0, MAX_LISTED).map(listed),
-    ...(more > 0 ? [`- And ${more} more: the summary of the job lists them all.`] : []),
-  ]
-  return signed(lines.join('\n'), sign)
+  let list = ''
+  for (const [index, finding] of unplaced.entries()) {
+    const line = listed(finding)
+    if (list.length + line.length > MAX_LISTED_CHARACTERS) {
+      list += `- And ${unplaced.length - index} more: the summary of the job lists them all.`
+      break
+    }
+    list += line
+  }
+  return signed(`${found}. Those that are not at a line that it changes:\n\n${list.trimEnd()}`, sign)
 }
 
-/** What is left of an earlier review once another one says more. */
+/** What is left of a review once another one says more, or the same. */
 export const outdatedBody = (head: string, scope: string): string =>
-  signed('A later review tells what is found now.', { what: 'review', name: head, scope })
+  signed('Another review tells what is found now.', { what: 'review', name: head, scope })

@@ -34,12 +34,6 @@ export function suggestionOf(before: string, after: string): Suggestion | undefi
   return { startLine: start + 1, line: old.length - sameAtEnd, replacement }
 }
 
-/** Whether a file has these lines just as the text has them: a secret that was taken out of the text is not put in its place. */
-export function standsIn(file: string, text: string, { startLine, line }: Suggestion): boolean {
-  const linesOf = (whole: string) => whole.split('\n').slice(startLine - 1, line)
-  return linesOf(file).join('\n') === linesOf(text).join('\n')
-}
-
 /** A suggestion in Markdown. Its fence is longer than any run of backticks in it, so that no line ends it. */
 export function suggestionBlock({ replacement }: Suggestion): string {
   const runs = replacement.flatMap((line) => line.match(/`+/gu) ?? [])

@@ -91,16 +91,33 @@ describe('commit_impact', () => {
     ])
   })
 
-  it('does not divide by a latency of nothing', async ({ readyDatabase: database }) => {
-    await database.insert('ui_events', [commitEvent({ sha: sha('1') }), commitEvent({ sha: sha('2') })])
-    await database.insert('bench_runs', [
-      benchRun({ ts: '2026-03-10T00:00:00Z', commit_sha: sha('1'), latency_p95_ms: 0 }),
-      benchRun({ ts: '2026-03-11T00:00:00Z', commit_sha: sha('2'), latency_p95_ms: 10 }),
+  it('counts a row that is there twice once, and takes 0 and what is no number for not measured', async ({
+    readyDatabase: database,
+  }) => {
+    await database.insert('ui_events', [
+      commitEvent({ sha: sha('1') }),
+      // Of the same moment, its parent is the other.
+      commitEvent({ sha: sha('2'), parents: [sha('3')] }),
+      commitEvent({ sha: sha('3'), parents: [sha('1')] }),
     ])
-    expect(await database.table(`SELECT ${latencies} FROM commit_impact`)).toEqual([
-      latencies.split(', '),
-      [0, null, null, null],
-      [10, 0, 10, null],
+    const at = (commit: string) => ({ ts: '2026-03-10T00:00:00Z', commit_sha: sha(commit) })
+    await database.insert('bench_runs', [
+      benchRun({ ...at('1'), latency_p95_ms: 0 }),
+      benchRun({ ...at('1'), latency_p95_ms: 0, memory_peak_mb: 2_100 }),
+      benchRun({ ...at('3'), latency_p95_ms: 10 }),
+      benchRun({ ...at('3'), latency_p95_ms: 10 }),
+      benchRun({ ...at('2'), latency_p95_ms: 12 }),
+      benchRun({ ...at('2'), latency_p95_ms: 0 }),
+    ])
+    for (const [commit, tokens] of Object.entries({ 1: '50', 2: 'nan', 3: 'inf' }))
+      await database.query(`ALTER TABLE bench_runs UPDATE tokens_per_sec = ${tokens} WHERE commit_sha = '${sha(commit)}'
+        SETTINGS mutations_sync = 1`)
+    const columns = `runs, ${latencies}, latency_p95_verdict, tokens_per_sec, tokens_per_sec_verdict, memory_peak_verdict`
+    expect(await database.table(`SELECT ${columns} FROM commit_impact ORDER BY commit_sha`)).toEqual([
+      columns.split(', '),
+      [2, 0, null, null, null, null, 50, null, null],
+      [2, 12, 10, 2, expect.closeTo(0.2), 'unknown', 0, null, 'no change'],
+      [1, 10, 0, null, null, null, 0, null, 'no change'],
     ])
   })
 
@@ -254,6 +271,8 @@ it('deployment_success counts each deployment once, by its newest status', async
     deployment({ ...first(11), deployment_id: '1', status: 'success', build_time_ms: 30_000 }),
     deployment({ ...first(11), deployment_id: '2', status: 'success', build_time_ms: 50_000 }),
     deployment({ ...first(12), deployment_id: '3', status: 'failure', build_time_ms: 5 }),
+    // It brought two episodes.
+    { ...deployment({ ...first(12), deployment_id: '3', status: 'failure', build_time_ms: 5 }), episode: 2 },
     deployment({ ...first(12), deployment_id: '4', status: 'error' }),
     deployment({ ...first(12), deployment_id: '5', status: 'pending' }),
     deployment({ ...first(12), deployment_id: '6', status: 'success', environment: 'preview', build_time_ms: 1_000 }),

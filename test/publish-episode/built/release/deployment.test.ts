@@ -130,7 +130,10 @@ describe.concurrent('the deployment', { timeout: 180_000 }, () => {
   it('may be one of a later commit that contains it, and is none of an earlier one', async ({ world }) => {
     const before = await world.commitFiles({ branch: 'main', message: 'Before', files: { 'a.txt': 'a' } })
     deploy(world, before)
+    // More than a page of what is no production.
+    for (let count = 0; count < 60; count += 1) deploy(world, before, { environment: 'staging', ...SUCCESS })
     const { sha } = await mergeFiles(world, { [PATH]: episode() })
+    deploy(world, sha, { environment: 'staging', ...SUCCESS })
     const early = await release(world, { 'deployment-timeout': '0s' })
     expect(early.outputs['deployment-status']).toBe('none')
     const looked = nextLook(world)

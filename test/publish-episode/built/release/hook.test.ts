@@ -52,7 +52,7 @@ describe.concurrent('the deploy hook', { timeout: 180_000 }, () => {
     hook.answerNext({ status: 404, text: '<html><title>Hook a8Yt61RvQc not found</title></html>' })
     await using telemetry = await startOtlpReceiver()
     const inputs = { ...once, 'deploy-hook-url': hook.url }
-    const options = { secrets: [hook.url], env: { OTEL_EXPORTER_OTLP_ENDPOINT: telemetry.url } }
+    const options = { secrets: [hook.url], env: { OTEL_EXPORTER_OTLP_ENDPOINT: `${telemetry.url} ` } }
     const refused = await release(world, inputs, options)
     expect(messages(refused)).toEqual([
       `${new URL(hook.url).host} failed while calling the deploy hook: status 404: Hook *** not found.`,

@@ -40,6 +40,9 @@ describe.concurrent('what was merged', { timeout: 180_000 }, () => {
     expect(episodesOf(changed.run)).toEqual(['banterpacks 1 changed published'])
     expect(await comments(world, changed.number)).toEqual([expect.stringContaining('“Better words”, is online')])
 
+    const back = await mergeAndRelease(world, { [PATH]: episode() }, 'people/back')
+    expect(episodesOf(back.run)).toEqual(['banterpacks 1 changed published'])
+
     const moved = 'posts/banterpacks/ep-003.md'
     const renamed = await mergeAndRelease(
       world,
@@ -52,12 +55,20 @@ describe.concurrent('what was merged', { timeout: 180_000 }, () => {
       { episode: 3, status: 'published', title: 'Better words' },
     ])
 
+    // What another repository has in the same database was never on this base.
+    await world.rows(`INSERT INTO episode_records SELECT * REPLACE ('chimera' AS series, 9 AS episode, generateUUIDv4() AS run_id,
+      'posts/chimera/ep-009.md' AS path, 'published' AS status) FROM episode_records LIMIT 1`)
     const deleted = await mergeAndRelease(world, { [moved]: null }, 'people/delete')
     expect(episodesOf(deleted.run)).toEqual(['banterpacks 3 deleted withdrawn'])
     expect(await comments(world, deleted.number)).toEqual([expect.stringContaining('is withdrawn')])
+    expect(deleted.run.log).toContain('nothing shows that they ever were: 1 episodes (posts/chimera/ep-009.md).')
     const end = await recorded(world)
-    expect(end.episodes).toMatchObject([{ status: 'withdrawn' }, { episode: 3, status: 'withdrawn' }])
-    expect(end.deployments).toHaveLength(4)
+    expect(end.episodes).toMatchObject([
+      { status: 'withdrawn' },
+      { episode: 3, status: 'withdrawn' },
+      { series: 'chimera', status: 'published' },
+    ])
+    expect(end.deployments).toHaveLength(5)
 
     const again = await release(world)
     expect(again.log).toContain('Nothing to release')
@@ -142,6 +153,7 @@ describe.concurrent('what was merged', { timeout: 180_000 }, () => {
       ),
     ])
     expect(run.conclusion).toBe('success')
+    expect(run.log).toContain('Nothing to release besides what the warnings tell of.')
     expect((await recorded(world)).episodes).toMatchObject([{ episode: 1, status: 'published' }])
   })
 })

@@ -5,6 +5,7 @@ import {
   judgeDeployments,
   shasToCompare,
 } from '../../../../src/publish-episode/decide/release/deployment-status.ts'
+import { describeTimeout } from '../../../../src/publish-episode/decide/release/describe-verdict.ts'
 import { chooseEnvironment } from '../../../../src/publish-episode/decide/release/environment.ts'
 import type { Deployment, DeploymentState } from '../../../../src/publish-episode/gather/release/deployments.ts'
 
@@ -103,7 +104,11 @@ describe('how a deployment stands', () => {
   it('is asked of the environment that is named, in whatever case', () => {
     const all = [deployment(['success'], { environment: 'Staging' }), deployment(['failure'])]
     expect(judge(all, { environment: 'staging' })).toMatchObject({ kind: 'success' })
-    expect(judge(all, { environment: 'elsewhere' })).toEqual({ kind: 'none' })
+    const none = judge(all, { environment: 'elsewhere' })
+    expect(none).toEqual({ kind: 'none', elsewhere: ['Staging', 'Production'] })
+    expect(describeTimeout(none, '1s', undefined)).toMatch(
+      /knows of no deployment to the environment that is asked for, of ones to Staging, Production: correct the input 'environment', or leave it out\. (?!Connect)/u,
+    )
   })
 
   it('has a build time from when the host began, else from its creation', () => {

@@ -61,7 +61,7 @@ describe('a review', () => {
     expect(isIdle([finding(1), outside], moved)).toBe(true)
     const second = carriedOut([finding(2), outside], moved)
     expect(second.reviews.map(({ body }) => body)).toEqual([
-      expect.stringMatching(/^A later review/u),
+      expect.stringMatching(/^Another review/u),
       expect.stringMatching(/^2 findings.*Finding 3/su),
     ])
     expect(second.threads.map(({ body }) => signOf(body)?.what)).toEqual(['mended', 'finding'])
@@ -71,6 +71,34 @@ describe('a review', () => {
     // What comes back is told again.
     const back = { ...mended, head: 'c'.repeat(40) }
     expect(planReview([finding(1)], back, SCOPE).post?.comments).toHaveLength(1)
+  })
+
+  it('is one as well where two runs have posted at the same moment', () => {
+    const once = carriedOut([finding(1)], nothing)
+    const [review] = once.reviews
+    const [thread] = once.threads
+    if (review === undefined || thread === undefined) throw new Error('nothing was posted')
+    const twice = {
+      ...once,
+      reviews: [review, { ...review, id: 'other' }],
+      threads: [thread, { ...thread, id: 'other', commentId: 'Cother' }],
+    }
+    expect(planReview([finding(1)], twice, SCOPE)).toEqual({
+      post: undefined,
+      rewrite: [{ id: 'other', body: expect.stringMatching(/^Another review tells what is found now/u) }],
+      close: [{ thread: twice.threads[1], body: expect.stringMatching(/^Another comment tells this finding/u) }],
+    })
+    expect(isIdle([finding(1)], carriedOut([finding(1)], twice))).toBe(true)
+  })
+
+  it('has room in its text, whatever is found', () => {
+    const findings = Array.from({ length: 400 }, () => finding(1, { place: undefined, message: '&<>'.repeat(99) }))
+    const body = planReview(findings, nothing, SCOPE).post?.body ?? ''
+    expect(body.length).toBeLessThan(65_536)
+    expect(body).toMatch(/^400 findings/u)
+    const listed = body.match(/^- `posts/gmu)?.length ?? 0
+    expect(body).toContain(`- And ${400 - listed} more: the summary of the job lists them all.`)
+    expect(signOf(body)).toMatchObject({ what: 'review', name: HEADS.first })
   })
 
   it('leaves what a person has resolved, tells what has other lines anew, and knows whose texts are whose', () => {
