@@ -76,6 +76,11 @@ export const TRUE_NEIGHBOURS: Readonly<Record<string, readonly string[]>> = {
     '412 files, which have 415 paths',
     '61 pull requests were merged.',
   ],
+  'a figure in brackets is said of what stands before them': [
+    'The p95 of llama fell by 30 ms (25 %), from 120 ms.',
+    'The p95 of llama fell from 120 ms to 90 ms (25 %).',
+    'llama is fast (90 ms).',
+  ],
   'names that no fact has': [
     'llama takes 90 ms on h100.',
     'llama takes 90 ms, less than GPT-4.',
@@ -184,6 +189,16 @@ export const FALSE_NEIGHBOURS: Readonly<Record<string, readonly (readonly [text:
     ['415 files were changed.', 'c'],
     ['412 paths were changed.', 'u'],
     ['61 pull requests were rejected.', 'u'],
+  ],
+  'a figure in brackets is said of what stands before them': [
+    ['The p95 of llama rose by 30 ms (25 %).', 'cc'],
+    ['The p95 of llama fell by 30 ms (20 %).', 'tc'],
+  ],
+  'bounds that hold are not wrong, though far off': [
+    ['llama takes more than 95 ms.', 'u'],
+    ['llama takes more than 80 ms.', 'u'],
+    ['Fewer than 200 commits.', 'u'],
+    ['Over 200 commits.', 'c'],
   ],
   'names that no fact has': [
     ['GPT-4 takes 90 ms at p95.', 'u'],
