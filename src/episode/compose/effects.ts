@@ -84,7 +84,7 @@ function effectText(change: MeasuredChange, facts: EpisodeFacts, links: Links): 
   const name = benchmarkName(benchmark)
   const figures = `${measure.text(value)}, before it ${measure.text(previous)}`
   const commit = facts.commits.find(({ sha }) => sha === benchmark.commitSha)
-  const doubt = isUnsure ? '; too few runs to rule out noise' : ''
+  const doubt = isUnsure ? '; noise is not ruled out' : ''
   const where = `${commit === undefined ? '' : ` (${links.commit(commit)})`}${doubt}`
   switch (measure.name) {
     case 'latency':
