@@ -77,6 +77,8 @@ describe.concurrent('the command', { timeout: 180_000 }, () => {
     await world.write(holder, secret)
     await world.write(misplaced, episodeSource({ date: undefined, episode: '3' }))
     await world.write(`${folder}/README.md`, '# Not one')
+    await mkdir(join(world.workspace, folder, '2026'))
+    await world.write(`${folder}/2026/notes.md`, draftSource())
     const [job, { code, output }] = await Promise.all([
       world.run({ operation: 'validate', draft: 'bad.md' }),
       muse(['validate', 'good.md', 'bad.md', 'none.md']),
@@ -93,6 +95,7 @@ describe.concurrent('the command', { timeout: 180_000 }, () => {
     for (const told of [
       /^bad\.md: set date, run_id and tokens_in$/mu,
       /^none\.md:1: error: /mu,
+      /^posts\/banterpacks\/2026\/notes\.md: no episode$/mu,
       /^posts\/banterpacks\/README\.md: no episode$/mu,
       // The one shows only once the other is mended.
       /^posts\/banterpacks\/ep-002\.md: set date and episode\n.*ep-002\.md: no faults$/mu,
