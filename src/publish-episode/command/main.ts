@@ -9,7 +9,7 @@ import { limitTime } from '../../runner/time-limit.ts'
 import { isEpisode } from '../decide/episode-faults.ts'
 import { readSource } from '../gather/source-file.ts'
 import { type Inputs, loadInputs, type ValidateInputs } from '../inputs.ts'
-import { isEpisodeFile, isTranslation, seriesOfPath } from '../naming.ts'
+import { isEpisodeFile, seriesOfPath } from '../naming.ts'
 import { run } from '../run.ts'
 import { type Command, parseCommand, USAGE, UsageError } from './arguments.ts'
 import { type NamedFile, namedFiles } from './named-files.ts'
@@ -35,7 +35,7 @@ async function attempt(part: () => Promise<void>): Promise<void> {
 /** Whether a file is to be checked: in the folder of a series not all are episodes, as the action has it. A file that is named may be a draft. */
 async function isToCheck(inputs: ValidateInputs, { path, isFound }: NamedFile, workspace: string): Promise<boolean> {
   if (seriesOfPath(inputs.naming, path) === undefined) return true
-  if (!isFound) return isEpisodeFile(path) && !isTranslation(path)
+  if (!isFound) return isEpisodeFile(path)
   const source = await readSource(path, workspace).catch(() => undefined)
   return isEpisode(inputs, path, source?.text)
 }
