@@ -3,7 +3,7 @@ import { ClickHouseFailure } from '../clickhouse/errors.ts'
 import { log } from '../runner/log.ts'
 import { describeError } from '../runner/run-action.ts'
 import { describeTimeUp, isTimeUp } from '../runner/time-limit.ts'
-import { counted, shortSha } from '../text/figures.ts'
+import { count, counted, shortSha } from '../text/figures.ts'
 import { inBatches } from './chunks.ts'
 import { type BranchOptions, collectBranch, newFigures } from './collect-branch.ts'
 import { branchKey } from './cursor.ts'
@@ -65,7 +65,7 @@ async function collect(
   const collected = figuresSoFar()
   const { storedCount, removedCount, tally } = collected
   log.info(
-    `${branchKey(head)}: ${counted(tally.found, 'commit')}, ${storedCount} new, ${tally.relevantCount} relevant${removedCount > 0 ? `, ${removedCount} removed` : ''} (head ${shortSha(figures.head.sha)})`,
+    `${branchKey(head)}: ${counted(tally.found, 'commit')}, ${count(storedCount)} new, ${count(tally.relevantCount)} relevant${removedCount > 0 ? `, ${removedCount} removed` : ''} (head ${shortSha(figures.head.sha)})`,
   )
   return { result: { kind: 'collected', ...collected }, benchmarked: figures.benchmarked }
 }

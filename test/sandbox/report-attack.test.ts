@@ -69,6 +69,7 @@ describe('what comes from outside', () => {
       fc.property(mixture, (pieces) => {
         expect(dangers(summaryOf(pieces.join('')))).toEqual([])
       }),
+      { numRuns: 50 },
     )
   })
 

@@ -8,6 +8,7 @@ import { createGitRepository } from '../git/repository.ts'
 import { browserNotice, startBrowser } from './browser/browser.ts'
 import { lookAt, VIEWS } from './browser/look.ts'
 import { readLocalHistory } from './demo/history.ts'
+import { liveGitHub } from './demo/live.ts'
 import { parseOptions } from './demo/options.ts'
 import { elementsOf } from './report/elements.ts'
 
@@ -93,9 +94,9 @@ describe('npm start', () => {
     expect(written).toEqual([])
   })
 
-  it('asks for a token before it reads from GitHub', async ({ start }) => {
-    const { exitCode, stderr } = await start('--live', 'muse/packs')
-    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringContaining('set GITHUB_TOKEN') })
+  it('asks for a token and a name before it reads from GitHub', () => {
+    expect(() => liveGitHub('muse/packs', { GITHUB_TOKEN: '' })).toThrow('set GITHUB_TOKEN')
+    expect(() => liveGitHub('packs', { GITHUB_TOKEN: 't' })).toThrow("--live takes owner/name: found 'packs'.")
   })
 
   it('says what is wrong with a folder that is no repository', async ({ folder, start }) => {

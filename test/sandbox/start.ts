@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readLocalHistory } from './demo/history.ts'
-import { runLive } from './demo/live.ts'
+import { liveGitHub, runLive } from './demo/live.ts'
 import { runLocally } from './demo/local.ts'
 import { type DemoOptions, parseOptions, USAGE } from './demo/options.ts'
 import { print, step } from './demo/terminal.ts'
@@ -23,17 +23,17 @@ function onInterruption(): AbortSignal {
 }
 
 async function demonstrate({ repository, report, live }: DemoOptions): Promise<boolean> {
-  const history = live === undefined ? await readLocalHistory(repository) : undefined
+  const told = live === undefined ? await readLocalHistory(repository) : liveGitHub(live, process.env)
   const signal = onInterruption()
   const temporaryDirectory = await mkdtemp(join(tmpdir(), 'muse-protocol-actions-'))
   try {
     await using sandbox = await step('starting a local GitHub and ClickHouse', startSandbox)
     const chain = { sandbox, database: await sandbox.clickHouse.createDatabase(), temporaryDirectory, signal }
-    const result = history === undefined ? await runLive(chain, live ?? '') : await runLocally(chain, history)
+    const result = 'token' in told ? await runLive(chain, told) : await runLocally(chain, told)
     const { succeeded, steps, story } = result
     const path = await writeReport({
       directory: report,
-      title: `Muse Protocol Actions on ${history?.fullName ?? live}`,
+      title: `Muse Protocol Actions on ${'token' in told ? told.repository : told.fullName}`,
       steps,
       story,
     })

@@ -16,11 +16,11 @@ export interface View {
 const DESKTOP = { width: 1280, height: 900 }
 const PHONE = { width: 320, height: 640 }
 
-/** A desktop and a phone, light and dark. */
-export const VIEWS: readonly View[] = (['light', 'dark'] as const).flatMap((scheme) => [
-  { name: `desktop, ${scheme}`, ...DESKTOP, scheme },
-  { name: `phone, ${scheme}`, ...PHONE, scheme },
-])
+/** A desktop and a phone, one light and one dark: colours change no layout. */
+export const VIEWS: readonly View[] = [
+  { name: 'desktop, light', ...DESKTOP, scheme: 'light' },
+  { name: 'phone, dark', ...PHONE, scheme: 'dark' },
+]
 
 const drawn = z.object({
   /** By how many pixels the page is wider than the window. */

@@ -32,7 +32,7 @@ export async function storeBenchmarks(history: LocalHistory, options: ClickHouse
     commit_sha: shas[index],
     model: 'git ls-tree',
     quant: 'none',
-    dataset: history.fullName,
+    dataset: history.fullName.replace(/^.*\//u, ''),
     latency_p50_ms: measured.p50Ms,
     latency_p95_ms: measured.p95Ms,
     latency_p99_ms: measured.p99Ms,

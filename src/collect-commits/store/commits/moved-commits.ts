@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ClickHouse } from '../../../clickhouse/client.ts'
 import { log } from '../../../runner/log.ts'
+import { counted } from '../../../text/figures.ts'
 import { belongsTo, type RepositoryIdentity } from '../../repository-identity.ts'
 
 const SELECT_UNDER_FORMER_NAMES = `
@@ -79,5 +80,5 @@ export async function moveCommits(clickHouse: ClickHouse, identities: readonly R
   const what = moves.map(({ from, to }) => `${from} to ${to.repository}`).join(', ')
   await clickHouse.command(MOVE, `moving commits to the names that their repositories have now: ${what}`, parameters)
   for (const { from, to, commits } of moves)
-    log.info(`${to.repository}: ${commits} commits that were stored as ${from}'s now count under this name.`)
+    log.info(`${to.repository}: ${counted(commits, 'commit')} stored as ${from}'s from now on count under this name.`)
 }

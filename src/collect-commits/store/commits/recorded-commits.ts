@@ -79,7 +79,7 @@ async function recordMissing(clickHouse: ClickHouse, selection: Selection): Prom
   if (missed === 0) return counts
   await clickHouse.command(
     fillCommits(selection.events),
-    `putting ${missed} commits into commit_records that are in ui_events alone`,
+    `putting ${counted(missed, 'commit')} into commit_records that ui_events alone has`,
     selection.parameters,
   )
   const { unrecorded: left } = await countUnrecorded(clickHouse, selection)
@@ -171,7 +171,8 @@ async function repairEvents(clickHouse: ClickHouse, isAskedFor: boolean): Promis
 async function repairMoves(clickHouse: ClickHouse): Promise<number> {
   const attempted = 'looking for commits that were moved to another name and are not there'
   const { gap: lost } = await countGap(clickHouse, SELECT_LOST_MOVES, attempted, false)
-  if (lost > 0) await clickHouse.command(COMPLETE_MOVES, `putting ${lost} commits where they were moved to`)
+  if (lost > 0)
+    await clickHouse.command(COMPLETE_MOVES, `putting ${counted(lost, 'commit')} where the repository was moved to`)
   return lost
 }
 

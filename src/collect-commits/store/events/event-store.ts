@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import type { ClickHouse } from '../../../clickhouse/client.ts'
 import { ClickHouseFailure, hasTooManyPartitions } from '../../../clickhouse/errors.ts'
 import { uiEvents } from '../../../clickhouse/schema/tables.ts'
 import { describeError } from '../../../runner/run-action.ts'
+import { counted } from '../../../text/figures.ts'
 import { confirmRecorded } from '../commits/recorded-commits.ts'
 import type { CommitEvent } from './commit-events.ts'
 import { toBlocks } from './insert-blocks.ts'
@@ -61,15 +61,14 @@ export function openEventStore(clickHouse: ClickHouse, { maxSpanMs, hasOneView, 
   async function insertForgotten(findMissing: () => Promise<readonly string[]>, attempted: string): Promise<void> {
     const rows = await findMissing()
     if (rows.length === 0) return
-    const anew = randomUUID()
-    await clickHouse.insert({ table: uiEvents.name, rows, attempted, findMissing, tokenOf: () => anew })
+    await clickHouse.insert({ table: uiEvents.name, rows, attempted, findMissing })
   }
 
   /** @returns whether the number of rows that the server wrote shows that all of the block is in both tables. */
   async function insert(block: readonly CommitEvent[], onStored: OnStored): Promise<boolean> {
     const findMissing = () => missingRows(clickHouse, block)
     const rows = await findMissing()
-    const attempted = `storing ${rows.length} commits in ui_events`
+    const attempted = `storing ${counted(rows.length, 'commit')} in ui_events`
     try {
       const written = await clickHouse.insert({ table: uiEvents.name, rows, attempted, findMissing, tokenOf })
       if (written === undefined && rows.length > 0) await insertForgotten(findMissing, attempted)
