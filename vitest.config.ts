@@ -11,7 +11,7 @@ const ALONE = [
 
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     // Before each test, so that none needs a hook for it.
     unstubEnvs: true,

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { promisify } from 'node:util'
 import ncc from '@vercel/ncc'
 import { minify } from 'terser'
@@ -10,13 +11,21 @@ const run = promisify(execFile)
 const node = (script: string, ...args: string[]) =>
   run(process.execPath, [`${ROOT}node_modules/${script}`, ...args], { cwd: ROOT })
 
+/** What stands in for packages: modules from src, without their ending, whose reasons stand there. */
+const STAND_INS: Readonly<Record<string, string>> = {
+  undici: 'http/undici',
+  '@octokit/plugin-rest-endpoint-methods': 'github/rest-methods',
+  '@octokit/plugin-paginate-rest': 'github/rest-methods',
+}
+const builtName = (module: string) => `${basename(module)}.js`
+
 /** Compiles an entry and what it imports, so that something half-written elsewhere doesn't stand in the way. */
 const compilerConfiguration = (entry: string) => ({
   extends: '../../tsconfig.json',
   // Types are checked by `npm run typecheck`.
   compilerOptions: { noEmit: false, noCheck: true, target: 'esnext', rootDir: '../../src', outDir: '.' },
   include: [],
-  files: [`../../src/${entry}.ts`, '../../src/http/undici.ts'],
+  files: [entry, ...Object.values(STAND_INS)].map((module) => `../../src/${module}.ts`),
 })
 
 /**
@@ -36,13 +45,13 @@ export async function bundle(entry: string, name: string, isMinified: boolean): 
   await node('typescript/bin/tsc', '--project', directory)
   const { code, assets, stats } = await ncc(`${directory}/${entry}.js`, {
     cache: false,
-    // The toolkit's HTTP client is Node's own: see src/http/undici.ts.
-    externals: { undici: './undici.js' },
+    externals: Object.fromEntries(Object.entries(STAND_INS).map(([name, module]) => [name, `./${builtName(module)}`])),
     quiet: true,
   })
-  const undici = await readFile(`${directory}/http/undici.js`, 'utf8')
   const licenses = await licensesOf(stats.compilation.modules)
-  const files = { ...sources(assets), 'index.js': code, 'undici.js': undici, 'licenses.txt': licenses }
+  const files: Record<string, string> = { ...sources(assets), 'index.js': code, 'licenses.txt': licenses }
+  for (const module of Object.values(STAND_INS))
+    files[builtName(module)] = await readFile(`${directory}/${module}.js`, 'utf8')
   const bundled = new Map<string, string>()
   for (const [file, source] of Object.entries(files))
     bundled.set(file, isMinified && file.endsWith('.js') ? await minified(source) : source)
@@ -52,13 +61,8 @@ export async function bundle(entry: string, name: string, isMinified: boolean): 
 const sources = (assets: Readonly<Record<string, { readonly source: string | Buffer }>>) =>
   Object.fromEntries(Object.entries(assets).map(([name, { source }]) => [name, source.toString()]))
 
-/** What TypeScript has written into packages for engines without `Object.create`, and for helpers that somebody else brings. */
-const OF_OTHER_ENGINES =
-  /\(Object\.create \? (?<helper>\(function\(o, [\w, ]+\) \{\n(?: {4}.*\n)+\}\)) : \(?function\(o, [\w, ]+\) \{\n(?: {4}.*\n)+\}\)+;/gu
-const OF_OTHERS = /\(this && this\.__\w+\) \|\| /gu
-
 async function minified(source: string): Promise<string> {
-  const { code } = await minify(source.replace(OF_OTHERS, '').replace(OF_OTHER_ENGINES, '$<helper>;'), {
+  const { code } = await minify(source, {
     module: true,
     ecma: 2022,
     compress: { passes: 3 },

@@ -22,6 +22,7 @@ export const ErrorCode = {
   tooManyParts: '252',
   readOnly: '164',
   unknownField: '117',
+  unknownMacro: '139',
   timeoutExceeded: '159',
   tooManyQueries: '202',
   memoryLimitExceeded: '241',
@@ -149,7 +150,7 @@ function foreignRemedy(status: number): string {
 const BROKEN =
   'The connection broke: check that the server is up, and that nothing between cuts connections, and run again.'
 
-function remedy(code: string | undefined, error: unknown, { username, database }: ClickHouseOptions): string {
+function remedy(code: string | undefined, error: unknown, { username, database, cluster }: ClickHouseOptions): string {
   switch (code) {
     case 'ECONNREFUSED':
     case 'ENOTFOUND':
@@ -184,7 +185,11 @@ function remedy(code: string | undefined, error: unknown, { username, database }
     case 'ERR_PROXY_TUNNEL':
       return PROXY_REMEDY
     case ErrorCode.unknownTable:
-      return 'Set create-tables to true, or create the table as docs/architecture.md shows.'
+      return cluster === undefined
+        ? 'Set create-tables to true, or create the table as docs/architecture.md shows.'
+        : `Check that clickhouse-url is a server of the cluster '${cluster}', that its tables are there, or set create-tables to true.`
+    case ErrorCode.unknownMacro:
+      return 'Check clickhouse-cluster.'
     default:
       if (error instanceof ForeignRefusal) return foreignRemedy(error.status)
       if (error instanceof ReplicationFault) return error.remedy
@@ -199,7 +204,13 @@ function remedy(code: string | undefined, error: unknown, { username, database }
   }
 }
 
-const singleLine = (text: string) => text.replace(/\s+/gu, ' ').trim().slice(0, 500)
+/** What the server says, without the statement that it repeats behind it. */
+const singleLine = (text: string) =>
+  text
+    .replace(/:? in scope (?:SELECT|WITH)\b.*/isu, '')
+    .replace(/\s+/gu, ' ')
+    .trim()
+    .slice(0, 500)
 
 function answerOf(code: string | undefined, cause: unknown): string {
   if (cause instanceof z.ZodError) return `its answer is not what was expected: ${singleLine(z.prettifyError(cause))}`

@@ -43,6 +43,7 @@ export const ASPECTS = {
   memory: /^memory$/u,
   late: /^(?:late|older)$/u,
   known: /^known$/u,
+  paths: /^paths?$/u,
   release: /^releases?$/u,
   relevant: /^(?:relevant|performance-related|performance|perf)$/u,
   merged: /^(?:merge|merges|merged)$/u,

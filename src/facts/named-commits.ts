@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ClickHouse } from '../clickhouse/client.ts'
+import { MAY_RENAME } from './commit-conditions.ts'
 import { type Fact, type FactSheet, type KnownReference, NAMED_COMMITS } from './fact.ts'
 
 /** SHAs and numbers that a text names. */
@@ -27,7 +28,7 @@ SELECT
   arrayMap(reference -> substring(reference, position(reference, '#') + 1), references) AS numbers,
   additions,
   deletions,
-  length(files) AS file_count,
+  if(empty(files) OR ${MAY_RENAME}, NULL, length(files)) AS file_count,
   is_merge
 FROM commits
 WHERE NOT is_removed AND (
@@ -52,7 +53,7 @@ const commitRow = z.object({
   numbers: z.array(z.string()),
   additions: z.number().nullable(),
   deletions: z.number().nullable(),
-  file_count: z.number(),
+  file_count: z.number().nullable(),
   is_merge: z.boolean(),
 })
 type CommitRow = z.output<typeof commitRow>
@@ -65,12 +66,11 @@ function sizeFacts(rows: readonly CommitRow[], subject: Fact['subject']): Fact[]
       const value = of(row)
       return total === null || value === null ? null : total + value
     }, 0)
-  const [added, deleted, files] = [
-    sum((row) => row.additions),
-    sum((row) => row.deletions),
-    sum((row) => row.file_count),
-  ]
-  const facts: Fact[] = [{ ...base, name: 'files', unit: 'files', value: files ?? 0 }]
+  const [added, deleted] = [sum((row) => row.additions), sum((row) => row.deletions)]
+  // Several commits may have changed the same file.
+  const [only, other] = rows
+  const files = other === undefined ? (only?.file_count ?? null) : null
+  const facts: Fact[] = files === null ? [] : [{ ...base, name: 'files', unit: 'files', value: files }]
   if (added === null || deleted === null) return facts
   return [
     ...facts,

@@ -7,7 +7,8 @@ const benchmarksOf = (sets: string) =>
 const TOLD = 'IN {toldSets:Array(String)}'
 const OWN = '= {ownSet:String}'
 
-const CHANGE =
+/** In SQL: what a commit of `commits` changes, whatever its SHA: a row with the same of all of it stands for one that is gone. */
+export const CHANGE =
   'repository, author_email, authored_at, headline, ifNull(additions, 0), ifNull(deletions, 0), toString(files)'
 const REMOVED = `is_removed AND sha IN (${commitsOf(TOLD)})`
 

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { ClickHouse } from '../clickhouse/client.ts'
+import { IS_RELEASE } from './commit-conditions.ts'
 import type { Fact } from './fact.ts'
 import type { NameParameters } from './named-commits.ts'
 import { type FactsWindow, IS_BENCHMARKED, inWindow, isBenchmarked, isRelevant, windowParameters } from './window.ts'
-import { IS_RELEASE } from './window-totals.ts'
 
 /** The names of the statements that count the commits of a window that a text does not name one by one. */
 export const UNNAMED_COMMITS = 'unnamed commits'

@@ -25,6 +25,7 @@ function totalsOf(totals: CommitTotals): Total[] {
     { name: 'lines changed', unit: 'lines', value: lines(linesAdded + linesDeleted) },
     { name: 'commits whose lines are known', unit: 'commits', value: commitsWithLines, aspects: ['known'] },
     { name: 'files', unit: 'files', value: totals.files },
+    { name: 'paths', unit: 'files', value: totals.paths, aspects: ['paths'] },
     { name: 'contributors', unit: 'contributors', value: totals.contributors },
     { name: 'pull requests', unit: 'pull requests', value: totals.pullRequests },
     { name: 'breaking changes', unit: 'commits', value: totals.breaking, aspects: ['breaking'] },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ClickHouse } from '../clickhouse/client.ts'
+import { IS_RELEASE, MAY_RENAME } from './commit-conditions.ts'
 import { type FactsWindow, IS_BENCHMARKED, inWindow, isBenchmarked, isRelevant, windowParameters } from './window.ts'
 
 /** What is counted of some commits, merges left out. What is not known of all of them comes with how many it is known of. */
@@ -14,6 +15,8 @@ export interface CommitTotals {
   /** The commits whose lines are known. */
   readonly commitsWithLines: number
   /** Different paths that were changed; null where they are not known of every commit. */
+  readonly paths: number | null
+  /** Files: the same, but null as well where any may have been renamed, which has two paths, and is one file to git. */
   readonly files: number | null
   /** Different authors' addresses, programs left out. */
   readonly contributors: number
@@ -53,18 +56,6 @@ export interface WindowTotals {
   readonly relevant: ScopeTotals
 }
 
-const VERSION = 'v?[0-9]+[.][0-9]+'
-/** Headlines that only give a version its number: `v1.2.3`, `Release 1.2`, `chore(release): 1.2.3`, `Bump version to 1.2`. */
-const RELEASE_HEADLINE = [
-  `^${VERSION}[0-9A-Za-z.+-]*(?: *[(]#[0-9]+[)])?$`,
-  '^[a-z]+[(]release[)]!?:',
-  `^(?:[a-z]+(?:[(][^()]*[)])?!?: *)?(?:release|releasing|(?:bump|update|increase|set|prepare)(?: for)?(?: the)?(?: package| crate)? (?:version|release)(?: number)?(?: to| of| for)?|version|cut|tag|publish):? *${VERSION}`,
-  '^(?:prepare (?:for )?(?:the )?(?:next )?release|bump version|version bump)$',
-].join('|')
-
-/** In SQL: whether a row of `commits` only gives a version its number. */
-export const IS_RELEASE = `match(replaceAll(headline, '\`', ''), '(?i)${RELEASE_HEADLINE}')`
-
 /**
  * One row per set of commits: `scope` is 'all' or 'relevant', `kind` 'window', 'repository' or 'type'. Each commit is counted in
  * every set that it belongs to in one pass; one that several repositories hold in the window's and its type's once.
@@ -79,7 +70,8 @@ SELECT
   sumIf(added, NOT is_merge) AS lines_added,
   sumIf(deleted, NOT is_merge) AS lines_deleted,
   countIf(NOT is_merge AND has_lines) AS commits_with_lines,
-  if(countIf(NOT is_merge AND lacks_files) > 0, NULL, uniqExactArrayIf(files, NOT is_merge)) AS files,
+  if(countIf(NOT is_merge AND lacks_files) > 0, NULL, uniqExactArrayIf(changed, NOT is_merge)) AS paths,
+  if(countIf(NOT is_merge AND may_rename) > 0, NULL, paths) AS files,
   uniqExactIf(author_email, NOT is_merge AND NOT is_bot) AS contributors,
   uniqExactIf((repository, ifNull(pull_request, 0)), pull_request IS NOT NULL) AS pull_requests,
   countIf(NOT is_merge AND is_breaking) AS breaking,
@@ -103,7 +95,8 @@ FROM (
     toUInt64(if(has_lines, ifNull(additions, 0), 0)) AS added,
     toUInt64(if(has_lines, ifNull(deletions, 0), 0)) AS deleted,
     empty(files) AND (NOT has_lines OR added + deleted > 0) AS lacks_files,
-    arrayMap(file -> cityHash64(repository, tupleElement(file, 1)), commits.files) AS files,
+    arrayMap(file -> cityHash64(repository, tupleElement(file, 1)), commits.files) AS changed,
+    ${MAY_RENAME} AS may_rename,
     ${benchmarked} AS is_benchmarked,
     row_number() OVER (PARTITION BY sha ORDER BY repository) = 1 AS is_first
   FROM commits
@@ -129,6 +122,7 @@ const totalsRow = z
     lines_added: z.number(),
     lines_deleted: z.number(),
     commits_with_lines: z.number(),
+    paths: z.number().nullable(),
     files: z.number().nullable(),
     contributors: z.number(),
     pull_requests: z.number(),
@@ -148,6 +142,7 @@ const totalsRow = z
       linesAdded: row.lines_added,
       linesDeleted: row.lines_deleted,
       commitsWithLines: row.commits_with_lines,
+      paths: row.paths,
       files: row.files,
       contributors: row.contributors,
       pullRequests: row.pull_requests,
@@ -167,6 +162,7 @@ export const NO_TOTALS: ScopeTotals = {
   linesAdded: 0,
   linesDeleted: 0,
   commitsWithLines: 0,
+  paths: 0,
   files: 0,
   contributors: 0,
   pullRequests: 0,

@@ -112,7 +112,10 @@ async function releaseMerged(
   if (episodes.length === 0)
     return await reportNothing({
       ...report,
-      reason: `Nothing to release: every episode on ${base.name} is online as it is there.`,
+      reason:
+        pending.warnings.length === 0
+          ? `Nothing to release: every episode on ${base.name} is online as it is there.`
+          : 'Nothing to release besides what the warnings tell of.',
     })
 
   const { headSha, postsSha: sha } = base

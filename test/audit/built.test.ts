@@ -150,6 +150,25 @@ it.for(ACTIONS.slice(1))('%s takes one token', async ([_action, openSubject], { 
   ])
 })
 
+it('a row says which operation of publish-episode it is of, and how that ended', async ({ open }) => {
+  const subject = await open(publishEpisode)
+  await subject.run(PLENTY)
+  const released = { ...PLENTY, operation: 'release', 'deployment-timeout': '0' }
+  const validated = { ...PLENTY, operation: 'validate' }
+  await subject.run(released)
+  await subject.run({ ...released, base: 'nowhere' })
+  await subject.run(validated)
+  const last = await subject.run({ ...validated, draft: 'nowhere.md' })
+  expect(warningsOf(last)).toEqual([])
+  expect((await runsOf(subject)).map(({ operation, outcome }) => [operation, outcome])).toEqual([
+    ['propose', 'success'],
+    ['release', 'success'],
+    ['release', 'failure'],
+    ['validate', 'success'],
+    ['validate', 'failure'],
+  ])
+})
+
 it.for([
   ['collect-commits', collectCommits],
   ['publish-episode', publishEpisode],

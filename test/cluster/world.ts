@@ -8,7 +8,16 @@ import { type ActionRun, runAction } from '../sandbox/runner/run-action.ts'
 import { type Cluster, clusterOfEnvironment, NO_CLUSTER, type Replica } from './cluster.ts'
 
 /** The tables that a run decides by. */
-const TABLES = ['ui_events', 'commit_records', 'collection_cursors', 'repository_names']
+const TABLES = [
+  'ui_events',
+  'commit_records',
+  'collection_cursors',
+  'repository_names',
+  'episode_records',
+  'told_commits',
+  'deployments',
+  'deployed_files',
+]
 
 /** What a test on a cluster works with: a database on all its servers. */
 export interface World {
@@ -18,6 +27,8 @@ export interface World {
   optionsOf(replica: Replica): ClickHouseOptions
   /** Runs the built action on `muse/packs` through a server. */
   collect(replica: Replica, inputs?: Readonly<Record<string, string>>): Promise<ActionRun>
+  /** Runs the built action on a content repository through a server. */
+  publish(replica: Replica, blog: Blog, inputs: Readonly<Record<string, string>>): Promise<ActionRun>
   /** Runs the built check of whether `ui_events` keeps up with `muse/packs`. */
   check(replica: Replica, inputs?: Readonly<Record<string, string>>): Promise<ActionRun>
   rows(replica: Replica, statement: string): Promise<Record<string, unknown>[]>
@@ -29,6 +40,12 @@ export interface World {
   sync(replica: Replica): Promise<void>
   /** Rows of `ui_events`, different ids among them, and commits that count, as a server has them. */
   counts(replica: Replica): Promise<{ readonly rows: number; readonly ids: number; readonly commits: number }>
+}
+
+/** A content repository, and a token of the app that writes to it. */
+export interface Blog {
+  readonly repository: string
+  readonly token: string
 }
 
 /** How a database is made. */
@@ -52,7 +69,12 @@ async function createWorld(
   github.clearFaults()
   const rows = (replica: Replica, statement: string) => replica.rows(statement, name)
   const { username, password } = cluster
-  const runOn = (action: string, { url }: Replica, inputs: Readonly<Record<string, string>>) =>
+  const runOn = (
+    action: string,
+    { url }: Replica,
+    inputs: Readonly<Record<string, string>>,
+    { repository, token }: Blog = { repository: 'muse/banterblogs', token: github.token },
+  ) =>
     runAction({
       action,
       inputs: {
@@ -64,7 +86,7 @@ async function createWorld(
         ...inputs,
       },
       secrets: [password],
-      github: { url: github.url, token: github.token, repository: 'muse/banterblogs' },
+      github: { url: github.url, token, repository },
     })
   return {
     cluster,
@@ -72,6 +94,7 @@ async function createWorld(
     rows,
     optionsOf: ({ url }) => ({ url, username, password, database: name, createTables: true, cluster: cluster.name }),
     collect: (replica, inputs = {}) => runOn('collect-commits', replica, { repositories: 'muse/packs', ...inputs }),
+    publish: (replica, blog, inputs) => runOn('publish-episode', replica, inputs, blog),
     check: (replica, inputs = {}) =>
       runOn('check-freshness', replica, {
         sources: '- { name: packs, repository: muse/packs, table: ui_events, max-lag: 4h }',
@@ -127,6 +150,14 @@ export const it = sandboxed
     }),
   )
   .extend('world', ({ openWorld }): Promise<World> => openWorld())
+  .extend('blog', async ({ github }, { onCleanup }): Promise<Blog> => {
+    const [owner, name] = ['muse', `blog-${randomBytes(4).toString('hex')}`]
+    const repository = `${owner}/${name}`
+    const token = github.addToken({ login: `${name}-bot`, kind: 'app' })
+    await github.createRepository({ owner, name, teams: [], files: { 'README.md': '# Blog\n' } })
+    onCleanup(() => github.removeRepository(repository))
+    return { repository, token }
+  })
   .extend('packs', async ({ github }, { onCleanup }) => {
     const repository = await createGitRepository()
     await github.serveGit({ owner: 'muse', name: 'packs', directory: repository.directory })

@@ -118,6 +118,19 @@ test('tells no number of files where they are not known of every commit', async 
   expect(relevant.files).toBe(1)
 })
 
+test('tells paths, but no number of files, where one may have been renamed', async ({ totalsOf }) => {
+  const moved = [
+    { path: 'b.ts', change: 'added' },
+    { path: 'a.ts', change: 'removed' },
+  ]
+  const { all, relevant } = await totalsOf([
+    { sha: 'a', additions: 1, deletions: 1, files: files('a.ts') },
+    { sha: 'b', additions: 0, deletions: 0, files: moved, is_relevant: false },
+  ])
+  expect([all.paths, all.files]).toEqual([2, null])
+  expect([relevant.paths, relevant.files]).toEqual([1, 1])
+})
+
 test('has a commit that came late once: after the window that its date is in', async ({ totalsOf }) => {
   const rows: Row[] = [
     { sha: 'a', at: '2026-10-01T00:00:00Z', collectedAt: '2026-10-02T00:00:00Z' },

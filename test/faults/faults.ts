@@ -89,7 +89,7 @@ const GITHUB: readonly Fault[] = [
   gitHub(
     'half an answer',
     'cut',
-    /status 200: the answer is not whole, or not GitHub's: found '\{"data".*'\. Something between the runner and GitHub answers/u,
+    /status 200: the answer is not whole, or not GitHub's: found '[[{].*'\. Something between the runner and GitHub answers/u,
   ),
   gitHub(
     'an internal error at a part',

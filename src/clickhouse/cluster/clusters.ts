@@ -36,7 +36,7 @@ export function clusterQuestion({ cluster }: Pick<ClickHouseOptions, 'cluster'>)
 
 /** The answer to that. */
 export const clusterAnswer = {
-  cluster_name: z.string(),
+  clusterName: z.string(),
   clusters: z.array(clusterRow),
 }
 
@@ -72,7 +72,7 @@ export function refuseShards(what: string, name: string, clusters: readonly Clus
     )
   if (cluster.shards <= 1) return
   throw new Error(
-    `${what} '${name}' has ${cluster.shards} shards. A run reads and writes on one server, which has the rows of one shard alone: what is on the others it would store again, and show to nobody. Commits are few, one shard holds them easily: give a cluster of one shard with its replicas.${others} A ui_events of your own may be a Distributed table over all shards. docs/operations.md says more.`,
+    `${what} '${name}' has ${cluster.shards} shards. A run reads and writes on one server, which has the rows of one shard: what is on the others it would store again, and show to nobody. One shard holds commits easily: give a cluster of one shard with its replicas.${others} A ui_events of your own may be a Distributed table over all shards. docs/operations.md says more.`,
   )
 }
 

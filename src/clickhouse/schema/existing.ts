@@ -4,16 +4,16 @@ import { type Cluster, clusterAnswer, clusterQuestion } from '../cluster/cluster
 import { OBJECT_NAMES } from './objects.ts'
 
 /** Servers differ in whether a tuple has names by itself. */
-const COLUMN_TYPE = 'Tuple(position UInt64, name String, type String, default_kind String)'
-const OBJECT_TYPE = `Tuple(name String, engine String, comment String, sorting_key String, partition_key String, engine_full String, as_select String, dependents Array(String), columns Array(${COLUMN_TYPE}))`
+const COLUMN_TYPE = 'Tuple(position UInt64, name String, type String, defaultKind String)'
+const OBJECT_TYPE = `Tuple(name String, engine String, comment String, sortingKey String, partitionKey String, engineFull String, \`select\` String, dependents Array(String), columns Array(${COLUMN_TYPE}))`
 
 const selectExisting = ({ name, clusters }: ReturnType<typeof clusterQuestion>) => `
 SELECT
-  version() AS version,
-  ifNull((SELECT any(engine) FROM system.databases WHERE name = {database:String}), '') AS database_engine,
-  ${name} AS cluster_name,
+  version() AS serverVersion,
+  ifNull((SELECT any(engine) FROM system.databases WHERE name = {database:String}), '') AS databaseEngine,
+  ${name} AS clusterName,
   ${clusters} AS clusters,
-  toString(getSetting('max_partitions_per_insert_block')) AS max_partitions,
+  toString(getSetting('max_partitions_per_insert_block')) AS maxPartitions,
   groupArray(CAST((name, engine, comment, sorting_key, partition_key, engine_full, as_select, dependents, columns), '${OBJECT_TYPE}')) AS objects
 FROM (
   SELECT
@@ -32,42 +32,30 @@ FROM (
   GROUP BY tables.name
 )`
 
-/** A column of a table that is there. */
-export interface ExistingColumn {
-  readonly name: string
-  readonly type: string
+const existingColumn = z.object({
+  name: z.string(),
+  type: z.string(),
   /** `DEFAULT`, `MATERIALIZED`, `ALIAS` …; '' where it has none. */
-  readonly defaultKind: string
-}
+  defaultKind: z.string(),
+})
 
-const existingObject = z
-  .object({
-    name: z.string(),
-    engine: z.string(),
-    comment: z.string(),
-    sorting_key: z.string(),
-    partition_key: z.string(),
-    engine_full: z.string(),
-    as_select: z.string(),
-    dependents: z.array(z.string()),
-    columns: z.array(z.object({ name: z.string(), type: z.string(), default_kind: z.string() })),
-  })
-  .transform((object) => ({
-    name: object.name,
-    engine: object.engine,
-    comment: object.comment,
-    sortingKey: object.sorting_key,
-    partitionKey: object.partition_key,
-    /** The engine with its arguments. */
-    engineFull: object.engine_full,
-    /** What a view selects; '' for a table. */
-    select: object.as_select,
-    /** What is filled by an insert into it, as `database.name`, as far as the user may see that. */
-    dependents: object.dependents,
-    columns: object.columns.map(
-      ({ name, type, default_kind: defaultKind }): ExistingColumn => ({ name, type, defaultKind }),
-    ),
-  }))
+/** A column of a table that is there. */
+export type ExistingColumn = z.output<typeof existingColumn>
+
+const existingObject = z.object({
+  name: z.string(),
+  engine: z.string(),
+  comment: z.string(),
+  sortingKey: z.string(),
+  partitionKey: z.string(),
+  /** The engine with its arguments. */
+  engineFull: z.string(),
+  /** What a view selects; '' for a table. */
+  select: z.string(),
+  /** What is filled by an insert into it, as `database.name`, as far as the user may see that. */
+  dependents: z.array(z.string()),
+  columns: z.array(existingColumn),
+})
 
 /** A table or view that is there. */
 export type ExistingObject = z.output<typeof existingObject>
@@ -91,10 +79,10 @@ export interface ExistingSchema {
 }
 
 const existingRow = z.object({
-  version: z.string(),
-  max_partitions: z.coerce.number(),
+  serverVersion: z.string(),
+  maxPartitions: z.coerce.number(),
   objects: z.array(existingObject),
-  database_engine: z.string(),
+  databaseEngine: z.string(),
   ...clusterAnswer,
 })
 
@@ -108,14 +96,7 @@ export async function readExistingSchema(clickHouse: ClickHouse): Promise<Existi
     attempted: 'looking which tables are there',
   })
   if (found === undefined) throw new Error('ClickHouse told nothing of itself.')
-  return {
-    serverVersion: found.version,
-    maxPartitions: found.max_partitions,
-    objects: new Map(found.objects.map((object) => [object.name, object])),
-    databaseEngine: found.database_engine,
-    clusterName: found.cluster_name,
-    clusters: found.clusters,
-  }
+  return { ...found, objects: new Map(found.objects.map((object) => [object.name, object])) }
 }
 
 /** Whether there is an object, and it is a view, materialized or not. */

@@ -31,7 +31,7 @@ export interface Changes extends Pick<SettledCommits, 'takenBack' | 'again'> {
 }
 
 /** Of fewer changes each may name its author. */
-const MIN_CHANGES_OF_ONE_AUTHOR = 5
+const MIN_CHANGES_OF_ONE_AUTHOR = 3
 
 /** The author of more than half of the changes; undefined where nobody is, or where the author of any isn't known. */
 function mainAuthorOf(told: readonly Change[]): string | undefined {

@@ -5,11 +5,13 @@ import type { Kind } from './kinds.ts'
 import type { Links } from './links.ts'
 import { changeRatio, isMeasured, isWorse, MEASURES, type MeasuredChange, notableChanges } from './measurements.ts'
 import { MAX_OPENING_CHANGES } from './opening.ts'
-import { benchmarkName, pageOf, titleText } from './phrases.ts'
+import { benchmarkName, nameText, pageOf, scopedTitle, titleText } from './phrases.ts'
 
 const MAX_EFFECTS = 5
 /** Changes named of a kind. */
 const MAX_NAMED = 3
+/** Parts of a repository named of changes that are alike. */
+const MAX_SCOPES = 6
 
 /**
  * Markdown of "Why it matters": what users get, better or worse, measured or meant, and what they have to follow. What the episode begins
@@ -47,18 +49,23 @@ export const regressions = (facts: EpisodeFacts, changes: Changes): MeasuredChan
 
 /** What a line says already in front of a title. */
 const OPENINGS: Readonly<Partial<Record<Kind, RegExp>>> = {
-  features: /^add(?:s|ed)? (?:support for )?(?=\S)/iu,
-  fixes: /^fix(?:e[sd])? (?=\S)/iu,
+  features: /^add(?:s|ed)? (?:support for )?(?=\S+ )(?!.* to )/iu,
+  fixes: /^fix(?:e[sd])? (?=\S+ )/iu,
 }
 
 /** What changes of a kind bring that no benchmark tells of. */
 function named(opening: string, kind: Kind, changes: readonly Change[], links: Links): string[] {
   const isMeant = (change: Change) => change.kind === kind && (kind === 'breaking' || change.measured.length === 0)
-  const text = (change: Change) => {
-    const title = titleText(change).replace(OPENINGS[kind] ?? '', '')
-    return kind === 'breaking' ? `${title} (${pageOf(change, links)})` : title
-  }
-  const texts = changes.filter(isMeant).slice(0, MAX_NAMED).map(text)
+  const titleOf = (change: Change) => titleText(change).replace(OPENINGS[kind] ?? '', '')
+  // What is done in several parts alike is told once.
+  const alike = [...Map.groupBy(changes.filter(isMeant), titleOf)].slice(0, MAX_NAMED)
+  const texts = alike.map(([title, of]) => {
+    const scopes = [...new Set(of.map(({ lead }) => nameText(lead.scope)))]
+      .filter((scope) => scope !== '')
+      .slice(0, MAX_SCOPES)
+    const text = scopes.length === 0 ? title : `${scopes.join(', ')}: ${title}`
+    return kind === 'breaking' ? `${text} (${of.map((change) => pageOf(change, links)).join(', ')})` : text
+  })
   return texts.length === 0 ? [] : [`${opening}: ${texts.join('; ')}.`]
 }
 
@@ -66,9 +73,10 @@ function named(opening: string, kind: Kind, changes: readonly Change[], links: L
 function meantFaster({ told }: Changes, begun: readonly Change[]): string[] {
   const meant = told.filter(({ kind, isMeasured }) => kind === 'performance' && !isMeasured)
   if (meant.length === 0) return []
-  if (begun.some((change) => meant.includes(change)))
-    return ['What this episode begins with is meant to make it faster or lighter.']
-  return [`Meant to be faster or lighter: ${meant.slice(0, MAX_NAMED).map(titleText).join('; ')}.`]
+  const what = begun.every((change) => meant.includes(change))
+    ? 'What this episode begins with is meant to make it faster or lighter'
+    : `Meant to be faster or lighter: ${meant.slice(0, MAX_NAMED).map(scopedTitle).join('; ')}`
+  return [`${what}; no benchmark shows yet by how much.`]
 }
 
 const share = (ratio: number) => `${(Math.abs(ratio) * 100).toFixed(1)} %`

@@ -27,7 +27,7 @@ export function composeNextSteps(facts: EpisodeFacts, changes: Changes, links: L
     ...changes.takenBack
       .slice(0, MAX_REVERTED)
       .map(({ commit, by }) => `Decide what becomes of "${subjectText(commit)}", which ${links.commit(by)} took back.`),
-    ...unmeasuredText(unmeasuredOf(facts, changes), links),
+    ...unmeasuredText(unmeasuredOf(changes), links),
     ...announcements(changes, links),
   ]
   return lines.length === 0 ? 'The data leaves nothing open.' : lines.map((line) => `- ${line}`).join('\n')
@@ -44,12 +44,13 @@ function announcements({ told }: Changes, links: Links): string[] {
     : [`Announce the breaking changes: ${pages.join(', ')}.`]
 }
 
-/** The changes for performance without a benchmark that matter most; where others are measured, else the first change without. */
-function unmeasuredOf({ benchmarks }: EpisodeFacts, { told }: Changes): Change[] {
+/** The changes for performance without a benchmark that matter most, else the first change without. */
+function unmeasuredOf({ told }: Changes): Change[] {
   const unmeasured = told.filter((change) => isTold(change) && !change.isMeasured)
   const aimed = unmeasured.filter(({ kind }) => kind === 'performance')
-  if (aimed.length > 0) return aimed.slice(0, MAX_UNMEASURED)
-  return benchmarks.length > 0 ? unmeasured.slice(0, 1) : []
+  return aimed.length > 0
+    ? aimed.slice(0, MAX_UNMEASURED)
+    : unmeasured.filter(({ kind }) => kind !== 'breaking').slice(0, 1)
 }
 
 function unmeasuredText(unmeasured: readonly Change[], links: Links): string[] {

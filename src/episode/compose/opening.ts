@@ -4,7 +4,7 @@ import { type Change, type Changes, isTold } from './changes.ts'
 import type { EpisodeFacts } from './facts.ts'
 import type { Links } from './links.ts'
 import type { MeasuredChange } from './measurements.ts'
-import { authorText, benchmarkName, fromTo, pageOf, titleText } from './phrases.ts'
+import { authorText, benchmarkName, fromTo, pageOf, scopedTitle, titleText, withoutWholeShas } from './phrases.ts'
 
 /** Changes that an episode begins with. */
 export const MAX_OPENING_CHANGES = 3
@@ -27,7 +27,7 @@ export function composeOpening({ totals }: EpisodeFacts, changes: Changes, links
     const texts = [summaryOf(change), measuredText(change)].filter((text) => text !== '')
     const author = authorText(change.lead, totals, changes)
     const by = texts.length > 0 || author === '' ? '' : ` by ${author}`
-    return [`**${titleText(change)}** (${pageOf(change, links)})${where}${by}.`, ...texts].join(' ')
+    return [`**${scopedTitle(change)}** (${pageOf(change, links)})${where}${by}.`, ...texts].join(' ')
   })
   return { paragraphs: paragraphs.length === 0 ? [] : [paragraphs.join(' ')], told: news }
 }
@@ -42,7 +42,7 @@ function summaryOf(change: Change): string {
     (text) => text !== '' && !title.includes(lettersOf(text)),
   )
   if (summary === undefined) return ''
-  const text = fileText(shorten(summary, MAX_SUMMARY_CHARACTERS))
+  const text = fileText(shorten(withoutWholeShas(summary), MAX_SUMMARY_CHARACTERS))
   return /[.!?…]["”')]?$/u.test(text) ? text : `${text}.`
 }
 

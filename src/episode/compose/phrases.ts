@@ -1,4 +1,4 @@
-import { signedPercent } from '../../text/figures.ts'
+import { shortSha, signedPercent } from '../../text/figures.ts'
 import { shorten } from '../../text/markdown/escape.ts'
 import { fileCode, fileText } from '../../text/markdown/file-text.ts'
 import type { Change, Changes } from './changes.ts'
@@ -11,7 +11,11 @@ import { pullRequestNumber } from './pull-request-number.ts'
 const MAX_HEADLINE_CHARACTERS = 140
 const MAX_NAME_CHARACTERS = 60
 const CONVENTIONAL_PREFIX = /^[a-z][\w-]{0,30}!?(?:\([^()]{0,100}\))?!?:\s*/iu
-const SQUASH_NUMBER = /\s*\(#\d{1,9}\)$/u
+/** Types that a headline begins with also where what follows them is not written as the convention has it: `fix(groq):emit`. */
+const KNOWN_TYPE = /^(?:feat|fix|perf|docs|refactor|chore|test|build|ci)(?:\([^()]{1,100}\))?!?:/iu
+const SQUASH_NUMBER = /(?:\s*\(#\d{1,9}\)){1,9}$/u
+/** All of a SHA is a wall of digits. */
+const WHOLE_SHA = /\b[0-9a-f]{40}\b/gu
 /** "…, closes #12, #13", "… (fixes #12)": where to look, not what happens. */
 const POINTER =
   /[\s,.;:([-]{1,4}(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?|refs?|see)[\s:]{1,3}(?:[\w.-]{1,40}\/[\w.-]{1,60})?(?:#|gh-)\d{1,9}(?:[\s,&]{1,3}(?:and )?(?:refs? |closes )?#\d{1,9}){0,9}[\])]?\.?$/iu
@@ -33,7 +37,7 @@ export function days({ from, until }: EpisodeFacts['window']): string {
 const capitalised = (text: string) => text.replace(/^\p{Ll}(?=\p{Ll}*(?:[\s,:-]|$))/u, (letter) => letter.toUpperCase())
 
 /** What a commit does, in its author's words, without the conventional type and the number of its pull request: plain text. */
-function plainSubject({ headline, type, pullRequest, isMerge }: CommitFact): string {
+export function plainSubject({ headline, type, pullRequest, isMerge }: CommitFact): string {
   const title = isMerge && MERGE_HEADLINE.test(headline) && pullRequest?.title ? pullRequest.title : headline
   const isTyped = type !== '' || title !== headline
   return withoutFrame(title, isTyped)
@@ -41,10 +45,13 @@ function plainSubject({ headline, type, pullRequest, isMerge }: CommitFact): str
 
 /** What a title says, without what stands around it: type, number, references. */
 function withoutFrame(title: string, isTyped: boolean): string {
-  const untyped = isTyped ? title.replace(CONVENTIONAL_PREFIX, '') : title
+  const untyped = isTyped || KNOWN_TYPE.test(title) ? title.replace(CONVENTIONAL_PREFIX, '') : title
   const subject = untyped.replace(SQUASH_NUMBER, '').replace(POINTER, '').replace(ADVISORY, 'Security advisory ').trim()
-  return capitalised(subject || title.trim())
+  return capitalised(withoutWholeShas(subject || title.trim()))
 }
+
+/** A text from outside with the beginnings of the SHAs that it has whole. */
+export const withoutWholeShas = (text: string): string => text.replace(WHOLE_SHA, shortSha)
 
 /** The same as Markdown. */
 export const subjectText = (commit: CommitFact): string =>
@@ -62,6 +69,10 @@ export function plainTitle({ lead, commits, isWhole }: Change): string {
 /** The same as Markdown. */
 export const titleText = (change: Change): string =>
   fileText(shorten(plainTitle(change), MAX_HEADLINE_CHARACTERS)) || 'No message'
+
+/** The same behind the part of the repository that it is about: `api: Answer sooner`. */
+export const scopedTitle = (change: Change): string =>
+  [nameText(change.lead.scope), titleText(change)].filter((text) => text !== '').join(': ')
 
 export const nameText = (name: string): string => fileText(shorten(name, MAX_NAME_CHARACTERS))
 

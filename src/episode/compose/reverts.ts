@@ -64,7 +64,7 @@ function mergedPullRequest(commit: CommitFact): string | undefined {
 }
 
 /** What a commit's message names as taken back. */
-const namesOf = ({ reverts, headline }: CommitFact): readonly string[] =>
+export const namesOf = ({ reverts, headline }: CommitFact): readonly string[] =>
   reverts.length > 0 ? reverts : namedInHeadline(headline)
 
 /**

@@ -98,13 +98,15 @@ function totalsText({ window, totals: { all, relevant } }: EpisodeFacts, { mainA
     all.commitsWithLines === all.commits
       ? ''
       : ` (known of ${count(all.commitsWithLines)} of the ${counted(all.commits, 'commit')})`
-  const files = all.files === null || all.files === 0 ? '' : ` in ${counted(all.files, 'file')}`
+  // A renamed file has two paths.
+  const [changed, noun] = all.files === null ? [all.paths, 'path'] : [all.files, 'file']
+  const files = changed ? ` in ${counted(changed, noun)}` : ''
   const lines =
     all.commitsWithLines === 0
       ? ''
       : `: ${counted(all.linesAdded, 'line')} added, ${counted(all.linesDeleted, 'line')} deleted${files}${known}`
   const sentences = [
-    `${all.commits === 1 ? '' : 'In all '}${counted(all.commits, 'commit')} in ${where}${people}, ${days(window)}${lines}.`,
+    `${all.commits === 1 ? '' : 'In all, '}${counted(all.commits, 'commit')} in ${where}${people}, ${days(window)}${lines}.`,
     ...aboutPerformance(all.commits, relevant.commits),
     ...foldedText(all),
     ...(mainAuthor === undefined || all.contributors === 1

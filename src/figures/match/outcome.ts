@@ -1,5 +1,6 @@
 import type { Fact, SubjectKind, Unit } from '../../facts/fact.ts'
 import type { NumberFigure } from '../figure.ts'
+import { SIZES } from './subjects/changes.ts'
 import type { Named } from './subjects/subjects.ts'
 import { isOfAll } from './wording/context.ts'
 
@@ -104,14 +105,20 @@ export function numberOutcome(figure: NumberFigure, candidates: readonly Fact[],
   const isWide = [...named.values()].every((scope) => scope.isWide)
   const isCount = !MEASURED_UNITS.has(figure.unit ?? 'ratio')
   // What is counted of all is not what a repository has, nor is what no model measured a model's.
+  const isOfChange =
+    SIZES.has(figure.unit) && (['commit', 'pullRequest'] as const).some((kind) => named.get(kind)?.isWide === false)
   const isOfPart =
-    own.length > 0 || (named.has('repository') && isCount) || (named.get('model')?.isWide === false && !isCount)
+    isOfChange ||
+    own.length > 0 ||
+    (named.has('repository') && isCount) ||
+    (named.get('model')?.isWide === false && !isCount)
   const considered = isOfPart && !isOfAll(figure, !isWide) ? own : [...own, ...general]
   const source = considered.find((fact) => isEqual(figure, fact))
   if (source !== undefined) return { kind: 'traced', source }
   // It may be that of all, but nothing says so.
   if ((isWide || isCount) && general.some((fact) => isEqual(figure, fact))) return { kind: 'untraced' }
-  const other = figure.unit === undefined ? undefined : nearest(figure, own.length > 0 ? own : onlyOne(general))
+  const other =
+    figure.unit === undefined ? undefined : nearest(figure, own.length > 0 || isOfChange ? own : onlyOne(general))
   return other === undefined ? { kind: 'untraced' } : { kind: 'contradicted', source: other }
 }
 

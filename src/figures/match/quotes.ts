@@ -11,11 +11,13 @@ export type FindQuoted = (figure: Figure, shas: ReadonlySet<string>) => string |
 
 const plain = (text: string) => text.toLowerCase().replace(/\s+/gu, ' ')
 
-/** Whether words have a figure, as it is written. */
-function isIn(words: string, text: string): boolean {
+/** Whether words have a figure, as it is written; of a SHA they may have more. */
+function isIn(words: string, { written, kind }: Figure): boolean {
+  const text = plain(written)
   for (let at = words.indexOf(text); at !== -1; at = words.indexOf(text, at + 1)) {
     const [before, after] = [words.charAt(at - 1), words.slice(at + text.length, at + text.length + 2)]
-    if (!/[\p{L}\p{N}_.]/u.test(before) && !/^(?:[\p{L}\p{N}_]|[.,]\d)/u.test(after)) return true
+    if (/[\p{L}\p{N}_.]/u.test(before)) continue
+    if (kind === 'sha' || !/^(?:[\p{L}\p{N}_]|[.,]\d)/u.test(after)) return true
   }
   return false
 }
@@ -34,13 +36,12 @@ export function quoteFinder({ commits }: FactSheet): FindQuoted {
   const bySha = new Map(commits.map(({ sha, words }) => [sha, words.map(plain)]))
   let searches = 0
   return (figure, shas) => {
-    const text = plain(figure.written)
-    for (const sha of shas) if (bySha.get(sha)?.some((words) => isIn(words, text))) return sha
+    for (const sha of shas) if (bySha.get(sha)?.some((words) => isIn(words, figure))) return sha
     searches += 1
     if (searches > MAX_SEARCHES) return undefined
     const quotes = contexts(figure)
     for (const [sha, all] of bySha)
-      if (all.some((words) => quotes.some((quote) => words.includes(quote)) && isIn(words, text))) return sha
+      if (all.some((words) => quotes.some((quote) => words.includes(quote)) && isIn(words, figure))) return sha
     return undefined
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { CommitFact } from '../../episode/compose/facts.ts'
+import { IS_RELEASE } from '../../facts/commit-conditions.ts'
 import { IS_RELEVANT } from '../../facts/window.ts'
-import { IS_RELEASE } from '../../facts/window-totals.ts'
 
 const ALL_PATHS = (pattern: string) =>
   `(notEmpty(commits.files) AND arrayAll(file -> match(tupleElement(file, 1), '(?i)${pattern}'), commits.files))`

@@ -18,6 +18,7 @@ import type { BringingPullRequests } from '../gather/release/bringing-pull-reque
 import type { Job, ReleaseInputs } from '../inputs.ts'
 import { releaseComment } from '../text/release/comment.ts'
 import { notification } from '../text/release/notification.ts'
+import { orLater, unrecordedOf } from './unrecorded.ts'
 
 /** With what a release is told. */
 interface Telling {
@@ -61,41 +62,6 @@ function releasedEpisodes(
       pull_request: pullRequest?.number ?? null,
     }
     return { ...one, state, status: statusAfter(one, verdict), pullRequest }
-  })
-}
-
-/** Rows that could not be stored. */
-interface Unstored {
-  readonly error: unknown
-  /** Whether a dead letter has them. */
-  readonly isKept: boolean
-}
-
-/** Does what stores rows; what fails is written down for a later run. */
-async function orLater(
-  letters: DeadLetters | undefined,
-  failure: Failure,
-  store: () => Promise<unknown>,
-): Promise<Unstored | undefined> {
-  try {
-    await store()
-    letters?.confirm('store-rows', failure.subject)
-    return undefined
-  } catch (error) {
-    return { error, isKept: letters?.keep(failure, error) === true }
-  }
-}
-
-/** What could not be recorded, as the job's failure; undefined where all is. */
-function unrecordedOf(unstored: readonly (Unstored | undefined)[]): Error | undefined {
-  const all = unstored.filter((one) => one !== undefined)
-  const [first] = all
-  if (first === undefined) return undefined
-  const end = all.every(({ isKept }) => isKept)
-    ? 'It is written down, and a later run records it.'
-    : 'Run the action again: it records that.'
-  return new Error(`What became of the episodes is not recorded in ClickHouse: ${describeError(first.error)} ${end}`, {
-    cause: first.error,
   })
 }
 

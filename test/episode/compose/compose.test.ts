@@ -53,7 +53,7 @@ describe('front matter', () => {
     expect(
       composeEpisode(facts([commit(1), commit(3), commit(2), revert], { benchmarks, window })).frontMatter,
     ).toEqual({
-      title: 'Change 2',
+      title: 'api: Change 2',
       series: 'banterpacks',
       models: ['llama', 'qwen'],
       run_id: composedRunId('banterpacks', new Date('2026-11-15T00:00:00Z')),
@@ -114,13 +114,15 @@ describe('front matter', () => {
 describe('the title', () => {
   it('is that of the change that matters most', () => {
     const small = commit(1, { headline: 'perf: read once (#7)', type: 'perf' })
-    expect(titleOf(facts([commit(90), small]))).toBe('Read once')
-    expect(titleOf(facts([commit(90), small, commit(3, { isBreaking: true, headline: 'feat!: gone' })]))).toBe('Gone')
-    expect(titleOf(facts([commit(90), commit(2)], { benchmarks: [benchmark(2)] }))).toBe('Change 2')
-    expect(titleOf(facts([commit(90), commit(9)]))).toBe('Change 90')
+    expect(titleOf(facts([commit(90), small]))).toBe('api: Read once')
+    expect(titleOf(facts([commit(90), small, commit(3, { isBreaking: true, headline: 'feat!: gone' })]))).toBe(
+      'api: Gone',
+    )
+    expect(titleOf(facts([commit(90), commit(2)], { benchmarks: [benchmark(2)] }))).toBe('api: Change 2')
+    expect(titleOf(facts([commit(90), commit(9)]))).toBe('api: Change 90')
   })
 
-  it('tells of nothing that was taken back, of no program, no release and no upkeep', () => {
+  it('tells of upkeep only where nothing else is, of what was taken back as that, of no program and no release', () => {
     const others = [
       plain(8, 'Bump x from 1 to 2', { isBot: true }),
       plain(7, 'v1.2.3', { isRelease: true }),
@@ -128,8 +130,10 @@ describe('the title', () => {
     ]
     const fast = commit(5, { type: 'perf', headline: 'perf: faster' })
     const revert = plain(9, 'Revert "perf: faster"', { reverts: [fast.sha] })
-    expect(titleOf(facts([...others, fast, revert]))).toBe('What changed in banterpacks, 2026-11-15 to 2026-11-22')
-    expect(titleOf(facts([...others, fast]))).toBe('Faster')
+    expect(titleOf(facts([...others, fast, revert]))).toBe('Taken back: Faster')
+    expect(titleOf(facts([...others, fast]))).toBe('api: Faster')
+    expect(titleOf(facts(others))).toBe('api: All of it')
+    expect(titleOf(facts(others.slice(0, 2)))).toBe('What changed in banterpacks, 2026-11-15 to 2026-11-22')
   })
 
   it('is one line without anything unseen', () => {
@@ -155,7 +159,7 @@ describe('What changed', () => {
       commit(2, { summary: 'So that all are found' }),
     ]
     expect(linesOf(facts(commits, { benchmarks }), 'What changed').slice(0, 2)).toEqual([
-      '**Cache the tokenizer** ([#12]). It was built anew for each request. With `llama` / `q4` / `chat` the p95 latency fell from 1,250 ms to 900 ms (−28.0 %), and the throughput rose from 33.3 tokens per second to 41 tokens per second (+23.1 %). **List models** ([0300000]) by Ada. **Change 2** ([0200000]). So that all are found.',
+      '**api: Cache the tokenizer** ([#12]). It was built anew for each request. With `llama` / `q4` / `chat` the p95 latency fell from 1,250 ms to 900 ms (−28.0 %), and the throughput rose from 33.3 tokens per second to 41 tokens per second (+23.1 %). **api: List models** ([0300000]). **api: Change 2** ([0200000]). So that all are found.',
       '',
     ])
   })
@@ -190,7 +194,7 @@ describe('What changed', () => {
     })
     const content = linesOf(of, 'What changed')
     expect(content).toContain(
-      'In all 1,220 commits in octo/packs by 2 contributors, 2026-11-15 to 2026-11-22: 23,143 lines added, 88 lines deleted in 240 files (known of 1,218 of the 1,220 commits). Of these, 184 commits are about performance. Included: 12 commits by bots, 1 release, 2 older commits that came in late. 9 merges are left out. Listed changes without a name are by Ada.',
+      'In all, 1,220 commits in octo/packs by 2 contributors, 2026-11-15 to 2026-11-22: 23,143 lines added, 88 lines deleted in 240 files (known of 1,218 of the 1,220 commits). Of these, 184 commits are about performance. Included: 12 commits by bots, 1 release, 2 older commits that came in late. 9 merges are left out. Listed changes without a name are by Ada.',
     )
     expect(content.filter((line) => line.startsWith('- '))).toHaveLength(6)
     expect(content).toContain('Not all of the 184 relevant commits are listed: see [all 1,220 commits].')
@@ -229,9 +233,9 @@ describe('What changed', () => {
       commit(7, { repository: 'octo/hearts', pullRequest: PULL_REQUEST, headline: 'more' }),
     ]
     const content = linesOf(facts(commits), 'What changed')
-    expect(content.slice(0, 1)[0]).toContain('**Change 43** ([2b00000]) in octo/packs by Ada.')
+    expect(content.slice(0, 1)[0]).toContain('**api: Change 43** ([2b00000]) in octo/packs by Ada.')
     expect(content.slice(2)).toEqual([
-      'In all 10 commits in 2 repositories by 2 contributors, 2026-11-15 to 2026-11-22: 152 lines added, 9 lines deleted (known of 9 of the 10 commits). All of them are about performance.',
+      'In all, 10 commits in 2 repositories by 2 contributors, 2026-11-15 to 2026-11-22: 152 lines added, 9 lines deleted (known of 9 of the 10 commits). All of them are about performance.',
       '',
       '### octo/packs',
       '',
@@ -275,10 +279,13 @@ describe('What changed', () => {
     expect(content).toContain('- Fix bug h ([1100000], +17 −1)\n')
     expect(content).not.toContain('Tidy it up')
     expect(linesOf(of, 'Why it matters')).toEqual([
-      '- What depends on it has to follow: Change 2 ([#2]); Change 1 ([#1]).',
+      '- What depends on it has to follow: api: Change 2 ([#2]); api: Change 1 ([#1]).',
       '- Fixed: bug i; bug h; bug g.',
     ])
-    expect(linesOf(of, 'Next steps')).toEqual(['- Announce the breaking changes: &#35;2, &#35;1.'])
+    expect(linesOf(of, 'Next steps')).toEqual([
+      '- Benchmark what has no figures yet: [1f00000].',
+      '- Announce the breaking changes: &#35;2, &#35;1.',
+    ])
     const unknown = facts([...breaking, ...fixes, ...others, plain(32, 'Turn it', { authorName: '' })])
     expect(sectionOf(unknown, 'What changed')).not.toContain('without a name')
   })
@@ -289,8 +296,22 @@ describe('What changed', () => {
     const reverted = commit(5)
     const revert = plain(6, 'Revert "feat(api): change 5"', { reverts: [reverted.sha] })
     const content = linesOf(facts([...same, ...top, reverted, revert]), 'What changed')
-    expect(content).toContain('- Update the examples (several commits, [0200000], Ada)')
+    expect(content).toContain('- Update the examples (several commits, [0200000])')
     expect(content.join()).not.toContain('Not all')
+  })
+
+  it('says alike what is written in other ways, once of several parts, and no SHA whole', () => {
+    const summary = `Nobody has measured it since ${'ab12'.repeat(10)}.`
+    const fixes = ['groq', 'writer'].map((scope, index) =>
+      commit(index + 1, { type: 'fix', scope, headline: `fix(${scope}): emit all (#12) (#3${index})` }),
+    )
+    const top = [41, 42, 43].map((number) => commit(number, { type: 'perf', summary }))
+    const of = facts([...fixes, ...top, plain(3, 'fix(groq):emit none')])
+    const content = sectionOf(of, 'What changed')
+    expect(content).toContain('measured it since ab12ab1.')
+    expect(content).toContain('- **writer:** Emit all (')
+    expect(content).toContain('- Emit none (')
+    expect(sectionOf(of, 'Why it matters')).toContain('- Fixed: writer, groq: Emit all; Emit none.')
   })
 
   it('does not say of a pull request what was taken back of it', () => {
@@ -300,7 +321,7 @@ describe('What changed', () => {
     for (const said of ['Cache and stream', 'Caches answers']) expect(whole).toContain(said)
     const revert = plain(4, 'Revert "feat(api): change 1"', { reverts: [shaOf(1)] })
     const partial = sectionOf(facts([...commits, revert]), 'What changed')
-    expect(partial).toContain('**Change 3** ')
+    expect(partial).toContain('**api: Change 3** ')
     for (const said of ['Cache and stream', 'Caches answers']) expect(partial).not.toContain(said)
   })
 
@@ -387,9 +408,9 @@ describe('Why it matters', () => {
       '- `qwen` / `q4` / `chat` needs 50.0 % less memory at its peak: 256 MB, before it 512 MB (`0100000`).',
       '- Answers of `llama` / `q4` / `chat` take 25.0 % longer: a p95 latency of 1,250 ms, before it 1,000 ms (`0100000`).',
       '- `llama` / `q4` / `chat` writes 25.0 % faster: 40 tokens per second, before it 32 tokens per second (`0100000`).',
-      '- What depends on it has to follow: New format ([0200000]).',
-      '- What this episode begins with is meant to make it faster or lighter.',
-      '- Fixed: Count right.',
+      '- What depends on it has to follow: api: New format ([0200000]).',
+      '- Meant to be faster or lighter: api: Read once; no benchmark shows yet by how much.',
+      '- Fixed: api: Count right.',
       '- Benchmarks cover 1 of the 4 relevant commits.',
     ])
   })
@@ -423,7 +444,7 @@ describe('Why it matters', () => {
       cost: { value: 1, previous: null },
       memory: { value: 1, previous: null },
     })
-    expect(linesOf(facts([commit(1)]), 'Why it matters')).toEqual(['- New for users: Change 1.'])
+    expect(linesOf(facts([commit(1)]), 'Why it matters')).toEqual(['- New for users: api: Change 1.'])
     expect(linesOf(facts([plain(1, 'Turn it round')]), 'Why it matters')).toEqual([
       '- The commits name nothing that users would notice at once: no feature, no fix, no breaking change.',
     ])

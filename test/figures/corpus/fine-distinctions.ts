@@ -71,7 +71,11 @@ export const TRUE_NEIGHBOURS: Readonly<Record<string, readonly string[]>> = {
     '| model | p95 before (ms) | p95 after (ms) |\n| - | - | - |\n| llama | 120 | 90 |',
     '| p95 | llama |\n| - | - |\n| before | 120 ms |\n| after | 90 ms |',
   ],
-  'multiples, and what was done with what is counted': ['412 files were changed.', '61 pull requests were merged.'],
+  'multiples, and what was done with what is counted': [
+    '412 files were changed.',
+    '412 files, which have 415 paths',
+    '61 pull requests were merged.',
+  ],
   'a pull request and its commits': [
     '100 and 30 lines were added by d4e5f6a and e5f6a7b, which are #18.',
     'd4e5f6a and e5f6a7b, which are #18, added 100 and 30 lines.',
@@ -84,7 +88,7 @@ export const TRUE_NEIGHBOURS: Readonly<Record<string, readonly string[]>> = {
     '- Read in order (d4e5f6a, #18, +100 −12)',
     '- Read in order (d4e5f6a, #18, +130 −17)',
     '#17 and #18 added 1,040 and 130 lines.',
-    '#18 changed 6 files, d4e5f6a 4 files.',
+    'd4e5f6a changed 4 files.',
   ],
 }
 
@@ -165,6 +169,8 @@ export const FALSE_NEIGHBOURS: Readonly<Record<string, readonly (readonly [text:
     ['llama takes twice 90 ms.', 'u'],
     ['412 files were deleted.', 'u'],
     ['412 new files were added.', 'u'],
+    ['415 files were changed.', 'c'],
+    ['412 paths were changed.', 'u'],
     ['61 pull requests were rejected.', 'u'],
   ],
   'a pull request and its commits': [
@@ -176,6 +182,6 @@ export const FALSE_NEIGHBOURS: Readonly<Record<string, readonly (readonly [text:
     ['d4e5f6a (+30 −5) and e5f6a7b (+100 −12) are #18.', 'tcctcct'],
     ['- Read in order (d4e5f6a, #18, +30 −5)', 'ttcc'],
     ['#17 and #18 added 130 and 1,040 lines.', 'ttcc'],
-    ['#18 changed 4 files.', 'tc'],
+    ['#18 changed 4 files.', 'tu'],
   ],
 }

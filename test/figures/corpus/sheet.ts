@@ -17,6 +17,7 @@ const totals = (commits: number, others: Partial<CommitTotals> = {}): CommitTota
   linesAdded: 0,
   linesDeleted: 0,
   commitsWithLines: commits,
+  paths: null,
   files: null,
   contributors: 1,
   pullRequests: 0,
@@ -37,6 +38,7 @@ const ALL = {
     merges: 19,
     linesAdded: 23_143,
     linesDeleted: 1_245,
+    paths: 415,
     files: 412,
     contributors: 14,
     pullRequests: 61,
@@ -88,7 +90,7 @@ const benchmarks = benchmarkFacts(
   ],
 )
 
-const sizes = (of: Subject, added: number, deleted: number, files: number): Fact[] => {
+const sizes = (of: Subject, added: number, deleted: number, files?: number): Fact[] => {
   const base = {
     unit: 'lines',
     subject: { repository: PACKS, ...of },
@@ -99,7 +101,7 @@ const sizes = (of: Subject, added: number, deleted: number, files: number): Fact
     { ...base, name: 'lines added', value: added, aspects: ['added'] },
     { ...base, name: 'lines deleted', value: deleted, aspects: ['deleted'] },
     { ...base, name: 'lines changed', value: added + deleted },
-    { ...base, name: 'files', unit: 'files', value: files },
+    ...(files === undefined ? [] : [{ ...base, name: 'files', unit: 'files' as const, value: files }]),
   ]
 }
 
@@ -125,7 +127,7 @@ export const SHEET: FactSheet = {
     ...sizes({ commit: QWEN }, 20, 7, 2),
     ...sizes({ commit: READS }, 100, 12, 4),
     ...sizes({ commit: WRITES }, 30, 5, 3),
-    ...sizes({ pullRequest: '18' }, 130, 17, 6),
+    ...sizes({ pullRequest: '18' }, 130, 17),
     EVIDENCE,
   ],
   commits: [

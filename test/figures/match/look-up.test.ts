@@ -64,6 +64,7 @@ const SHEET: FactSheet = {
     lines(23_143, 'added'),
     lines(1_245, 'deleted'),
     lines(1_040, 'added', { repository: 'muse/packs', commit: LLAMA }),
+    lines(245, 'deleted', { repository: 'muse/packs', commit: LLAMA }),
   ],
   commits: [
     { sha: LLAMA, repository: 'muse/packs', words: ['perf: read blocks of 64 KB, not 4 (#17)'] },
@@ -86,7 +87,7 @@ describe('a figure is traced', () => {
     '23,143 lines added, 1,245 deleted',
     '23.1k lines added',
     '`a1b2c3d` added 1,040 lines',
-    '#17 (+1,040 −1,245)',
+    '#17 (+1,040 −245)',
     'llama takes 90 ms, and qwen 240 ms',
     'muse/packs got 57 commits, 127 in muse/hearts',
     '| model | p50 (ms) | p95 (ms) |\n| - | - | - |\n| llama | 75 | 90 |\n| qwen | – | 240 |',

@@ -28,7 +28,7 @@ describe.concurrent('episodes in a row', { timeout: 180_000 }, () => {
     for (const before of ['Alpha', 'Bravo']) expect(second).not.toContain(before)
     // History that came in is counted, not listed.
     expect(second).not.toContain('Foxtrot')
-    expect(second).toContain('In all 4 commits')
+    expect(second).toContain('In all, 4 commits')
     expect(second).toContain('Not all of the 4 relevant commits are listed: see [all 4 commits]')
     expect(second).toContain('Included: 3 older commits that came in late.')
     await addBenchmark(world, shaOf('a'), 100, hoursAgo(1))
@@ -57,7 +57,7 @@ describe.concurrent('episodes in a row', { timeout: 180_000 }, () => {
     const dry = await world.publish(undefined, { series: 'banterpacks', 'dry-run': 'true' })
     expect(dry.outputs.outcome).toBe('would-create')
     const third = await publish(world, 3)
-    for (const told of ['Charlie', 'Delta', 'In all 2 commits']) expect(third).toContain(told)
+    for (const told of ['Charlie', 'Delta', 'In all, 2 commits']) expect(third).toContain(told)
     for (const before of ['Alpha', 'Bravo']) expect(third).not.toContain(before)
     expect(third).toContain('**Measured since**, of commits that earlier episodes told of:')
     expect(third).toMatch(/\| `gpt-4` \/ `q4` \/ `chat` \| \[aaaaaaa\]\(\S+\) \| p95 latency \| – \| 100 ms \|/u)
@@ -89,11 +89,17 @@ describe.concurrent('episodes in a row', { timeout: 180_000 }, () => {
     await addCommit(world, shaOf('c'), 'perf: charlie', hoursAgo(2), alone)
     // The same words, and another change.
     await addCommit(world, shaOf('3'), 'perf: alpha', hoursAgo(1), { ...alone, additions: 11 })
+    // It names the commit as it was, and nothing of its message.
+    await addCommit(world, shaOf('d'), 'Revert bbbbbbb', hoursAgo(0.5), {
+      ...alone,
+      is_relevant: false,
+      is_revert: true,
+    })
     const second = await publish(world, 2)
-    expect(second).toContain('In all 2 commits')
+    expect(second).toContain('In all, 3 commits')
     expect(second).toContain('Charlie')
-    expect(second).not.toContain('Bravo')
-    expect(second).toContain(`/compare/${'2'.repeat(12)}...${'3'.repeat(12)}`)
+    expect(second).toMatch(/\*\*Taken back\*\*\n\n- Bravo \(\[2222222\]\S+\), reverted by \[ddddddd\]/u)
+    expect(second).toContain(`/compare/${'2'.repeat(12)}...${'d'.repeat(12)}`)
   })
 
   it('tell of commits whose episode was never published', async ({ world }) => {
@@ -123,7 +129,7 @@ describe.concurrent('episodes in a row', { timeout: 180_000 }, () => {
     )
     await compose(world)
     const text = (await file(world)) ?? ''
-    expect(text).toContain('In all 301 commits in muse/packs by 1 contributor')
+    expect(text).toContain('In all, 301 commits in muse/packs by 1 contributor')
     expect(text).toContain(`${(44_850 + 10).toLocaleString('en-US')} lines added, 302 lines deleted in 2 files.`)
     expect(text).toContain('Of these, 300 commits are about performance.')
     expect(text).toMatch(
@@ -158,7 +164,7 @@ describe.concurrent('a commit that was reverted', { timeout: 180_000 }, () => {
     await compose(world)
     const text = await textOf(world)
     expect(text).toContain('title: "Another"')
-    expect(text).toContain('In all 3 commits')
+    expect(text).toContain('In all, 3 commits')
     expect(text).toContain('**Taken back**\n\n- Faster ([aaaaaaa]), reverted by [bbbbbbb]\n')
     expect(text).not.toContain('Meant to be faster')
     expect(text).toContain('- Decide what becomes of "Faster", which [bbbbbbb] took back.')

@@ -7,7 +7,9 @@ import { promisify } from 'node:util'
 import { describe, expect } from 'vitest'
 import { ROOT } from '../../../scripts/actions.ts'
 import { episodeSource } from '../../episode/episode-source.ts'
-import { draftSource, it as published } from '../built/world.ts'
+import { addBenchmark, addCommit, createTables, hoursAgo } from '../built/composing.ts'
+import { draftSource, isWrite, it as published } from '../built/world.ts'
+import { SHA } from '../claimed-rows.ts'
 
 const run = promisify(execFile)
 
@@ -60,13 +62,25 @@ const it = published
         ended(command, args, world.workspace, env),
   )
 
-describe('the command', { timeout: 180_000 }, () => {
+/** What differs between two runs of the same. */
+const timeless = (text: string) => text.replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::[\d.]+)?Z?/gu, 'TIME')
+
+describe.concurrent('the command', { timeout: 180_000 }, () => {
   it('says what the action says, ends as it does, and fills in what it would', async ({ world, muse }) => {
     const bad = draftSource({ cost_usd: '-1', tokens_in: '"15"' })
+    const secret = episodeSource({ date: undefined }).replace('Less', `ghp_${'a1B2c3D4e5F6'.repeat(3)} Less`)
+    const folder = 'posts/banterpacks'
+    const [holder, misplaced] = [`${folder}/ep-001.md`, `${folder}/ep-002.md`]
+    await mkdir(join(world.workspace, folder), { recursive: true })
     await world.write('bad.md', bad)
     await world.write('good.md', draftSource())
-    const job = await world.run({ operation: 'validate', draft: 'bad.md' })
-    const { code, output } = await muse(['validate', 'good.md', 'bad.md', 'none.md'])
+    await world.write(holder, secret)
+    await world.write(misplaced, episodeSource({ date: undefined, episode: '3' }))
+    await world.write(`${folder}/README.md`, '# Not one')
+    const [job, { code, output }] = await Promise.all([
+      world.run({ operation: 'validate', draft: 'bad.md' }),
+      muse(['validate', 'good.md', 'bad.md', 'none.md']),
+    ])
     expect(code).toBe(1)
     for (const { message, file, line } of job.annotations)
       expect(output).toContain(file === undefined ? `error: ${message}` : `${file}:${line}: error: ${message}`)
@@ -74,21 +88,21 @@ describe('the command', { timeout: 180_000 }, () => {
     expect(output).toContain("error: The episode 'none.md' can't be used: no such file.")
     expect(output).not.toMatch(/^::/mu)
 
-    const fixed = await muse(['validate', '--fix', 'bad.md'])
-    expect([fixed.code, fixed.output]).toEqual([
-      1,
-      expect.stringMatching(/^bad\.md: set date, run_id and tokens_in$/mu),
+    const fixed = await muse(['validate', '--fix', 'bad.md', 'none.md', 'posts'])
+    expect(fixed.code).toBe(1)
+    for (const told of [
+      /^bad\.md: set date, run_id and tokens_in$/mu,
+      /^none\.md:1: error: /mu,
+      /^posts\/banterpacks\/README\.md: no episode$/mu,
+      // The one shows only once the other is mended.
+      /^posts\/banterpacks\/ep-002\.md: set date and episode\n.*ep-002\.md: no faults$/mu,
+      /^note: Nothing is compared with other episodes/mu,
     ])
+      expect(fixed.output).toMatch(told)
     const lines = (await readFile(join(world.workspace, 'bad.md'), 'utf8')).split('\n')
     expect(lines.filter((line) => /^(?:date|run_id): ".+"$/u.test(line))).toHaveLength(2)
     expect(lines.filter((line) => !/^(?:date|run_id):/u.test(line)).join('\n')).toBe(bad.replace('"15"', '15'))
-    const secret = episodeSource({ date: undefined }).replace('Less', `ghp_${'a1B2c3D4e5F6'.repeat(3)} Less`)
-    await mkdir(join(world.workspace, 'posts/banterpacks'), { recursive: true })
-    await world.write('posts/banterpacks/ep-001.md', secret)
-    const kept = await muse(['validate', '--fix', 'posts/banterpacks/ep-001.md'])
-    expect(kept.code).toBe(1)
-    expect(kept.output).toContain('Nothing is compared with other episodes')
-    expect(await readFile(join(world.workspace, 'posts/banterpacks/ep-001.md'), 'utf8')).toBe(secret)
+    expect(await readFile(join(world.workspace, holder), 'utf8')).toBe(secret)
   })
 
   it('asks ClickHouse and GitHub as the action does, and shows no secret', async ({ openWorld, command }) => {
@@ -102,34 +116,50 @@ describe('the command', { timeout: 180_000 }, () => {
       GITHUB_TOKEN: token,
       GITHUB_REPOSITORY: repository,
       GITHUB_API_URL: github.url,
+      GITHUB_SERVER_URL: github.url,
       GITHUB_GRAPHQL_URL: `${github.url}/graphql`,
     }
-    await world.publish(undefined, { series: 'banterpacks' })
+    await createTables(world)
+    await addCommit(world, SHA, 'perf: parse in one pass', hoursAgo(3))
+    await addBenchmark(world, SHA, 1250, hoursAgo(2))
     await mkdir(join(world.workspace, 'posts/banterpacks'), { recursive: true })
     await world.write('posts/banterpacks/ep-002.md', episodeSource({ episode: '2' }))
+    const claiming = draftSource({ latency_ms_p95: '7', tokens_in: '0', tokens_out: '0', cost_usd: '0' })
+    await world.write('draft.md', claiming)
     world.requests()
-    const beside = await ended(command, ['validate', 'posts/banterpacks/ep-002.md'], world.workspace, env)
+    const [beside, fixed, composed, job] = await Promise.all([
+      ended(command, ['validate', 'posts/banterpacks/ep-002.md'], world.workspace, env),
+      ended(command, ['validate', '--fix', '--verify-claims', 'fail', 'draft.md'], world.workspace, env),
+      ended(command, ['compose', '--series', 'banterpacks'], world.workspace, env),
+      world.run({ ...inputs, operation: 'propose', series: 'banterpacks', 'dry-run': 'true' }),
+    ])
     expect([beside.code, beside.output]).toEqual([1, expect.stringMatching(/ep-002\.md:7: error: run_id: .* on main/u)])
-    const composed = await ended(command, ['compose', '--series', 'banterpacks'], world.workspace, env)
-    const job = await world.run({ ...inputs, operation: 'propose', series: 'banterpacks', 'dry-run': 'true' })
+    expect(fixed).toEqual({
+      code: 0,
+      output: expect.stringMatching(
+        /^draft\.md: set date, run_id, commit_sha and latency_ms_p95\ndraft\.md: no faults$/mu,
+      ),
+    })
+    const corrected = await readFile(join(world.workspace, 'draft.md'), 'utf8')
+    expect(corrected).toContain(`commit_sha: "${SHA}"\nlatency_ms_p95: 1250\n`)
     expect([composed.code, job.conclusion]).toEqual([0, 'success'])
-    for (const line of composed.output.split('\n'))
-      expect(job.log).toContain(line.replace(/^(?:note|warning|error): /u, ''))
-    for (const { output } of [beside, composed]) {
+    expect(composed.output).toContain('## What changed')
+    expect(composed.output).toContain('**Parse in one pass**')
+    for (const line of timeless(composed.output).split('\n'))
+      expect(timeless(job.log)).toContain(line.replace(/^(?:note|warning|error): /u, ''))
+    for (const { output } of [beside, fixed, composed]) {
       expect(output).not.toContain(token)
       expect(output).not.toMatch(/add-mask|set-output/u)
     }
-    expect(world.requests().filter((request) => request !== 'query' && !request.startsWith('GET'))).toEqual([])
+    expect(world.requests().filter(isWrite)).toEqual([])
   })
 
-  it('says how it is used, and what it needs', async ({ muse, command, world }) => {
+  it('says what it needs', async ({ muse, command, world }) => {
     const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'))
     expect(await muse(['--version'])).toEqual({ code: 0, output: `${version}\n` })
-    expect(await muse(['--help'])).toEqual({ code: 0, output: expect.stringContaining('muse-episodes validate FILE') })
-    for (const wrong of [['check'], ['validate'], ['compose'], ['validate', '--nothing', 'a.md']])
-      expect(await muse(wrong)).toMatchObject({ code: 2, output: expect.stringContaining('error: ') })
-    const unauthorized = await muse(['compose', '--series', 'banterpacks'], { CLICKHOUSE_URL: 'http://127.0.0.1:1' })
-    expect([unauthorized.code, unauthorized.output]).toEqual([2, expect.stringContaining('set GITHUB_TOKEN')])
+    const [unnamed, misnamed] = await Promise.all([muse(['validate']), muse(['validate', '--branch', 'x', 'a.md'])])
+    expect(unnamed).toEqual({ code: 2, output: expect.stringMatching(/^error: Name the files to check\.\n\nChecks/u) })
+    expect(misnamed).toEqual({ code: 2, output: expect.stringMatching(/^error: Input 'branch' is no good: /u) })
     const oldNode = '/usr/bin/node'
     const older = existsSync(oldNode) ? await ended(oldNode, ['--version'], world.workspace) : undefined
     if (older !== undefined && Number.parseInt(older.output.slice(1), 10) < 24)

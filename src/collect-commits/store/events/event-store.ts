@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { ClickHouse } from '../../../clickhouse/client.ts'
 import { ClickHouseFailure, hasTooManyPartitions } from '../../../clickhouse/errors.ts'
 import { uiEvents } from '../../../clickhouse/schema/tables.ts'
@@ -62,8 +61,7 @@ export function openEventStore(clickHouse: ClickHouse, { maxSpanMs, hasOneView, 
   async function insertForgotten(findMissing: () => Promise<readonly string[]>, attempted: string): Promise<void> {
     const rows = await findMissing()
     if (rows.length === 0) return
-    const anew = randomUUID()
-    await clickHouse.insert({ table: uiEvents.name, rows, attempted, findMissing, tokenOf: () => anew })
+    await clickHouse.insert({ table: uiEvents.name, rows, attempted, findMissing })
   }
 
   /** @returns whether the number of rows that the server wrote shows that all of the block is in both tables. */

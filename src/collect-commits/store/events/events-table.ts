@@ -105,8 +105,9 @@ function refuseLosing(table: EventsTable): void {
   const handsOn = WRAPPERS.includes(engine) && tableBehind(table)?.name !== ''
   if (handsOn || keepsEachRow(table, ['session_id'])) return
   const key = sortingKey === '' ? '' : ` and the sorting key (${sortingKey})`
+  const why = engine === 'View' ? 'a view takes no rows' : `with the engine ${engine}${key} rows are merged or lost`
   throw new Error(
-    `${nameOf(table)} doesn't keep each commit: with the engine ${engine}${key} rows are merged or lost. Give it the engine MergeTree, or a ReplacingMergeTree whose ORDER BY has session_id. To have the action create ui_events, run:\nRENAME TABLE ${uiEvents.name} TO ${uiEvents.name}_before;`,
+    `${nameOf(table)} doesn't keep each commit: ${why}. Give it the engine MergeTree, or a ReplacingMergeTree whose ORDER BY has session_id. To have the action create ui_events, run:\nRENAME TABLE ${uiEvents.name} TO ${uiEvents.name}_before;`,
   )
 }
 

@@ -1,4 +1,4 @@
-import type { Unit } from '../../../facts/fact.ts'
+import type { SubjectKind, Unit } from '../../../facts/fact.ts'
 import type { NumberFigure } from '../../figure.ts'
 import type { FindValues } from '../around.ts'
 import type { Mention } from './mention.ts'
@@ -6,14 +6,7 @@ import { shareOf } from './shares.ts'
 import type { Named, NamedSubjects, Subjects } from './subjects.ts'
 
 /** How large a change is: what a commit has of it is not what its pull request has. */
-const SIZES: ReadonlySet<Unit | undefined> = new Set(['lines', 'files'])
-
-const scopeOf = (names: readonly string[], isSure: boolean, isEach = false): NamedSubjects => ({
-  names: new Set(names),
-  isWide: false,
-  isEach,
-  isSure,
-})
+export const SIZES: ReadonlySet<Unit | undefined> = new Set(['lines', 'files'])
 
 /** Shares the sizes of a sentence out among the commits and pull requests that it names. */
 export function withChanges(
@@ -44,9 +37,13 @@ export function withChanges(
   const around = numbers.filter((number) => all.includes(number) || commitsOf(number).some((sha) => shas.includes(sha)))
   const isSure = all.length === 1 && share?.isSure !== false
   const isEach = all.length > 1 && !isApart && (shas.length === all.length || shas.length === 0)
+  const scopeOf = (kind: SubjectKind, names: readonly string[], isOfEach: boolean): [SubjectKind, NamedSubjects] => [
+    kind,
+    { names: new Set(names), isWide: named.get(kind)?.isWide !== false, isEach: isEach && isOfEach, isSure },
+  ]
   return new Map([
     ...named,
-    ['commit', scopeOf(shas, isSure, isEach && shas.length > 0)],
-    ['pullRequest', scopeOf(around, isSure, isEach && shas.length === 0)],
+    scopeOf('commit', shas, shas.length > 0),
+    scopeOf('pullRequest', around, shas.length === 0),
   ])
 }

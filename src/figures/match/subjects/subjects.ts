@@ -135,7 +135,7 @@ export function subjectFinder(sheet: FactSheet): Subjects {
   )
   const commitsAround = ({ surroundings }: Figure) => commitsIn(surroundings, { from: 0, to: 0 })
   const sized = new Set(
-    sheet.facts.flatMap(({ unit, subject }) => (unit === 'files' ? (subject.pullRequest ?? []) : [])),
+    sheet.facts.flatMap(({ unit, subject }) => (unit === 'lines' ? (subject.pullRequest ?? []) : [])),
   )
   return {
     findMentions: find,

@@ -111,6 +111,11 @@ export function decidePending(request: PendingRequest): Pending {
   const warnings = readings.flatMap(({ warning }) => warning ?? [])
   const found = new Map<string, PendingEpisode>()
   const paths = new Map<string, string>()
+  const present = new Set(settled)
+  // The path of each number's episode: of two that have it the database would know one.
+  const numbers = new Map(
+    [...newest].flatMap(([key, state]) => (settled.has(key) ? [[numberOf(state), state.path]] : [])),
+  )
   const candidates = readings
     .flatMap(({ episode }) => episode ?? [])
     // Of two files with one run id the one where the episode was before is it.
@@ -123,6 +128,15 @@ export function decidePending(request: PendingRequest): Pending {
       )
       continue
     }
+    const holder = numbers.get(numberOf(state))
+    present.add(key)
+    if (holder !== undefined) {
+      warnings.push(
+        `${state.path} has the number of ${holder}, ${state.episode}: it is neither released nor recorded. Give one of them another number.`,
+      )
+      continue
+    }
+    numbers.set(numberOf(state), state.path)
     const previous = newest.get(key)
     const left = recorded.states.filter(
       (one) =>
@@ -140,7 +154,7 @@ export function decidePending(request: PendingRequest): Pending {
       left,
     })
   }
-  const { gone, warnings: unclear } = goneEpisodes(request, new Set([...settled, ...found.keys()]))
+  const { gone, warnings: unclear } = goneEpisodes(request, present)
   const deleted = gone.map((previous): PendingEpisode => {
     const { status: _, recorded_ms: __, ...state } = previous
     return { change: 'deleted', state, blobSha: '', previous, left: [] }
@@ -153,6 +167,8 @@ export function decidePending(request: PendingRequest): Pending {
   )
   return { episodes, warnings: [...warnings, ...unclear] }
 }
+
+const numberOf = ({ series, episode }: EpisodeState) => `${series} ${episode}`
 
 const isWhereItWas = (newest: ReadonlyMap<string, RecordedState>, { series, run_id, path }: EpisodeState): boolean =>
   newest.get(keyOf(series, run_id))?.path === path

@@ -3,6 +3,7 @@ import type { CommitFact } from '../../../episode/compose/facts.ts'
 import { mergesTakenBack, type NamedTarget, settleReverts, unknownTargets } from '../../../episode/compose/reverts.ts'
 import { COMMIT_COLUMNS, commitRow } from '../commit-rows.ts'
 import { readBrought } from './merged-commits.ts'
+import { readReplaced } from './replaced-commits.ts'
 import { readReverting } from './reverting-commits.ts'
 
 /** A revert of a revert of a revert: so many times is looked up what is taken back. */
@@ -69,6 +70,14 @@ async function readAround(
     const wanted = unknownTargets([...commits, ...earlier]).filter(({ name }) => !asked.has(name))
     for (const { name } of wanted) asked.add(name)
     if (wanted.length > 0) add(await readTargets(clickHouse, wanted))
+    const isKnown = (name: string) => [...commits, ...earlier].some(({ sha }) => sha.startsWith(name))
+    const lost = wanted.filter(({ kind, name }) => kind === 'sha' && !isKnown(name))
+    const named = await readReplaced(
+      clickHouse,
+      lost.map(({ name }) => name),
+    )
+    commits = commits.map(named)
+    earlier = earlier.map(named)
     if (wanted.length === 0 && fresh.length === 0) break
   }
   return { commits, earlier }

@@ -1,5 +1,6 @@
 import type { GitHub } from '../../../github/client.ts'
 import { fullName, type RepositoryName } from '../../../github/repository.ts'
+import { CHECK_REPOSITORY, untold } from '../../../github/untold.ts'
 import { branchFolder, type Naming } from '../../naming.ts'
 import { BASE_BRANCH_QUERY, baseBranchAnswer, type ListedContentBranch, type ListedEntry } from './base-branch-query.ts'
 
@@ -58,10 +59,7 @@ async function readPage(gitHub: GitHub, { repository, base, naming }: BaseReques
     attempted: `reading the episodes and branches of ${named}`,
   })
   if (data.repository !== null && errors.length === 0) return data.repository
-  const reason = errors.map(({ message }) => message).join('; ')
-  throw new Error(
-    `GitHub could not tell what ${named} holds: ${reason}. Check the input 'repository', and that the token may read its contents and pull requests.`,
-  )
+  throw untold(`what ${named} holds`, errors, CHECK_REPOSITORY)
 }
 
 /**

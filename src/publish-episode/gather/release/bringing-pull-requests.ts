@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { GitHub } from '../../../github/client.ts'
 import { fullName, type RepositoryName } from '../../../github/repository.ts'
+import { CHECK_REPOSITORY, untold } from '../../../github/untold.ts'
 
 /** A pull request that brought a file as it is. */
 const pullRequest = z.object({
@@ -42,7 +43,8 @@ export async function readBringingPullRequests(
         nodes { associatedPullRequests(first: 5) { nodes { number url state baseRefName headRefName mergedAt } } }
       }`,
   )
-  const { data } = await gitHub.graphql({
+  const attempted = `reading which pull requests of ${fullName(repository)} were merged`
+  const { data, errors } = await gitHub.graphql({
     query: `
 query bringing($owner: String!, $name: String!, $sha: GitObjectID!, ${paths.map((_, index) => `$path${index}: String!`).join(' ')}) {
   repository(owner: $owner, name: $name) {
@@ -57,8 +59,9 @@ query bringing($owner: String!, $name: String!, $sha: GitObjectID!, ${paths.map(
       ...Object.fromEntries(paths.map((path, index) => [`path${index}`, path])),
     },
     data: answer,
-    attempted: `reading which pull requests of ${fullName(repository)} were merged`,
+    attempted,
   })
+  if (errors.length > 0) throw untold(`all while ${attempted}`, errors, CHECK_REPOSITORY)
   return new Map(
     paths.flatMap((path, index) => {
       const [newest] = data.repository.object[`file${index}`]?.nodes ?? []

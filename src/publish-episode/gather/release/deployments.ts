@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { GitHub } from '../../../github/client.ts'
 import { fullName, type RepositoryName } from '../../../github/repository.ts'
+import { untold } from '../../../github/untold.ts'
 
 const QUERY = `
 query deployments($owner: String!, $name: String!, $sha: GitObjectID!, $headSha: GitObjectID!, $environments: [String!]) {
@@ -125,10 +126,7 @@ export async function readDeployments(
     data: answer,
     attempted: `reading the deployments of ${named}`,
   })
-  if (errors.length > 0)
-    throw new Error(
-      `GitHub could not tell the deployments of ${named}: ${errors.map(({ message }) => message).join('; ')}. The token needs \`deployments: read\`.`,
-    )
+  if (errors.length > 0) throw untold(`the deployments of ${named}`, errors, 'The token needs `deployments: read`.')
   const { commit, head, deployments, wanted } = data.repository
   const all = [commit?.deployments, head?.deployments, deployments, wanted].flatMap((list) => list?.nodes ?? [])
   const distinct = new Map(all.filter((one) => one !== null).map((one) => [one.id, one]))

@@ -71,7 +71,7 @@ const SELECT_CALLS = `
 SELECT toString(status) AS status, ts AS at
 FROM deploy_hook_calls
 WHERE repository = {repository:String} AND commit_sha = {sha:String}
-ORDER BY deploy_hook_calls.ts DESC
+ORDER BY deploy_hook_calls.ts DESC, deploy_hook_calls.status = 'sending'
 LIMIT 1 BY call_id`
 
 const call = z.object({ status: z.string(), at: z.coerce.date() })

@@ -1,8 +1,6 @@
-import { isPassingPart } from '../../../github/answers.ts'
 import type { GitHub, GraphQLError } from '../../../github/client.ts'
-import { asSentence } from '../../../github/errors.ts'
-import { GITHUB_FAILED } from '../../../github/refusals.ts'
 import { fullName, type RepositoryName } from '../../../github/repository.ts'
+import { CHECK_REPOSITORY, untold } from '../../../github/untold.ts'
 import { pullRequestFiles } from '../changed-files.ts'
 import { readBranchPullRequests } from './branch-pull-requests.ts'
 import {
@@ -106,12 +104,7 @@ async function readPage(
   })
   const serious = errors.filter((error) => !isAboutUser(error))
   if (data.repository !== null && serious.length === 0) return { repository: data.repository, users: data }
-  const reason = serious.map(({ message }) => message).join('; ')
-  if (serious.some(isPassingPart))
-    throw new Error(`GitHub could not tell what ${named} holds: ${asSentence(reason)} ${GITHUB_FAILED}`)
-  throw new Error(
-    `GitHub could not tell what ${named} holds: ${reason}. Check the input 'repository', and that the token may read its contents and pull requests.`,
-  )
+  throw untold(`what ${named} holds`, serious, CHECK_REPOSITORY)
 }
 
 /** An open pull request with all files that it changes. */

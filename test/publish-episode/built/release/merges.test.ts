@@ -153,6 +153,7 @@ describe.concurrent('what was merged', { timeout: 180_000 }, () => {
       ),
     ])
     expect(run.conclusion).toBe('success')
+    expect(run.log).toContain('Nothing to release besides what the warnings tell of.')
     expect((await recorded(world)).episodes).toMatchObject([{ episode: 1, status: 'published' }])
   })
 })

@@ -114,6 +114,20 @@ describe('what is to be released', () => {
     })
   })
 
+  it('releases one of two episodes with a number, the one that had it before, and takes the other for no less there', () => {
+    const other = file(source({ run_id: `"${OTHER_ID}"` }), { path: 'posts/banterpacks/ep-0001.md' })
+    const states = [recordedState(), recordedState({ run_id: OTHER_ID, episode: 2, recorded_ms: 2 })]
+    const { episodes, warnings } = pending([other, file(source())], states)
+    expect(episodes.map(({ state }) => state.path)).toEqual([PATH])
+    expect(warnings).toEqual([
+      'posts/banterpacks/ep-0001.md has the number of posts/banterpacks/ep-001.md, 1: it is neither released nor recorded. Give one of them another number.',
+    ])
+    expect(pending([other], [recordedState()], [`banterpacks ${RUN_ID}`])).toMatchObject({
+      episodes: [],
+      warnings: [{}],
+    })
+  })
+
   it('knows the numbers that an episode had before, and has no more', () => {
     const moved = file(source({ episode: '3' }), { path: 'posts/banterpacks/ep-003.md' })
     const states = [recordedState(), recordedState({ episode: 2, status: 'withdrawn', recorded_ms: 2 })]

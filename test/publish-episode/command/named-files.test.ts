@@ -1,0 +1,19 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { namedFiles } from '../../../src/publish-episode/command/named-files.ts'
+
+it('takes folders and patterns for the Markdown in them, and leaves what names nothing', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'named-files-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  for (const path of ['a.md', '[b].md', 'posts/x/ep-1.md', 'posts/x/2026/ep-2.mdx', 'posts/x/data.json']) {
+    await mkdir(dirname(join(folder, path)), { recursive: true })
+    await writeFile(join(folder, path), '')
+  }
+  await mkdir(join(folder, 'empty'))
+  const episodes = ['posts/x/2026/ep-2.mdx', 'posts/x/ep-1.md']
+  expect(namedFiles(['a.md', '[b].md', 'posts', 'posts/**/*.mdx'], folder)).toEqual(['a.md', '[b].md', ...episodes])
+  expect(namedFiles([''], folder)).toEqual(['[b].md', 'a.md', ...episodes])
+  expect(namedFiles(['empty', 'none.md', 'none/*.md'], folder)).toEqual(['empty', 'none.md', 'none/*.md'])
+})
