@@ -45,7 +45,7 @@ describe.concurrent('the text of a composed episode', { timeout: 180_000 }, () =
     expect(body).toContain('- All of these have too few runs to rule out noise.')
     expect(body).toContain('1,000 tokens cost 20.0 % more: $0.012, before it $0.01')
     expect(body).toContain(
-      '- Measure it again, to know whether the peak memory (+100.0 %) of `gpt-4` / `q4` / `chat` got worse at `bbbbbbb`.',
+      '- Measure it again, to know whether the peak memory (+100.0 %) and the cost of 1,000 tokens (+20.0 %) of `gpt-4` / `q4` / `chat` got worse at `bbbbbbb`.',
     )
     expect(body).toContain('- Benchmarks cover 2 relevant commits: all of them.')
   })
