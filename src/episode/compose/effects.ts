@@ -5,7 +5,7 @@ import type { Kind } from './kinds.ts'
 import type { Links } from './links.ts'
 import { changeRatio, isMeasured, isWorse, MEASURES, type MeasuredChange, notableChanges } from './measurements.ts'
 import { MAX_OPENING_CHANGES } from './opening.ts'
-import { benchmarkName, nameText, pageOf, scopedTitle, titleText } from './phrases.ts'
+import { benchmarkName, nameText, pageOf, scopedTitle, scopeOf, titleText } from './phrases.ts'
 
 const MAX_EFFECTS = 5
 /** Changes named of a kind. */
@@ -60,10 +60,8 @@ function named(opening: string, kind: Kind, changes: readonly Change[], links: L
   // What is done in several parts alike is told once.
   const alike = [...Map.groupBy(changes.filter(isMeant), titleOf)].slice(0, MAX_NAMED)
   const texts = alike.map(([title, of]) => {
-    const scopes = [...new Set(of.map(({ lead }) => nameText(lead.scope)))]
-      .filter((scope) => scope !== '')
-      .slice(0, MAX_SCOPES)
-    const text = scopes.length === 0 ? title : `${scopes.join(', ')}: ${title}`
+    const scopes = [...new Set(of.map(scopeOf))].filter((scope) => scope !== '').slice(0, MAX_SCOPES)
+    const text = scopes.length === 0 ? title : `${scopes.map(nameText).join(', ')}: ${title}`
     return kind === 'breaking' ? `${text} (${of.map((change) => pageOf(change, links)).join(', ')})` : text
   })
   return texts.length === 0 ? [] : [`${opening}: ${texts.join('; ')}.`]
