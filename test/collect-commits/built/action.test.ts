@@ -157,7 +157,9 @@ describe('collect-commits', () => {
     const temporaryDirectory = await mkdtemp(join(tmpdir(), 'brief-'))
     const run = await world.collect({}, { temporaryDirectory })
     expect(run.outputs['commits-relevant']).toBe('2')
-    expect(run.summary).toContain(`| \`${after.slice(0, 7)}\` | llama q4 chat | 150 ms | 200 ms | −25.0 % |`)
+    expect(run.summary).toContain(
+      `| \`${after.slice(0, 7)}\` | llama q4 chat | p95 latency | 150 ms | 200 ms | −25.0 % |`,
+    )
     const brief: unknown = JSON.parse(await readFile(run.outputs['brief-path'] ?? '', 'utf8'))
     await rm(temporaryDirectory, { recursive: true })
     expect(brief).toMatchObject({
