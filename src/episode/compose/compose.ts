@@ -12,7 +12,7 @@ import type { CommitFact, EpisodeFacts } from './facts.ts'
 import { type Links, openLinks } from './links.ts'
 import { isMeasured } from './measurements.ts'
 import { composeNextSteps } from './next-steps.ts'
-import { days, plainSubject, plainTitle } from './phrases.ts'
+import { days, plainSubject, plainTitle, scopeOf } from './phrases.ts'
 import { settleReverts } from './reverts.ts'
 import { composeWhatChanged, rangeOf } from './what-changed.ts'
 
@@ -117,8 +117,12 @@ function subjectOf({ commits, benchmarks }: EpisodeFacts, { told, cancelled }: C
 function titleOf({ series, window }: EpisodeFacts, { told, takenBack }: Changes): string {
   const [undone] = takenBack
   const first = told.find(isTold) ?? (undone ? undefined : told[0])
-  const scope = first?.lead.scope ? `${first.lead.scope}: ` : ''
-  const written = first ? `${scope}${plainTitle(first)}` : undone ? `Taken back: ${plainSubject(undone.commit)}` : ''
+  const scope = first === undefined ? '' : scopeOf(first)
+  const written = first
+    ? `${scope && `${scope}: `}${plainTitle(first)}`
+    : undone
+      ? `Taken back: ${plainSubject(undone.commit)}`
+      : ''
   const title = singleLine(written.replace(UNSEEN, '')).replace(/\.$/u, '').toWellFormed()
   if (/[\p{L}\p{N}]/u.test(title)) return shorten(title, MAX_TITLE_CHARACTERS)
   return `What changed in ${series}, ${days(window)}`

@@ -5,7 +5,7 @@ import type { Kind } from './kinds.ts'
 import type { Links } from './links.ts'
 import { changeRatio, isMeasured, isWorse, MEASURES, type MeasuredChange, notableChanges } from './measurements.ts'
 import { MAX_OPENING_CHANGES } from './opening.ts'
-import { benchmarkName, nameText, pageOf, scopedTitle, titleText } from './phrases.ts'
+import { benchmarkName, nameText, pageOf, scopedTitle, scopeOf, titleText } from './phrases.ts'
 
 const MAX_EFFECTS = 5
 /** Changes named of a kind. */
@@ -25,8 +25,11 @@ export function composeEffects(facts: EpisodeFacts, changes: Changes, links: Lin
     ...named('New for users', 'features', from, links),
     ...named('Fixed', 'fixes', from, links),
   ]
+  // What is unsure of all of them is said once.
+  const isAllUnsure = measured.length > 1 && measured.every(({ isUnsure }) => isUnsure)
   const lines = [
-    ...measured.map((change) => effectText(change, facts, links)),
+    ...measured.map((change) => effectText(change, facts, links, isAllUnsure)),
+    ...(isAllUnsure ? ['Noise is not ruled out for any of these.'] : []),
     ...named('What depends on it has to follow', 'breaking', changes.told, links),
     ...meantFaster(changes, begun),
     ...gains(others),
@@ -60,10 +63,8 @@ function named(opening: string, kind: Kind, changes: readonly Change[], links: L
   // What is done in several parts alike is told once.
   const alike = [...Map.groupBy(changes.filter(isMeant), titleOf)].slice(0, MAX_NAMED)
   const texts = alike.map(([title, of]) => {
-    const scopes = [...new Set(of.map(({ lead }) => nameText(lead.scope)))]
-      .filter((scope) => scope !== '')
-      .slice(0, MAX_SCOPES)
-    const text = scopes.length === 0 ? title : `${scopes.join(', ')}: ${title}`
+    const scopes = [...new Set(of.map(scopeOf))].filter((scope) => scope !== '').slice(0, MAX_SCOPES)
+    const text = scopes.length === 0 ? title : `${scopes.map(nameText).join(', ')}: ${title}`
     return kind === 'breaking' ? `${text} (${of.map((change) => pageOf(change, links)).join(', ')})` : text
   })
   return texts.length === 0 ? [] : [`${opening}: ${texts.join('; ')}.`]
@@ -81,12 +82,12 @@ function meantFaster({ told }: Changes, begun: readonly Change[]): string[] {
 
 const share = (ratio: number) => `${(Math.abs(ratio) * 100).toFixed(1)} %`
 
-function effectText(change: MeasuredChange, facts: EpisodeFacts, links: Links): string {
+function effectText(change: MeasuredChange, facts: EpisodeFacts, links: Links, isDoubtElsewhere: boolean): string {
   const { benchmark, measure, value, previous, ratio, isUnsure } = change
   const name = benchmarkName(benchmark)
   const figures = `${measure.text(value)}, before it ${measure.text(previous)}`
   const commit = facts.commits.find(({ sha }) => sha === benchmark.commitSha)
-  const doubt = isUnsure ? '; too few runs to rule out noise' : ''
+  const doubt = isUnsure && !isDoubtElsewhere ? '; noise is not ruled out' : ''
   const where = `${commit === undefined ? '' : ` (${links.commit(commit)})`}${doubt}`
   switch (measure.name) {
     case 'latency':

@@ -70,9 +70,18 @@ export function plainTitle({ lead, commits, isWhole }: Change): string {
 export const titleText = (change: Change): string =>
   fileText(shorten(plainTitle(change), MAX_HEADLINE_CHARACTERS)) || 'No message'
 
-/** The same behind the part of the repository that it is about: `api: Answer sooner`. */
+/** So few words say little without what they are about. */
+const MAX_SHORT_WORDS = 4
+
+/** The part of the repository that a change is about, where its title is too short to say so: plain text, without figures. */
+export function scopeOf(change: Change): string {
+  const { scope } = change.lead
+  return plainTitle(change).split(' ').length > MAX_SHORT_WORDS || /\d/u.test(scope) ? '' : scope
+}
+
+/** The title of a change, behind its part of the repository where it is short: `api: Answer sooner`. */
 export const scopedTitle = (change: Change): string =>
-  [nameText(change.lead.scope), titleText(change)].filter((text) => text !== '').join(': ')
+  [nameText(scopeOf(change)), titleText(change)].filter((text) => text !== '').join(': ')
 
 export const nameText = (name: string): string => fileText(shorten(name, MAX_NAME_CHARACTERS))
 

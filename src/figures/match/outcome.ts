@@ -119,7 +119,11 @@ export function numberOutcome(figure: NumberFigure, candidates: readonly Fact[],
   if ((isWide || isCount) && general.some((fact) => isEqual(figure, fact))) return { kind: 'untraced' }
   const other =
     figure.unit === undefined ? undefined : nearest(figure, own.length > 0 || isOfChange ? own : onlyOne(general))
-  return other === undefined ? { kind: 'untraced' } : { kind: 'contradicted', source: other }
+  // `more than 80 ms` may well be said of 90, though nobody would.
+  const isWithin = (fact: Fact) => (Math.abs(fact.value) - figure.value) * figure.side > 0
+  return other === undefined || considered.some(isWithin)
+    ? { kind: 'untraced' }
+    : { kind: 'contradicted', source: other }
 }
 
 export const traced = (source: Source): Outcome => ({ kind: 'traced', source })

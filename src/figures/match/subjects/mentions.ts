@@ -3,6 +3,7 @@ import { countedBy, unitOf } from '../../read/units.ts'
 import type { Mention } from './mention.ts'
 import { withoutPlainWords } from './plain-words.ts'
 import { withQuantisations } from './quantisations.ts'
+import { withUnknownNames } from './unknown-names.ts'
 
 /** A mention of what facts are about. */
 export type FindMentions = (text: string) => readonly Mention[]
@@ -68,7 +69,8 @@ export function mentionFinder(sheet: FactSheet): FindMentions {
         if (text.length === longest.text.length) mentions.push({ kind, name, from: index, to: index + text.length })
       after = index + longest.text.length
     }
-    return withoutPlainWords(lower, withQuantisations(lower, mentions, quants))
+    const known = withoutPlainWords(lower, withQuantisations(lower, mentions, quants))
+    return withUnknownNames(lower, known, MAX_MENTIONS)
   }
 }
 

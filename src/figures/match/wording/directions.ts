@@ -22,6 +22,7 @@ const OF_MEASURE: readonly (readonly [RegExp, readonly Aspect[]])[] = [
 ]
 const PACE = /\b(?:faster|quicker|slower|sped|speed\w*|slow\w*|pace)\b/u
 
+const MAX_CHARACTERS = 200
 /** What begins to speak of something else: `25 % faster with less memory`. */
 const ELSEWHERE =
   /\b(?:with|while|despite|using|because|due|since|thanks|although|though|at\s+the\s+(?:cost|price)|than|as\s+\p{L}+\s+as)\b.*$/su
@@ -30,7 +31,14 @@ const ELSEWHERE =
 function wordsOf(figure: NumberFigure): string {
   const { before, after } = contextOf(figure)
   const near = withoutParticles(`${before} ${after.replace(ELSEWHERE, '')}`)
-  return [UP, DOWN, BETTER, WORSE].some((direction) => direction.test(near)) ? near : saidBefore(figure)
+  if ([UP, DOWN, BETTER, WORSE].some((direction) => direction.test(near))) return near
+  return /\([~≈+]?$/u.test(before) ? withoutParticles(saidInClause(figure)) : saidBefore(figure)
+}
+
+/** `fell by 30 ms (25 %)`: what is in brackets is said of what stands before them. */
+function saidInClause({ surroundings, clause, offset }: NumberFigure): string {
+  const from = Math.max(clause.from, offset - MAX_CHARACTERS)
+  return surroundings.plain.text.slice(Math.min(from, offset), offset).toLowerCase()
 }
 
 /** Whether a figure is said to be a change, by a word for its direction. */

@@ -23,6 +23,8 @@ const NEGATED = new RegExp(
 )
 /** `a third of 90 ms`, `twice 90 ms`, `2 × 90 ms` */
 const PART_OF = /(?:\b(?:half|third|quarter|fifth|tenth)\s+of|\b(?:half|twice|double|triple|thrice|times)|[×*])\s+\$?$/u
+/** `more than 90 ms`, which compares with nothing that was */
+const BOUND = /\b(?:more|less|fewer|longer|higher|lower)\s+than\s+[$~≈]*$/u
 const MAX_CHARACTERS = 200
 
 /** When what a figure says is so, by the words around it. */
@@ -75,7 +77,7 @@ export function tenseOf(figure: NumberFigure): Tense {
   const { before, after } = contextOf(figure)
   const { text } = figure.surroundings.plain
   const sentence = text.slice(figure.sentence.from, figure.sentence.from + 2_000).toLowerCase()
-  const own = `${before} ${after} ${figure.header.toLowerCase()}`
+  const own = `${before.replace(BOUND, '')} ${after} ${figure.header.toLowerCase()}`
   const isDenied = isNegated(figure)
   return {
     isPast: isDenied || PAST.test(own) || (PAST.test(sentence) && !NOW.test(own)),
