@@ -56,6 +56,14 @@ describe('the message', () => {
       errorWith('62', 'Syntax error: failed at position 8:\n\n  SELECT !'),
       'the server answered with code 62: Syntax error: failed at position 8: SELECT !.',
     ],
+    [
+      errorWith('139', 'No macro nope in config: In scope SELECT version()\nFROM system.tables'),
+      'the server answered with code 139: No macro nope in config. Check clickhouse-cluster.',
+    ],
+    [
+      errorWith('279', 'Connection refused (r2:9000)'),
+      "the server answered with code 279: Connection refused (r2:9000). The server can't reach another one of its cluster: check that it is up, and run again.",
+    ],
     [new Error(''), 'it answered: no message.'],
     [
       new Error('socket hang up'),
@@ -77,6 +85,13 @@ describe('the message', () => {
     expect(clickHouseFailure(error, 'reading the heads', options).message).toBe(
       `ClickHouse at https://clickhouse.example:8443 failed while reading the heads; ${answer}`,
     )
+  })
+
+  test.each([
+    [undefined, 'Set create-tables to true, or create the table as docs/architecture.md shows.'],
+    ['copies', "Check that clickhouse-url is a server of the cluster 'copies', that its tables are there,"],
+  ])('of a table that is missing names the cluster %s', (cluster, remedy) => {
+    expect(clickHouseFailure(errorWith('60'), 'reading', { ...options, cluster }).message).toContain(remedy)
   })
 
   test('is cut where the server goes on and on', () => {
