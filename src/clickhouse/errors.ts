@@ -163,7 +163,7 @@ function remedy(code: string | undefined, error: unknown, { username, database, 
     case ErrorCode.unknownDatabase:
       return `Check clickhouse-database, or create it: CREATE DATABASE \`${database}\`.`
     case ErrorCode.accessDenied:
-      return `Grant user '${username}' what the message names.`
+      return `Grant user '${username}' what the message names. docs/operations.md has all the rights.`
     case ErrorCode.readOnly:
       return `User '${username}' is read-only: the action needs a user that may write and change query settings (a profile without readonly).`
     case ErrorCode.settingConstraint:
@@ -176,6 +176,8 @@ function remedy(code: string | undefined, error: unknown, { username, database, 
       return 'The server runs as many statements as it may at once: run when less else runs.'
     case ErrorCode.tooManyParts:
       return 'The table has too many parts to merge: insert less often into it, and check what holds its merges up (system.merges, system.mutations).'
+    case '279':
+      return "The server can't reach another one of its cluster: check that it is up, and run again."
     case '999':
       return "The server can't reach its Keeper, or lost its session there: check that it is up, and run again."
     case 'ECONNRESET':

@@ -13,6 +13,7 @@ export interface RepositoryHealth {
   readonly hours_to_merge: number | null
   /** Different authors of the default branch's commits; of the newest 100. */
   readonly contributors: number
+  /** Of the newest 50 reviews of each pull request, as the figure below. */
   readonly reviewers: number
   readonly reviews: number
   /** Open alerts of Dependabot; null where the token may not read them, as those below. */

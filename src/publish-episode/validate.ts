@@ -1,97 +1,18 @@
 import type { GitHub } from '../github/client.ts'
 import { log } from '../runner/log.ts'
+import { describeError } from '../runner/run-action.ts'
 import { stage } from '../telemetry/spans.ts'
-import { type CheckedFile, type CheckRules, checkFile, isEpisode, mayBeEpisode } from './decide/episode-faults.ts'
-import type { Holding } from './decide/place/held-branches.ts'
-import { type CheckedChange, proposedFiles } from './decide/place/other-episodes.ts'
-import { withPlaceFaults } from './decide/place/place-faults.ts'
-import { unreadableBeside } from './decide/place/unreadable-episodes.ts'
+import { check, checkSeries, readEpisodes } from './check-episodes.ts'
+import { type CheckedFile, isEpisode, mayBeEpisode } from './decide/episode-faults.ts'
 import { type ChangeEvent, namedByHand, readChangeEvent } from './gather/change-event.ts'
-import { type ChangedFile, type ChangedFiles, listedTexts, readChangedFiles } from './gather/changed-files.ts'
+import { type ChangedFile, readChangedFiles } from './gather/changed-files.ts'
 import { inRepository, readToCheck, type Source } from './gather/check-source.ts'
-import { readBranchFiles } from './gather/repository/branch-files.ts'
-import { readRepositoryState } from './gather/repository/content-repository.ts'
 import type { Job, ValidateInputs } from './inputs.ts'
-import { branchFolder, isInPlace, seriesDirectory, seriesOfPath } from './naming.ts'
+import { isInPlace, seriesOfPath } from './naming.ts'
 import { reportFaultless, reportFaults, reportNotes } from './report/faults.ts'
 import { reportFileFigures, reportUnknownFigures } from './report/figures.ts'
 import { review } from './review.ts'
 import { verifyFiles } from './verify.ts'
-
-/** Looks at what the repository holds of a series beside the change. */
-async function look(
-  gitHub: GitHub,
-  { repository, naming, allowedSeries }: ValidateInputs,
-  series: string,
-  { base, baseAt }: ChangeEvent,
-  change: CheckedChange,
-): Promise<Holding> {
-  const state = await readRepositoryState(gitHub, {
-    repository,
-    base,
-    at: baseAt,
-    postsDirectory: naming.postsDirectory,
-    directory: seriesDirectory(naming, series),
-    branchFolder: branchFolder(naming),
-    users: [],
-  })
-  const allowed = [...new Set([...allowedSeries, series])]
-  const holding = { state, compared: new Map(), files: [], naming, allowedSeries: allowed, series }
-  const refusal = unreadableBeside(holding, change.touched)
-  if (refusal !== undefined) throw refusal
-  const files = proposedFiles(holding, change)
-  return files.length === 0 ? holding : { ...holding, files: await readBranchFiles(gitHub, repository, files) }
-}
-
-function check(rules: CheckRules, source: Source): CheckedFile {
-  const { path } = source
-  if (source.scanned !== undefined) return { ...checkFile(rules, path, source.scanned), isAsListed: source.isAsListed }
-  const fault = { line: 1, kind: 'unreadable', message: source.refusal } as const
-  return {
-    path,
-    text: undefined,
-    faults: [fault],
-    notes: [],
-    episode: undefined,
-    content: undefined,
-    lineOf: () => 1,
-  }
-}
-
-/** Checks the episodes of one series that a change touches: each by itself, and at its place among the others. */
-async function checkSeries(
-  inputs: ValidateInputs,
-  gitHub: GitHub,
-  series: string,
-  sources: readonly Source[],
-  event: ChangeEvent,
-  { present, gone }: ChangedFiles,
-): Promise<readonly CheckedFile[]> {
-  const change = { ...event, touched: new Set([...present, ...gone]) }
-  const holding = await look(gitHub, inputs, series, event, change)
-  const rules = { ...inputs, seriesFolders: holding.state.seriesFolders, folder: series }
-  return withPlaceFaults(
-    holding,
-    change,
-    sources.map((source) => check(rules, source)),
-  )
-}
-
-/** Reads the episodes among the files that a change adds or changes, by their series. */
-async function readEpisodes(
-  inputs: ValidateInputs,
-  gitHub: GitHub,
-  workspace: string,
-  changed: ChangedFiles,
-  head: string | undefined,
-) {
-  const sources: Source[] = []
-  const isAsListed = listedTexts(gitHub, inputs.repository, changed, head)
-  for (const path of changed.present.filter((one) => mayBeEpisode(inputs.naming, one)))
-    sources.push(inRepository(await readToCheck(path, workspace, isAsListed)))
-  const episodes = sources.filter((source) => isEpisode(inputs, source.path, source.scanned?.redacted))
-  return Map.groupBy(episodes, ({ path }) => seriesOfPath(inputs.naming, path) ?? '')
-}
 
 /** What was checked, and the change that it came with. */
 interface Checked {
@@ -159,6 +80,19 @@ async function checkAll(inputs: ValidateInputs, gitHub: GitHub | undefined, work
   return checkChange(inputs, gitHub, workspace)
 }
 
+/** Compares files with ClickHouse. Where that can't be asked, what is wrong with them is told all the same. */
+async function verified(inputs: ValidateInputs, files: readonly CheckedFile[], now: Date) {
+  try {
+    return await verifyFiles(inputs, files, now)
+  } catch (error) {
+    const faulty = files.filter(({ faults }) => faults.length > 0)
+    if (faulty.length === 0) throw error
+    const fault = await reportFaults('Episodes with faults', faulty)
+    log.error(describeError(error))
+    throw fault
+  }
+}
+
 /**
  * Checks the draft, or the episodes that a pull request touches, and annotates what is at fault at its line. With a database it
  * verifies their claims and figures too.
@@ -169,7 +103,7 @@ async function checkAll(inputs: ValidateInputs, gitHub: GitHub | undefined, work
 export async function validate(inputs: ValidateInputs, gitHub: GitHub | undefined, job: Job): Promise<void> {
   const { workspace, now } = job
   const checked = await stage('check the episodes', () => checkAll(inputs, gitHub, workspace))
-  const files = await stage('verify claims and figures', () => verifyFiles(inputs, checked.files, now))
+  const files = await stage('verify claims and figures', () => verified(inputs, checked.files, now))
   if (inputs.verifyFigures === 'warn') reportUnknownFigures(files)
   await reportFileFigures(files)
   const faulty = files.filter(({ faults }) => faults.length > 0)

@@ -62,7 +62,7 @@ describe('a failure says what was tried, what came back and what to do', () => {
     await using visitor = await connectClickHouse({ ...database.options, username: 'default', password: '' })
     const failure = await failureOf(visitor.read({ ...SELECT_ONE, sql: 'SELECT n FROM numbers' }))
     expect(failure.message).toMatch(
-      /code 497: .*Not enough privileges.* Grant user 'default' what the message names\.$/u,
+      /code 497: .*Not enough privileges.* Grant user 'default' what the message names\. docs\/operations\.md has all the rights\.$/u,
     )
   })
 

@@ -48,6 +48,15 @@ describe('charts', () => {
     })
   })
 
+  test.each([
+    ['[1, 2]', ['0', '1', '2']],
+    ['[0.5, 1]', ['0', '0.2', '0.4', '0.6', '0.8', '1']],
+  ])('count in whole numbers where their values are: %s', (values, expected) => {
+    const markup = summaryOf(`\`\`\`mermaid\nxychart-beta\nx-axis [a, b]\nbar ${values}\n\`\`\``)
+    const ticks = elementsWithClass(markup, 'tick').filter(({ attribs }) => attribs['text-anchor'] === 'end')
+    expect(ticks.map(textOf)).toEqual(expected)
+  })
+
   test('get the range of their values when they give none', () => {
     expect(parseChart('xychart-beta\nx-axis [a, b]\ny-axis "ms"\nbar [2, 5]')?.y).toEqual({
       title: 'ms',

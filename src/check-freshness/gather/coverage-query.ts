@@ -34,8 +34,8 @@ const nullableTime = z
 /** One row of the answer. Each source has one of each kind that it asks for, whatever its table holds: a missing one is no answer. */
 const coverageRow = z.object({
   source: z.number(),
-  /** `copy`: a replicated table that the statement reads, by its database and name in place of the types. */
-  kind: z.enum(['table', 'commits', 'since', 'newest', 'copy']),
+  /** `replicated`, `shared`: a table of the statement that other servers have too, by its database and name in place of the types. */
+  kind: z.enum(['table', 'commits', 'since', 'newest', 'replicated', 'shared']),
   /** The types of the time and the commit column; empty where they are not asked for. */
   time_type: z.string(),
   commit_type: z.string(),
@@ -164,7 +164,7 @@ const nameOf = ({ number, source: { table } }: Question) =>
   `(${table.database === undefined ? 'currentDatabase()' : parameterOf(number, 'database', 'String')}, ${parameterOf(number, 'table', 'String')})`
 
 const selectCopies = (questions: readonly Question[]) =>
-  `SELECT 0, 'copy', database, name, 0, 0, NULL, NULL, ${NO_COMMITS} FROM (${copiesOf(questions.map(nameOf))})`
+  `SELECT 0, if(engine LIKE 'Shared%', 'shared', 'replicated'), database, name, 0, 0, NULL, NULL, ${NO_COMMITS} FROM (${copiesOf(questions.map(nameOf))})`
 
 /** One statement that answers all questions. It reads no more of a table than the commits and the time asked for. */
 export function coverageStatement(questions: readonly Question[]): ReadStatement<CoverageRow> {

@@ -109,16 +109,24 @@ export interface Answered {
   readonly copies: Map<string, KeptTable>
 }
 
+/** Engines of tables that other servers have too, by the kind of their row. */
+const ENGINES: Partial<Record<CoverageRow['kind'], string>> = {
+  replicated: 'ReplicatedMergeTree',
+  shared: 'SharedMergeTree',
+}
+
 async function ask(
   clickHouse: ClickHouse,
   questions: readonly Question[],
   { copies }: Answered,
 ): Promise<Map<number, CoverageAnswer>> {
   const rows = await clickHouse.read(coverageStatement(questions))
-  for (const { kind, time_type: database, commit_type: name } of rows)
-    if (kind === 'copy') copies.set(`${database}.${name}`, { database, name, engine: 'ReplicatedMergeTree' })
+  for (const { kind, time_type: database, commit_type: name } of rows) {
+    const engine = ENGINES[kind]
+    if (engine !== undefined) copies.set(`${database}.${name}`, { database, name, engine })
+  }
   const grouped = Map.groupBy(
-    rows.filter(({ kind }) => kind !== 'copy'),
+    rows.filter(({ kind }) => ENGINES[kind] === undefined),
     ({ source }) => source,
   )
   return new Map(

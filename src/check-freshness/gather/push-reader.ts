@@ -84,6 +84,7 @@ function isAnswered({ shas, history }: BranchPushQuestion, pushes: readonly Push
 export function pushReader(gitHub: GitHub): PushReader {
   const known = new Map<string, PushHistory>()
   const failed = new Set<string>()
+  const told = new Set<string>()
 
   async function tryPage(
     repository: RepositoryName,
@@ -125,9 +126,9 @@ export function pushReader(gitHub: GitHub): PushReader {
     const untold = untoldOf(shas, pushTimesOf(history.commits, known.get(branchKey(source))?.pushes ?? []))
     if (untold.length === 0 || failed.has(fullName(source.repository))) return
     const label = branchLabel({ repository: source.repository, branch: history.branch })
-    log.warning(
-      `GitHub does not tell when ${counted(untold.length, 'commit')} of ${label} came: there is a date alone.`,
-    )
+    const message = `GitHub does not tell when ${counted(untold.length, 'commit')} of ${label} came: there is a date alone.`
+    if (!told.has(message)) log.warning(message)
+    told.add(message)
   }
 
   return {

@@ -111,7 +111,8 @@ export const deployedFiles: Table = {
 /** What became of each call of a deploy hook: a row before it is made, and one after. */
 export const deployHookCalls: Table = {
   name: 'deploy_hook_calls',
-  columns: { ts: TIME, repository: 'String', commit_sha: SHA, call_id: 'UUID', status: WORD },
+  columns: { ts: TIME, repository: 'String', commit_sha: SHA, environment: WORD, call_id: 'UUID', status: WORD },
+  since: { environment: 2 },
   orderBy: '(repository, ts)',
 }
 

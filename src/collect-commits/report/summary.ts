@@ -1,11 +1,11 @@
 import { describeUsage } from '../../github/usage.ts'
-import { count, counted, shortSha, signedPercent } from '../../text/figures.ts'
+import { count, counted, shortSha } from '../../text/figures.ts'
 import { type Chart, mermaidChart } from '../../text/markdown/chart.ts'
 import { codeSpan, escapeMarkdown } from '../../text/markdown/escape.ts'
 import { markdownTable } from '../../text/markdown/table.ts'
 import { dayNumber, dayText } from '../../time/day.ts'
 import type { RepositoryHealth } from '../health.ts'
-import type { BenchmarkChange } from '../store/benchmarks.ts'
+import { benchmarkSection } from './benchmark-section.ts'
 import {
   type BranchFigures,
   type BranchResult,
@@ -17,8 +17,9 @@ import {
 import type { DayCount, Tally } from './tally.ts'
 
 const MAX_DAYS = 31
-const MAX_BENCHMARKS = 10
 const MAX_REPOSITORIES = 200
+/** Of so many branches, one request tells which are active. */
+const MAX_BRANCHES_SEEN = 100
 
 function figureCells({ branch, head, tally, storedCount, removedCount }: BranchFigures): string[] {
   const unknown = tally.unknownLines > 0 ? ` (${count(tally.unknownLines)} unknown)` : ''
@@ -106,46 +107,11 @@ function dailySection(tally: Tally): string[] {
   ]
 }
 
-/** Whether a change is one, and what that rests on. */
-function verdictCell({ latency_p95_verdict: verdict, runs, previous_runs }: BenchmarkChange): string {
-  const measured = `${counted(runs, 'run')}, ${count(previous_runs ?? 0)} before`
-  switch (verdict) {
-    case 'change':
-      return `change (${measured})`
-    case 'no change':
-      return `no change: within noise (${measured})`
-    case 'unknown':
-      return `unknown: too few runs to tell noise (${measured})`
-    case null:
-      return 'n/a'
-    default:
-      return verdict satisfies never
-  }
-}
-
-function benchmarkSection(benchmarks: readonly BenchmarkChange[]): string[] {
-  if (benchmarks.length === 0) return []
-  const rows = benchmarks
-    .slice(0, MAX_BENCHMARKS)
-    .map((row) => [
-      codeSpan(shortSha(row.commit_sha)),
-      escapeMarkdown(`${row.model} ${row.quant} ${row.dataset}`),
-      `${count(Math.round(row.latency_p95_ms))} ms`,
-      row.previous_latency_p95_ms === null ? 'n/a' : `${count(Math.round(row.previous_latency_p95_ms))} ms`,
-      row.latency_p95_change_ratio === null ? 'n/a' : signedPercent(row.latency_p95_change_ratio),
-      verdictCell(row),
-    ])
-  return [
-    '### Largest benchmark changes',
-    markdownTable(['Commit', 'Benchmark', 'p95', 'Before', 'Change', 'Is it one?'], rows),
-  ]
-}
-
 function healthSection(health: readonly RepositoryHealth[]): string[] {
   if (health.length === 0) return []
   const rows = health.map((row) => [
     escapeMarkdown(row.repository),
-    `${count(row.active_branches)} of ${count(row.open_branches)}`,
+    `${row.open_branches > MAX_BRANCHES_SEEN ? 'at least ' : ''}${count(row.active_branches)} of ${count(row.open_branches)}`,
     `${count(row.pull_requests_opened)} / ${count(row.pull_requests_merged)} / ${count(row.pull_requests_open)}`,
     row.hours_to_merge === null ? 'n/a' : `${row.hours_to_merge.toFixed(1)} h`,
     count(row.contributors),

@@ -60,7 +60,7 @@ function tableOf(
 function changeCell({ verdict }: Measured, ratio: number | undefined): string {
   if (ratio === undefined) return '–'
   if (verdict === 'no change') return ratio === 0 ? signedPercent(ratio) : `${signedPercent(ratio)}, noise`
-  return verdict === 'unknown' ? `${signedPercent(ratio)}, too few runs` : signedPercent(ratio)
+  return verdict === 'unknown' ? `${signedPercent(ratio)}, noise not ruled out` : signedPercent(ratio)
 }
 
 function rowsOf(benchmarks: readonly BenchmarkFact[]): Row[] {

@@ -29,7 +29,7 @@ export function composeEffects(facts: EpisodeFacts, changes: Changes, links: Lin
   const isAllUnsure = measured.length > 1 && measured.every(({ isUnsure }) => isUnsure)
   const lines = [
     ...measured.map((change) => effectText(change, facts, links, isAllUnsure)),
-    ...(isAllUnsure ? ['All of these have too few runs to rule out noise.'] : []),
+    ...(isAllUnsure ? ['Noise is not ruled out in any of these.'] : []),
     ...named('What depends on it has to follow', 'breaking', changes.told, links),
     ...meantFaster(changes, begun),
     ...gains(others),
@@ -87,7 +87,7 @@ function effectText(change: MeasuredChange, facts: EpisodeFacts, links: Links, i
   const name = benchmarkName(benchmark)
   const figures = `${measure.text(value)}, before it ${measure.text(previous)}`
   const commit = facts.commits.find(({ sha }) => sha === benchmark.commitSha)
-  const doubt = isUnsure && !isDoubtElsewhere ? '; too few runs to rule out noise' : ''
+  const doubt = isUnsure && !isDoubtElsewhere ? '; noise is not ruled out' : ''
   const where = `${commit === undefined ? '' : ` (${links.commit(commit)})`}${doubt}`
   switch (measure.name) {
     case 'latency':

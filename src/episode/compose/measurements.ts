@@ -41,7 +41,7 @@ export interface MeasuredChange {
   readonly previous: number
   /** 0.1 is 10 % more. */
   readonly ratio: number
-  /** Whether too few runs were made to tell it from noise. */
+  /** Whether noise is not ruled out: there were too few runs, or their ranks and their mean say different things. */
   readonly isUnsure: boolean
 }
 

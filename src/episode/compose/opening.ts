@@ -52,7 +52,7 @@ function measuredText({ measured }: Change): string {
   if (largest === undefined) return ''
   const ofBenchmark = measured.filter(({ benchmark }) => benchmark === largest.benchmark).slice(0, MAX_MEASURES)
   const texts = ofBenchmark.map((change) => `${change.measure.title} ${verb(change)} ${fromTo(change)}`)
-  const doubt = ofBenchmark.some(({ isUnsure }) => isUnsure) ? '; too few runs to rule out noise' : ''
+  const doubt = ofBenchmark.some(({ isUnsure }) => isUnsure) ? '; noise is not ruled out' : ''
   return `With ${benchmarkName(largest.benchmark)} the ${texts.join(', and the ')}${doubt}.`
 }
 

@@ -17,7 +17,8 @@ Options, named as the action's inputs are:
   --file-name PATTERN       name of an episode's file; by default ep-{number}.md
   --repository OWNER/NAME   the content repository; by default GITHUB_REPOSITORY
   --verify-claims, --verify-figures   warn (by default), fail or off
-  --min-confidence, --base, --branch, --front-matter   of an episode that is composed
+  --branch PATTERN          name of the branches that episodes are proposed on; by default content/episode-{number}
+  --min-confidence, --base, --front-matter   of an episode that is composed
 
 From the environment:
   CLICKHOUSE_URL, CLICKHOUSE_USERNAME, CLICKHOUSE_PASSWORD, CLICKHOUSE_DATABASE   to have claims and figures looked up

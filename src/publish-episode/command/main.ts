@@ -6,11 +6,13 @@ import { InputError } from '../../runner/inputs.ts'
 import { log, logToTerminal } from '../../runner/log.ts'
 import { describeError, runAction } from '../../runner/run-action.ts'
 import { limitTime } from '../../runner/time-limit.ts'
+import { isEpisode } from '../decide/episode-faults.ts'
+import { readSource } from '../gather/source-file.ts'
 import { type Inputs, loadInputs, type ValidateInputs } from '../inputs.ts'
 import { isEpisodeFile, seriesOfPath } from '../naming.ts'
 import { run } from '../run.ts'
 import { type Command, parseCommand, USAGE, UsageError } from './arguments.ts'
-import { namedFiles } from './named-files.ts'
+import { type NamedFile, namedFiles } from './named-files.ts'
 
 type Work = Extract<Command, { readonly inputs: unknown }>
 
@@ -30,17 +32,26 @@ async function attempt(part: () => Promise<void>): Promise<void> {
   }
 }
 
+/** Whether a file is to be checked: in the folder of a series not all are episodes, as the action has it. A file that is named may be a draft. */
+async function isToCheck(inputs: ValidateInputs, { path, isFound }: NamedFile, workspace: string): Promise<boolean> {
+  if (seriesOfPath(inputs.naming, path) === undefined) return true
+  if (!isFound) return isEpisodeFile(path)
+  const source = await readSource(path, workspace).catch(() => undefined)
+  return isEpisode(inputs, path, source?.text)
+}
+
 /** Checks files one after the other. */
 async function validateFiles(inputs: ValidateInputs, { files: named, fix, workspace, hasToken }: Work): Promise<void> {
   const { validate } = await import('../validate.ts')
   const { fixFile } = await import('./fix-file.ts')
   const files = namedFiles(named, workspace)
   const gitHub = hasToken ? connectGitHub(inputs.token) : undefined
-  if (gitHub === undefined && files.some((file) => seriesOfPath(inputs.naming, file) !== undefined))
+  if (gitHub === undefined && files.some(({ path }) => seriesOfPath(inputs.naming, path) !== undefined))
     log.notice('Nothing is compared with other episodes: set GITHUB_TOKEN, and GITHUB_REPOSITORY or --repository.')
   const job = { workspace, serverUrl: 'https://github.com', now: new Date() }
-  for (const draft of files) {
-    if (seriesOfPath(inputs.naming, draft) !== undefined && !isEpisodeFile(draft)) {
+  for (const file of files) {
+    const { path: draft } = file
+    if (!(await isToCheck(inputs, file, workspace))) {
       log.info(`${draft}: no episode`)
       continue
     }

@@ -1,6 +1,14 @@
 import { globSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
 
+/** A file to check. */
+export interface NamedFile {
+  /** From the workspace, with slashes. */
+  readonly path: string
+  /** Whether it was found in a folder or by a pattern, and is not named itself. */
+  readonly isFound: boolean
+}
+
 const MARKDOWN_BELOW = '**/*.{md,mdx}'
 
 /**
@@ -9,13 +17,16 @@ const MARKDOWN_BELOW = '**/*.{md,mdx}'
  *
  * @param names from the workspace, with slashes
  */
-export function namedFiles(names: readonly string[], workspace: string): string[] {
-  const files = names.flatMap((name) => {
+export function namedFiles(names: readonly string[], workspace: string): NamedFile[] {
+  const files = names.flatMap((name): NamedFile[] => {
     const status = statSync(join(workspace, name), { throwIfNoEntry: false })
-    if (status !== undefined && !status.isDirectory()) return [name]
+    if (status !== undefined && !status.isDirectory()) return [{ path: name, isFound: false }]
     const pattern = status === undefined ? name : `${name === '' ? '.' : name}/${MARKDOWN_BELOW}`
     const found = globSync(pattern, { cwd: workspace, exclude: ['**/node_modules', '**/.git'] })
-    return found.length === 0 ? [name] : found.toSorted().map((path) => path.split(sep).join('/'))
+    if (found.length === 0) return [{ path: name, isFound: false }]
+    return found.toSorted().map((path) => ({ path: path.split(sep).join('/'), isFound: true }))
   })
-  return [...new Set(files)]
+  const byPath = new Map<string, NamedFile>()
+  for (const file of files) if (!file.isFound || !byPath.has(file.path)) byPath.set(file.path, file)
+  return [...byPath.values()]
 }

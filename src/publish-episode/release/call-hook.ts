@@ -17,15 +17,15 @@ export async function callHook(
   verdict: Verdict,
 ): Promise<string | undefined> {
   const { deployHookUrl, dryRun } = inputs
-  const repository = fullName(target.repository)
+  const subject = { repository: fullName(target.repository), sha, environment: inputs.environment ?? '' }
   const mayCall = deployHookUrl !== undefined && verdict.kind === 'none'
-  const calls = mayCall && database.isReadable ? await readHookCalls(database.clickHouse, repository, sha) : []
+  const calls = mayCall && database.isReadable ? await readHookCalls(database.clickHouse, subject) : []
   const step = decideHook(deployHookUrl !== undefined, verdict, calls)
   if (step.kind === 'none' || deployHookUrl === undefined) return undefined
   if (step.kind === 'called') return `The deploy hook was called for this commit at ${step.at.toISOString()}.`
   if (step.doubt !== undefined) log.warning(step.doubt)
   if (dryRun) return 'Dry run: would call the deploy hook.'
-  const unrecorded = await callDeployHook(database.clickHouse, deployHookUrl, { repository, sha })
+  const unrecorded = await callDeployHook(database.clickHouse, deployHookUrl, subject)
   if (unrecorded !== undefined)
     log.warning(
       'The deploy hook was called, but that could not be recorded: if no deployment appears, the next run calls it again.',

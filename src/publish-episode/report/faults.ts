@@ -1,6 +1,6 @@
 import type { Fault } from '../../episode/fault.ts'
 import { joinMissing } from '../../episode/validate.ts'
-import { log } from '../../runner/log.ts'
+import { isOnTerminal, log } from '../../runner/log.ts'
 import { writeSummary } from '../../runner/summary.ts'
 import { counted } from '../../text/figures.ts'
 import { codeSpan, escapeMarkdown } from '../../text/markdown/escape.ts'
@@ -13,8 +13,8 @@ export interface FaultyFile {
   readonly faults: readonly Fault[]
 }
 
-/** GitHub shows ten annotations of a kind for a step: the last one is that of the error, or of what is left out. */
-const MAX_ANNOTATIONS = 9
+/** GitHub shows ten annotations of a kind for a step: the last one is that of the error, or of what is left out. A terminal shows them all. */
+const mostAnnotations = () => (isOnTerminal() ? Number.POSITIVE_INFINITY : 9)
 const MAX_NAMED_FILES = 20
 const MAX_NAMED_LINES = 20
 
@@ -37,7 +37,7 @@ interface Annotated {
 /** In their order where all of them are shown; else the worst first, and those of one kind in their order. */
 function inOrder(files: readonly FaultyFile[]): Annotated[] {
   const all = files.flatMap(({ path, faults }) => faults.map((fault) => ({ path, fault })))
-  if (all.length <= MAX_ANNOTATIONS) return all
+  if (all.length <= mostAnnotations()) return all
   return all.toSorted((one, other) => KINDS.indexOf(one.fault.kind) - KINDS.indexOf(other.fault.kind))
 }
 
@@ -90,18 +90,18 @@ export async function reportFaults(
 ): Promise<Error> {
   const files = faulty.map(({ path, faults }) => ({ path, faults: joinMissing(faults) }))
   const annotated = inOrder(files)
-  for (const { path, fault } of annotated.slice(0, MAX_ANNOTATIONS))
+  for (const { path, fault } of annotated.slice(0, mostAnnotations()))
     log.error(fault.message, { title: 'Episode format', file: path, line: fault.line })
   await writeSummary(`## ${heading}\n\n${faultTable(files)}\n${paragraphs(said)}`)
-  return faultError(files, annotated.length - MAX_ANNOTATIONS)
+  return faultError(files, annotated.length - mostAnnotations())
 }
 
 /** Tells of what is no fault, but should be known: warnings at their lines. */
 export function reportNotes(files: readonly { readonly path: string; readonly notes: readonly Fault[] }[]): void {
   const notes = files.flatMap(({ path, notes }) => notes.map((note) => ({ path, note })))
-  for (const { path, note } of notes.slice(0, MAX_ANNOTATIONS))
+  for (const { path, note } of notes.slice(0, mostAnnotations()))
     log.warning(note.message, { title: 'Episode', file: path, line: note.line })
-  const hidden = notes.length - MAX_ANNOTATIONS
+  const hidden = notes.length - mostAnnotations()
   if (hidden > 0) log.warning(`And ${hidden} more: ${[...new Set(notes.map(({ path }) => path))].join(', ')}.`)
 }
 

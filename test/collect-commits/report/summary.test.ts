@@ -58,7 +58,13 @@ describe('composeSummary', () => {
     expect(summary).toContain('| muse/gone |  |  |  |  |  |  | ❌ muse/gone: not found. |')
   })
 
-  it('says of each change of a benchmark whether it is one', () => {
+  const HEALTH = {
+    ...{ repository: 'muse/packs', window_hours: 24, open_branches: 1, active_branches: 3, pull_requests_open: 0 },
+    ...{ pull_requests_opened: 0, pull_requests_merged: 0, hours_to_merge: null, contributors: 1, reviewers: 0 },
+    ...{ reviews: 0, vulnerability_alerts: null, secret_alerts: null, code_alerts: null },
+  }
+
+  it('says of each change of a benchmark whether it is one, and of branches how many were seen at least', () => {
     const row = {
       commit_sha: 'a'.repeat(40),
       repository: 'muse/packs',
@@ -73,6 +79,9 @@ describe('composeSummary', () => {
       previous_commit_sha: 'b'.repeat(40),
       previous_latency_p95_ms: 100,
       latency_p95_change_ratio: 0.1,
+      previous_tokens_per_sec: 1,
+      previous_cost_per_1k: 1,
+      previous_memory_peak_mb: 1,
       runs: 3,
       previous_runs: 5,
       latency_p95_verdict: 'change',
@@ -86,15 +95,33 @@ describe('composeSummary', () => {
         row,
         { ...row, runs: 1, latency_p95_verdict: 'unknown' },
         { ...row, latency_p95_verdict: 'no change' },
+        // Only its throughput was measured.
+        {
+          ...row,
+          ...{
+            latency_p95_ms: 0,
+            previous_latency_p95_ms: 0,
+            latency_p95_change_ratio: null,
+            latency_p95_verdict: null,
+          },
+          ...{ tokens_per_sec: 30, previous_tokens_per_sec: 40, tokens_per_sec_verdict: 'change' },
+        },
       ],
-      health: [],
+      health: [
+        { ...HEALTH, open_branches: 100 },
+        { ...HEALTH, open_branches: 101 },
+      ],
       usage: newApiUsage(),
       dryRun: false,
       faults: [],
     })
+    expect(summary.indexOf('| throughput | 30 tokens/s | 40 tokens/s | −25.0 % | change (')).toBeGreaterThan(0)
+    expect(summary.indexOf('| −25.0 %')).toBeLessThan(summary.indexOf('| p95 latency | 110 ms | 100 ms | +10.0 % |'))
+    expect(summary).toContain('| muse/packs | 3 of 100 |')
+    expect(summary).toContain('| muse/packs | at least 3 of 101 |')
     for (const cell of [
       '| +10.0 % | change (3 runs, 5 before) |',
-      '| +10.0 % | unknown: too few runs to tell noise (1 run, 5 before) |',
+      '| +10.0 % | unknown: noise is not ruled out (1 run, 5 before) |',
       '| +10.0 % | no change: within noise (3 runs, 5 before) |',
     ])
       expect(summary).toContain(cell)

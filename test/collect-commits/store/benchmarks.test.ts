@@ -31,6 +31,7 @@ describe('which commits have benchmarks', () => {
 const change = (commit_sha: string, ratio: number, verdict: BenchmarkChange['latency_p95_verdict']) => ({
   ...{ commit_sha, repository: 'octo/app', headline: '', model: '', quant: '', dataset: '', runs: 3, previous_runs: 3 },
   ...{ latency_p95_ms: 1, tokens_per_sec: 1, cost_per_1k: 1, memory_peak_mb: 1, previous_latency_p95_ms: 1 },
+  ...{ previous_tokens_per_sec: 1, previous_cost_per_1k: 1, previous_memory_peak_mb: 1 },
   ...{ previous_commit_sha: sha('9'), latency_p95_change_ratio: ratio, latency_p95_verdict: verdict },
   ...{ tokens_per_sec_verdict: null, cost_per_1k_verdict: null, memory_peak_verdict: null },
 })

@@ -415,17 +415,17 @@ describe('Why it matters', () => {
     ])
   })
 
-  it('leaves out what is noise, and says where too few runs were made to know', () => {
+  it('leaves out what is noise, and says where it is not ruled out', () => {
     const benchmarks = [
       benchmark(1, { latency: { value: 1250, previous: 1000, verdict: 'no change' } }),
       benchmark(1, { model: 'qwen', latency: { value: 1500, previous: 1000, verdict: 'unknown' } }),
     ]
     const text = facts([commit(1)], { benchmarks })
     expect(linesOf(text, 'Why it matters')[0]).toBe(
-      '- Answers of `qwen` / `q4` / `chat` take 50.0 % longer: a p95 latency of 1,500 ms, before it 1,000 ms ([0100000]); too few runs to rule out noise.',
+      '- Answers of `qwen` / `q4` / `chat` take 50.0 % longer: a p95 latency of 1,500 ms, before it 1,000 ms ([0100000]); noise is not ruled out.',
     )
     expect(linesOf(text, 'Benchmarks (summary)').slice(2, 4)).toEqual([
-      '| `qwen` / `q4` / `chat` | `0100000` | p95 latency | 1,000 ms | 1,500 ms | +50.0 %, too few runs |',
+      '| `qwen` / `q4` / `chat` | `0100000` | p95 latency | 1,000 ms | 1,500 ms | +50.0 %, noise not ruled out |',
       '| `llama` / `q4` / `chat` | `0100000` | p95 latency | 1,000 ms | 1,250 ms | +25.0 %, noise |',
     ])
     expect(linesOf(text, 'Next steps')[0]).toContain(

@@ -168,7 +168,9 @@ describe.concurrent('figures, validated', { timeout: 180_000 }, () => {
     const failed = await run({ 'verify-figures': 'fail' })
     expect(failed.conclusion).toBe('failure')
     expect(messages(failed)).toHaveLength(3)
-    expect(messages(failed).at(-1)).toMatch(/^The episode says what its data does not: 2 faults in draft\.md/u)
+    expect(messages(failed).at(-1)).toMatch(
+      /^The episode says what its data does not: 2 faults in draft\.md \(lines 15, 17\)/u,
+    )
   })
 
   it('are unknown without ClickHouse: told, or refused', async ({ measured }) => {

@@ -34,7 +34,7 @@ describe.concurrent('a draft that is refused', { timeout: 180_000 }, () => {
       expect.objectContaining({ level: 'error', file: 'draft.md', message: expect.stringContaining('"Next steps"') }),
     ])
     expect(messages(run).slice(3)).toEqual([
-      expect.stringMatching(/^The episode does not follow the format: 3 faults/u),
+      expect.stringMatching(/^The episode does not follow the format: 3 faults in draft\.md \(lines 4, 6, \d+\)/u),
     ])
     expect(run.summary).toContain('| `draft.md` | 4 |')
     expect(world.requests().filter(isWrite)).toEqual([])

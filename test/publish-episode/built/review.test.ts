@@ -82,10 +82,12 @@ describe.concurrent('a review', { timeout: 180_000 }, () => {
     expect(twice.threads).toHaveLength(4)
 
     const second = await push({ [EPISODE]: without({ tokens_in: '"1500"' }) })
+    const copied = review1.replace(first, second)
+    await world.ask('POST', '/pulls/1/reviews', { body: copied, event: 'COMMENT' })
     expect((await review(second)).conclusion).toBe('failure')
     const after = await reviewsOf(world)
     const another = twice.reviews[1]
-    expect(after.reviews).toEqual([expect.stringContaining('1 finding'), another])
+    expect(after.reviews).toEqual([expect.stringContaining('1 finding'), another, copied])
     const told = after.threads.filter(({ body }) => !body.startsWith('Another comment tells this finding.'))
     expect(told.map(({ isResolved, body }) => [isResolved, body.startsWith('Mended.')]).toSorted()).toEqual([
       [false, false],
@@ -96,7 +98,7 @@ describe.concurrent('a review', { timeout: 180_000 }, () => {
     const green = await review(third, { permissions: { contents: false } })
     expect([green.conclusion, warnings(green)]).toEqual(['success', []])
     const last = await reviewsOf(world)
-    expect(last.reviews).toEqual([expect.stringContaining('Nothing is left to mend'), another])
+    expect(last.reviews).toEqual([expect.stringContaining('Nothing is left to mend'), another, copied])
     expect(last.threads.every(({ isResolved, isMinimized }) => isResolved || isMinimized)).toBe(true)
   })
 

@@ -35,11 +35,14 @@ describe.concurrent('validate', { timeout: 180_000 }, () => {
     await world.write('good.md', draftSource())
     await world.write('bad.md', draftSource({ cost_usd: '-1' }))
     const good = await world.run({ operation: 'validate', draft: 'good.md' })
-    const bad = await world.run({ operation: 'validate', draft: 'bad.md' })
+    // Its faults are told also where ClickHouse refuses.
+    const refused = { ...world.clickHouseInputs, 'clickhouse-password': 'another' }
+    const bad = await world.run({ operation: 'validate', draft: 'bad.md', ...refused })
 
     expect(good.conclusion).toBe('success')
     expect(bad.conclusion).toBe('failure')
     expect(bad.annotations[0]).toMatchObject({ level: 'error', file: 'bad.md', line: 8 })
+    expect(messages(bad)[1]).toContain('clickhouse-password')
     expect(world.requests()).toEqual([])
   })
 

@@ -12,8 +12,13 @@ it('takes folders and patterns for the Markdown in them, and leaves what names n
     await writeFile(join(folder, path), '')
   }
   await mkdir(join(folder, 'empty'))
-  const episodes = ['posts/x/2026/ep-2.mdx', 'posts/x/ep-1.md']
-  expect(namedFiles(['a.md', '[b].md', 'posts', 'posts/**/*.mdx'], folder)).toEqual(['a.md', '[b].md', ...episodes])
-  expect(namedFiles([''], folder)).toEqual(['[b].md', 'a.md', ...episodes])
-  expect(namedFiles(['empty', 'none.md', 'none/*.md'], folder)).toEqual(['empty', 'none.md', 'none/*.md'])
+  const named = (...paths: readonly string[]) => paths.map((path) => ({ path, isFound: false }))
+  const found = (...paths: readonly string[]) => paths.map((path) => ({ path, isFound: true }))
+  const episodes = found('posts/x/2026/ep-2.mdx', 'posts/x/ep-1.md')
+  expect(namedFiles(['a.md', '[b].md', 'posts', 'posts/**/*.mdx'], folder)).toEqual([
+    ...named('a.md', '[b].md'),
+    ...episodes,
+  ])
+  expect(namedFiles([''], folder)).toEqual([...found('[b].md', 'a.md'), ...episodes])
+  expect(namedFiles(['empty', 'none.md', 'none/*.md'], folder)).toEqual(named('empty', 'none.md', 'none/*.md'))
 })

@@ -74,25 +74,33 @@ describe.concurrent('the command', { timeout: 180_000 }, () => {
     await mkdir(join(world.workspace, folder), { recursive: true })
     await world.write('bad.md', bad)
     await world.write('good.md', draftSource())
+    await world.write(
+      'many.md',
+      draftSource({ cost_usd: '-1', tokens_in: '-1', tokens_out: '-1', models: '7', series: '8' }, ''),
+    )
     await world.write(holder, secret)
     await world.write(misplaced, episodeSource({ date: undefined, episode: '3' }))
     await world.write(`${folder}/README.md`, '# Not one')
+    await mkdir(join(world.workspace, folder, '2026'))
+    await world.write(`${folder}/2026/notes.md`, draftSource())
     const [job, { code, output }] = await Promise.all([
       world.run({ operation: 'validate', draft: 'bad.md' }),
-      muse(['validate', 'good.md', 'bad.md', 'none.md']),
+      muse(['validate', 'good.md', 'bad.md', 'none.md', 'many.md']),
     ])
     expect(code).toBe(1)
     for (const { message, file, line } of job.annotations)
       expect(output).toContain(file === undefined ? `error: ${message}` : `${file}:${line}: error: ${message}`)
     expect(output).toContain('good.md: no faults')
     expect(output).toContain("error: The episode 'none.md' can't be used: no such file.")
-    expect(output).not.toMatch(/^::/mu)
+    expect(output.match(/^many\.md:\d+: error: /gmu)).toHaveLength(10)
+    expect(output).not.toMatch(/^::|job summary/mu)
 
     const fixed = await muse(['validate', '--fix', 'bad.md', 'none.md', 'posts'])
     expect(fixed.code).toBe(1)
     for (const told of [
       /^bad\.md: set date, run_id and tokens_in$/mu,
       /^none\.md:1: error: /mu,
+      /^posts\/banterpacks\/2026\/notes\.md: no episode$/mu,
       /^posts\/banterpacks\/README\.md: no episode$/mu,
       // The one shows only once the other is mended.
       /^posts\/banterpacks\/ep-002\.md: set date and episode\n.*ep-002\.md: no faults$/mu,

@@ -11,8 +11,10 @@
     const size = Number.parseFloat(getComputedStyle(element).fontSize) * scale
     if (size < 11) small.push(`${size.toFixed(1)} px: ${text.slice(0, 40)}`)
   }
+  // On paper nobody scrolls.
+  const cutting = matchMedia('print').matches ? ['hidden', 'auto', 'scroll'] : ['hidden']
   const cut = [...document.querySelectorAll('*')].filter(
-    (element) => getComputedStyle(element).overflowX === 'hidden' && element.scrollWidth > element.clientWidth + 1,
+    (element) => cutting.includes(getComputedStyle(element).overflowX) && element.scrollWidth > element.clientWidth + 1,
   )
   return {
     cut: cut.map(({ id, className }) => `${className} ${id}`),

@@ -11,15 +11,20 @@ export interface View {
   readonly width: number
   readonly height: number
   readonly scheme: 'light' | 'dark'
+  /** A sheet of paper. */
+  readonly isPrint?: boolean
 }
 
 const DESKTOP = { width: 1280, height: 900 }
 const PHONE = { width: 320, height: 640 }
+/** A4 with its margins, at 96 dots per inch. */
+const PAPER = { width: 718, height: 1_046 }
 
-/** A desktop and a phone, one light and one dark: colours change no layout. */
+/** A desktop and a phone, one light and one dark, as colours change no layout, and paper. */
 export const VIEWS: readonly View[] = [
   { name: 'desktop, light', ...DESKTOP, scheme: 'light' },
   { name: 'phone, dark', ...PHONE, scheme: 'dark' },
+  { name: 'paper', ...PAPER, scheme: 'light', isPrint: true },
 ]
 
 const drawn = z.object({
@@ -46,6 +51,7 @@ export async function lookAt(browser: Browser, file: string, view: View, picture
     page.on('requestfailed', (request) => said.push(`not loaded: ${request.url()}`))
     await page.setViewport({ width: view.width, height: view.height, deviceScaleFactor: 1 })
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: view.scheme }])
+    if (view.isPrint === true) await page.emulateMediaType('print')
     await page.goto(pathToFileURL(file).href)
     const look = drawn.parse(await page.evaluate(await readFile(INSPECTION, 'utf8')))
     if (picture !== undefined) await page.screenshot({ path: picture })

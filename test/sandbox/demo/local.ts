@@ -74,7 +74,7 @@ export async function runLocally(sandboxed: Chain, history: LocalHistory): Promi
   if (collected.run.conclusion === 'failure') return { succeeded: false, steps: [collected] }
   print('\nNothing is measured yet: the gate is shut.')
   const shut = await runStep(chain, 'check-freshness', impatient)
-  await step(`measuring the last ${history.recent.length} commits`, () => {
+  await step(`measuring the newest ${commitsOf(history.recent.length)}`, () => {
     const { url, username, password } = chain.sandbox.clickHouse
     return storeBenchmarks(history, { url, username, password, database: chain.database, createTables: true })
   })

@@ -6,7 +6,7 @@ const SSH = /^(?:ssh:\/\/)?(?:[\w.-]+@)?(?<host>[\w-]+(?:\.[\w-]+)+)(?::\d+\/|[:
 export function webAddress(remote: string): string | undefined {
   if (/^https?:\/\//iu.test(remote) && URL.canParse(remote)) {
     const { host, pathname } = new URL(remote)
-    return `https://${host}${pathname.replace(/(?:\.git)?\/*$/u, '')}`
+    return `https://${host}${pathname.replace(/(?:\.git)?\/*$/u, '').replaceAll('&', '%26')}`
   }
   const { host, path } = SSH.exec(remote)?.groups ?? {}
   return host === undefined || path === undefined ? undefined : `https://${host}/${path}`

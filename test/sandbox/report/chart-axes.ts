@@ -46,24 +46,25 @@ export function scaleOf({ categories, y: { low, high } }: DrawnChart): Scale {
   }
 }
 
-/** Round numbers inside the axis's range: steps of 1, 2 or 5 times a power of ten. */
-function ticks(low: number, high: number): number[] {
+/** Round numbers inside the axis's range: steps of 1, 2 or 5 times a power of ten, and whole ones for what is counted. */
+function ticks({ y: { low, high }, series }: DrawnChart): number[] {
   const rough = (high - low) / WANTED_TICKS
   const power = 10 ** Math.floor(Math.log10(rough))
-  const step = ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10) * power
+  const least = series.every(({ values }) => values.every(Number.isInteger)) ? 1 : 0
+  const step = Math.max(least, ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10) * power)
   const first = Math.ceil(low / step)
   const count = Math.floor(high / step + 1e-9) - first + 1
   return Array.from({ length: count }, (_, index) => Number(((first + index) * step).toPrecision(12)))
 }
 
 /** The y axis: its unit, and a line with its number at each tick. */
-export function yAxis({ y }: DrawnChart, scale: Scale): Html {
-  const lines = ticks(y.low, y.high).map((value) => {
+export function yAxis(chart: DrawnChart, scale: Scale): Html {
+  const lines = ticks(chart).map((value) => {
     const height = scale.y(value)
     return html`<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${height}" y2="${height}"/>
 <text class="tick" x="${LEFT - 8}" y="${height + 4}" text-anchor="end">${shortNumber(value)}</text>\n`
   })
-  return html`<text class="unit" x="0" y="14">${y.title}</text>\n${lines}`
+  return html`<text class="unit" x="0" y="14">${chart.y.title}</text>\n${lines}`
 }
 
 /** Breaks a label into a few lines of at most so many characters; what doesn't fit is cut. */

@@ -14,7 +14,7 @@ const ADDRESS = / ?\bhttps?:\/\/[^\s<>"'`]+/gu
 export function withRealAddresses(text: string, { from, to, nowhere }: Links): string {
   return text.replace(ADDRESS, (found) => {
     if (!found.trimStart().startsWith(`${nowhere}/`)) return found
-    return to !== undefined && found.trimStart().startsWith(`${from}/`) ? found.replace(from, to) : ''
+    return to !== undefined && found.trimStart().startsWith(`${from}/`) ? found.replace(from, () => to) : ''
   })
 }
 
@@ -30,5 +30,5 @@ export function withRealLinks(markup: string, { from, to, nowhere }: Links): str
     if (to === undefined || !address.startsWith(`${from}/`)) return text === address ? '' : text
     return `<a href="${to}${address.slice(from.length)}"${rest}>${text}</a>`
   })
-  return (to === undefined ? linked : linked.replaceAll(`${from}/`, `${to}/`)).replaceAll(`${nowhere}/`, '')
+  return (to === undefined ? linked : linked.replaceAll(`${from}/`, () => `${to}/`)).replaceAll(`${nowhere}/`, '')
 }

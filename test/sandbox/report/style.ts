@@ -141,5 +141,18 @@ mark { background: color-mix(in srgb, var(--careful) 30%, transparent); color: i
   .post .markdown { padding: 10px 16px 18px; }
   .step > header .facts { margin-left: 0; }
 }
-@media print { body { background: none; } .step { break-inside: avoid-page; } nav { display: none; } }
+@media print {
+  body { background: none; }
+  main { max-width: none; padding: 0; }
+  nav { display: none; }
+  .step { overflow: visible; }
+  .checks, .annotations li, tr { break-inside: avoid-page; }
+  .scroll, .markdown table, .markdown pre { overflow: visible; }
+  .markdown table { display: table; width: auto; }
+  .markdown pre { white-space: pre-wrap; }
+  td, th { padding: 3px 6px; font-size: 12px; overflow-wrap: anywhere; }
+  td code { font-size: 11px; }
+  .chart .scroll svg { min-width: 0; }
+  .chart text, .chart .value { font-size: 13px; }
+}
 `

@@ -23,7 +23,7 @@ fragment health on Repository {
     nodes {
       createdAt
       mergedAt
-      reviews(first: 50) { nodes { submittedAt author { login } } }
+      reviews(last: 50) { nodes { submittedAt author { login } } }
     }
   }
 }`

@@ -5,16 +5,18 @@ import { deployHookCalls } from '../../../clickhouse/schema/tables.ts'
 import { measure } from '../../../telemetry/measure.ts'
 import { post } from './post.ts'
 
-/** For which commit of which repository the hook is called. */
+/** For which commit of which repository the hook is called, and for which environment. */
 interface CallSubject {
   /** `owner/name` */
   readonly repository: string
   readonly sha: string
+  /** As the input names it; empty where it doesn't. */
+  readonly environment: string
 }
 
 /** Writes down what became of a call. */
-async function record(clickHouse: ClickHouse, { repository, sha }: CallSubject, callId: string, status: string) {
-  const rows = [{ ts: new Date().toISOString(), repository, commit_sha: sha, call_id: callId, status }]
+async function record(clickHouse: ClickHouse, { sha, ...subject }: CallSubject, callId: string, status: string) {
+  const rows = [{ ts: new Date().toISOString(), ...subject, commit_sha: sha, call_id: callId, status }]
   const attempted = 'recording the call of the deploy hook'
   await clickHouse.insert({
     table: deployHookCalls.name,
@@ -22,7 +24,7 @@ async function record(clickHouse: ClickHouse, { repository, sha }: CallSubject, 
     attempted,
     findMissing: missingAmong(clickHouse, rows, (row) => row.status, {
       sql: `SELECT toString(status) AS key FROM ${deployHookCalls.name} WHERE repository = {repository:String} AND call_id = {call:UUID}`,
-      parameters: { repository, call: callId },
+      parameters: { repository: subject.repository, call: callId },
       attempted: 'looking whether the call of the deploy hook is recorded',
     }),
   })

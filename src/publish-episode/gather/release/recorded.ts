@@ -70,7 +70,7 @@ export async function readRecorded(clickHouse: ClickHouse): Promise<Recorded> {
 const SELECT_CALLS = `
 SELECT toString(status) AS status, ts AS at
 FROM deploy_hook_calls
-WHERE repository = {repository:String} AND commit_sha = {sha:String}
+WHERE repository = {repository:String} AND commit_sha = {sha:String} AND environment = {environment:String}
 ORDER BY deploy_hook_calls.ts DESC, deploy_hook_calls.status = 'sending'
 LIMIT 1 BY call_id`
 
@@ -79,11 +79,14 @@ const call = z.object({ status: z.string(), at: z.coerce.date() })
 /** A call of the deploy hook for a commit: `sending` where nothing tells what became of it. */
 export type HookCall = Readonly<z.output<typeof call>>
 
-/** Reads the calls of the deploy hook that runs made for a commit, the newest first. */
-export const readHookCalls = (clickHouse: ClickHouse, repository: string, sha: string): Promise<HookCall[]> =>
+/** Reads the calls of the deploy hook that runs made for a commit and an environment, the newest first. */
+export const readHookCalls = (
+  clickHouse: ClickHouse,
+  subject: { readonly repository: string; readonly sha: string; readonly environment: string },
+): Promise<HookCall[]> =>
   clickHouse.read({
     sql: SELECT_CALLS,
-    parameters: { repository, sha },
+    parameters: subject,
     row: call,
     attempted: 'looking whether the deploy hook was called',
   })

@@ -66,7 +66,7 @@ describe.concurrent('content branches', { timeout: 180_000 }, () => {
   })
 
   it('of pull requests that were closed long ago are pruned, those that hold nobody’s work', async ({ world }) => {
-    await world.publish(draftSource())
+    expect((await world.publish(draftSource())).log).toContain('Opened pull request #1')
     await world.ask('PATCH', '/pulls/1', { state: 'closed' })
     await commitOn(world, 'content/episode-002')
     await world.ask('POST', '/pulls', { title: 'Mine', head: 'content/episode-002', base: 'main' })
