@@ -91,6 +91,8 @@ export const TRUE_NEIGHBOURS: Readonly<Record<string, readonly string[]>> = {
     'Since v2.1, p95 is 90 ms.',
     'For k8s, llama takes 90 ms.',
     'In input/output mode there are 184 commits.',
+    'For macOS/Linux, p95 is 90 ms.',
+    'The p95 of llama in JSON/YAML mode is 90 ms.',
     'Written with Claude: 184 commits.',
   ],
   'a pull request and its commits': [
