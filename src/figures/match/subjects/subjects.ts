@@ -102,7 +102,12 @@ export function subjectFinder(sheet: FactSheet): Subjects {
       .own.filter(({ from }) => from >= start && from < end)
       .toSorted((one, other) => one.from - other.from),
   )
-  const headLabels = ({ header }: Figure) => (header === '' ? [] : find(header))
+  const heads = new Map<string, readonly Mention[]>()
+  function headLabels({ header }: Figure): readonly Mention[] {
+    const before = heads.get(header) ?? namesOf({ plain: { text: header, spans: [] }, tokens: tokensOf(header) })
+    heads.set(header, before)
+    return before
+  }
 
   const findNamed: FindNamed = (figure) => {
     const { surroundings, header } = figure
@@ -110,7 +115,7 @@ export function subjectFinder(sheet: FactSheet): Subjects {
     const [clause, ...wider] = scopesOf(figure).map((range) => within(surroundings, range))
     const scopes = [
       clause ?? byKind([]),
-      ...(header === '' ? [] : [byKind(find(header))]),
+      ...(header === '' ? [] : [byKind(headLabels(figure))]),
       ...wider,
       ...around(surroundings).headings.map(byKind),
     ]
