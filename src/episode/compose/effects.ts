@@ -29,7 +29,7 @@ export function composeEffects(facts: EpisodeFacts, changes: Changes, links: Lin
   const isAllUnsure = measured.length > 1 && measured.every(({ isUnsure }) => isUnsure)
   const lines = [
     ...measured.map((change) => effectText(change, facts, links, isAllUnsure)),
-    ...(isAllUnsure ? ['Noise is not ruled out in any of these.'] : []),
+    ...(isAllUnsure ? ['Noise is not ruled out for any of these.'] : []),
     ...named('What depends on it has to follow', 'breaking', changes.told, links),
     ...meantFaster(changes, begun),
     ...gains(others),

@@ -42,7 +42,7 @@ describe.concurrent('the text of a composed episode', { timeout: 180_000 }, () =
     expect(body).toContain(
       '- Answers of `gpt-4` / `q4` / `chat` take 40.0 % less time: a p95 latency of 60 ms, before it 100 ms ([bbbbbbb]).',
     )
-    expect(body).toContain('- Noise is not ruled out in any of these.')
+    expect(body).toContain('- Noise is not ruled out for any of these.')
     expect(body).toContain('1,000 tokens cost 20.0 % more: $0.012, before it $0.01')
     expect(body).toContain(
       '- Measure it again, to know whether the peak memory (+100.0 %) and the cost of 1,000 tokens (+20.0 %) of `gpt-4` / `q4` / `chat` got worse at `bbbbbbb`.',
