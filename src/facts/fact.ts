@@ -23,6 +23,17 @@ export const UNITS = [
 ] as const
 export type Unit = (typeof UNITS)[number]
 
+/** What is measured, not counted. */
+export const MEASURED_UNITS: ReadonlySet<Unit> = new Set([
+  'ms',
+  'ratio',
+  'bytes',
+  'USD',
+  'USD/1k tokens',
+  'tokens/s',
+  'tokens',
+])
+
 /** The kinds of subject that a fact may be about. */
 export const SUBJECT_KINDS = ['repository', 'commit', 'pullRequest', 'message', 'model', 'quant', 'dataset'] as const
 export type SubjectKind = (typeof SUBJECT_KINDS)[number]

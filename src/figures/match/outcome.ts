@@ -1,4 +1,4 @@
-import type { Fact, SubjectKind, Unit } from '../../facts/fact.ts'
+import { type Fact, MEASURED_UNITS, type SubjectKind, type Unit } from '../../facts/fact.ts'
 import type { NumberFigure } from '../figure.ts'
 import { SIZES } from './subjects/changes.ts'
 import type { Named } from './subjects/subjects.ts'
@@ -82,17 +82,6 @@ const nearest = (figure: NumberFigure, facts: readonly Fact[]): Fact | undefined
     const distance = ({ value }: Fact) => Math.abs(Math.abs(value) - figure.value)
     return best === undefined || distance(fact) < distance(best) ? fact : best
   }, undefined)
-
-/** What is measured, not counted. */
-const MEASURED_UNITS: ReadonlySet<Unit> = new Set([
-  'ms',
-  'ratio',
-  'bytes',
-  'USD',
-  'USD/1k tokens',
-  'tokens/s',
-  'tokens',
-])
 
 export function numberOutcome(figure: NumberFigure, candidates: readonly Fact[], named: Named): Outcome {
   const own: Fact[] = []

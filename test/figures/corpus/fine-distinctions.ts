@@ -91,6 +91,8 @@ export const TRUE_NEIGHBOURS: Readonly<Record<string, readonly string[]>> = {
     'Since v2.1, p95 is 90 ms.',
     'For k8s, llama takes 90 ms.',
     'In input/output mode there are 184 commits.',
+    'For macOS/Linux, p95 is 90 ms.',
+    'The p95 of llama in JSON/YAML mode is 90 ms.',
     'Written with Claude: 184 commits.',
   ],
   'a pull request and its commits': [
@@ -106,6 +108,7 @@ export const TRUE_NEIGHBOURS: Readonly<Record<string, readonly string[]>> = {
     '- Read in order (d4e5f6a, #18, +130 −17)',
     '#17 and #18 added 1,040 and 130 lines.',
     'd4e5f6a changed 4 files.',
+    '| | d4e5f6a | e5f6a7b |\n| - | - | - |\n| lines added | 100 | 30 |',
   ],
 }
 
@@ -223,5 +226,6 @@ export const FALSE_NEIGHBOURS: Readonly<Record<string, readonly (readonly [text:
     ['- Read in order (d4e5f6a, #18, +30 −5)', 'ttcc'],
     ['#17 and #18 added 130 and 1,040 lines.', 'ttcc'],
     ['#18 changed 4 files.', 'tu'],
+    ['| | d4e5f6a | e5f6a7b |\n| - | - | - |\n| lines added | 30 | 100 |', 'uu'],
   ],
 }

@@ -1,9 +1,10 @@
-import { type FactSheet, SUBJECT_KINDS, type SubjectKind } from '../../../facts/fact.ts'
+import { type FactSheet, MEASURED_UNITS, SUBJECT_KINDS, type SubjectKind } from '../../../facts/fact.ts'
 import type { Figure, Range, Surroundings } from '../../figure.ts'
 import { tokensOf } from '../../read/tokens.ts'
 import { oncePerRange, scopesOf } from '../around.ts'
 import type { Mention } from './mention.ts'
 import { type FindMentions, MAX_MENTIONS, mentionFinder } from './mentions.ts'
+import { OTHER } from './unknown-names.ts'
 
 /** The subjects that figures may be about, by kind; `isWide` where a wider part of the text than the figure's own clause names them. */
 export type Named = ReadonlyMap<SubjectKind, NamedSubjects>
@@ -101,21 +102,30 @@ export function subjectFinder(sheet: FactSheet): Subjects {
       .own.filter(({ from }) => from >= start && from < end)
       .toSorted((one, other) => one.from - other.from),
   )
-  const headLabels = ({ header }: Figure) => (header === '' ? [] : find(header))
+  const heads = new Map<string, readonly Mention[]>()
+  function headLabels({ header }: Figure): readonly Mention[] {
+    const before = heads.get(header) ?? namesOf({ plain: { text: header, spans: [] }, tokens: tokensOf(header) })
+    heads.set(header, before)
+    return before
+  }
 
   const findNamed: FindNamed = (figure) => {
     const { surroundings, header } = figure
+    const isMeasured = figure.kind === 'number' && figure.unit !== undefined && MEASURED_UNITS.has(figure.unit)
     const [clause, ...wider] = scopesOf(figure).map((range) => within(surroundings, range))
     const scopes = [
       clause ?? byKind([]),
-      ...(header === '' ? [] : [byKind(find(header))]),
+      ...(header === '' ? [] : [byKind(headLabels(figure))]),
       ...wider,
       ...around(surroundings).headings.map(byKind),
     ]
     const named = new Map<SubjectKind, NamedSubjects>()
     for (const kind of SUBJECT_KINDS) {
-      const index = scopes.findIndex((scope) => scope.has(kind))
-      const mentions = scopes[index]?.get(kind)
+      const all = scopes.map(
+        (scope) => scope.get(kind)?.filter(({ name }) => !isMeasured || !name.startsWith(OTHER)) ?? [],
+      )
+      const index = all.findIndex(({ length }) => length > 0)
+      const mentions = all[index]
       if (mentions === undefined) continue
       named.set(kind, {
         names: new Set(mentions.map(({ name }) => name)),

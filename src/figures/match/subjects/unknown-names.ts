@@ -13,6 +13,9 @@ const VERB =
 const HARDWARE = '(?:[ahlmtv]\\d|rtx|gtx|x86|arm|cpu|gpu|node|python|ubuntu)'
 const PATH = `(?!(?:and|before|ci|client|i|input|ms|read|tcp|tokens?)/)[\\p{L}\\p{N}][\\p{L}\\p{N}_.-]{1,38}/[\\p{L}\\p{N}_-]{2,60}${END}`
 
+/** Begins the names of unknown repositories: what is measured may be told of two things with a slash between them. */
+export const OTHER = 'other '
+
 /** How what figures are about is written where no fact has it, by its kind. */
 const PATTERNS: readonly (readonly [SubjectKind, RegExp])[] = [
   ['model', new RegExp(FAMILY, 'gu')],
@@ -35,7 +38,7 @@ export function withUnknownNames(text: string, mentions: readonly Mention[], max
       if (all.length >= max) return all
       const to = index + name.length
       if (!all.some((other) => other.from < to && other.to > index))
-        all.push({ kind, name: `not ${name}`, from: index, to })
+        all.push({ kind, name: `${kind === 'repository' ? OTHER : 'not '}${name}`, from: index, to })
     }
   return all.toSorted((one, other) => one.from - other.from)
 }
