@@ -37,9 +37,9 @@ export const HYPERFINE_RESULT = JSON.stringify({
       system: 0.021,
       min: 0.121,
       max: 0.131,
-      times: [0.124, 0.121, 0.131, 0.1247, 0.1253],
-      memory_usage_byte: [21_233_664, 21_241_856, 21_233_664, 21_229_568, 21_241_856],
-      exit_codes: [0, 0, 0, 0, 0],
+      times: [0.124, 0.121, 0.131, 0.1247, 0.1253, 0.1241, 0.1212, 0.1302, 0.1251, 0.1249],
+      memory_usage_byte: Array.from({ length: 10 }, () => 21_233_664),
+      exit_codes: Array.from({ length: 10 }, () => 0),
     },
   ],
 })

@@ -100,12 +100,12 @@ it('one-job.yml publishes once a benchmark is stored by the script of benchmarks
     cwd: folder,
     env: { ...process.env, ...secrets, ...env, GITHUB_SHA: await engine.sha() },
   })
-  expect(stdout).toBe(`Stored for ${await engine.sha()}: 1 row\n`)
+  expect(stdout).toBe(`Stored for ${await engine.sha()}: 5 rows\n`)
   const { jobs, outputs, log } = await runExample('one-job.yml')
   expect(jobs, log).toEqual({ episode: 'success' })
   expect(outputs.episode).toMatchObject({ blocked: 'false', outcome: 'created', episode: '1' })
   expect(await github.pullRequests(OWN)).toHaveLength(1)
-  expect(await github.readFile(OWN, 'posts/devlog/ep-001.md', 'content/episode-001')).toContain('131 ms')
+  expect(await github.readFile(OWN, 'posts/devlog/ep-001.md', 'content/episode-001')).toMatch(/125(?:\.2)? ms/u)
 })
 
 it('language-model.yml publishes what a writer makes of the brief', async ({ runExample, engine, github, skip }) => {

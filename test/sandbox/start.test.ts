@@ -116,12 +116,17 @@ describe('npm start', () => {
     await expect(readLocalHistory(folder)).rejects.toThrow('SHA-256')
   })
 
-  it('says how to complete a shallow clone', async ({ folder }) => {
+  it('says how to complete a shallow or partial clone', async ({ folder }) => {
     await using repository = await createGitRepository()
     await repository.commit({ message: 'one' })
-    await repository.commit({ message: 'two' })
-    await git(folder, ['clone', '--quiet', '--bare', '--depth=1', `file://${repository.directory}`, 'shallow'])
-    await expect(readLocalHistory(join(folder, 'shallow'))).rejects.toThrow('fetch --unshallow')
+    await repository.commit({ message: 'two', files: { 'a.txt': 'a' } })
+    await repository.git('config', 'uploadpack.allowFilter', 'true')
+    const clone = async (name: string, option: string) => {
+      await git(folder, ['clone', '--quiet', '--bare', option, `file://${repository.directory}`, name])
+      return readLocalHistory(join(folder, name))
+    }
+    await expect(clone('shallow', '--depth=1')).rejects.toThrow('fetch --unshallow')
+    await expect(clone('partial', '--filter=blob:none')).rejects.toThrow('fetch --refetch --no-filter')
   })
 
   it('refuses an option that it does not know', () => {

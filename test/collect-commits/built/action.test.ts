@@ -62,10 +62,15 @@ describe('collect-commits', () => {
     await packs.commit({ message: 'feat: two', authorDate: hoursAgo(2) })
     await world.collect()
     world.github.clearRequests()
-    const again = await world.collect()
+    const again = await world.collect({}, { debug: true })
     expect(again.outputs).toMatchObject({ 'commits-found': '0', 'commits-stored': '0' })
     expect(world.github.requests).toHaveLength(1)
     expect(await world.rows('SELECT toUInt32(count()) AS events FROM ui_events')).toEqual([{ events: 2 }])
+    // Debug logging tells what each request was for, and what it cost.
+    expect(again.log).toMatch(
+      /^##\[debug\]POST \S+: \d+ ms, reading the heads of the repository, \d+ left of the budget graphql$/mu,
+    )
+    expect(again.log).toMatch(/^##\[debug\]SELECT \S+: \d+ ms, reading the collection cursors, \{"read_rows":"\d+",/mu)
   })
 
   it('stores nothing twice when the cursor was lost after the insert', async ({ world, packs }) => {

@@ -27,6 +27,13 @@ const MOST_BENCHMARKED = 5
 
 const onDirectory = (directory: string) => (args: string[]) => gitText(directory, args)
 
+/** A partial clone, of which contents of files are not there yet. */
+async function lacksFiles(directory: string): Promise<boolean> {
+  const settings = await gitText(directory, ['config', '--list', '--name-only'])
+  if (!/^remote\..*\.promisor$/mu.test(settings)) return false
+  return /^\?/mu.test(await gitText(directory, ['rev-list', '--objects', '--missing=print', 'HEAD']))
+}
+
 async function checkRepository(directory: string): Promise<void> {
   const git = onDirectory(directory)
   try {
@@ -43,6 +50,11 @@ async function checkRepository(directory: string): Promise<void> {
   if ((await git(['rev-parse', '--is-shallow-repository'])) === 'true') {
     throw new Error(
       `${directory} is a shallow clone: part of its history is missing. Run: git -C ${directory} fetch --unshallow`,
+    )
+  }
+  if (await lacksFiles(directory)) {
+    throw new Error(
+      `${directory} is a partial clone: contents of files are missing. Run: git -C ${directory} fetch --refetch --no-filter`,
     )
   }
   if ((await git(['rev-parse', '--show-object-format'])) !== 'sha1') {
@@ -65,7 +77,7 @@ function nameOf(top: string, origin: string | undefined): string {
 /**
  * Looks at a repository's history.
  *
- * @throws {Error} for people, when it is no repository, is empty, is a shallow clone or has no SHAs that GitHub knows.
+ * @throws {Error} for people, when it is no repository, is empty, is a shallow or a partial clone, or has no SHAs that GitHub knows.
  */
 export async function readLocalHistory(directory: string): Promise<LocalHistory> {
   await checkRepository(directory)
