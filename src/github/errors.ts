@@ -26,6 +26,14 @@ export function statusOf(error: unknown): number | undefined {
   return answered.safeParse(error).data?.response.status
 }
 
+const TOO_MANY_REQUESTS = 429
+
+/** Whether GitHub refused, as it would again; whatever else failed may be over at the next try. */
+export const isRefused = (error: unknown): boolean => {
+  const status = statusOf(error)
+  return status !== undefined && status >= 400 && status < 500 && status !== TOO_MANY_REQUESTS
+}
+
 /** Whether the request was refused because the token's budget is used up, in REST's words or in GraphQL's. */
 export const isRateLimited = (error: unknown): boolean =>
   error instanceof Error && RATE_LIMIT_ANSWER.test(error.message)

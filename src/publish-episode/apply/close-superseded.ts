@@ -1,58 +1,23 @@
-import { z } from 'zod'
 import { answerOf, statusOf } from '../../github/errors.ts'
 import { describeError } from '../../runner/run-action.ts'
 import type { Superseded } from '../decide/place/location.ts'
-import { pageInfo } from '../gather/repository/content-repository-query.ts'
 import { mergeResults, type RequestResult } from './ask.ts'
+import { createComment, findComment } from './comments.ts'
 import { deleteBranch, type Target } from './content-branch.ts'
 
 /** Tells the comment from others, unseen: an earlier run may have written it and ended then. */
 const SIGN = '<!-- muse-protocol-actions: moved -->'
 
-const COMMENTS_QUERY = `
-query comments($owner: String!, $name: String!, $number: Int!, $after: String) {
-  repository(owner: $owner, name: $name) {
-    pullRequest(number: $number) {
-      comments(first: 100, after: $after, orderBy: { field: UPDATED_AT, direction: DESC }) {
-        pageInfo { hasNextPage endCursor }
-        nodes { body }
-      }
-    }
-  }
-}`
+const isOurs = ({ body }: { readonly body: string }) => body.includes(SIGN)
 
-const commentsAnswer = z.object({
-  repository: z.object({
-    pullRequest: z.object({
-      comments: z.object({ pageInfo, nodes: z.array(z.object({ body: z.string() }).nullable()) }),
-    }),
-  }),
-})
-
-async function isCommented(target: Target, number: number, after: string | null = null): Promise<boolean> {
+async function closePullRequest(target: Target, number: number, comment: string): Promise<void> {
   const { gitHub, repository } = target
-  const { data } = await gitHub.graphql({
-    query: COMMENTS_QUERY,
-    variables: { ...repository, number, after },
-    data: commentsAnswer,
-    attempted: `reading the comments on pull request #${number}`,
-  })
-  const { nodes, pageInfo: page } = data.repository.pullRequest.comments
-  if (nodes.some((comment) => comment?.body.includes(SIGN))) return true
-  return page.hasNextPage && isCommented(target, number, page.endCursor)
-}
-
-async function closePullRequest({ gitHub, repository }: Target, number: number, comment: string): Promise<void> {
   const { owner, name: repo } = repository
-  if (!(await isCommented({ gitHub, repository }, number))) {
-    await gitHub
-      .attempt(`commenting on pull request #${number}`, () =>
-        gitHub.rest.issues.createComment({ owner, repo, issue_number: number, body: `${comment}\n\n${SIGN}\n` }),
-      )
-      .catch((error: unknown) => {
-        // A conversation that people have locked is closed without a word.
-        if (statusOf(error) !== 403 || !/locked/iu.test(answerOf(error))) throw error
-      })
+  if ((await findComment(target, number, isOurs)) === undefined) {
+    await createComment(target, number, `${comment}\n\n${SIGN}\n`, isOurs).catch((error: unknown) => {
+      // A conversation that people have locked is closed without a word.
+      if (statusOf(error) !== 403 || !/locked/iu.test(answerOf(error))) throw error
+    })
   }
   await gitHub.attempt(`closing pull request #${number}`, () =>
     gitHub.rest.pulls.update({ owner, repo, pull_number: number, state: 'closed' }),

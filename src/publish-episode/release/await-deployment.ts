@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { statusOf } from '../../github/errors.ts'
+import { isRefused } from '../../github/errors.ts'
 import { log } from '../../runner/log.ts'
 import { describeError } from '../../runner/run-action.ts'
 import { isTimeUp, timeLeftMs } from '../../runner/time-limit.ts'
@@ -49,12 +49,6 @@ export function watchDeployments({ target, sha, headSha, environment }: Wanted):
       return judgeDeployments({ deployments, environment, contains: (one) => containing.get(one) === true })
     },
   }
-}
-
-/** What GitHub refuses it refuses again; whatever else fails may be over at the next look. */
-const isRefused = (error: unknown) => {
-  const status = statusOf(error)
-  return status !== undefined && status >= 400 && status < 500 && status !== 429
 }
 
 /** What was seen last. */

@@ -21,7 +21,7 @@ const ENDINGS: readonly [name: string, ending: Ending][] = [
 
 /** All that a release asks of them, in its order. What is so after one of them is so before the next. */
 const REQUESTS: readonly (readonly [of: 'GitHub' | 'ClickHouse', at: string])[] = [
-  ['ClickHouse', 'version() AS version'],
+  ['ClickHouse', 'version()'],
   ['GitHub', 'query releaseBase'],
   ['ClickHouse', 'FROM episodes'],
   ['ClickHouse', 'FROM deployed_files'],
@@ -37,7 +37,7 @@ const REQUESTS: readonly (readonly [of: 'GitHub' | 'ClickHouse', at: string])[] 
   ['ClickHouse', 'INSERT INTO deployments'],
   ['ClickHouse', 'max(ts) AS newest'],
   ['ClickHouse', 'INSERT INTO episode_records'],
-  ['GitHub', 'query ownComments'],
+  ['GitHub', 'query comments'],
   ['GitHub', 'POST /issues/1/comments'],
   ['ClickHouse', 'WHERE environment = {environment:String}'],
   ['ClickHouse', 'INSERT INTO deployed_files'],

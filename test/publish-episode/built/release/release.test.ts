@@ -195,8 +195,14 @@ describe.concurrent('telling of a release', { timeout: 180_000 }, () => {
     deploy(world, merged.sha, {
       statuses: [{ state: 'success', environment_url: `https://blog.example/?key=${world.token}` }],
     })
+    // GitHub has the comment, and its answer is lost: it is not written twice.
+    world.github.inject({
+      match: new RegExp(`^POST /repos/${world.repository}/issues/1/comments`, 'u'),
+      answer: 'lost',
+    })
     const run = await release(world, { 'notify-url': chat.url })
     expect(run.conclusion).toBe('success')
+    expect(await comments(world, 1)).toHaveLength(1)
     const texts = JSON.stringify([
       run.summary,
       run.outputs,
