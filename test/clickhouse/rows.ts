@@ -14,6 +14,7 @@ export interface CommitFields {
   readonly headline?: string
   readonly type?: string
   readonly scope?: string
+  readonly is_merge?: boolean
   readonly is_relevant?: boolean
   readonly impact?: string
   readonly additions?: number | null

@@ -88,6 +88,8 @@ export function openTally(): OpenTally {
       relevant.push(briefCommit(commit))
     }
     days.set(day, count)
+    // It brings the lines of others, which count there.
+    if (commit.isMerge) return
     additions += commit.additions ?? 0
     deletions += commit.deletions ?? 0
     if (commit.additions === undefined || commit.deletions === undefined) unknownLines += 1

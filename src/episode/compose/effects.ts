@@ -25,8 +25,11 @@ export function composeEffects(facts: EpisodeFacts, changes: Changes, links: Lin
     ...named('New for users', 'features', from, links),
     ...named('Fixed', 'fixes', from, links),
   ]
+  // What is unsure of all of them is said once.
+  const isAllUnsure = measured.length > 1 && measured.every(({ isUnsure }) => isUnsure)
   const lines = [
-    ...measured.map((change) => effectText(change, facts, links)),
+    ...measured.map((change) => effectText(change, facts, links, isAllUnsure)),
+    ...(isAllUnsure ? ['Noise is not ruled out for any of these.'] : []),
     ...named('What depends on it has to follow', 'breaking', changes.told, links),
     ...meantFaster(changes, begun),
     ...gains(others),
@@ -79,12 +82,12 @@ function meantFaster({ told }: Changes, begun: readonly Change[]): string[] {
 
 const share = (ratio: number) => `${(Math.abs(ratio) * 100).toFixed(1)} %`
 
-function effectText(change: MeasuredChange, facts: EpisodeFacts, links: Links): string {
+function effectText(change: MeasuredChange, facts: EpisodeFacts, links: Links, isDoubtElsewhere: boolean): string {
   const { benchmark, measure, value, previous, ratio, isUnsure } = change
   const name = benchmarkName(benchmark)
   const figures = `${measure.text(value)}, before it ${measure.text(previous)}`
   const commit = facts.commits.find(({ sha }) => sha === benchmark.commitSha)
-  const doubt = isUnsure ? '; noise is not ruled out' : ''
+  const doubt = isUnsure && !isDoubtElsewhere ? '; noise is not ruled out' : ''
   const where = `${commit === undefined ? '' : ` (${links.commit(commit)})`}${doubt}`
   switch (measure.name) {
     case 'latency':

@@ -3,6 +3,7 @@ import { type Change, type Changes, isTold } from './changes.ts'
 import { regressions } from './effects.ts'
 import type { EpisodeFacts } from './facts.ts'
 import type { Links } from './links.ts'
+import type { MeasuredChange } from './measurements.ts'
 import { benchmarkName, pageOf, subjectText, titleText } from './phrases.ts'
 
 const MAX_REGRESSIONS = 5
@@ -14,16 +15,7 @@ const MAX_BREAKING = 3
 /** Markdown of "Next steps": what is open. */
 export function composeNextSteps(facts: EpisodeFacts, changes: Changes, links: Links): string {
   const lines = [
-    ...regressions(facts, changes)
-      .slice(0, MAX_REGRESSIONS)
-      .map((change) => {
-        const { benchmark, measure, ratio, isUnsure } = change
-        const known = [...facts.commits, ...facts.measuredSince.commits]
-        const commit = known.find(({ sha }) => sha === benchmark.commitSha)
-        const where = commit === undefined ? '' : ` at ${links.commit(commit)}`
-        const what = `the ${measure.title} of ${benchmarkName(benchmark)} got worse${where} (${signedPercent(ratio)})`
-        return isUnsure ? `Measure it again, to know whether ${what}.` : `Find out why ${what}.`
-      }),
+    ...regressionTexts(facts, changes, links),
     ...changes.takenBack
       .slice(0, MAX_REVERTED)
       .map(({ commit, by }) => `Decide what becomes of "${subjectText(commit)}", which ${links.commit(by)} took back.`),
@@ -31,6 +23,29 @@ export function composeNextSteps(facts: EpisodeFacts, changes: Changes, links: L
     ...announcements(changes, links),
   ]
   return lines.length === 0 ? 'The data leaves nothing open.' : lines.map((line) => `- ${line}`).join('\n')
+}
+
+/** What got worse, and what may have: one line for each benchmark of a commit. */
+function regressionTexts(facts: EpisodeFacts, changes: Changes, links: Links): string[] {
+  const worst = regressions(facts, changes).slice(0, MAX_REGRESSIONS)
+  const known = [...facts.commits, ...facts.measuredSince.commits]
+  const textsOf = (some: readonly MeasuredChange[], why: string) =>
+    [...Map.groupBy(some, ({ benchmark }) => benchmark)].map(([benchmark, of]) => {
+      const commit = known.find(({ sha }) => sha === benchmark.commitSha)
+      const where = commit === undefined ? '' : ` at ${links.commit(commit)}`
+      const measures = of.map(({ measure, ratio }) => `the ${measure.title} (${signedPercent(ratio)})`)
+      return `${why} ${measures.join(' and ')} of ${benchmarkName(benchmark)} got worse${where}.`
+    })
+  return [
+    ...textsOf(
+      worst.filter(({ isUnsure }) => !isUnsure),
+      'Find out why',
+    ),
+    ...textsOf(
+      worst.filter(({ isUnsure }) => isUnsure),
+      'Measure it again, to know whether',
+    ),
+  ]
 }
 
 /** Several breaking changes by their pages alone: what they are was said twice. */

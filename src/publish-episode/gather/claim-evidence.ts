@@ -25,13 +25,15 @@ export interface ClaimEvidence {
 const MAX_LATENCIES = 10_000
 
 /**
+ * What is 0 was not measured, and a row that is there twice is one run, as in `commit_impact`.
+ *
  * `episodes` takes what wrote the episode: a row with its run id and the status `draft`. Rows that this action writes repeat the
  * episode's own claims and prove nothing.
  */
 const selectEvidence = (episodesTable: string) => `
 WITH
   measured AS (
-    SELECT model, quant, dataset, latency_p95_ms
+    SELECT DISTINCT ts, run_id, model, quant, dataset, latency_p95_ms
     FROM bench_runs
     WHERE commit_sha = {sha:String} AND latency_p95_ms IS NOT NULL
   ),
@@ -45,10 +47,10 @@ WITH
 SELECT
   (SELECT arraySort(groupUniqArray(repository)) FROM commits WHERE sha = {sha:String} AND NOT is_removed) AS repositories,
   (SELECT count() FROM measured) AS benchmark_runs,
-  (SELECT arraySort(groupUniqArray({limit:UInt32})(latency_p95_ms)) FROM measured) AS latencies,
+  (SELECT arraySort(groupUniqArray({limit:UInt32})(latency_p95_ms)) FROM measured WHERE latency_p95_ms > 0) AS latencies,
   (
     SELECT groupArray({limit:UInt32})(mean)
-    FROM (SELECT avg(latency_p95_ms) AS mean FROM measured GROUP BY model, quant, dataset)
+    FROM (SELECT avg(latency_p95_ms) AS mean FROM measured WHERE latency_p95_ms > 0 GROUP BY model, quant, dataset)
   ) AS mean_latencies,
   (SELECT groupArray((tokens_in, tokens_out, cost)) FROM written) AS written`
 

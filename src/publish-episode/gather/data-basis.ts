@@ -24,8 +24,8 @@ export interface DataBasis {
 }
 
 /**
- * Days are UTC. The collector's own rows in `ui_events` are no telemetry. What was not measured (NULL, where a table of the user's
- * own allows it) counts for no day. Commits count once, however many repositories hold
+ * Days are UTC. The collector's own rows in `ui_events` are no telemetry. What was not measured (0 of benchmarks; NULL, where a table of
+ * the user's own allows it) counts for no day. Commits count once, however many repositories hold
  * them. Benchmarks from before the seven days count as data for a commit.
  */
 const SELECT_DATA_BASIS = `
@@ -40,7 +40,7 @@ WITH
   measured AS (
     SELECT toDate(ts, 'UTC') AS day, avg(latency_p95_ms) AS mean
     FROM bench_runs
-    WHERE ts > since AND ts <= until AND latency_p95_ms IS NOT NULL
+    WHERE ts > since AND ts <= until AND latency_p95_ms > 0
     GROUP BY day
     ORDER BY day
   ),

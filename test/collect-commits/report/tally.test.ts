@@ -9,6 +9,10 @@ const three = commit({ sha: '3'.repeat(40), message: 'perf: three', committedAt:
 
 describe('a tally', () => {
   it('counts commits, days and lines, and lists the relevant commits, newest first', () => {
+    // Its lines are those of the commits that it merged.
+    const merge = commit({ sha: '4'.repeat(40), parents: ['1', '2'].map((digit) => digit.repeat(40)), additions: 500 })
+    const { found, additions, unknownLines } = tallyOf([one, two, three, merge])
+    expect([found, additions, unknownLines]).toEqual([4, 6, 1])
     expect(tallyOf([one, two, three])).toEqual({
       found: 3,
       relevantCount: 2,

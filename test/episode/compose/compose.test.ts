@@ -428,7 +428,9 @@ describe('Why it matters', () => {
       '| `qwen` / `q4` / `chat` | `0100000` | p95 latency | 1,000 ms | 1,500 ms | +50.0 %, noise not ruled out |',
       '| `llama` / `q4` / `chat` | `0100000` | p95 latency | 1,000 ms | 1,250 ms | +25.0 %, noise |',
     ])
-    expect(linesOf(text, 'Next steps')[0]).toContain('Measure it again, to know whether the p95 latency of `qwen`')
+    expect(linesOf(text, 'Next steps')[0]).toContain(
+      'Measure it again, to know whether the p95 latency (+50.0 %) of `qwen`',
+    )
     const noise = facts([commit(1)], { benchmarks: benchmarks.slice(0, 1) })
     expect(linesOf(noise, 'Why it matters')[1]).toBe(
       '- No difference that users would see: nothing that was measured changed by more than noise.',
@@ -495,8 +497,7 @@ test('Next steps: what is open, and of what was never measured only what matters
   ]
   const benchmarks = [benchmark(7, { memory: { value: 1024, previous: 512 } })]
   expect(linesOf(facts(commits, { benchmarks }), 'Next steps')).toEqual([
-    '- Find out why the peak memory of `llama` / `q4` / `chat` got worse at `0700000` (+100.0 %).',
-    '- Find out why the p95 latency of `llama` / `q4` / `chat` got worse at `0700000` (+25.0 %).',
+    '- Find out why the peak memory (+100.0 %) and the p95 latency (+25.0 %) of `llama` / `q4` / `chat` got worse at `0700000`.',
     '- Benchmark what has no figures yet: [0500000], [0400000], [0300000].',
     '- Announce the breaking change: Gone (`0800000`).',
   ])

@@ -40,11 +40,12 @@ describe.concurrent('the text of a composed episode', { timeout: 180_000 }, () =
       '**Read once** ([#12]). Each file was read for every request. With `gpt-4` / `q4` / `chat` the peak memory rose from 512 MB to 1,024 MB (+100.0 %), and the p95 latency fell from 100 ms to 60 ms (−40.0 %); noise is not ruled out. **First** ([aaaaaaa]).',
     )
     expect(body).toContain(
-      '- Answers of `gpt-4` / `q4` / `chat` take 40.0 % less time: a p95 latency of 60 ms, before it 100 ms ([bbbbbbb]); noise is not ruled out.',
+      '- Answers of `gpt-4` / `q4` / `chat` take 40.0 % less time: a p95 latency of 60 ms, before it 100 ms ([bbbbbbb]).',
     )
+    expect(body).toContain('- Noise is not ruled out for any of these.')
     expect(body).toContain('1,000 tokens cost 20.0 % more: $0.012, before it $0.01')
     expect(body).toContain(
-      '- Measure it again, to know whether the peak memory of `gpt-4` / `q4` / `chat` got worse at `bbbbbbb` (+100.0 %).',
+      '- Measure it again, to know whether the peak memory (+100.0 %) and the cost of 1,000 tokens (+20.0 %) of `gpt-4` / `q4` / `chat` got worse at `bbbbbbb`.',
     )
     expect(body).toContain('- Benchmarks cover 2 relevant commits: all of them.')
   })

@@ -64,7 +64,7 @@ describe.concurrent('episodes in a row', { timeout: 180_000 }, () => {
 
     // What the later commit changed is known since.
     expect(third).toMatch(/\[bbbbbbb\]\(\S+\) \| p95 latency \| 100 ms \| 200 ms \| \+100\.0 %/u)
-    expect(third).toContain('got worse at `bbbbbbb` (+100.0 %)')
+    expect(third).toContain('the p95 latency (+100.0 %) of `gpt-4` / `q4` / `chat` got worse at `bbbbbbb`')
 
     await addCommit(world, shaOf('e'), 'perf: echo', hoursAgo(1), alone)
     await compose(world)

@@ -26,7 +26,11 @@ describe('what ClickHouse holds on claims', () => {
       insertCommit(),
       insertCommit('f'.repeat(40)),
       insertRun(1200),
-      insertRun(1300),
+      // It was not measured, and it is there twice.
+      insertRun(0),
+      ...Array<string>(2).fill(
+        insertRun(1300).replace('now64(3), generateUUIDv4()', `'2026-03-02 10:00:00', '${OTHER_RUN}'`),
+      ),
       insertRun(90, 'code'),
       insertRun(7, 'chat', 'f'.repeat(40)),
       insertEpisode('draft'),
@@ -34,7 +38,7 @@ describe('what ClickHouse holds on claims', () => {
     )
     expect(await readSources(database)).toEqual({
       repositories: ['muse/packs'],
-      benchmarkRuns: 3,
+      benchmarkRuns: 4,
       latencies: [90, 1200, 1300],
       meanLatencies: expect.toSatisfy((means: number[]) => means.toSorted().join() === '1250,90'),
       written: { tokensIn: 1500, tokensOut: 800, costUsd: 0.010335 },

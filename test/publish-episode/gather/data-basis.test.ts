@@ -124,7 +124,7 @@ test('takes the mean of each day, and none of the rows of the collector', async 
   expect(correlation).toBeCloseTo(1, 10)
 })
 
-test('leaves out what was not measured, where tables of the user allow NULL', async ({ confidenceFrom }) => {
+test('leaves out what was not measured: 0, and NULL where tables of the user allow it', async ({ confidenceFrom }) => {
   const ownTables = async (database: TestDatabase) => {
     await database.query(
       `CREATE TABLE ui_events (ts DateTime64(3), session_id UUID, commit_sha FixedString(40), event_type String,
@@ -137,7 +137,7 @@ test('leaves out what was not measured, where tables of the user allow NULL', as
        ENGINE = MergeTree ORDER BY ts`,
     )
   }
-  const unmeasured = [event(1, 'NULL'), benchmark(2, 'NULL'), event(5, 'NULL'), benchmark(6, 'NULL')]
+  const unmeasured = [event(1, 'NULL'), benchmark(2, 'NULL'), event(5, 'NULL'), benchmark(6, 'NULL'), benchmark(1, 0)]
   const { basis, correlation } = await confidenceFrom(
     [
       ...daily([
@@ -150,7 +150,7 @@ test('leaves out what was not measured, where tables of the user allow NULL', as
     ownTables,
   )
 
-  expect(basis.benchmarkLatency).toHaveLength(3)
+  expect(basis.benchmarkLatency.map(({ mean }) => mean)).toEqual([120, 110, 100])
   expect(basis.interfaceLatency).toHaveLength(3)
   expect(correlation).toBeCloseTo(-1, 10)
 })

@@ -15,8 +15,10 @@ const NEWEST_EPISODES = `(
   LIMIT 1 BY series, if(run_id = toUUID('00000000-0000-0000-0000-000000000000'), toString(episode), toString(run_id))
 )`
 
+/** A merge brings what others did: its lines are theirs, and count there. */
 export const dailyCommitActivity: View = {
   name: 'daily_commit_activity',
+  changedIn: 2,
   select: `
 SELECT
   repository,
@@ -24,16 +26,18 @@ SELECT
   count() AS commit_count,
   countIf(is_relevant) AS relevant_commits,
   uniqExact(author_email) AS contributors,
-  sum(additions) AS additions,
-  sum(deletions) AS deletions
+  sumIf(additions, NOT is_merge) AS additions,
+  sumIf(deletions, NOT is_merge) AS deletions
 FROM commits
 WHERE NOT is_removed
 GROUP BY repository, day
 ORDER BY day, repository`,
 }
 
+/** The lines are of commits that are no merges, as above. */
 export const repositoryActivity: View = {
   name: 'repository_activity',
+  changedIn: 2,
   select: `
 SELECT
   repository,
@@ -41,7 +45,7 @@ SELECT
   if(period = 'day', toDate(committed_at), toMonday(committed_at)) AS starts_on,
   count() AS commit_count,
   uniqExact(author_email) AS contributors,
-  avg(additions + deletions) AS lines_changed_per_commit
+  avgIf(additions + deletions, NOT is_merge) AS lines_changed_per_commit
 FROM commits
 ARRAY JOIN ['day', 'week'] AS period
 WHERE NOT is_removed

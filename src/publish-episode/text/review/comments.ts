@@ -67,7 +67,7 @@ export function reviewBody(all: readonly Finding[], unplaced: readonly Finding[]
     }
     list += line
   }
-  return signed(`${found}. Those that are not at a line that it changes:\n\n${list.trimEnd()}`, sign)
+  return signed(`${found}. Those without a comment at their line:\n\n${list.trimEnd()}`, sign)
 }
 
 /** What is left of a review once another one says more, or the same. */

@@ -12,6 +12,8 @@ describe('the activity of repositories', () => {
       commitEvent({ sha: sha('3'), committed_at: '2026-03-08T12:00:00Z', additions: null, deletions: null }),
       commitEvent({ sha: sha('4'), committed_at: '2026-03-09T00:00:00Z' }),
       commitEvent({ sha: sha('5'), ...monday, repository: 'octo/lib' }),
+      // Its lines are those of what it merged.
+      commitEvent({ sha: sha('7'), ...monday, repository: 'octo/lib', is_merge: true, additions: 500 }),
       commitEvent({ sha: sha('6'), ...monday }),
       commitEvent({ sha: sha('6'), ...monday, is_removed: true, collected_at: '2026-03-10T00:00:00Z' }),
     ])
@@ -22,7 +24,7 @@ describe('the activity of repositories', () => {
     expect(await database.table('SELECT * FROM daily_commit_activity')).toEqual([
       ['repository', 'day', 'commit_count', 'relevant_commits', 'contributors', 'additions', 'deletions'],
       ['octo/app', '2026-03-02', 2, 1, 2, 13, 2],
-      ['octo/lib', '2026-03-02', 1, 0, 1, 3, 1],
+      ['octo/lib', '2026-03-02', 2, 0, 1, 3, 1],
       ['octo/app', '2026-03-08', 1, 0, 1, null, null],
       ['octo/app', '2026-03-09', 1, 0, 1, 3, 1],
     ])
@@ -35,8 +37,8 @@ describe('the activity of repositories', () => {
       ['repository', 'period', 'starts_on', 'commit_count', 'contributors', 'lines_changed_per_commit'],
       ['octo/app', 'day', '2026-03-02', 2, 2, 7.5],
       ['octo/app', 'week', '2026-03-02', 3, 2, 7.5],
-      ['octo/lib', 'day', '2026-03-02', 1, 1, 4],
-      ['octo/lib', 'week', '2026-03-02', 1, 1, 4],
+      ['octo/lib', 'day', '2026-03-02', 2, 1, 4],
+      ['octo/lib', 'week', '2026-03-02', 2, 1, 4],
       ['octo/app', 'day', '2026-03-08', 1, 1, null],
       ['octo/app', 'day', '2026-03-09', 1, 1, 4],
       ['octo/app', 'week', '2026-03-09', 1, 1, 4],
