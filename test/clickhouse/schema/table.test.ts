@@ -30,7 +30,7 @@ COMMENT '${SCHEMA_COMMENT}'`)
   \`ts\` DateTime64(3, 'UTC'),
   \`text\` String,
   INDEX times ts TYPE minmax GRANULARITY 1
-) ENGINE = ReplicatedMergeTree()
+) ENGINE = ReplicatedMergeTree('/clickhouse/tables/{uuid}/all', '{shard}-{replica}')
 PARTITION BY toYYYYMM(ts)
 ORDER BY (ts)
 COMMENT '${SCHEMA_COMMENT}'`)
@@ -40,7 +40,9 @@ COMMENT '${SCHEMA_COMMENT}'`)
     const { partitionBy: _, indexes: __, ...plain } = lines
     const versioned = { ...plain, version: 'ts' }
     expect(createTable(versioned)).toContain('\n) ENGINE = ReplacingMergeTree(ts)\nORDER BY (ts)')
-    expect(createTable(versioned, onMain)).toContain('\n) ENGINE = ReplicatedReplacingMergeTree(ts)\n')
+    expect(createTable(versioned, onMain)).toContain(
+      "\n) ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{uuid}/all', '{shard}-{replica}', ts)\n",
+    )
   })
 })
 
