@@ -20,6 +20,15 @@ const DAY_HOURS = 24
 /** The user of the documentation. In quotes, the database is the one of that name, and not one of the tests'. */
 const USER = { grants: DOCUMENTED_GRANTS.map((grant) => grant.replace('muse.*', '`muse`.*')) }
 
+/** The least that check-freshness needs, by the README. */
+const CHECKER = {
+  grants: [
+    'GRANT SELECT ON `muse`.*',
+    'GRANT INSERT, CREATE TABLE ON `muse`.watcher_runs',
+    'GRANT TABLE ENGINE ON MergeTree',
+  ],
+}
+
 /**
  * The examples run as they are written, in a database that is set up as the documentation says. The repositories have been quiet for
  * longer than a first run looks back.
@@ -28,7 +37,7 @@ const it = sandboxed
   .extend(
     'clickHouseOptions',
     { scope: 'file' },
-    (): ClickHouseServerOptions => ({ isOwn: true, users: { muse_actions: USER } }),
+    (): ClickHouseServerOptions => ({ isOwn: true, users: { muse_actions: USER, checker: CHECKER } }),
   )
   .extend('secrets', { scope: 'file' }, async ({ clickHouse }) => {
     await clickHouse.query('CREATE DATABASE muse')
@@ -70,6 +79,26 @@ const it = sandboxed
           '.github/workflows/example.yml': `${await read(`examples/${file}`)}${more}`,
         }),
   )
+
+it('check-freshness records its check with the rights that the README names, and no more', async ({
+  sandbox,
+  clickHouse,
+  secrets,
+  engine,
+}) => {
+  const { username, password } = clickHouse.user('checker')
+  await clickHouse.query('CREATE TABLE muse.measured (ts DateTime, commit_sha String) ENGINE = MergeTree ORDER BY ts')
+  await clickHouse.query(`INSERT INTO muse.measured VALUES (now(), '${await engine.sha()}')`)
+  const run = await sandbox.run('check-freshness', {
+    sources: '- { name: engine, repository: acme/engine, table: measured, severity: warn }',
+    'clickhouse-url': secrets.CLICKHOUSE_URL,
+    'clickhouse-username': username,
+    'clickhouse-password': password,
+    'clickhouse-database': 'muse',
+  })
+  expect(run.log).not.toContain('Not enough privileges')
+  expect(await clickHouse.query('SELECT source FROM muse.watcher_runs')).toEqual([{ source: 'engine' }])
+})
 
 // In this order: from a first contact to all of it, in one database.
 it('first-episode.yml is green on its first run in a quiet repository, with the documented grants', async ({

@@ -21,6 +21,8 @@ it('composes the reviewed example from what was collected of a day of this proje
   const [text = ''] = ((await file(world)) ?? '').split('\n## Data quality\n')
   const composed = text
     .replaceAll(world.github.url, 'https://github.com')
+    // Its links lead somewhere.
+    .replaceAll('muse/muse-protocol-actions', 'Sahil170595/muse-protocol-actions')
     .replace(/^date: .*$/mu, 'date: "2026-11-23T06:00:00Z"')
   expect(`${composed.trimEnd()}\n`).toBe(await read('../../../docs/example-episode.md'))
 })
