@@ -67,7 +67,8 @@ const it = sandboxed.extend('check', ({ github, onTestFinished }) => async (epis
   })
 })
 
-describe.skipIf(!act.isExpected)(`the content checks${act.notice}`, () => {
+// On a busy machine act can lose a step's last lines.
+describe.skipIf(!act.isExpected)(`the content checks${act.notice}`, { retry: 2 }, () => {
   it('pass an episode without faults', async ({ check }) => {
     const { jobs, log } = await check(EPISODE)
     expect(jobs, log).toEqual({ episodes: 'success' })
