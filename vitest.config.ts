@@ -9,6 +9,22 @@ const ALONE = [
   'test/github/**/*.test.ts',
 ]
 
+/** Many cases of what the others show a few of, or cases that take long: `npm run test:more` runs them, beside the others in CI. */
+const MORE = [
+  'test/check-freshness/built/causes.test.ts',
+  'test/check-freshness/built/column-types.test.ts',
+  'test/check-freshness/built/refused.test.ts',
+  'test/collect-commits/built/clone-shapes.test.ts',
+  'test/collect-commits/built/foreign-schema.test.ts',
+  'test/collect-commits/built/memory.test.ts',
+  'test/collect-commits/built/scale.test.ts',
+  'test/publish-episode/built/held-back-blind.test.ts',
+  'test/publish-episode/built/killed.test.ts',
+  'test/publish-episode/built/numbering.test.ts',
+  'test/publish-episode/built/options.test.ts',
+  'test/publish-episode/built/release/killed.test.ts',
+]
+
 export default defineConfig({
   test: {
     testTimeout: 120_000,
@@ -22,8 +38,12 @@ export default defineConfig({
     maxConcurrency: 12,
     projects: [
       // The files share the modules of their worker: loading them anew for each file takes 2 s of CPU time.
-      { extends: true, test: { name: 'shared', include: ['test/**/*.test.ts'], exclude: ALONE, isolate: false } },
+      {
+        extends: true,
+        test: { name: 'shared', include: ['test/**/*.test.ts'], exclude: [...ALONE, ...MORE], isolate: false },
+      },
       { extends: true, test: { name: 'alone', include: ALONE } },
+      { extends: true, test: { name: 'more', include: MORE, isolate: false } },
     ],
   },
 })

@@ -75,13 +75,13 @@ const UNFIT = /<\/?(?:html|head|body|h1|title)\b|^\s+at \S+ \(/mu
  * passes.
  *
  * With `FAULTS=all` (`npm run test:faults`) each action meets them all. Else each has some of them: all three
- * reach the servers by the same code, and the whole takes two minutes of both cores.
+ * reach the servers by the same code, and the whole takes minutes of both cores.
  *
  * @param of the servers that the action speaks with.
  * @param turn which of the five subjects it is, from 0.
  */
 export function testFaults(open: OpenSubject, of: readonly Fault['of'][], turn: number): void {
-  const isTurn = (index: number) => process.env.FAULTS === 'all' || index % (2 * SUBJECTS) === turn
+  const isTurn = (index: number) => process.env.FAULTS === 'all' || index % (4 * SUBJECTS) === turn
   const faults = FAULTS.filter((fault, index) => of.includes(fault.of) && (fault.of === 'git' || isTurn(index))).map(
     (fault) => ({
       ...fault,
