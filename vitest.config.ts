@@ -13,16 +13,21 @@ const ALONE = [
 const MORE = [
   'test/check-freshness/built/causes.test.ts',
   'test/check-freshness/built/column-types.test.ts',
+  'test/check-freshness/built/failures.test.ts',
   'test/check-freshness/built/refused.test.ts',
   'test/collect-commits/built/clone-shapes.test.ts',
   'test/collect-commits/built/foreign-schema.test.ts',
   'test/collect-commits/built/memory.test.ts',
   'test/collect-commits/built/scale.test.ts',
+  'test/publish-episode/built/changed-by-people.test.ts',
   'test/publish-episode/built/held-back-blind.test.ts',
   'test/publish-episode/built/killed.test.ts',
   'test/publish-episode/built/numbering.test.ts',
   'test/publish-episode/built/options.test.ts',
   'test/publish-episode/built/release/killed.test.ts',
+  'test/publish-episode/built/validate-place.test.ts',
+  'test/publish-episode/built/which-branch.test.ts',
+  'test/publish-episode/gather/composing/episode-facts.test.ts',
 ]
 
 export default defineConfig({
@@ -34,7 +39,7 @@ export default defineConfig({
     restoreMocks: true,
     // Each file may run its own ClickHouse (about 300 MB) and local GitHub. The tests of the actions wait half of their time: for
     // processes to start, and for GitHub's second between two writes.
-    maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    maxWorkers: availableParallelism() * 2,
     maxConcurrency: 12,
     projects: [
       // The files share the modules of their worker: loading them anew for each file takes 2 s of CPU time.
