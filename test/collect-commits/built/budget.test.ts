@@ -113,9 +113,15 @@ describe('collect-commits asks GitHub little', () => {
 
   it('counts alerts to the last page, and not at all where there are too many', async ({ world, packs }) => {
     await behindBy(1, world, packs)
-    const page = (length: number) => ({ status: 200, body: Array.from({ length }, (_, number) => ({ number })) })
+    const page = (length: number, first = 0) => ({
+      status: 200,
+      body: Array.from({ length }, (_, index) => ({ number: first + index })),
+    })
+    // A page with less than a hundred need not be the last, and one that came in meanwhile is on two.
+    const headers = { link: '<https://api.github.com/next>; rel="next"' }
     world.github.inject({ match: /code-scanning/u, answer: page(100) })
-    world.github.inject({ match: /code-scanning/u, answer: page(7) })
+    world.github.inject({ match: /code-scanning/u, answer: { ...page(4, 99), headers } })
+    world.github.inject({ match: /code-scanning/u, answer: page(4, 103) })
     world.github.inject({ match: /secret-scanning/u, answer: page(100), times: 10 })
     const run = await world.collect({ 'security-alerts': 'true' })
     expect([run.conclusion, run.annotations]).toEqual(['success', []])

@@ -18,15 +18,18 @@ async function countAlerts(gitHub: GitHub, repository: string, kind: 'secret' | 
   if (name === undefined) return null
   const attempted = `counting the ${kind} scanning alerts of ${repository}`
   try {
+    const numbers = new Set<number>()
     for (let page = 1; page <= MAX_PAGES; page += 1) {
-      const data = await gitHub.attempt<unknown>(attempted, async () => {
+      const { data, link } = await gitHub.attempt<{ data: unknown; link: string | undefined }>(attempted, async () => {
         const options = { owner: name.owner, repo: name.name, state: 'open', per_page: PAGE_SIZE, page } as const
         const answer = await gitHub.request(`GET /repos/{owner}/{repo}/${kind}-scanning/alerts`, options)
-        return answer.data
+        return { data: answer.data, link: answer.headers.link }
       })
-      const found = alerts.safeParse(data).data?.length
+      const found = alerts.safeParse(data).data
       if (found === undefined) return null
-      if (found < PAGE_SIZE) return (page - 1) * PAGE_SIZE + found
+      // One that came in meanwhile moves another to the next page.
+      for (const { number } of found) numbers.add(number)
+      if (found.length < PAGE_SIZE && !link?.includes('rel="next"')) return numbers.size
     }
     log.debug(`${repository} has ${MAX_PAGES * PAGE_SIZE} ${kind} scanning alerts or more: they are not counted.`)
   } catch (error) {
