@@ -108,12 +108,12 @@ async function releaseMerged(
   const directPushes = await readDirectPushNote(target, base)
   const report = { base, branches, directPushes, usage: gitHub.usage, isDryRun: inputs.dryRun }
   for (const warning of [...pending.warnings, ...branches.warnings]) log.warning(warning)
-  const { episodes, pullRequests } = await findPullRequests(target, base, pending.episodes)
+  const { episodes, pullRequests, isAnswered } = await findPullRequests(target, base, pending.episodes)
   if (episodes.length === 0)
     return await reportNothing({
       ...report,
       reason:
-        pending.warnings.length === 0
+        pending.warnings.length === 0 && isAnswered
           ? `Nothing to release: every episode on ${base.name} is online as it is there.`
           : 'Nothing to release besides what the warnings tell of.',
     })

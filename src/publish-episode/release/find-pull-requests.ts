@@ -15,6 +15,14 @@ const MAX_GONE = 100
 
 const MAX_NAMED = 10
 
+/** The episodes of a release that are this branch's, and what brought them. */
+interface FoundPullRequests {
+  readonly episodes: readonly PendingEpisode[]
+  readonly pullRequests: BringingPullRequests
+  /** Whether GitHub told of all that was asked; a warning says so otherwise. */
+  readonly isAnswered: boolean
+}
+
 /** The paths to ask for: of what is gone, and of the rest the newest. */
 function pathsToAsk(episodes: readonly PendingEpisode[]): string[] {
   const newestFirst = episodes.toSorted((one, other) => other.state.episode - one.state.episode)
@@ -35,15 +43,17 @@ export async function findPullRequests(
   { gitHub, repository }: Target,
   base: BaseBranch,
   episodes: readonly PendingEpisode[],
-): Promise<{ readonly episodes: readonly PendingEpisode[]; readonly pullRequests: BringingPullRequests }> {
+): Promise<FoundPullRequests> {
   const paths = pathsToAsk(episodes)
   const pullRequests = new Map<string, BringingPullRequest | undefined>()
+  let isAnswered = true
   try {
     for (let start = 0; start < paths.length; start += MAX_FILES) {
       const found = await readBringingPullRequests(gitHub, repository, base, paths.slice(start, start + MAX_FILES))
       for (const [path, one] of found) pullRequests.set(path, one)
     }
   } catch (error) {
+    isAnswered = false
     log.warning(`No pull request is told what became of its episodes: ${describeError(error)}`)
   }
   const isOwn = ({ change, state }: PendingEpisode) => change !== 'deleted' || pullRequests.has(state.path)
@@ -52,5 +62,5 @@ export async function findPullRequests(
     log.info(
       `Recorded, not on ${base.name}, and nothing shows that they ever were: ${foreign.length} episodes (${foreign.slice(0, MAX_NAMED).join(', ')}). They stay as they are recorded.`,
     )
-  return { episodes: episodes.filter(isOwn), pullRequests }
+  return { episodes: episodes.filter(isOwn), pullRequests, isAnswered }
 }

@@ -71,7 +71,16 @@ describe.concurrent('what was merged', { timeout: 180_000 }, () => {
     expect(end.deployments).toHaveLength(5)
 
     const again = await release(world)
-    expect(again.log).toContain('Nothing to release')
+    expect(again.log).toContain('Nothing to release: every episode on main is online as it is there.')
+    world.github.inject({
+      match: new RegExp(`query bringing[^]*${world.repository.split('/')[1]}`, 'u'),
+      answer: { status: 403, body: { message: 'Resource not accessible by integration' } },
+    })
+    const unanswered = await release(world)
+    expect(unanswered.annotations).toEqual([
+      expect.objectContaining({ level: 'warning', message: expect.stringContaining('No pull request is told') }),
+    ])
+    expect(unanswered.log).toContain('Nothing to release besides what the warnings tell of.')
     expect(await recorded(world)).toEqual(end)
   })
 
