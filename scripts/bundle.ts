@@ -50,7 +50,7 @@ export async function bundle(entry: string, name: string, isMinified: boolean): 
   })
   const licenses = await licensesOf(stats.compilation.modules)
   const files: Record<string, string> = { ...sources(assets), 'index.js': code, 'licenses.txt': licenses }
-  for (const module of Object.values(STAND_INS))
+  for (const module of new Set(Object.values(STAND_INS)))
     files[builtName(module)] = await readFile(`${directory}/${module}.js`, 'utf8')
   const bundled = new Map<string, string>()
   for (const [file, source] of Object.entries(files))

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ClickHouseOptions } from '../clickhouse/inputs.ts'
-import { type Access, tokenWarnings } from '../github/token-warnings.ts'
+import { type Access, tokenWarnings } from '../github/tokens/token-warnings.ts'
 import type { ApiUsage } from '../github/usage.ts'
 import { whenNextRequestLeaves } from '../http/departure.ts'
 import { log } from '../runner/log.ts'

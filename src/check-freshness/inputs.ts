@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type ClickHouseOptions, clickHouseInputs, clickHouseOptions } from '../clickhouse/inputs.ts'
 import { type DeadLetterOptions, deadLetterInputs, deadLetterOptions } from '../dead-letters/inputs.ts'
-import { maskTokens, oneToken } from '../github/token-inputs.ts'
+import { maskTokens, oneToken } from '../github/tokens/token-inputs.ts'
 import { duration, flag, InputError, optionalText, parseInputs, readInput, timeout } from '../runner/inputs.ts'
 import { maskSecret, refuseSecretNames } from '../runner/secrets.ts'
 import { maskTelemetrySecrets, telemetryInputs, telemetryOptions } from '../telemetry/inputs.ts'

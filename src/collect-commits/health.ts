@@ -1,3 +1,6 @@
+/** Of so many branches, one request tells which are active. */
+export const MAX_BRANCHES_SEEN = 100
+
 /** How people work together in a repository, over the last hours: a row of `repository_health`. */
 export interface RepositoryHealth {
   readonly repository: string

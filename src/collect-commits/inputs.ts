@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type ClickHouseOptions, clickHouseInputs, clickHouseOptions } from '../clickhouse/inputs.ts'
 import { type DeadLetterOptions, deadLetterInputs, deadLetterOptions } from '../dead-letters/inputs.ts'
 import { fullName } from '../github/repository.ts'
-import { maskTokens, severalTokens } from '../github/token-inputs.ts'
+import { maskTokens, severalTokens } from '../github/tokens/token-inputs.ts'
 import {
   flag,
   instant,

@@ -1,5 +1,5 @@
 import { openDatabase } from '../clickhouse/database.ts'
-import type { GitHubWithTokens } from '../github/tokens.ts'
+import type { GitHubWithTokens } from '../github/tokens/tokens.ts'
 import { whenNextRequestLeaves } from '../http/departure.ts'
 import { describeError } from '../runner/run-action.ts'
 import { isTimeUp } from '../runner/time-limit.ts'

@@ -1,5 +1,6 @@
 import type { ClickHouse } from '../clickhouse/client.ts'
 import { MAX_IDS_IN_PARAMETER } from '../clickhouse/parameters.ts'
+import { isMeasuredSql } from '../clickhouse/schema/literals.ts'
 import { benchmarkFacts, benchmarkRow, METRICS, measuredRow } from './benchmark-facts.ts'
 import type { Fact } from './fact.ts'
 import { type FactsWindow, inWindow, windowParameters } from './window.ts'
@@ -21,8 +22,6 @@ WHERE commit_sha IN (SELECT sha FROM commits WHERE ${isInWindow}) OR commit_sha 
 ORDER BY benchmarked_at DESC, model, quant, dataset, commit_sha
 LIMIT {limit:UInt32}`
 
-const measuredOf = (column: string) => `toFloat64(${column}), isFinite(toFloat64(${column})) AND ${column} != 0`
-
 /** What the runs of some commits measured, by the rules of `commit_impact`: a row that is there twice is one run, 0 is nothing measured. */
 const SELECT_MEASURED = `
 SELECT
@@ -31,7 +30,7 @@ SELECT
   quant,
   dataset,
   count() AS runs,
-  [${METRICS.map(({ column, aggregate }) => `${aggregate}OrNullIf(${measuredOf(column)})`).join(', ')}] AS measured
+  [${METRICS.map(({ column, aggregate }) => `${aggregate}OrNullIf(toFloat64(${column}), ${isMeasuredSql(`toFloat64(${column})`)})`).join(', ')}] AS measured
 FROM (
   SELECT DISTINCT ts, run_id, commit_sha, model, quant, dataset, ${METRICS.map(({ column }) => column).join(', ')}
   FROM bench_runs

@@ -3,7 +3,7 @@ import { isTimeUp, TimeIsUp } from '../runner/time-limit.ts'
 import { attempting } from '../telemetry/spans.ts'
 import { gitHubFailure } from './errors.ts'
 import { newReader, newWriter, type Octokit } from './octokit.ts'
-import { newTokenUsage } from './token-usage.ts'
+import { newTokenUsage } from './tokens/token-usage.ts'
 import { type ApiUsage, newApiUsage } from './usage.ts'
 
 /** An error that GraphQL reports beside its data. `path` begins with the alias of the field it is about. */

@@ -8,7 +8,7 @@ import { withoutOwnSecretsInside } from '../secrets/own-secrets.ts'
 import { firstWords } from '../text/first-words.ts'
 import { checkAnswer } from './answers.ts'
 import { failureKind, isBudgetRefusal } from './request-failure.ts'
-import type { TokenUsage } from './token-usage.ts'
+import type { TokenUsage } from './tokens/token-usage.ts'
 import { type ApiUsage, type Resource, recordAnswer, recordFailure } from './usage.ts'
 
 /** The toolkit's client of GitHub's API. */

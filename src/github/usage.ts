@@ -1,6 +1,6 @@
 import { count, counted } from '../text/figures.ts'
 import type { FailureKind } from './request-failure.ts'
-import { type AnswerHeaders, recordTokenAnswer, type TokenBudget, type TokenUsage } from './token-usage.ts'
+import { type AnswerHeaders, recordTokenAnswer, type TokenBudget, type TokenUsage } from './tokens/token-usage.ts'
 
 /** The two budgets of a token that the actions draw on, as GitHub's headers name them. */
 export type Resource = 'core' | 'graphql'

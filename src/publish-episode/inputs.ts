@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { fullName } from '../github/repository.ts'
-import { maskTokens } from '../github/token-inputs.ts'
+import { maskTokens } from '../github/tokens/token-inputs.ts'
 import { maskUrl } from '../http/secret-url.ts'
 import { oneOf, parseInputs, readInput } from '../runner/inputs.ts'
 import { maskSecret, refuseSecretNames } from '../runner/secrets.ts'

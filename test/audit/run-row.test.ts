@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { type RecordedRun, runRow } from '../../src/audit/run-row.ts'
 import { ACTIONS_VERSION } from '../../src/audit/version.ts'
-import { newTokenUsage } from '../../src/github/token-usage.ts'
+import { newTokenUsage } from '../../src/github/tokens/token-usage.ts'
 import { newApiUsage } from '../../src/github/usage.ts'
 
 const TOKENS = ['ghp_first', 'ghs_second']

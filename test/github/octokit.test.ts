@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { newReader, newWriter, type Octokit } from '../../src/github/octokit.ts'
-import { newTokenUsage } from '../../src/github/token-usage.ts'
+import { newTokenUsage } from '../../src/github/tokens/token-usage.ts'
 import { newApiUsage } from '../../src/github/usage.ts'
 
 const HOUR_MS = 3_600_000

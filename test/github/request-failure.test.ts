@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { newReader } from '../../src/github/octokit.ts'
 import { failureKind, isBudgetRefusal } from '../../src/github/request-failure.ts'
-import { newTokenUsage } from '../../src/github/token-usage.ts'
+import { newTokenUsage } from '../../src/github/tokens/token-usage.ts'
 import { newApiUsage } from '../../src/github/usage.ts'
 
 const answered = (status: number, headers: Readonly<Record<string, string>> = {}, message = 'no') =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newTokenUsage } from '../../src/github/token-usage.ts'
+import { newTokenUsage } from '../../src/github/tokens/token-usage.ts'
 import { describeUsage, newApiUsage, recordAnswer } from '../../src/github/usage.ts'
 
 const headers = { 'x-ratelimit-limit': '5000', 'x-ratelimit-remaining': '4321', 'x-ratelimit-reset': '1790000000' }

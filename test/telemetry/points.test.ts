@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { newTokenUsage } from '../../src/github/token-usage.ts'
+import { newTokenUsage } from '../../src/github/tokens/token-usage.ts'
 import { newApiUsage, recordAnswer, recordFailure } from '../../src/github/usage.ts'
 import type { Counts } from '../../src/telemetry/measure.ts'
 import { type FinishedRun, pointsOf } from '../../src/telemetry/points.ts'

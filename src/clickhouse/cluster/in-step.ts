@@ -36,7 +36,11 @@ export function keepSteps(send: (sync: string) => Promise<Answer>): Steps {
   /** By server and table: where the count was when they were last brought in step. */
   const servers = new Map<string, Map<string, number>>()
 
-  const tablesOf = (server: string) => servers.get(server) ?? servers.set(server, new Map()).get(server)
+  function tablesOf(server: string): Map<string, number> {
+    const tables = servers.get(server) ?? new Map<string, number>()
+    servers.set(server, tables)
+    return tables
+  }
   /** Whether a server has all rows of a table that a read from then on has to have: its own it has anyway. */
   function has(server: string, table: string, since: number): boolean {
     const ofOthers = [...stored].map(([other, at]) => (other === server ? 0 : at))
@@ -49,7 +53,7 @@ export function keepSteps(send: (sync: string) => Promise<Answer>): Steps {
   async function syncTable([table, statement]: readonly [string, string]): Promise<void> {
     const at = count
     const tables = tablesOf(serverOf(await send(statement)))
-    tables?.set(table, Math.max(at, tables.get(table) ?? 0))
+    tables.set(table, Math.max(at, tables.get(table) ?? 0))
   }
 
   /** Statements for each table that a server lacks rows of: one for each such server, and more where these met others before. */

@@ -1,3 +1,4 @@
+import { largestFirst } from '../../noise/largest-first.ts'
 import { count, counted, shortSha, signedPercent } from '../../text/figures.ts'
 import { codeSpan, escapeMarkdown } from '../../text/markdown/escape.ts'
 import { markdownTable } from '../../text/markdown/table.ts'
@@ -19,8 +20,12 @@ interface Row {
 /** What a benchmark has measured: what is 0 is not measured. */
 function measuredRows(benchmark: BenchmarkChange): Row[] {
   const row = (title: string, text: Row['text'], value: number, previous: number | null, verdict: Row['verdict']) => ({
-    ...{ benchmark, title, text, value, verdict },
+    benchmark,
+    title,
+    text,
+    value,
     previous: previous === 0 ? null : previous,
+    verdict,
   })
   const { latency_p95_ms, tokens_per_sec, cost_per_1k, memory_peak_mb, ...of } = benchmark
   const whole = (unit: string) => (value: number) => `${count(Math.round(value))} ${unit}`
@@ -73,11 +78,7 @@ export function benchmarkSection(benchmarks: readonly BenchmarkChange[]): string
     measuredRows(benchmark).filter(({ verdict }, index) => index === 0 || verdict === 'change'),
   )
   if (rows.length === 0) return []
-  const isNoise = ({ verdict }: Row) => Number(verdict === 'no change')
-  const sizeOf = (row: Row) => Math.abs(ratioOf(row) ?? 0)
-  const largest = rows
-    .toSorted((one, other) => isNoise(one) - isNoise(other) || sizeOf(other) - sizeOf(one))
-    .slice(0, MAX_ROWS)
+  const largest = largestFirst(rows, (row) => ({ verdict: row.verdict, ratio: ratioOf(row) })).slice(0, MAX_ROWS)
   return [
     '### Largest benchmark changes',
     markdownTable(['Commit', 'Benchmark', 'Measure', 'Now', 'Before', 'Change', 'Is it one?'], largest.map(cellsOf)),

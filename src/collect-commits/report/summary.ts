@@ -4,7 +4,7 @@ import { type Chart, mermaidChart } from '../../text/markdown/chart.ts'
 import { codeSpan, escapeMarkdown } from '../../text/markdown/escape.ts'
 import { markdownTable } from '../../text/markdown/table.ts'
 import { dayNumber, dayText } from '../../time/day.ts'
-import type { RepositoryHealth } from '../health.ts'
+import { MAX_BRANCHES_SEEN, type RepositoryHealth } from '../health.ts'
 import { benchmarkSection } from './benchmark-section.ts'
 import {
   type BranchFigures,
@@ -18,8 +18,6 @@ import type { DayCount, Tally } from './tally.ts'
 
 const MAX_DAYS = 31
 const MAX_REPOSITORIES = 200
-/** Of so many branches, one request tells which are active. */
-const MAX_BRANCHES_SEEN = 100
 
 function figureCells({ branch, head, tally, storedCount, removedCount }: BranchFigures): string[] {
   const unknown = tally.unknownLines > 0 ? ` (${count(tally.unknownLines)} unknown)` : ''

@@ -1,7 +1,7 @@
 import { type HeadAnswer, readHeads } from '../../github/heads.ts'
 import { readOwnerHeads } from '../../github/owner-heads.ts'
 import { fullName, parseRepositoryName } from '../../github/repository.ts'
-import type { GitHubWithTokens } from '../../github/tokens.ts'
+import type { GitHubWithTokens } from '../../github/tokens/tokens.ts'
 import { describeError } from '../../runner/run-action.ts'
 import { branchKey } from '../cursor.ts'
 import type { Inputs } from '../inputs.ts'

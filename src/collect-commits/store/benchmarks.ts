@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ClickHouse } from '../../clickhouse/client.ts'
 import { MAX_IDS_IN_PARAMETER } from '../../clickhouse/parameters.ts'
+import { largestFirst } from '../../noise/largest-first.ts'
 import { verdictColumn } from '../../noise/verdict.ts'
 
 const impactRow = z.object({
@@ -94,12 +95,12 @@ export function benchmarkedCommits(clickHouse: ClickHouse): BenchmarkedCommits {
   }
 }
 
-const isNoise = ({ latency_p95_verdict }: BenchmarkChange) => Number(latency_p95_verdict === 'no change')
-const sizeOf = ({ latency_p95_change_ratio }: BenchmarkChange) => Math.abs(latency_p95_change_ratio ?? 0)
-
 /** The benchmarks of these commits, the largest change of latency first, what is noise last. */
 export async function readBenchmarkChanges(clickHouse: Reader, shas: readonly string[]): Promise<BenchmarkChange[]> {
   const attempted = 'reading the benchmarks of the commits'
   const changes = await readInChunks(clickHouse, shas, { sql: SELECT_CHANGES, row: impactRow, attempted })
-  return changes.toSorted((one, other) => isNoise(one) - isNoise(other) || sizeOf(other) - sizeOf(one))
+  return largestFirst(changes, ({ latency_p95_verdict, latency_p95_change_ratio }) => ({
+    verdict: latency_p95_verdict,
+    ratio: latency_p95_change_ratio,
+  }))
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ClickHouse } from '../../clickhouse/client.ts'
+import { isMeasuredSql } from '../../clickhouse/schema/literals.ts'
 
 /** What a run that wrote an episode recorded of itself. */
 interface WriterRecord {
@@ -23,6 +24,7 @@ export interface ClaimEvidence {
 
 /** Different latencies of one commit that are looked at. */
 const MAX_LATENCIES = 10_000
+const IS_MEASURED = isMeasuredSql('toFloat64(latency_p95_ms)')
 
 /**
  * What is 0 was not measured, and a row that is there twice is one run, as in `commit_impact`.
@@ -47,10 +49,10 @@ WITH
 SELECT
   (SELECT arraySort(groupUniqArray(repository)) FROM commits WHERE sha = {sha:String} AND NOT is_removed) AS repositories,
   (SELECT count() FROM measured) AS benchmark_runs,
-  (SELECT arraySort(groupUniqArray({limit:UInt32})(latency_p95_ms)) FROM measured WHERE latency_p95_ms > 0) AS latencies,
+  (SELECT arraySort(groupUniqArray({limit:UInt32})(latency_p95_ms)) FROM measured WHERE ${IS_MEASURED}) AS latencies,
   (
     SELECT groupArray({limit:UInt32})(mean)
-    FROM (SELECT avg(latency_p95_ms) AS mean FROM measured WHERE latency_p95_ms > 0 GROUP BY model, quant, dataset)
+    FROM (SELECT avg(latency_p95_ms) AS mean FROM measured WHERE ${IS_MEASURED} GROUP BY model, quant, dataset)
   ) AS mean_latencies,
   (SELECT groupArray((tokens_in, tokens_out, cost)) FROM written) AS written`
 

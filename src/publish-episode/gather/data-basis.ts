@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ClickHouse } from '../../clickhouse/client.ts'
-import { COMMIT_EVENTS } from '../../clickhouse/schema/literals.ts'
+import { COMMIT_EVENTS, isMeasuredSql } from '../../clickhouse/schema/literals.ts'
 
 /** A mean over one day. */
 export interface DailyMean {
@@ -40,7 +40,7 @@ WITH
   measured AS (
     SELECT toDate(ts, 'UTC') AS day, avg(latency_p95_ms) AS mean
     FROM bench_runs
-    WHERE ts > since AND ts <= until AND latency_p95_ms > 0
+    WHERE ts > since AND ts <= until AND ${isMeasuredSql('toFloat64(latency_p95_ms)')}
     GROUP BY day
     ORDER BY day
   ),

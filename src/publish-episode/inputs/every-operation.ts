@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isBranchName } from '../../git/branch-name.ts'
 import { parseRepositoryName, type RepositoryName } from '../../github/repository.ts'
-import { oneToken } from '../../github/token-inputs.ts'
+import { oneToken } from '../../github/tokens/token-inputs.ts'
 import { list, optionalTimeout } from '../../runner/inputs.ts'
 import { telemetryInputs, telemetryOptions } from '../../telemetry/inputs.ts'
 import type { Receivers } from '../../telemetry/receivers.ts'

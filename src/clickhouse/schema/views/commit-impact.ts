@@ -1,5 +1,5 @@
 import { comparisonSql, verdictsSql } from '../../../noise/verdict-sql.ts'
-import { NO_COMMIT_SQL } from '../literals.ts'
+import { isMeasuredSql, NO_COMMIT_SQL } from '../literals.ts'
 import type { View } from '../table.ts'
 
 /** What is measured, by its column in `bench_runs`, and its name in a verdict. */
@@ -36,7 +36,7 @@ measured AS (
     min(ts) AS benchmarked_at,
     groupUniqArray((ts, run_id, latency_p50_ms, latency_p99_ms, [${listOf((column) => `ifNull(toFloat64(${column}), 0)`)}])) AS rows,
     length(rows) AS runs,
-    arrayMap(i -> arrayFilter(run -> isFinite(run) AND run != 0, arrayMap(row -> row.5[i], rows)), [1, 2, 3, 4]) AS measures
+    arrayMap(i -> arrayFilter(run -> ${isMeasuredSql('run')}, arrayMap(row -> row.5[i], rows)), [1, 2, 3, 4]) AS measures
   FROM bench_runs
   WHERE commit_sha != ${NO_COMMIT_SQL}
   GROUP BY commit_sha, model, quant, dataset

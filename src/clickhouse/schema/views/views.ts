@@ -1,4 +1,4 @@
-import { NO_COMMIT_SQL } from '../literals.ts'
+import { isMeasuredSql, NO_COMMIT_SQL } from '../literals.ts'
 import type { View } from '../table.ts'
 
 /** Each episode once: its newest state. */
@@ -77,7 +77,7 @@ FROM (
   GROUP BY commit_sha
 ) AS spent
 LEFT JOIN (
-  SELECT commit_sha, avgOrNullIf(cost, isFinite(cost) AND cost != 0) AS cost_per_1k
+  SELECT commit_sha, avgOrNullIf(cost, ${isMeasuredSql('cost')}) AS cost_per_1k
   FROM (SELECT DISTINCT ts, run_id, commit_sha, model, quant, dataset, toFloat64(cost_per_1k) AS cost FROM bench_runs)
   GROUP BY commit_sha
 ) AS measured ON measured.commit_sha = spent.commit_sha

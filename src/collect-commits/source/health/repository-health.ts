@@ -5,12 +5,12 @@ import { parseRepositoryName } from '../../../github/repository.ts'
 import { tookTooLong } from '../../../github/slow-answers.ts'
 import { describeError } from '../../../runner/run-action.ts'
 import { inBatches } from '../../chunks.ts'
-import type { RepositoryHealth } from '../../health.ts'
+import { MAX_BRANCHES_SEEN, type RepositoryHealth } from '../../health.ts'
 
 /** The fields of a repository that its health is told from. The query that has it declares `$since: GitTimestamp!`. */
 export const HEALTH_FRAGMENT = `
 fragment health on Repository {
-  refs(refPrefix: "refs/heads/", first: 100) {
+  refs(refPrefix: "refs/heads/", first: ${MAX_BRANCHES_SEEN}) {
     totalCount
     nodes { target { ... on Commit { committedDate } } }
   }

@@ -3,7 +3,7 @@ import { type RunOutcome, runRow } from '../../../../src/audit/run-row.ts'
 import { connectClickHouse } from '../../../../src/clickhouse/client.ts'
 import { openDatabase as openAsActions } from '../../../../src/clickhouse/database.ts'
 import { ensureSchema } from '../../../../src/clickhouse/schema/ensure.ts'
-import { newTokenUsage, type TokenUsage } from '../../../../src/github/token-usage.ts'
+import { newTokenUsage, type TokenUsage } from '../../../../src/github/tokens/token-usage.ts'
 import { newApiUsage } from '../../../../src/github/usage.ts'
 import { it } from '../../../fixtures/database.ts'
 

@@ -1,8 +1,8 @@
-import { log } from '../runner/log.ts'
-import { connectGitHub, type GitHub } from './client.ts'
-import { GitHubFailure, isRateLimited } from './errors.ts'
+import { log } from '../../runner/log.ts'
+import { connectGitHub, type GitHub } from '../client.ts'
+import { GitHubFailure, isRateLimited } from '../errors.ts'
+import { newApiUsage, type Resource } from '../usage.ts'
 import type { TokenUsage } from './token-usage.ts'
-import { newApiUsage, type Resource } from './usage.ts'
 
 /**
  * So much of a budget is left for the jobs that come after, at most: their requests and points. Small budgets keep a tenth.

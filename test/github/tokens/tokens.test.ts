@@ -1,9 +1,9 @@
 import { describe, expect } from 'vitest'
 import { z } from 'zod'
-import { connectGitHub } from '../../src/github/client.ts'
-import { connectGitHubWithTokens } from '../../src/github/tokens.ts'
-import type { FaultAnswer } from '../sandbox/github/faults.ts'
-import { captureOutput, it } from './connection.ts'
+import { connectGitHub } from '../../../src/github/client.ts'
+import { connectGitHubWithTokens } from '../../../src/github/tokens/tokens.ts'
+import type { FaultAnswer } from '../../sandbox/github/faults.ts'
+import { captureOutput, it } from '../connection.ts'
 
 const LIMIT = 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.'
 const limited: FaultAnswer = { status: 403, body: { message: LIMIT }, headers: { 'retry-after': '1' } }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { lines, requiredText } from '../runner/inputs.ts'
-import { maskSecret } from '../runner/secrets.ts'
+import { lines, requiredText } from '../../runner/inputs.ts'
+import { maskSecret } from '../../runner/secrets.ts'
 
 /** What fits into a header; nothing else is a token, and without one nobody is asked. */
 const TOKEN = /^[\x21-\x7e]+$/u

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { newTokenUsage, type TokenUsage } from '../../src/github/token-usage.ts'
-import { tokenWarnings } from '../../src/github/token-warnings.ts'
+import { newTokenUsage, type TokenUsage } from '../../../src/github/tokens/token-usage.ts'
+import { tokenWarnings } from '../../../src/github/tokens/token-warnings.ts'
 
 const NOW = new Date('2026-03-10T12:00:00Z')
 const inDays = (days: number) => new Date(NOW.getTime() + days * 86_400_000)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { newTokenUsage, recordTokenAnswer } from '../../src/github/token-usage.ts'
+import { newTokenUsage, recordTokenAnswer } from '../../../src/github/tokens/token-usage.ts'
 
 const RESET = 1_790_000_000
 const left = (remaining: number, resource = 'core', reset = RESET) => ({
