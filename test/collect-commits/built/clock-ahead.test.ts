@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import type { GitRepository } from '../../git/repository.ts'
 import { hoursAgo } from '../../time/hours-ago.ts'
+import { commitThree } from './three-commits.ts'
 import { it as collecting, type World } from './world.ts'
 
 const AHEAD = "toDateTime64('2090-01-01 00:00:00', 3, 'UTC')"
@@ -19,9 +19,6 @@ const it = collecting.extend('shas', { auto: true }, async ({ world, packs }) =>
   await putAhead(world)
   return shas
 })
-
-const commitThree = (packs: GitRepository) =>
-  packs.commits([9, 8, 7].map((hours) => ({ message: `feat: ${hours}`, authorDate: hoursAgo(hours) })))
 
 const found = async (world: World) => {
   const run = await world.collect()

@@ -2,44 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect } from 'vitest'
 import { commitsFromEvents } from '../../../src/clickhouse/schema/commits.ts'
 import { OLDEST_SERVER } from '../../../src/clickhouse/schema/server-version.ts'
-import type { GitRepository } from '../../git/repository.ts'
 import { exception, type Fault, type FaultKind, LOGIN_PAGE, NOTHING } from '../../sandbox/clickhouse/fault.ts'
 import type { FaultProxy } from '../../sandbox/clickhouse/proxy.ts'
 import { hoursAgo } from '../../time/hours-ago.ts'
-import { it as collecting, type World } from './world.ts'
-
-/** `packs` has three commits when a test begins, none of them collected. */
-const it = collecting
-  .extend('clickHouseOptions', { scope: 'file' }, () => ({
-    isOwn: true,
-    users: {
-      oldest: { settings: { compatibility: OLDEST_SERVER } },
-      unanalysed: { settings: { allow_experimental_analyzer: 0 } },
-    },
-  }))
-  .extend('shas', { auto: true }, ({ packs }) => commitThree(packs))
-
-const commitThree = (packs: GitRepository) =>
-  packs.commits([9, 8, 7].map((hours) => ({ message: `feat: ${hours} hours ago`, authorDate: hoursAgo(hours) })))
+import { it, stored, whole } from './three-commits.ts'
 
 const through = (proxy: FaultProxy) => ({ 'clickhouse-url': proxy.url })
 const INSERT_EVENTS = /INSERT INTO ui_events/u
 const insertsOf = ({ requests }: FaultProxy, pattern: RegExp) =>
   requests.filter(({ query }) => pattern.test(query)).length
-
-/** What is stored: rows and commits in both tables, and where the cursor is. */
-const stored = async ({ rows }: World) => ({
-  events: await rows('SELECT count() AS rows, uniqExact(commit_sha) AS shas FROM ui_events'),
-  commits: await rows('SELECT count() AS rows, uniqExact(sha) AS shas FROM commit_records FINAL'),
-  cursor: (await rows('SELECT argMax(head_sha, ts) AS sha FROM collection_cursors GROUP BY branch')).map(
-    ({ sha }) => sha,
-  ),
-})
-const whole = (shas: readonly string[]) => ({
-  events: [{ rows: shas.length, shas: shas.length }],
-  commits: [{ rows: shas.length, shas: shas.length }],
-  cursor: [shas.at(-1)],
-})
 
 describe('commits are in both tables when the cursor moves', () => {
   it('where the table of typed commits refused them once', async ({ world, packs, shas }) => {
@@ -274,40 +245,5 @@ describe('three attempts are three', () => {
     const run = await world.collect(through(proxy))
     expect(run.conclusion).toBe('failure')
     expect(insertsOf(proxy, INSERT_EVENTS)).toBe(3)
-  })
-})
-
-describe('whatever the profile of the user says', () => {
-  it.for(['truncating', 'limiting', 'skipping', 'old', 'oldest', 'unanalysed', 'forgetful'])(
-    'each commit is stored once, in both tables: %s',
-    async (name, { clickHouse, world, packs, shas }) => {
-      const { username, password } = clickHouse.user(name)
-      const login = { 'clickhouse-username': username, 'clickhouse-password': password }
-      expect((await world.collect(login)).conclusion).toBe('success')
-      await world.rows('TRUNCATE TABLE collection_cursors')
-      const more = await packs.commit({ message: 'feat: more', authorDate: hoursAgo(1) })
-      const again = await world.collect(login)
-      expect([again.conclusion, again.outputs['commits-stored']]).toEqual(['success', '1'])
-      expect(await stored(world)).toEqual(whole([...shas, more]))
-    },
-  )
-
-  it('a limit on what may be read is an error, and no commit is stored twice', async ({ clickHouse, world, shas }) => {
-    await world.collect()
-    await world.rows('TRUNCATE TABLE collection_cursors')
-    const { username, password } = clickHouse.user('hasty')
-    const run = await world.collect({ 'clickhouse-username': username, 'clickhouse-password': password })
-    expect(run.conclusion).toBe('failure')
-    expect(run.log).toContain("The profile of user 'hasty' limits how much may be read, and all of it is needed")
-    await world.collect()
-    expect(await stored(world)).toEqual(whole(shas))
-  })
-
-  it('a setting that may not be changed is told, before anything is written', async ({ clickHouse, world }) => {
-    const { username, password } = clickHouse.user('pinned')
-    const run = await world.collect({ 'clickhouse-username': username, 'clickhouse-password': password })
-    expect(run.conclusion).toBe('failure')
-    expect(run.log).toContain("The profile of user 'pinned' forbids a setting that the actions rely on")
-    expect(await world.rows('SHOW TABLES')).toEqual([])
   })
 })
