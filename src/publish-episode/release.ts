@@ -16,10 +16,12 @@ import { startOf } from './decide/release/start.ts'
 import type { BaseBranch } from './gather/release/base-branch.ts'
 import { readBaseWith } from './gather/release/base-with-commit.ts'
 import { readRuleTypes } from './gather/release/branch-rules.ts'
+import { readPostsCommit } from './gather/release/first-parents.ts'
 import { NOTHING_RECORDED, readRecorded } from './gather/release/recorded.ts'
 import { readStartEvent } from './gather/release/start-event.ts'
 import { readBranchFiles } from './gather/repository/branch-files.ts'
 import type { Job, ReleaseInputs } from './inputs.ts'
+import { episodesAsDeployed } from './release/as-deployed.ts'
 import { awaitDeployment, type DeploymentWatch, type Sighting, watchDeployments } from './release/await-deployment.ts'
 import { callHook } from './release/call-hook.ts'
 import { findPullRequests } from './release/find-pull-requests.ts'
@@ -108,8 +110,9 @@ async function releaseMerged(
   const directPushes = await readDirectPushNote(target, base)
   const report = { base, branches, directPushes, usage: gitHub.usage, isDryRun: inputs.dryRun }
   for (const warning of [...pending.warnings, ...branches.warnings]) log.warning(warning)
-  const { episodes, pullRequests, isAnswered } = await findPullRequests(target, base, pending.episodes)
-  if (episodes.length === 0)
+  const found = await findPullRequests(target, base, pending.episodes)
+  const { pullRequests, isAnswered } = found
+  if (found.episodes.length === 0)
     return await reportNothing({
       ...report,
       reason:
@@ -118,20 +121,24 @@ async function releaseMerged(
           : 'Nothing to release besides what the warnings tell of.',
     })
 
-  const { headSha, postsSha: sha } = base
+  const { headSha } = base
+  // A host may well leave out commits that came later, and change no post.
+  const sha = await readPostsCommit(gitHub, repository, base, inputs.naming.postsDirectory)
   const watch = watchDeployments({ target, sha, headSha, environment: inputs.environment })
   const first = await watch.look()
   const hook = await callHook(target, database, inputs, sha, first)
   if (hook !== undefined) log.info(hook)
   const sighting = await stage('wait for the deployment', () => seeDeployment(watch, first, inputs))
   const { verdict } = sighting
+  const { episodes, others } = await episodesAsDeployed(target, base, sha, found.episodes, verdict)
+  if (others !== undefined) log.warning(others)
   const told =
-    isFinal(verdict) && !inputs.dryRun
+    isFinal(verdict) && episodes.length > 0 && !inputs.dryRun
       ? await stage('record and tell', () =>
           tellRelease({ target, database, inputs, job, letters }, { episodes, verdict, pullRequests }),
         )
       : undefined
-  await reportRelease({ ...report, episodes, verdict, hook, told })
+  await reportRelease({ ...report, episodes, verdict, hook, told, others })
   const failure = endOf(sighting, inputs, hook)
   const unrecorded = told?.unrecorded
   if (failure !== undefined && unrecorded !== undefined) log.error(unrecorded.message)

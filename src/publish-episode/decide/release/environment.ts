@@ -10,8 +10,8 @@ const normal = (name: string) =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
 
-/** Hosts deploy each branch to one of these: it is not what readers see. */
-const isPreview = (name: string) => /^preview\b/u.test(normal(name))
+/** Hosts deploy each branch or pull request to one of these: `Deploy Preview`, `blog (Preview)`, `blog-pr-12`. It is not what readers see. */
+const isPreview = (name: string) => /\b(?:previews?|branch deploys?|pr \d+)\b/u.test(normal(name))
 
 /** One environment, when all these names are spellings of one. */
 function only(names: readonly string[]): EnvironmentChoice {

@@ -16,13 +16,15 @@ export interface DeploymentRow extends Readonly<Record<string, string | number>>
   readonly url: string
 }
 
-/** The rows of a deployment that has ended: one for each episode. Always the same for the same deployment. Pure. */
+const numberOf = ({ series, episode }: Pick<EpisodeState, 'series' | 'episode'>) => `${series} ${episode}`
+
+/** The rows of a deployment that has ended: one for each number. Always the same for the same deployment. Pure. */
 export const deploymentRows = (
   episodes: readonly ReleasedEpisode[],
   { kind, deployment, state }: FinalVerdict,
   buildMs: number,
 ): DeploymentRow[] =>
-  episodes.map(({ state: { series, episode } }) => ({
+  [...new Map(episodes.map((one) => [numberOf(one.state), one.state])).values()].map(({ series, episode }) => ({
     ts: state.at.toISOString(),
     series,
     episode,
@@ -76,17 +78,37 @@ function isRecorded({ previous, status, state }: ReleasedEpisode): boolean {
   return isDeepStrictEqual(values, state)
 }
 
-/** The rows that say what became of episodes, those alone that say something new. Pure. */
+/** Of two episodes with one number, one of which took it over from the other, what readers see counts. */
+const RANK: Readonly<Record<EpisodeRow['status'], number>> = { published: 2, failed: 1, withdrawn: 0 }
+
+/** The status that counts most of each number, of all that a run says. */
+function highestRanks(episodes: readonly ReleasedEpisode[]): ReadonlyMap<string, number> {
+  const highest = new Map<string, number>()
+  for (const { state, status } of episodes) {
+    const number = numberOf(state)
+    highest.set(number, Math.max(RANK[status], highest.get(number) ?? 0))
+  }
+  return highest
+}
+
+/**
+ * The rows that say what became of episodes, those alone that say something new; of a number that went from one episode to another, what
+ * its readers see there. Pure.
+ */
 export function episodeRows(episodes: readonly ReleasedEpisode[], { kind }: FinalVerdict): EpisodeRow[] {
-  return episodes.flatMap((one) => {
-    const { status, state, left } = one
-    // What is online is still as it was before.
-    const isKept = kind === 'failure' && status === 'published'
-    if (isKept || isRecorded(one)) return []
-    const old = status === 'published' ? left : []
-    return [
-      ...old.map(({ recorded_ms: _, ...values }) => ({ ...values, status: 'withdrawn' as const, isOld: true })),
-      { ...state, status, isOld: false },
-    ]
-  })
+  const highest = highestRanks(episodes)
+  const counts = (row: EpisodeRow) => RANK[row.status] >= (highest.get(numberOf(row)) ?? 0)
+  return episodes
+    .flatMap((one): EpisodeRow[] => {
+      const { status, state, left } = one
+      // What is online is still as it was before.
+      const isKept = kind === 'failure' && status === 'published'
+      if (isKept || isRecorded(one)) return []
+      const old = status === 'published' ? left : []
+      return [
+        ...old.map(({ recorded_ms: _, ...values }) => ({ ...values, status: 'withdrawn' as const, isOld: true })),
+        { ...state, status, isOld: false },
+      ]
+    })
+    .filter(counts)
 }

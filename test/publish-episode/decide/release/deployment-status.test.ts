@@ -59,6 +59,11 @@ describe('how a deployment stands', () => {
       [deployment(['success', 'inactive'])],
       { kind: 'success', state: { state: 'success' } },
     ],
+    [
+      'it failed, and was made inactive after that',
+      [deployment(['in_progress', 'failure', 'inactive'])],
+      { kind: 'failure', state: { state: 'failure' } },
+    ],
     ['it was given up', [deployment(['queued', 'inactive'])], { kind: 'waiting', state: 'inactive' }],
     ['a state is one that nobody knows', [deployment(['paused'])], { kind: 'waiting', state: 'queued' }],
     ['it is of an earlier commit', [deployment(['success'], { sha: EARLIER })], { kind: 'none' }],
@@ -143,6 +148,11 @@ describe('the environment that counts', () => {
     ],
     [['github-pages'], undefined, { kind: 'chosen', names: ['github-pages'] }],
     [['github-pages', 'Preview'], undefined, { kind: 'chosen', names: ['github-pages'] }],
+    [
+      ['Deploy Preview', 'blog (Preview)', 'deploy-preview-12', 'Branch Deploy', 'blog-pr-12', 'netlify'],
+      undefined,
+      { kind: 'chosen', names: ['netlify'] },
+    ],
     [['productive', 'other'], undefined, { kind: 'ambiguous', names: ['productive', 'other'] }],
     [['Preview'], undefined, { kind: 'chosen', names: [] }],
     [['Preview'], 'preview', { kind: 'chosen', names: ['Preview'] }],

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { decidePending, settledFiles } from '../../../../src/publish-episode/decide/release/pending.ts'
 import type { ReadFile } from '../../../../src/publish-episode/decide/release/read-episode.ts'
 import type { Recorded, RecordedState } from '../../../../src/publish-episode/gather/release/recorded.ts'
+import { recordedState } from '../../../builders/recorded-state.ts'
 import { episodeSource } from '../../../episode/episode-source.ts'
 
 const NAMING = { postsDirectory: 'posts', fileName: 'ep-{number}.md', branch: 'content/episode-{number}' }
@@ -10,26 +11,6 @@ const OTHER_ID = '0d4a4f7e-6a55-4c11-9a52-5b0a2f9b7c01'
 const PATH = 'posts/banterpacks/ep-001.md'
 const BLOB = 'b'.repeat(40)
 
-const recordedState = (changes: Partial<RecordedState> = {}): RecordedState => ({
-  series: 'banterpacks',
-  episode: 1,
-  title: 'Episode Title',
-  run_id: RUN_ID,
-  commit_sha: 'a'.repeat(40),
-  path: PATH,
-  models: [],
-  confidence_score: 0.9,
-  correlation_strength: null,
-  tokens_in: 1,
-  tokens_out: 1,
-  latency_ms_p95: null,
-  cost_total: '0.000000',
-  status: 'published',
-  branch: 'content/episode-001',
-  pull_request: 7,
-  recorded_ms: 1,
-  ...changes,
-})
 const file = (text: string | undefined, changes: Partial<ReadFile> = {}): ReadFile => ({
   path: PATH,
   blobSha: BLOB,
