@@ -1,6 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { RecordedContent } from '../../gather/release/recorded.ts'
+import { GONE, newestContents } from './contents.ts'
 import type { FinalVerdict } from './deployment-status.ts'
 import type { EpisodeState } from './episode-state.ts'
+import type { PendingEpisode } from './pending.ts'
+import { keyOf } from './read-episode.ts'
 import type { ReleasedEpisode } from './released.ts'
 
 /** A row of `deployments`. */
@@ -36,7 +40,7 @@ export const deploymentRows = (
     url: state.url ?? '',
   }))
 
-/** A row of `deployed_files`. */
+/** A row of `deployed_files`: `begun` before anything is deployed for it, `online` once that is shown. */
 export interface DeployedFileRow extends Readonly<Record<string, string>> {
   readonly ts: string
   readonly series: string
@@ -45,25 +49,44 @@ export interface DeployedFileRow extends Readonly<Record<string, string>> {
   readonly blob_sha: string
   readonly environment: string
   readonly deployment_id: string
+  readonly status: 'begun' | 'online'
 }
 
-/** The rows that say which files are online as they are, as of `now`: one deployment may have brought several contents of a file. Pure. */
+const contentOf = ({ state: { series, run_id, path }, blobSha }: PendingEpisode) => ({
+  series,
+  run_id,
+  path,
+  blob_sha: blobSha === '' ? GONE : blobSha,
+})
+
+/** The rows that say which files a release is to bring, as of `at`, without those that say so already. Pure. */
+export function begunFileRows(
+  episodes: readonly PendingEpisode[],
+  contents: readonly RecordedContent[],
+  environment: string | undefined,
+  at: Date,
+): DeployedFileRow[] {
+  const newest = newestContents(contents, environment)
+  return episodes.map(contentOf).flatMap((row): DeployedFileRow[] => {
+    const known = newest.get(keyOf(row.series, row.run_id))
+    if (known?.isOnline === false && known.blob_sha === row.blob_sha && known.path === row.path) return []
+    return [{ ts: at.toISOString(), ...row, environment: environment ?? '', deployment_id: '', status: 'begun' }]
+  })
+}
+
+/** The rows that say which files are online as they are, or gone, as of `at`: one deployment may have brought several contents of a file. Pure. */
 export const deployedFileRows = (
   episodes: readonly ReleasedEpisode[],
   { kind, deployment }: FinalVerdict,
-  now: Date,
+  at: Date,
 ): DeployedFileRow[] =>
-  episodes
-    .filter(({ change }) => kind === 'success' && change !== 'deleted')
-    .map(({ state: { series, run_id, path }, blobSha }) => ({
-      ts: now.toISOString(),
-      series,
-      run_id,
-      path,
-      blob_sha: blobSha,
-      environment: deployment.environment,
-      deployment_id: deployment.id,
-    }))
+  (kind === 'success' ? episodes : []).map((one) => ({
+    ts: at.toISOString(),
+    ...contentOf(one),
+    environment: deployment.environment,
+    deployment_id: deployment.id,
+    status: 'online',
+  }))
 
 /** A row of `episodes`, without its time. */
 export interface EpisodeRow extends EpisodeState {
