@@ -12,7 +12,7 @@ import { isFinal, type Verdict } from './decide/release/deployment-status.ts'
 import { describeTimeout, describeVerdict } from './decide/release/describe-verdict.ts'
 import { directPushNote } from './decide/release/direct-pushes.ts'
 import { startOf } from './decide/release/start.ts'
-import type { BaseBranch } from './gather/release/base-branch.ts'
+import { type BaseBranch, readBaseBranch } from './gather/release/base-branch.ts'
 import { readBaseWith } from './gather/release/base-with-commit.ts'
 import { readRuleTypes } from './gather/release/branch-rules.ts'
 import { readPostsCommit } from './gather/release/first-parents.ts'
@@ -76,7 +76,12 @@ async function releaseMerged(
   const event = await readStartEvent(repository)
   const defaultBranch = event.kind === 'other' ? undefined : event.defaultBranch
   const early = startOf(event, inputs.base ?? defaultBranch)
-  if (early.kind === 'nothing') return reportNothing({ reason: early.reason })
+  if (early.kind === 'nothing') {
+    // Nothing goes to a branch that doesn't exist, for ever.
+    const isOther = startOf(event, undefined).kind === 'base' && inputs.base !== defaultBranch
+    if (isOther && inputs.base !== undefined) await readBaseBranch(gitHub, inputs)
+    return await reportNothing({ reason: early.reason })
+  }
 
   await using database = await stage('open the database', () =>
     openDatabase(inputs.clickHouse, inputs.dryRun ? 'look' : 'store'),

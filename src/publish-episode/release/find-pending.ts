@@ -8,6 +8,7 @@ import { readBlobTexts } from '../gather/release/blob-texts.ts'
 import { NOTHING_RECORDED, type Recorded, readRecorded } from '../gather/release/recorded.ts'
 import { readBranchFiles } from '../gather/repository/branch-files.ts'
 import type { ReleaseInputs } from '../inputs.ts'
+import type { Naming } from '../naming.ts'
 
 /** What releases were to bring that only began, and that the base doesn't have any more. */
 async function readBegun(
@@ -26,6 +27,13 @@ async function readBegun(
   return begun.map(({ path, blob_sha }) => ({ path, blobSha: blob_sha, text: texts.get(blob_sha) }))
 }
 
+const noFolder = ({ hasPosts, name }: BaseBranch, { postsDirectory }: Naming) =>
+  hasPosts
+    ? []
+    : [
+        `${name} has no folder '${postsDirectory}': check the input 'posts-directory', also whether its letters are large or small, where there should be episodes.`,
+      ]
+
 /** Finds what is to be released, and what is recorded of that. */
 export async function findPending(
   target: Target,
@@ -43,5 +51,13 @@ export async function findPending(
   const texts = new Map(read.map(({ path, text }) => [path, text]))
   const files = unsettled.map((file) => ({ ...file, text: texts.get(file.path) }))
   const begun = await readBegun(target, recorded, environment, base)
-  return { ...decidePending({ naming, recorded, settled, files, begun }), recorded }
+  const { episodes, warnings } = decidePending({
+    naming,
+    recorded,
+    settled,
+    files,
+    begun,
+    baseFiles: base.files,
+  })
+  return { episodes, warnings: [...noFolder(base, naming), ...warnings], recorded }
 }

@@ -83,14 +83,38 @@ interface PendingRequest {
   readonly files: readonly ReadFile[]
   /** What releases were to bring that only began, with its text as far as the repository has it. */
   readonly begun: readonly ReadFile[]
+  /** All files in the folders of series, also those that are no episodes. */
+  readonly baseFiles: readonly BaseFile[]
 }
 
 function withoutStatus({ status: _, recorded_ms: __, ...state }: RecordedState): EpisodeState {
   return state
 }
 
+/**
+ * The file that an episode still is, although it doesn't say so any more: at its path, or as it was online at another one. Undefined where
+ * there is none, or another episode has taken its place.
+ *
+ * @param present the paths of the episodes that are there, by series and run id
+ */
+function remainsOf(
+  { series, run_id, path }: EpisodeState,
+  { recorded, baseFiles }: PendingRequest,
+  present: ReadonlyMap<string, string>,
+): string | undefined {
+  const taken = new Set(present.values())
+  const blobs = new Set(
+    recorded.contents
+      .filter((one) => one.isOnline && one.series === series && one.run_id === run_id)
+      .map(({ blob_sha }) => blob_sha),
+  )
+  const remains = (file: BaseFile) => !taken.has(file.path) && (file.path === path || blobs.has(file.blobSha))
+  return baseFiles.find(remains)?.path
+}
+
 /** States of episodes that are on the base no more, and what keeps that from being told. */
-function goneEpisodes({ naming, recorded, files, begun }: PendingRequest, present: ReadonlySet<string>) {
+function goneEpisodes(request: PendingRequest, present: ReadonlyMap<string, string>) {
+  const { naming, recorded, files, begun } = request
   const unread = files.filter(({ text }) => text === undefined)
   const isAbsent = (state: EpisodeState) =>
     seriesOfPath(naming, state.path) === state.series && !present.has(keyOf(state.series, state.run_id))
@@ -110,7 +134,19 @@ function goneEpisodes({ naming, recorded, files, begun }: PendingRequest, presen
     const hiding = unread.filter((file) => seriesOfPath(naming, file.path) === series).map((file) => file.path)
     return `Episode ${episode} of ${series} (${path}) is not found any more, but GitHub does not tell ${hiding.join(', ')} as text, which may be it: it stays as it is recorded.`
   })
-  return { gone: gone.filter((state) => !isUnclear(state)), warnings }
+  const clear = gone.filter((state) => !isUnclear(state))
+  const kept = clear.flatMap((state) => {
+    const remains = remainsOf(state, request, present)
+    return remains === undefined ? [] : [{ state, remains }]
+  })
+  const told = kept.map(
+    ({ state: { series, episode, path }, remains }) =>
+      `Episode ${episode} of ${series} (${path}) is no episode any more, but its file is still there, as ${remains}: it stays as it is recorded.`,
+  )
+  return {
+    gone: clear.filter((state) => !kept.some((one) => one.state === state)),
+    warnings: [...warnings, ...told],
+  }
 }
 
 /**
@@ -124,7 +160,7 @@ export function decidePending(request: PendingRequest): Pending {
   const warnings = readings.flatMap(({ warning }) => warning ?? [])
   const found = new Map<string, PendingEpisode>()
   const paths = new Map<string, string>()
-  const present = new Set(settled)
+  const present = new Map([...settled].map((key) => [key, newest.get(key)?.path ?? '']))
   // The path of each number's episode: of two that have it the database would know one.
   const numbers = new Map(
     [...newest].flatMap(([key, state]) => (settled.has(key) ? [[numberOf(state), state.path]] : [])),
@@ -142,7 +178,7 @@ export function decidePending(request: PendingRequest): Pending {
       continue
     }
     const holder = numbers.get(numberOf(state))
-    present.add(key)
+    present.set(key, state.path)
     if (holder !== undefined) {
       warnings.push(
         `${state.path} has the number of ${holder}, ${state.episode}: it is neither released nor recorded. Give one of them another number.`,

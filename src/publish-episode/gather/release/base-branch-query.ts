@@ -85,6 +85,8 @@ const base = z
     touchingSha: history?.nodes[0]?.oid ?? oid,
     /** Whether a rule of the classic kind asks for reviews, as far as the token sees that. */
     asksForReviews: refUpdateRule?.requiredApprovingReviewCount != null,
+    /** Whether the folder of posts is there. */
+    hasPosts: file === undefined || file?.object?.entries !== undefined,
     entries: tree?.entries ?? file?.object?.entries ?? [],
   }))
 

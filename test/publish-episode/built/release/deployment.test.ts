@@ -130,7 +130,8 @@ describe.concurrent('the deployment', { timeout: 180_000 }, () => {
 
   it('may be one of a later commit that contains it, and is none of an earlier one', async ({ world }) => {
     const before = await world.commitFiles({ branch: 'main', message: 'Before', files: { 'a.txt': 'a' } })
-    deploy(world, before)
+    const environment = 'Production – blog'
+    deploy(world, before, { environment, ...SUCCESS })
     // More than a page of what is no production.
     for (let count = 0; count < 60; count += 1) deploy(world, before, { environment: 'staging', ...SUCCESS })
     const { sha } = await mergeFiles(world, { [PATH]: episode() })
@@ -142,8 +143,8 @@ describe.concurrent('the deployment', { timeout: 180_000 }, () => {
     await looked
     const later = await world.commitFiles({ branch: 'main', message: 'Later', files: { 'b.txt': 'b' } })
     const elsewhere = await world.commitFiles({ branch: 'dev/x', message: 'Elsewhere', files: { 'c.txt': 'c' } })
-    deploy(world, elsewhere, { statuses: [{ state: 'failure' }] })
-    deploy(world, later)
+    deploy(world, elsewhere, { environment, statuses: [{ state: 'failure' }] })
+    deploy(world, later, { environment, ...SUCCESS })
     expect((await run).outputs).toMatchObject({ 'deployment-status': 'success', 'deployment-url': PAGE })
     expect(await world.rows('SELECT toString(commit_sha) AS sha FROM deployments')).toEqual([{ sha: later }])
     expect(later).not.toBe(sha)

@@ -6,7 +6,7 @@ import {
   shasToCompare,
 } from '../../../../src/publish-episode/decide/release/deployment-status.ts'
 import { describeTimeout } from '../../../../src/publish-episode/decide/release/describe-verdict.ts'
-import { chooseEnvironment } from '../../../../src/publish-episode/decide/release/environment.ts'
+import { chooseEnvironment, spellings } from '../../../../src/publish-episode/decide/release/environment.ts'
 import type { Deployment, DeploymentState } from '../../../../src/publish-episode/gather/release/deployments.ts'
 
 const HEAD = 'a'.repeat(40)
@@ -136,6 +136,12 @@ describe('how a deployment stands', () => {
 })
 
 describe('the environment that counts', () => {
+  it('is asked for as GitHub spells it', () => {
+    const known = ['Blog', 'staging', 'Production – blog', 'productive']
+    expect(spellings(known, 'blog')).toEqual(['blog', 'Blog'])
+    expect(spellings(known, undefined)).toEqual(['production', 'Production', 'prod', 'Prod', 'Production – blog'])
+  })
+
   it.for<[readonly string[], string | undefined, object]>([
     [['Preview', 'Production'], undefined, { kind: 'chosen', names: ['Production'] }],
     [['production', 'PRODUCTION', 'staging'], undefined, { kind: 'chosen', names: ['production', 'PRODUCTION'] }],

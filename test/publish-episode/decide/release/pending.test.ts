@@ -41,7 +41,14 @@ const pending = (
   settled: readonly string[] = [],
   begun: readonly ReadFile[] = [],
 ) =>
-  decidePending({ naming: NAMING, recorded: { states, contents: DEPLOYED }, settled: new Set(settled), files, begun })
+  decidePending({
+    naming: NAMING,
+    recorded: { states, contents: DEPLOYED },
+    settled: new Set(settled),
+    files,
+    begun,
+    baseFiles: files,
+  })
 const changes = (...given: Parameters<typeof pending>) =>
   pending(...given).episodes.map(({ change, state }) => `${change} ${state.episode}`)
 
@@ -80,6 +87,7 @@ describe('what is to be released', () => {
       settled: new Set(),
       files: [file(source())],
       begun: [],
+      baseFiles: [],
     })
     expect(episodes).toMatchObject([{ change: 'added' }])
   })
@@ -153,6 +161,29 @@ describe('what is to be released', () => {
     expect(pending([], [], [], [file(source())]).episodes).toMatchObject([{ change: 'deleted', previous: undefined }])
     expect(changes([], [recordedState()], [], [file(source())])).toEqual(['deleted 1'])
     expect(changes([file(source())], [], [], [file(source())])).toEqual(['added 1'])
+  })
+
+  it.for([
+    ['at its path, without a run id that is told', PATH, BLOB],
+    ['as it was online, under another name', 'posts/banterpacks/_ep-001.md', 'd'.repeat(40)],
+  ] as const)('is not gone while its file is there %s', ([, path, blobSha]) => {
+    const text = `<!-- x -->\n${source()}`
+    expect(pending([file(text, { path, blobSha })], [recordedState()])).toEqual({
+      episodes: [],
+      warnings: [
+        `Episode 1 of banterpacks (${PATH}) is no episode any more, but its file is still there, as ${path}: it stays as it is recorded.`,
+      ],
+    })
+    const other = file(source({ run_id: `"${OTHER_ID}"` }))
+    expect(changes([other], [recordedState()])).toEqual(['added 1', 'deleted 1'])
+  })
+
+  it.for(['draft: true', 'published: false'])('tells that site generators leave out what says %s', (line) => {
+    const text = source().replace('---\n', `---\n${line}\n`)
+    expect(pending([file(text)])).toMatchObject({
+      episodes: [{ change: 'added' }],
+      warnings: [expect.stringContaining(`${PATH} says ${line}: most site generators leave`)],
+    })
   })
 
   it('does not take an episode for gone while a file of its series hides what it is', () => {
