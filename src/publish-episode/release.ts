@@ -1,4 +1,4 @@
-import { type Database, openDatabase } from '../clickhouse/database.ts'
+import { openDatabase } from '../clickhouse/database.ts'
 import { NO_LETTERS } from '../dead-letters/inputs.ts'
 import type { DeadLetters } from '../dead-letters/queue.ts'
 import { rowsWork } from '../dead-letters/rows-work.ts'
@@ -11,41 +11,22 @@ import type { Target } from './apply/content-branch.ts'
 import { isFinal, type Verdict } from './decide/release/deployment-status.ts'
 import { describeTimeout, describeVerdict } from './decide/release/describe-verdict.ts'
 import { directPushNote } from './decide/release/direct-pushes.ts'
-import { decidePending, type Pending, settledFiles } from './decide/release/pending.ts'
 import { startOf } from './decide/release/start.ts'
-import type { BaseBranch } from './gather/release/base-branch.ts'
+import { type BaseBranch, readBaseBranch } from './gather/release/base-branch.ts'
 import { readBaseWith } from './gather/release/base-with-commit.ts'
 import { readRuleTypes } from './gather/release/branch-rules.ts'
-import { NOTHING_RECORDED, readRecorded } from './gather/release/recorded.ts'
+import { readPostsCommit } from './gather/release/first-parents.ts'
 import { readStartEvent } from './gather/release/start-event.ts'
-import { readBranchFiles } from './gather/repository/branch-files.ts'
 import type { Job, ReleaseInputs } from './inputs.ts'
+import { episodesAsDeployed } from './release/as-deployed.ts'
 import { awaitDeployment, type DeploymentWatch, type Sighting, watchDeployments } from './release/await-deployment.ts'
+import { beginRelease, fileTime } from './release/begin.ts'
 import { callHook } from './release/call-hook.ts'
+import { findPending } from './release/find-pending.ts'
 import { findPullRequests } from './release/find-pull-requests.ts'
 import { tellRelease } from './release/tell.ts'
 import { tidyBranches } from './release/tidy-branches.ts'
 import { reportNothing, reportRelease } from './report/release.ts'
-
-/** Finds what is to be released. */
-async function findPending(
-  target: Target,
-  database: Database,
-  inputs: ReleaseInputs,
-  base: BaseBranch,
-): Promise<Pending> {
-  const { naming, environment } = inputs
-  const recorded = database.isReadable ? await readRecorded(database.clickHouse) : NOTHING_RECORDED
-  const { settled, unsettled } = settledFiles(naming, base.files, recorded, environment)
-  const read = await readBranchFiles(
-    target.gitHub,
-    target.repository,
-    unsettled.map(({ path }) => ({ branch: base.name, sha: base.headSha, path })),
-  )
-  const texts = new Map(read.map(({ path, text }) => [path, text]))
-  const files = unsettled.map((file) => ({ ...file, text: texts.get(file.path) }))
-  return decidePending({ naming, recorded, settled, files })
-}
 
 /** What to know of direct pushes to the base. That it can't be told is no reason to fail. */
 const readDirectPushNote = async (
@@ -95,7 +76,12 @@ async function releaseMerged(
   const event = await readStartEvent(repository)
   const defaultBranch = event.kind === 'other' ? undefined : event.defaultBranch
   const early = startOf(event, inputs.base ?? defaultBranch)
-  if (early.kind === 'nothing') return reportNothing({ reason: early.reason })
+  if (early.kind === 'nothing') {
+    // Nothing goes to a branch that doesn't exist, for ever.
+    const isOther = startOf(event, undefined).kind === 'base' && inputs.base !== defaultBranch
+    if (isOther && inputs.base !== undefined) await readBaseBranch(gitHub, inputs)
+    return await reportNothing({ reason: early.reason })
+  }
 
   await using database = await stage('open the database', () =>
     openDatabase(inputs.clickHouse, inputs.dryRun ? 'look' : 'store'),
@@ -104,12 +90,14 @@ async function releaseMerged(
   const start = startOf(event, base.name)
   if (start.kind === 'nothing') return await reportNothing({ reason: start.reason })
   const pending = await stage('find what is to be released', () => findPending(target, database, inputs, base))
+  const { recorded } = pending
   const branches = await stage('tidy the branches', () => tidyBranches(target, inputs, base, job))
   const directPushes = await readDirectPushNote(target, base)
   const report = { base, branches, directPushes, usage: gitHub.usage, isDryRun: inputs.dryRun }
   for (const warning of [...pending.warnings, ...branches.warnings]) log.warning(warning)
-  const { episodes, pullRequests, isAnswered } = await findPullRequests(target, base, pending.episodes)
-  if (episodes.length === 0)
+  const found = await findPullRequests(target, base, pending.episodes)
+  const { pullRequests, isAnswered } = found
+  if (found.episodes.length === 0)
     return await reportNothing({
       ...report,
       reason:
@@ -118,20 +106,26 @@ async function releaseMerged(
           : 'Nothing to release besides what the warnings tell of.',
     })
 
-  const { headSha, postsSha: sha } = base
+  const { headSha } = base
+  // A host may well leave out commits that came later, and change no post.
+  const sha = await readPostsCommit(gitHub, repository, base, inputs.naming.postsDirectory)
+  const filesAt = fileTime(recorded, job.now)
+  await beginRelease(database, inputs, recorded, found.episodes, filesAt)
   const watch = watchDeployments({ target, sha, headSha, environment: inputs.environment })
   const first = await watch.look()
   const hook = await callHook(target, database, inputs, sha, first)
   if (hook !== undefined) log.info(hook)
   const sighting = await stage('wait for the deployment', () => seeDeployment(watch, first, inputs))
   const { verdict } = sighting
+  const { episodes, others } = await episodesAsDeployed(target, base, sha, found.episodes, verdict)
+  if (others !== undefined) log.warning(others)
   const told =
-    isFinal(verdict) && !inputs.dryRun
+    isFinal(verdict) && episodes.length > 0 && !inputs.dryRun
       ? await stage('record and tell', () =>
-          tellRelease({ target, database, inputs, job, letters }, { episodes, verdict, pullRequests }),
+          tellRelease({ target, database, inputs, job, letters }, { episodes, verdict, pullRequests, filesAt }),
         )
       : undefined
-  await reportRelease({ ...report, episodes, verdict, hook, told })
+  await reportRelease({ ...report, episodes, verdict, hook, told, others })
   const failure = endOf(sighting, inputs, hook)
   const unrecorded = told?.unrecorded
   if (failure !== undefined && unrecorded !== undefined) log.error(unrecorded.message)

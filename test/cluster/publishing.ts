@@ -16,7 +16,7 @@ const stored = async ({ rows }: World, replica: Replica) =>
         (SELECT toUInt32(count()) FROM told_commits) AS told,
         (SELECT groupArray(toString(status)) FROM (SELECT status FROM episode_records ORDER BY ts)) AS states,
         (SELECT toUInt32(count()) FROM deployments) AS deployments,
-        (SELECT toUInt32(count()) FROM deployed_files) AS files`,
+        (SELECT toUInt32(countIf(status = 'online')) FROM deployed_files) AS files`,
     )
   )[0]
 

@@ -102,7 +102,7 @@ export const releaseEpisode: OpenSubject = async (sandbox) => {
         branches: Array.isArray(branches) && branches.map(({ name }) => String(name)),
         episodes: await subject.rows('SELECT episode, status FROM episodes'),
         deployments: await subject.rows('SELECT episode, status FROM deployments'),
-        files: await subject.rows('SELECT path FROM deployed_files'),
+        files: await subject.rows("SELECT path FROM deployed_files WHERE status = 'online'"),
       }
     },
   }

@@ -93,7 +93,10 @@ export const deployments: Table = {
   orderBy: '(ts, deployment_id)',
 }
 
-/** Which contents of episodes' files were shown to be deployed, by git's hash of them. */
+/**
+ * Which contents of episodes' files releases were to bring (`begun`), and which were shown to be deployed (`online`, or nothing in rows of the
+ * first version), by git's hash of them: forty zeros for a file that is gone.
+ */
 export const deployedFiles: Table = {
   name: 'deployed_files',
   columns: {
@@ -104,7 +107,9 @@ export const deployedFiles: Table = {
     blob_sha: SHA,
     environment: WORD,
     deployment_id: 'String',
+    status: WORD,
   },
+  since: { status: 2 },
   orderBy: '(series, run_id, ts)',
 }
 

@@ -65,10 +65,11 @@ export const seriesName = z
   .string()
   .regex(SERIES, { error: ({ input }) => `must be a name such as banterpacks, in lower case: ${found(input)}` })
 
-/** The name of a branch, which may be left out. */
+/** The name of a branch, which may be left out; `refs/heads/main` is `main`. */
 export const baseBranch = () =>
   z
     .string()
+    .transform((text) => text.replace(/^refs\/heads\//u, ''))
     .refine(isBranchName, { error: ({ input }) => `must be the name of a branch: ${found(input)}` })
     .optional()
 

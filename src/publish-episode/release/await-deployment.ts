@@ -7,8 +7,9 @@ import { formatDuration } from '../../time/duration.ts'
 import type { Target } from '../apply/content-branch.ts'
 import { isFinal, judgeDeployments, shasToCompare, type Verdict } from '../decide/release/deployment-status.ts'
 import { describeVerdict } from '../decide/release/describe-verdict.ts'
+import { spellings } from '../decide/release/environment.ts'
 import { readRelation } from '../gather/release/containment.ts'
-import { readDeployments } from '../gather/release/deployments.ts'
+import { type KnownDeployments, readDeployments } from '../gather/release/deployments.ts'
 
 const FIRST_PAUSE_MS = 5_000
 const MAX_PAUSE_MS = 30_000
@@ -38,9 +39,18 @@ export interface DeploymentWatch {
 export function watchDeployments({ target, sha, headSha, environment }: Wanted): DeploymentWatch {
   const { gitHub, repository } = target
   const containing = new Map([sha, headSha].map((one) => [one, true]))
+  let environments: readonly string[] = spellings([], environment)
+  async function read(): Promise<KnownDeployments> {
+    const known = await readDeployments(gitHub, repository, { sha, headSha, environments })
+    const asked = environments
+    environments = spellings(known.environments, environment)
+    return environments.every((name) => asked.includes(name))
+      ? known
+      : readDeployments(gitHub, repository, { sha, headSha, environments })
+  }
   return {
     async look() {
-      const { deployments, committedAt } = await readDeployments(gitHub, repository, { sha, headSha, environment })
+      const { deployments, committedAt } = await read()
       const since = new Date(Math.min(committedAt?.getTime() ?? 0, Date.now()) - MARGIN_MS)
       for (const other of shasToCompare({ deployments, environment }, new Set(containing.keys()), since)) {
         const relation = await readRelation(gitHub, repository, sha, other)

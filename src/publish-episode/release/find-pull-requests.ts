@@ -10,8 +10,8 @@ import {
   readBringingPullRequests,
 } from '../gather/release/bringing-pull-requests.ts'
 
-/** Episodes that are gone, of which one run looks whether the base ever had them. */
-const MAX_GONE = 100
+/** Episodes of which one run looks what brought them, or took them away. */
+const MAX_ASKED = 1_000
 
 const MAX_NAMED = 10
 
@@ -23,16 +23,18 @@ interface FoundPullRequests {
   readonly isAnswered: boolean
 }
 
-/** The paths to ask for: of what is gone, and of the rest the newest. */
-function pathsToAsk(episodes: readonly PendingEpisode[]): string[] {
-  const newestFirst = episodes.toSorted((one, other) => other.state.episode - one.state.episode)
-  const pathsOf = (isGone: boolean, most: number) =>
-    newestFirst
-      .filter(({ change }) => (change === 'deleted') === isGone)
-      .slice(0, most)
-      .map(({ state }) => state.path)
-  return [...pathsOf(true, MAX_GONE), ...pathsOf(false, MAX_FILES)]
-}
+/** The paths to ask for: first of what is there, then of what is gone, the newest first. */
+const pathsInOrder = (episodes: readonly PendingEpisode[]): string[] => [
+  ...new Set(
+    episodes
+      .toSorted(
+        (one, other) =>
+          Number(one.change === 'deleted') - Number(other.change === 'deleted') ||
+          other.state.episode - one.state.episode,
+      )
+      .map(({ state }) => state.path),
+  ),
+]
 
 /**
  * Finds the pull requests that brought episodes, the newest, and those that took some away. What is gone but never was on the base is none
@@ -44,7 +46,8 @@ export async function findPullRequests(
   base: BaseBranch,
   episodes: readonly PendingEpisode[],
 ): Promise<FoundPullRequests> {
-  const paths = pathsToAsk(episodes)
+  const inOrder = pathsInOrder(episodes)
+  const paths = inOrder.slice(0, MAX_ASKED)
   const pullRequests = new Map<string, BringingPullRequest | undefined>()
   let isAnswered = true
   try {
@@ -57,7 +60,12 @@ export async function findPullRequests(
     log.warning(`No pull request is told what became of its episodes: ${describeError(error)}`)
   }
   const isOwn = ({ change, state }: PendingEpisode) => change !== 'deleted' || pullRequests.has(state.path)
-  const foreign = episodes.filter((one) => !isOwn(one)).map(({ state }) => state.path)
+  if (inOrder.length > paths.length)
+    log.warning(
+      `Of ${inOrder.length - paths.length} episodes it was not looked which pull request brought them, or whether they were ever on ${base.name}: one run looks for ${MAX_ASKED}. Those of them that are gone stay as they are recorded.`,
+    )
+  const asked = new Set(paths)
+  const foreign = episodes.flatMap((one) => (isOwn(one) || !asked.has(one.state.path) ? [] : [one.state.path]))
   if (foreign.length > 0)
     log.info(
       `Recorded, not on ${base.name}, and nothing shows that they ever were: ${foreign.length} episodes (${foreign.slice(0, MAX_NAMED).join(', ')}). They stay as they are recorded.`,

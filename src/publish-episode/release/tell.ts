@@ -8,7 +8,7 @@ import { describeError } from '../../runner/run-action.ts'
 import { timeLeftMs } from '../../runner/time-limit.ts'
 import type { Target } from '../apply/content-branch.ts'
 import { tellOnPullRequest } from '../apply/release/comment.ts'
-import { storeDeployedFiles, storeDeployment, storeEpisodeStates, timed } from '../apply/release/deployment-record.ts'
+import { storeDeployment, storeEpisodeStates, storeFileRows, timed } from '../apply/release/deployment-record.ts'
 import { post } from '../apply/release/post.ts'
 import { buildTimeMs, type FinalVerdict } from '../decide/release/deployment-status.ts'
 import type { PendingEpisode } from '../decide/release/pending.ts'
@@ -34,6 +34,8 @@ interface EndedRelease {
   readonly episodes: readonly PendingEpisode[]
   readonly verdict: FinalVerdict
   readonly pullRequests: BringingPullRequests
+  /** The time of what is recorded of files. */
+  readonly filesAt: Date
 }
 
 /** What was recorded and told. */
@@ -150,9 +152,10 @@ export async function tellRelease(telling: Telling, ended: EndedRelease): Promis
       buildMs,
       runUrl: workflowRunUrl(process.env),
     })
-  const unstoredFiles = await storeDeployedFiles(
+  const unstoredFiles = await storeFileRows(
     database.clickHouse,
-    deployedFileRows(released, verdict, job.now),
+    deployedFileRows(released, verdict, ended.filesAt),
+    'recording which files are online',
   ).then(
     () => undefined,
     (error: unknown) => ({ error, isKept: false }),

@@ -32,6 +32,8 @@ interface ReleaseReport extends ReleaseContext {
   readonly verdict: Verdict
   /** What was done about the deploy hook. */
   readonly hook: string | undefined
+  /** What of it was deployed otherwise, and is not told of here. */
+  readonly others: string | undefined
   /** Undefined where the deployment has not ended. */
   readonly told: { readonly released: readonly ReleasedEpisode[]; readonly buildMs: number } | undefined
 }
@@ -126,7 +128,7 @@ function headingOf({ verdict, isDryRun }: ReleaseReport): string {
 
 /** Tells what a release came to: in the log, in the outputs and in the job summary. */
 export async function reportRelease(report: ReleaseReport): Promise<void> {
-  const { verdict, hook, isDryRun } = report
+  const { verdict, hook, others, isDryRun } = report
   for (const { state, change, status } of episodesOf(report))
     log.info(`${state.series} ${state.episode} (${state.path}): ${change}, ${status}`)
   if (isDryRun) log.info(`Dry run: nothing is called, recorded or told. ${describeVerdict(verdict)}`)
@@ -140,7 +142,7 @@ export async function reportRelease(report: ReleaseReport): Promise<void> {
     [
       `## ${headingOf(report)}`,
       '',
-      ...paragraphs([describeVerdict(verdict), hook]),
+      ...paragraphs([describeVerdict(verdict), hook, others]),
       episodesTable(report),
       '',
       deploymentTable(report),

@@ -29,24 +29,28 @@ WHERE toString(deployment_id) = {id:String}`,
     attempted: 'recording the deployment',
   })
 
-/** Stores which files are online as they are, those that are not known to be since another was. */
-export const storeDeployedFiles = (clickHouse: ClickHouse, rows: readonly DeployedFileRow[]): Promise<number> =>
-  insertMissing(clickHouse, {
+/** Stores what a release has to say of files; what one statement has stored already a second one leaves as it is. */
+export async function storeFileRows(
+  clickHouse: ClickHouse,
+  rows: readonly DeployedFileRow[],
+  attempted: string,
+): Promise<void> {
+  if (rows.length === 0) return
+  const keyOf = ({ run_id, status, ts }: DeployedFileRow) => `${run_id} ${status} ${Date.parse(ts)}`
+  await clickHouse.insert({
     table: deployedFiles.name,
     rows,
-    keyOf: ({ run_id, blob_sha }) => `${run_id} ${blob_sha}`,
-    stored: {
+    attempted,
+    findMissing: missingAmong(clickHouse, rows, keyOf, {
       sql: `
-SELECT concat(toString(run_id), ' ', toString(blob_sha)) AS key
+SELECT concat(toString(run_id), ' ', toString(status), ' ', toString(toUnixTimestamp64Milli(toDateTime64(ts, 3, 'UTC')))) AS key
 FROM ${deployedFiles.name}
-WHERE environment = {environment:String}
-ORDER BY ts DESC
-LIMIT 1 BY series, run_id`,
-      parameters: { environment: rows[0]?.environment ?? '' },
-      attempted: 'looking which files are recorded as online',
-    },
-    attempted: 'recording which files are online',
+WHERE ts >= {first:DateTime64(3, 'UTC')}`,
+      parameters: { first: timeParameter(rows[0]?.ts ?? '') },
+      attempted: 'looking what is recorded of files',
+    }),
   })
+}
 
 /** A row as it is stored. */
 export type TimedEpisodeRow = Omit<EpisodeRow, 'isOld'> & { readonly ts: string }

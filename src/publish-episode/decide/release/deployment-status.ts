@@ -25,7 +25,15 @@ function successOf({ state, states }: Deployment): DeploymentState | undefined {
   return states.find((one) => one.state === 'success')
 }
 
-const isFailed = ({ state }: Deployment) => state?.state === 'failure' || state?.state === 'error'
+const FAILURES: readonly string[] = ['failure', 'error']
+
+/** The state that a deployment failed with, also where it was made inactive after that. */
+function failureOf({ state, states }: Deployment): DeploymentState | undefined {
+  if (state?.state !== 'inactive') return FAILURES.includes(state?.state ?? '') ? state : undefined
+  return states
+    .filter((one) => FAILURES.includes(one.state))
+    .toSorted((one, other) => other.at.getTime() - one.at.getTime())[0]
+}
 
 function waitingState({ state }: Deployment): 'queued' | 'in_progress' | 'inactive' {
   if (state?.state === 'in_progress' || state?.state === 'inactive') return state.state
@@ -72,12 +80,15 @@ export function judgeDeployments(view: DeploymentView): Verdict {
     if (state !== undefined) return { kind: 'success', deployment, state }
   }
   const [next] = counting
-    .filter((one) => !isFailed(one))
+    .filter((one) => failureOf(one) === undefined)
     .toSorted((one, other) => STAGES.indexOf(waitingState(other)) - STAGES.indexOf(waitingState(one)))
-  const [failed] = counting.filter(isFailed)
+  const [failed] = counting.flatMap((deployment) => {
+    const state = failureOf(deployment)
+    return state === undefined ? [] : [{ deployment, state }]
+  })
   if (next !== undefined && (failed === undefined || waitingState(next) !== 'inactive'))
     return { kind: 'waiting', state: waitingState(next), deployment: next }
-  if (failed?.state !== undefined) return { kind: 'failure', deployment: failed, state: failed.state }
+  if (failed !== undefined) return { kind: 'failure', ...failed }
   const isElsewhere = view.environment !== undefined && choice.names.length === 0 && view.deployments.length > 0
   if (!isElsewhere) return { kind: 'none' }
   return { kind: 'none', elsewhere: [...new Set(view.deployments.map((one) => one.environment))] }

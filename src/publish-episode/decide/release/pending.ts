@@ -1,6 +1,7 @@
 import type { BaseFile } from '../../gather/release/base-branch.ts'
 import type { Recorded, RecordedState } from '../../gather/release/recorded.ts'
 import { isEpisodeFile, isTranslation, type Naming, seriesOfPath } from '../../naming.ts'
+import { newestContents, wasOnline } from './contents.ts'
 import type { EpisodeState } from './episode-state.ts'
 import { keyOf, newestStates, type ReadFile, readEpisode } from './read-episode.ts'
 
@@ -39,18 +40,17 @@ interface Files {
 /**
  * Tells the files of the base that are online as they are from those that have to be read. Pure.
  *
- * @param environment where they are to be online; undefined for wherever they were deployed
+ * @param environment where they are to be online; undefined for the one that counts
  */
 export function settledFiles(
   naming: Naming,
   files: readonly BaseFile[],
-  { states, deployed }: Recorded,
+  { states, contents }: Recorded,
   environment: string | undefined,
 ): Files {
   const newest = newestStates(states)
-  const isWanted = (name: string) => environment === undefined || name.toLowerCase() === environment.toLowerCase()
   const online = Map.groupBy(
-    deployed.filter((one) => isWanted(one.environment)),
+    [...newestContents(contents, environment).values()].filter(({ isOnline }) => isOnline),
     ({ blob_sha }) => blob_sha,
   )
   const settled = new Set<string>()
@@ -69,10 +69,9 @@ export function settledFiles(
 function changeOf(
   previous: RecordedState | undefined,
   state: EpisodeState,
-  deployed: Recorded['deployed'],
+  contents: Recorded['contents'],
 ): PendingEpisode['change'] {
-  const wasOnline = deployed.some(({ series, run_id }) => series === state.series && run_id === state.run_id)
-  if (previous?.status !== 'published' || !wasOnline) return 'added'
+  if (previous?.status !== 'published' || !wasOnline(contents, state)) return 'added'
   return previous.path === state.path && previous.episode === state.episode ? 'changed' : 'renamed'
 }
 
@@ -82,22 +81,72 @@ interface PendingRequest {
   readonly recorded: Recorded
   readonly settled: ReadonlySet<string>
   readonly files: readonly ReadFile[]
+  /** What releases were to bring that only began, with its text as far as the repository has it. */
+  readonly begun: readonly ReadFile[]
+  /** All files in the folders of series, also those that are no episodes. */
+  readonly baseFiles: readonly BaseFile[]
+}
+
+function withoutStatus({ status: _, recorded_ms: __, ...state }: RecordedState): EpisodeState {
+  return state
+}
+
+/**
+ * The file that an episode still is, although it doesn't say so any more: at its path, or as it was online at another one. Undefined where
+ * there is none, or another episode has taken its place.
+ *
+ * @param present the paths of the episodes that are there, by series and run id
+ */
+function remainsOf(
+  { series, run_id, path }: EpisodeState,
+  { recorded, baseFiles }: PendingRequest,
+  present: ReadonlyMap<string, string>,
+): string | undefined {
+  const taken = new Set(present.values())
+  const blobs = new Set(
+    recorded.contents
+      .filter((one) => one.isOnline && one.series === series && one.run_id === run_id)
+      .map(({ blob_sha }) => blob_sha),
+  )
+  const remains = (file: BaseFile) => !taken.has(file.path) && (file.path === path || blobs.has(file.blobSha))
+  return baseFiles.find(remains)?.path
 }
 
 /** States of episodes that are on the base no more, and what keeps that from being told. */
-function goneEpisodes({ naming, recorded, files }: PendingRequest, present: ReadonlySet<string>) {
+function goneEpisodes(request: PendingRequest, present: ReadonlyMap<string, string>) {
+  const { naming, recorded, files, begun } = request
   const unread = files.filter(({ text }) => text === undefined)
-  const isGone = (state: RecordedState) =>
-    (state.status === 'published' || state.status === 'failed') &&
-    seriesOfPath(naming, state.path) === state.series &&
-    !present.has(keyOf(state.series, state.run_id))
-  const gone = [...newestStates(recorded.states).values()].filter(isGone)
-  const isUnclear = ({ series }: RecordedState) => unread.some(({ path }) => seriesOfPath(naming, path) === series)
+  const isAbsent = (state: EpisodeState) =>
+    seriesOfPath(naming, state.path) === state.series && !present.has(keyOf(state.series, state.run_id))
+  const newest = newestStates(recorded.states)
+  const known = [...newest.values()]
+    .filter(({ status }) => status === 'published' || status === 'failed')
+    .map(withoutStatus)
+  const keys = new Set(known.map(({ series, run_id }) => keyOf(series, run_id)))
+  // What only began to be released may be online all the same.
+  const unknown = begun.flatMap((file) => {
+    const state = readEpisode(naming, file, newest).episode?.state
+    return state === undefined || keys.has(keyOf(state.series, state.run_id)) ? [] : [state]
+  })
+  const gone = [...known, ...unknown].filter(isAbsent)
+  const isUnclear = ({ series }: EpisodeState) => unread.some(({ path }) => seriesOfPath(naming, path) === series)
   const warnings = gone.filter(isUnclear).map(({ series, episode, path }) => {
     const hiding = unread.filter((file) => seriesOfPath(naming, file.path) === series).map((file) => file.path)
     return `Episode ${episode} of ${series} (${path}) is not found any more, but GitHub does not tell ${hiding.join(', ')} as text, which may be it: it stays as it is recorded.`
   })
-  return { gone: gone.filter((state) => !isUnclear(state)), warnings }
+  const clear = gone.filter((state) => !isUnclear(state))
+  const kept = clear.flatMap((state) => {
+    const remains = remainsOf(state, request, present)
+    return remains === undefined ? [] : [{ state, remains }]
+  })
+  const told = kept.map(
+    ({ state: { series, episode, path }, remains }) =>
+      `Episode ${episode} of ${series} (${path}) is no episode any more, but its file is still there, as ${remains}: it stays as it is recorded.`,
+  )
+  return {
+    gone: clear.filter((state) => !kept.some((one) => one.state === state)),
+    warnings: [...warnings, ...told],
+  }
 }
 
 /**
@@ -111,7 +160,7 @@ export function decidePending(request: PendingRequest): Pending {
   const warnings = readings.flatMap(({ warning }) => warning ?? [])
   const found = new Map<string, PendingEpisode>()
   const paths = new Map<string, string>()
-  const present = new Set(settled)
+  const present = new Map([...settled].map((key) => [key, newest.get(key)?.path ?? '']))
   // The path of each number's episode: of two that have it the database would know one.
   const numbers = new Map(
     [...newest].flatMap(([key, state]) => (settled.has(key) ? [[numberOf(state), state.path]] : [])),
@@ -129,7 +178,7 @@ export function decidePending(request: PendingRequest): Pending {
       continue
     }
     const holder = numbers.get(numberOf(state))
-    present.add(key)
+    present.set(key, state.path)
     if (holder !== undefined) {
       warnings.push(
         `${state.path} has the number of ${holder}, ${state.episode}: it is neither released nor recorded. Give one of them another number.`,
@@ -147,7 +196,7 @@ export function decidePending(request: PendingRequest): Pending {
     )
     paths.set(key, state.path)
     found.set(key, {
-      change: changeOf(previous, state, recorded.deployed),
+      change: changeOf(previous, state, recorded.contents),
       state,
       blobSha: file.blobSha,
       previous,
@@ -155,8 +204,8 @@ export function decidePending(request: PendingRequest): Pending {
     })
   }
   const { gone, warnings: unclear } = goneEpisodes(request, present)
-  const deleted = gone.map((previous): PendingEpisode => {
-    const { status: _, recorded_ms: __, ...state } = previous
+  const deleted = gone.map((state): PendingEpisode => {
+    const previous = newest.get(keyOf(state.series, state.run_id))
     return { change: 'deleted', state, blobSha: '', previous, left: [] }
   })
   const episodes = [...found.values(), ...deleted].toSorted(

@@ -30,6 +30,16 @@ interface Reading {
 
 const NO_EPISODE: Reading = { episode: undefined, warning: undefined }
 
+/** What to know of a post that site generators leave out, however it is deployed. */
+function hiddenNote(path: string, entries: Readonly<Record<string, unknown>>): string | undefined {
+  const [name, value] = Object.entries(entries).find(([key, one]) => HIDING[key] === one) ?? []
+  if (name === undefined) return undefined
+  return `${path} says ${name}: ${value}: most site generators leave such a post out, so that its readers may not see it although it is deployed.`
+}
+
+/** Entries of front matter by which a post is left out of a site. */
+const HIDING: Readonly<Record<string, boolean>> = { draft: true, published: false }
+
 /** Reads a file that may be an episode. Posts without a run id are nobody's business. */
 export function readEpisode(naming: Naming, file: ReadFile, newest: ReadonlyMap<string, RecordedState>): Reading {
   const { path, text } = file
@@ -61,7 +71,7 @@ export function readEpisode(naming: Naming, file: ReadFile, newest: ReadonlyMap<
       cost_total: front.cost_usd.toFixed(6),
       ...kept,
     }
-    return { episode: { state, file }, warning: undefined }
+    return { episode: { state, file }, warning: hiddenNote(path, entries) }
   }
   const number = numberInFolder(naming, series, path)
   if (previous === undefined || number === undefined) {
@@ -69,5 +79,5 @@ export function readEpisode(naming: Naming, file: ReadFile, newest: ReadonlyMap<
     return { episode: undefined, warning }
   }
   const { status: _, recorded_ms: __, ...values } = previous
-  return { episode: { state: { ...values, episode: number, path }, file }, warning: undefined }
+  return { episode: { state: { ...values, episode: number, path }, file }, warning: hiddenNote(path, entries) }
 }

@@ -81,10 +81,12 @@ const base = z
   .transform(({ name, refUpdateRule, target: { oid, history, tree, file } }) => ({
     name,
     headSha: oid,
-    /** The last commit that changed the folder of posts: what the head has in it, that one has. */
-    postsSha: history?.nodes[0]?.oid ?? oid,
+    /** The last commit that changed the folder of posts: what the head has in it, that one has. It may be one of a branch that was merged. */
+    touchingSha: history?.nodes[0]?.oid ?? oid,
     /** Whether a rule of the classic kind asks for reviews, as far as the token sees that. */
     asksForReviews: refUpdateRule?.requiredApprovingReviewCount != null,
+    /** Whether the folder of posts is there. */
+    hasPosts: file === undefined || file?.object?.entries !== undefined,
     entries: tree?.entries ?? file?.object?.entries ?? [],
   }))
 

@@ -18,9 +18,11 @@ export interface BaseBranch {
   readonly repositoryId: string
   readonly name: string
   readonly headSha: string
-  /** The last commit that changed the folder of posts: what the head has in it, that one has. A host may well leave out what came later. */
-  readonly postsSha: string
+  /** The last commit that changed the folder of posts: of the base itself, or of a branch that was merged. */
+  readonly touchingSha: string
   readonly asksForReviews: boolean
+  /** Whether the folder of posts is there. */
+  readonly hasPosts: boolean
   readonly files: readonly BaseFile[]
   readonly branches: readonly ListedContentBranch[]
 }
@@ -84,13 +86,14 @@ export async function readBaseBranch(gitHub: GitHub, request: BaseRequest): Prom
     branches.push(...refs.nodes)
     pageInfo = refs.pageInfo
   }
-  const { name, headSha, postsSha, asksForReviews, entries } = found
+  const { name, headSha, touchingSha, asksForReviews, hasPosts, entries } = found
   return {
     repositoryId: first.id,
     name,
     headSha,
-    postsSha,
+    touchingSha,
     asksForReviews,
+    hasPosts,
     files: filesIn(entries, naming.postsDirectory),
     branches: branches.filter((branch) => branch.name !== name),
   }

@@ -8,6 +8,7 @@ query deployments($owner: String!, $name: String!, $sha: GitObjectID!, $headSha:
   repository(owner: $owner, name: $name) {
     commit: object(oid: $sha) { ...ofCommit }
     head: object(oid: $headSha) { ...ofCommit }
+    environments(first: 100) { nodes { name } }
     deployments(first: 50, orderBy: { field: CREATED_AT, direction: DESC }) { nodes { ...deployment } }
     wanted: deployments(first: 20, environments: $environments, orderBy: { field: CREATED_AT, direction: DESC }) { nodes { ...deployment } }
   }
@@ -88,6 +89,7 @@ const answer = z.object({
   repository: z.object({
     commit: ofCommit.nullish(),
     head: ofCommit.nullish(),
+    environments: z.object({ nodes: z.array(z.object({ name: z.string() }).nullable()).nullish() }).nullish(),
     deployments: nodes,
     wanted: nodes,
   }),
@@ -97,18 +99,17 @@ const answer = z.object({
 export interface KnownDeployments {
   /** When the commit was made, as it says; undefined where GitHub doesn't tell. */
   readonly committedAt: Date | undefined
+  /** The names of the repository's environments, as far as the token may know them. */
+  readonly environments: readonly string[]
   /** Newest first. */
   readonly deployments: readonly Deployment[]
 }
 
-/** Where others are deployed to often, none of the newest may be one to these. */
-const PRODUCTION: readonly string[] = ['production', 'Production', 'prod', 'Prod']
-
 /**
- * Reads the deployments of a commit, of the branch's head, and the newest of the repository, in all and to production or the environment
- * that is asked for. One request.
+ * Reads the deployments of a commit, of the branch's head, and the newest of the repository, in all and to some environments: where others are
+ * deployed to often, none of the newest may be one to these. One request.
  *
- * @param wanted the commit that is to be deployed, the head, which contains it, and the environment
+ * @param wanted the commit that is to be deployed, the head, which contains it, and the environments, spelled as GitHub has them
  */
 export async function readDeployments(
   gitHub: GitHub,
@@ -116,22 +117,25 @@ export async function readDeployments(
   {
     sha,
     headSha,
-    environment,
-  }: { readonly sha: string; readonly headSha: string; readonly environment: string | undefined },
+    environments,
+  }: { readonly sha: string; readonly headSha: string; readonly environments: readonly string[] },
 ): Promise<KnownDeployments> {
   const named = fullName(repository)
-  const { data, errors } = await gitHub.graphql({
+  const { data, errors: all } = await gitHub.graphql({
     query: QUERY,
-    variables: { ...repository, sha, headSha, environments: environment === undefined ? PRODUCTION : [environment] },
+    variables: { ...repository, sha, headSha, environments },
     data: answer,
     attempted: `reading the deployments of ${named}`,
   })
+  // Without these names the usual ones are asked for.
+  const errors = all.filter(({ path }) => path?.[1] !== 'environments')
   if (errors.length > 0) throw untold(`the deployments of ${named}`, errors, 'The token needs `deployments: read`.')
-  const { commit, head, deployments, wanted } = data.repository
-  const all = [commit?.deployments, head?.deployments, deployments, wanted].flatMap((list) => list?.nodes ?? [])
-  const distinct = new Map(all.filter((one) => one !== null).map((one) => [one.id, one]))
+  const { commit, head, deployments, wanted, environments: known } = data.repository
+  const found = [commit?.deployments, head?.deployments, deployments, wanted].flatMap((list) => list?.nodes ?? [])
+  const distinct = new Map(found.filter((one) => one !== null).map((one) => [one.id, one]))
   return {
     committedAt: commit?.committedDate,
+    environments: (known?.nodes ?? []).flatMap((one) => one?.name ?? []),
     deployments: [...distinct.values()].toSorted((one, other) => other.createdAt.getTime() - one.createdAt.getTime()),
   }
 }

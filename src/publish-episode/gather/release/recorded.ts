@@ -37,34 +37,53 @@ const state = z
 /** An episode as it was recorded last under a number. */
 export type RecordedState = Readonly<z.output<typeof state>>
 
-/** Which content of each episode was shown to be deployed last: what was there before is so no more, also where it comes back. */
-const SELECT_DEPLOYED = `
-SELECT series, toString(run_id) AS run_id, toString(blob_sha) AS blob_sha, environment
+/**
+ * Which content of each episode a release was to bring last, and which was shown to be deployed last: what was there before is so no more,
+ * also where it comes back. What goes is beside what was there.
+ */
+const SELECT_CONTENTS = `
+SELECT
+  series, toString(run_id) AS run_id, path, toString(blob_sha) AS blob_sha, environment, toString(status) AS status,
+  toUnixTimestamp64Milli(toDateTime64(ts, 3, 'UTC')) AS recorded_ms
 FROM deployed_files
 ORDER BY ts DESC
-LIMIT 1 BY series, run_id, environment`
+LIMIT 1 BY series, run_id, environment, status, blob_sha = repeat('0', 40)`
 
-const deployed = z.object({ series: z.string(), run_id: z.string(), blob_sha: z.string(), environment: z.string() })
+const content = z
+  .object({
+    series: z.string(),
+    run_id: z.string(),
+    path: z.string(),
+    blob_sha: z.string(),
+    environment: z.string(),
+    status: z.string(),
+    recorded_ms: z.coerce.number(),
+  })
+  .transform(({ status, ...row }) => ({
+    ...row,
+    /** Whether it was shown to be deployed; else a release began that was to bring it. */
+    isOnline: status !== 'begun',
+  }))
 
-/** The content of an episode's file that was deployed. */
-type DeployedContent = Readonly<z.output<typeof deployed>>
+/** The content of an episode's file that was deployed, or was to be. */
+export type RecordedContent = Readonly<z.output<typeof content>>
 
 /** What ClickHouse knows of episodes. */
 export interface Recorded {
   readonly states: readonly RecordedState[]
-  readonly deployed: readonly DeployedContent[]
+  readonly contents: readonly RecordedContent[]
 }
 
 /** What it knows where there is nothing. */
-export const NOTHING_RECORDED: Recorded = { states: [], deployed: [] }
+export const NOTHING_RECORDED: Recorded = { states: [], contents: [] }
 
 /** Reads how episodes were recorded last, and what of them was deployed. Two statements. */
 export async function readRecorded(clickHouse: ClickHouse): Promise<Recorded> {
   const [states, contents] = await Promise.all([
     clickHouse.read({ sql: SELECT_STATES, row: state, attempted: 'reading how episodes were recorded last' }),
-    clickHouse.read({ sql: SELECT_DEPLOYED, row: deployed, attempted: 'reading what was deployed' }),
+    clickHouse.read({ sql: SELECT_CONTENTS, row: content, attempted: 'reading what was deployed, or was to be' }),
   ])
-  return { states, deployed: contents }
+  return { states, contents }
 }
 
 const SELECT_CALLS = `

@@ -7,6 +7,7 @@ import {
   it,
   mergeFiles,
   messages,
+  OTHER_ID,
   PAGE,
   PATH,
   recorded,
@@ -129,7 +130,8 @@ describe.concurrent('the deployment', { timeout: 180_000 }, () => {
 
   it('may be one of a later commit that contains it, and is none of an earlier one', async ({ world }) => {
     const before = await world.commitFiles({ branch: 'main', message: 'Before', files: { 'a.txt': 'a' } })
-    deploy(world, before)
+    const environment = 'Production – blog'
+    deploy(world, before, { environment, ...SUCCESS })
     // More than a page of what is no production.
     for (let count = 0; count < 60; count += 1) deploy(world, before, { environment: 'staging', ...SUCCESS })
     const { sha } = await mergeFiles(world, { [PATH]: episode() })
@@ -141,8 +143,8 @@ describe.concurrent('the deployment', { timeout: 180_000 }, () => {
     await looked
     const later = await world.commitFiles({ branch: 'main', message: 'Later', files: { 'b.txt': 'b' } })
     const elsewhere = await world.commitFiles({ branch: 'dev/x', message: 'Elsewhere', files: { 'c.txt': 'c' } })
-    deploy(world, elsewhere, { statuses: [{ state: 'failure' }] })
-    deploy(world, later)
+    deploy(world, elsewhere, { environment, statuses: [{ state: 'failure' }] })
+    deploy(world, later, { environment, ...SUCCESS })
     expect((await run).outputs).toMatchObject({ 'deployment-status': 'success', 'deployment-url': PAGE })
     expect(await world.rows('SELECT toString(commit_sha) AS sha FROM deployments')).toEqual([{ sha: later }])
     expect(later).not.toBe(sha)
@@ -159,6 +161,45 @@ describe.concurrent('the deployment', { timeout: 180_000 }, () => {
     expect(run.outputs).toMatchObject({ 'deployment-status': 'success', 'deployment-url': PAGE })
     expect(await world.rows('SELECT toString(commit_sha) AS sha FROM deployments')).toEqual([{ sha }])
     expect(hook.received).toEqual([])
+  })
+
+  it('is none of a branch that was merged, also where that has the same posts', async ({ world, hook }) => {
+    const branch = 'content/episode-001'
+    const head = await world.commitFiles({ branch, message: 'An episode', files: { [PATH]: episode() } })
+    await world.ask('POST', '/pulls', { title: 'An episode', head: branch, base: 'main' })
+    deploy(world, head, { environment: 'staging', ...SUCCESS })
+    deploy(world, head)
+    const sha = await world.github.merge(world.repository, 1)
+    await world.commitFiles({ branch: 'main', message: 'Words', files: { 'README.md': '# Words' } })
+    const inputs = { 'deployment-timeout': '0s', 'deploy-hook-url': hook.url }
+    const before = await release(world, inputs)
+    expect(before.outputs['deployment-status']).toBe('none')
+    expect(hook.received).toHaveLength(1)
+    deploy(world, sha, { statuses: [{ state: 'failure' }] })
+    expect((await release(world, inputs)).conclusion).toBe('failure')
+    expect(await world.rows('SELECT toString(commit_sha) AS sha FROM deployments')).toEqual([{ sha }])
+    expect(hook.received).toHaveLength(1)
+  })
+
+  it('of a later commit publishes what that one has as it was merged, and nothing else', async ({ world, chat }) => {
+    const second = 'posts/banterpacks/ep-002.md'
+    await mergeFiles(world, {
+      [PATH]: episode(),
+      [second]: episode({ run_id: `"${OTHER_ID}"`, episode: '2', title: '"Another"' }),
+    })
+    const looked = nextLook(world)
+    const run = release(world, { 'deployment-timeout': '1m', 'notify-url': chat.url })
+    await looked
+    const later = await mergeFiles(world, { [PATH]: null }, 'people/delete')
+    deploy(world, later.sha)
+    expect(messages(await run)).toEqual([
+      expect.stringMatching(
+        /which was deployed, has these otherwise than main had them .*: posts\S+ep-001\.md\. They stay/u,
+      ),
+    ])
+    expect((await recorded(world)).episodes).toMatchObject([{ episode: 2, status: 'published' }])
+    expect(await comments(world, 1)).toEqual([expect.not.stringContaining('Episode Title')])
+    expect(await world.rows("SELECT path FROM deployed_files WHERE status = 'online'")).toEqual([{ path: second }])
   })
 
   it('is that of the environment which is asked for, where nothing else tells', async ({ world }) => {

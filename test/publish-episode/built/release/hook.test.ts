@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest'
 import { startReceiver } from '../../../sandbox/receiver.ts'
 import { startOtlpReceiver } from '../../../telemetry/otlp-receiver.ts'
-import { deploy, episode, it, mergeFiles, messages, PATH, recorded, release, type World } from './world.ts'
+import { deploy, episode, it, mergeFiles, messages, OTHER_ID, PATH, recorded, release, type World } from './world.ts'
 
 const CALLS = 'SELECT status, count() AS calls FROM deploy_hook_calls GROUP BY status ORDER BY status'
 const once = { 'deployment-timeout': '0s' }
@@ -32,6 +32,43 @@ describe.concurrent('the deploy hook', { timeout: 180_000 }, () => {
     await release(world, inputs)
     expect(hook.received).toHaveLength(3)
     expect((await recorded(world)).episodes).toMatchObject([{ status: 'published' }])
+  })
+
+  it('is called for what takes back a release that was not seen to its end, changed or new', async ({
+    world,
+    hook,
+  }) => {
+    const inputs = { 'deployment-timeout': '0s', 'deploy-hook-url': hook.url }
+    const online = await merge(world)
+    deploy(world, online.sha)
+    await release(world, inputs)
+    const second = 'posts/banterpacks/ep-002.md'
+    const wrong = await mergeFiles(
+      world,
+      { [PATH]: episode({ title: '"Wrong"' }), [second]: episode({ run_id: `"${OTHER_ID}"`, episode: '2' }) },
+      'people/wrong',
+    )
+    await release(world, inputs)
+    await release(world, inputs)
+    expect(hook.received).toHaveLength(1)
+    const back = await mergeFiles(world, { [PATH]: episode(), [second]: null }, 'people/back')
+    deploy(world, wrong.sha)
+    const unseen = await release(world, inputs)
+    expect(unseen.outputs['deployment-status']).toBe('none')
+    expect(JSON.parse(unseen.outputs.episodes ?? '')).toMatchObject([
+      { episode: 1, change: 'changed' },
+      { episode: 2, change: 'deleted' },
+    ])
+    await release(world, inputs)
+    expect(hook.received).toHaveLength(2)
+    deploy(world, back.sha)
+    await release(world, inputs)
+    expect((await recorded(world)).episodes).toMatchObject([
+      { episode: 1, title: 'Episode Title', status: 'published' },
+      { episode: 2, status: 'withdrawn' },
+    ])
+    expect((await release(world, inputs)).log).toContain('Nothing to release: every episode')
+    expect(hook.received).toHaveLength(2)
   })
 
   it('is not called where a deployment is known already, nor in a dry run', async ({ world, hook, chat }) => {

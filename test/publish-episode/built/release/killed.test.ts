@@ -30,6 +30,8 @@ const REQUESTS: readonly (readonly [of: 'GitHub' | 'ClickHouse', at: string])[] 
   ['GitHub', 'mutation deleteBranch'],
   ['GitHub', 'GET /rules/branches/main?per_page=100'],
   ['GitHub', 'query bringing'],
+  ['GitHub', 'query firstParents'],
+  ['ClickHouse', '"status":"begun"'],
   ['GitHub', 'query deployments'],
   ['ClickHouse', 'FROM deploy_hook_calls'],
   ['ClickHouse', '"status":"sending"'],
@@ -39,8 +41,7 @@ const REQUESTS: readonly (readonly [of: 'GitHub' | 'ClickHouse', at: string])[] 
   ['ClickHouse', 'INSERT INTO episode_records'],
   ['GitHub', 'query comments'],
   ['GitHub', 'POST /issues/1/comments'],
-  ['ClickHouse', 'WHERE environment = {environment:String}'],
-  ['ClickHouse', 'INSERT INTO deployed_files'],
+  ['ClickHouse', '"status":"online"'],
 ]
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&')
@@ -91,8 +92,8 @@ async function expectDoneOnce(world: World): Promise<void> {
     deployments: [{ episode: 1, status: 'success' }],
   })
   const counts =
-    'SELECT toUInt32((SELECT count() FROM episode_records)) AS states, toUInt32(count()) AS files FROM deployed_files'
-  expect(await world.rows(counts)).toEqual([{ states: 1, files: 1 }])
+    "SELECT toUInt32((SELECT count() FROM episode_records)) AS states, toUInt32(countIf(status = 'online')) AS files, toUInt32(countIf(status = 'begun')) AS begun FROM deployed_files"
+  expect(await world.rows(counts)).toEqual([{ states: 1, files: 1, begun: 1 }])
   expect(await comments(world, 1)).toEqual([expect.stringContaining('is online')])
   expect(await world.branches()).toEqual(['main'])
 }

@@ -56,18 +56,20 @@ describe.concurrent('what was merged', { timeout: 180_000 }, () => {
     ])
 
     // What another repository has in the same database was never on this base.
-    await world.rows(`INSERT INTO episode_records SELECT * REPLACE ('chimera' AS series, 9 AS episode, generateUUIDv4() AS run_id,
-      'posts/chimera/ep-009.md' AS path, 'published' AS status) FROM episode_records LIMIT 1`)
+    await world.rows(`INSERT INTO episode_records SELECT * REPLACE ('chimera' AS series, number + 9 AS episode,
+      generateUUIDv4(number) AS run_id, concat('posts/chimera/ep-', toString(number + 9), '.md') AS path, 'published' AS status)
+      EXCEPT number FROM (SELECT * FROM episode_records LIMIT 1) AS one, numbers(120) AS numbers`)
     const deleted = await mergeAndRelease(world, { [moved]: null }, 'people/delete')
     expect(episodesOf(deleted.run)).toEqual(['banterpacks 3 deleted withdrawn'])
     expect(await comments(world, deleted.number)).toEqual([expect.stringContaining('is withdrawn')])
-    expect(deleted.run.log).toContain('nothing shows that they ever were: 1 episodes (posts/chimera/ep-009.md).')
+    expect(deleted.run.log).toContain('nothing shows that they ever were: 120 episodes (posts/chimera/ep-9.md,')
     const end = await recorded(world)
-    expect(end.episodes).toMatchObject([
+    expect(end.episodes.slice(0, 3)).toMatchObject([
       { status: 'withdrawn' },
       { episode: 3, status: 'withdrawn' },
       { series: 'chimera', status: 'published' },
     ])
+    expect(end.episodes.filter(({ status }) => status === 'published')).toHaveLength(120)
     expect(end.deployments).toHaveLength(5)
 
     const again = await release(world)
@@ -91,12 +93,18 @@ describe.concurrent('what was merged', { timeout: 180_000 }, () => {
       Array.from({ length: 320 }, (_, index) => [`pictures/${index}.txt`, `${index}`]),
     )
     await mergeFiles(world, { [PATH]: episode(), ...pictures })
-    const { sha } = await mergeFiles(world, { [OTHER_PATH]: other() }, 'content/episode-002')
+    const more = Array.from({ length: 22 }, (_, index) => [
+      `posts/banterpacks/ep-0${index + 10}.md`,
+      other({ run_id: `"0d4a4f7e-6a55-4c11-9a52-5b0a2f9b7d${index + 10}"`, episode: `${index + 10}` }),
+    ])
+    const files = { [OTHER_PATH]: other(), ...Object.fromEntries(more) }
+    const { sha } = await mergeFiles(world, files, 'content/episode-002')
     deploy(world, sha)
     world.requests()
     const run = await release(world)
-    expect(episodesOf(run)).toEqual(['banterpacks 1 added published', 'banterpacks 2 added published'])
-    expect((await recorded(world)).episodes).toMatchObject([{ pull_request: 1 }, { pull_request: 2 }])
+    expect(episodesOf(run).slice(0, 2)).toEqual(['banterpacks 1 added published', 'banterpacks 2 added published'])
+    const { episodes } = await recorded(world)
+    expect(episodes.map((one) => one.pull_request)).toEqual([1, ...Array.from({ length: 23 }, () => 2)])
     expect(await comments(world, 1)).toHaveLength(1)
     expect(await comments(world, 2)).toHaveLength(1)
     expect(world.requests().length).toBeLessThanOrEqual(16)
@@ -126,6 +134,18 @@ describe.concurrent('what was merged', { timeout: 180_000 }, () => {
     expect(run.log).toMatch(said)
     expect(world.requests()).toEqual([])
     expect(hook.received).toEqual([])
+  })
+
+  it('is not looked for on a branch, or in a folder, that is not there: that is told', async ({ world }) => {
+    const { sha } = await mergeFiles(world, { [PATH]: episode() })
+    deploy(world, sha)
+    const elsewhere = await release(world, { base: 'Main' }, onPush(world, sha))
+    expect(messages(elsewhere)).toEqual([expect.stringMatching(/has no branch 'Main': check the input 'base'/u)])
+    const noFolder = await release(world, { 'posts-directory': 'Posts' }, onPush(world, sha))
+    expect(messages(noFolder)).toEqual([expect.stringMatching(/^main has no folder 'Posts': check the input/u)])
+    expect(noFolder.log).toContain('Nothing to release besides what the warnings tell of.')
+    const full = await release(world, { base: 'refs/heads/main' }, onPush(world, sha))
+    expect(episodesOf(full)).toEqual(['banterpacks 1 added published'])
   })
 
   it('is nothing without an episode: no hook, and a line that says so', async ({ world, hook, chat }) => {

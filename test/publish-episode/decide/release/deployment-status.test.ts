@@ -6,7 +6,7 @@ import {
   shasToCompare,
 } from '../../../../src/publish-episode/decide/release/deployment-status.ts'
 import { describeTimeout } from '../../../../src/publish-episode/decide/release/describe-verdict.ts'
-import { chooseEnvironment } from '../../../../src/publish-episode/decide/release/environment.ts'
+import { chooseEnvironment, spellings } from '../../../../src/publish-episode/decide/release/environment.ts'
 import type { Deployment, DeploymentState } from '../../../../src/publish-episode/gather/release/deployments.ts'
 
 const HEAD = 'a'.repeat(40)
@@ -58,6 +58,11 @@ describe('how a deployment stands', () => {
       'a later one has replaced it',
       [deployment(['success', 'inactive'])],
       { kind: 'success', state: { state: 'success' } },
+    ],
+    [
+      'it failed, and was made inactive after that',
+      [deployment(['in_progress', 'failure', 'inactive'])],
+      { kind: 'failure', state: { state: 'failure' } },
     ],
     ['it was given up', [deployment(['queued', 'inactive'])], { kind: 'waiting', state: 'inactive' }],
     ['a state is one that nobody knows', [deployment(['paused'])], { kind: 'waiting', state: 'queued' }],
@@ -131,6 +136,12 @@ describe('how a deployment stands', () => {
 })
 
 describe('the environment that counts', () => {
+  it('is asked for as GitHub spells it', () => {
+    const known = ['Blog', 'staging', 'Production – blog', 'productive']
+    expect(spellings(known, 'blog')).toEqual(['blog', 'Blog'])
+    expect(spellings(known, undefined)).toEqual(['production', 'Production', 'prod', 'Prod', 'Production – blog'])
+  })
+
   it.for<[readonly string[], string | undefined, object]>([
     [['Preview', 'Production'], undefined, { kind: 'chosen', names: ['Production'] }],
     [['production', 'PRODUCTION', 'staging'], undefined, { kind: 'chosen', names: ['production', 'PRODUCTION'] }],
@@ -143,6 +154,11 @@ describe('the environment that counts', () => {
     ],
     [['github-pages'], undefined, { kind: 'chosen', names: ['github-pages'] }],
     [['github-pages', 'Preview'], undefined, { kind: 'chosen', names: ['github-pages'] }],
+    [
+      ['Deploy Preview', 'blog (Preview)', 'deploy-preview-12', 'Branch Deploy', 'blog-pr-12', 'netlify'],
+      undefined,
+      { kind: 'chosen', names: ['netlify'] },
+    ],
     [['productive', 'other'], undefined, { kind: 'ambiguous', names: ['productive', 'other'] }],
     [['Preview'], undefined, { kind: 'chosen', names: [] }],
     [['Preview'], 'preview', { kind: 'chosen', names: ['Preview'] }],

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { GONE } from '../../../../src/publish-episode/decide/release/contents.ts'
 import { decidePending, settledFiles } from '../../../../src/publish-episode/decide/release/pending.ts'
 import type { ReadFile } from '../../../../src/publish-episode/decide/release/read-episode.ts'
-import type { Recorded, RecordedState } from '../../../../src/publish-episode/gather/release/recorded.ts'
+import type {
+  Recorded,
+  RecordedContent,
+  RecordedState,
+} from '../../../../src/publish-episode/gather/release/recorded.ts'
+import { recordedState } from '../../../builders/recorded-state.ts'
 import { episodeSource } from '../../../episode/episode-source.ts'
 
 const NAMING = { postsDirectory: 'posts', fileName: 'ep-{number}.md', branch: 'content/episode-{number}' }
@@ -10,26 +16,6 @@ const OTHER_ID = '0d4a4f7e-6a55-4c11-9a52-5b0a2f9b7c01'
 const PATH = 'posts/banterpacks/ep-001.md'
 const BLOB = 'b'.repeat(40)
 
-const recordedState = (changes: Partial<RecordedState> = {}): RecordedState => ({
-  series: 'banterpacks',
-  episode: 1,
-  title: 'Episode Title',
-  run_id: RUN_ID,
-  commit_sha: 'a'.repeat(40),
-  path: PATH,
-  models: [],
-  confidence_score: 0.9,
-  correlation_strength: null,
-  tokens_in: 1,
-  tokens_out: 1,
-  latency_ms_p95: null,
-  cost_total: '0.000000',
-  status: 'published',
-  branch: 'content/episode-001',
-  pull_request: 7,
-  recorded_ms: 1,
-  ...changes,
-})
 const file = (text: string | undefined, changes: Partial<ReadFile> = {}): ReadFile => ({
   path: PATH,
   blobSha: BLOB,
@@ -39,10 +25,30 @@ const file = (text: string | undefined, changes: Partial<ReadFile> = {}): ReadFi
 const source = (changes: Readonly<Record<string, string>> = {}) => episodeSource({ run_id: `"${RUN_ID}"`, ...changes })
 /** Some text of both was online before. */
 const DEPLOYED = [RUN_ID, OTHER_ID].map((run_id) => ({
-  ...{ series: 'banterpacks', run_id, blob_sha: 'd'.repeat(40), environment: 'Production' },
+  ...{
+    series: 'banterpacks',
+    run_id,
+    path: PATH,
+    blob_sha: 'd'.repeat(40),
+    environment: 'Production',
+    isOnline: true,
+    recorded_ms: 1,
+  },
 }))
-const pending = (files: readonly ReadFile[], states: readonly RecordedState[] = [], settled: readonly string[] = []) =>
-  decidePending({ naming: NAMING, recorded: { states, deployed: DEPLOYED }, settled: new Set(settled), files })
+const pending = (
+  files: readonly ReadFile[],
+  states: readonly RecordedState[] = [],
+  settled: readonly string[] = [],
+  begun: readonly ReadFile[] = [],
+) =>
+  decidePending({
+    naming: NAMING,
+    recorded: { states, contents: DEPLOYED },
+    settled: new Set(settled),
+    files,
+    begun,
+    baseFiles: files,
+  })
 const changes = (...given: Parameters<typeof pending>) =>
   pending(...given).episodes.map(({ change, state }) => `${change} ${state.episode}`)
 
@@ -74,8 +80,15 @@ describe('what is to be released', () => {
   })
 
   it('is new, where only its state was recorded before', () => {
-    const recorded = { states: [recordedState()], deployed: [] }
-    const { episodes } = decidePending({ naming: NAMING, recorded, settled: new Set(), files: [file(source())] })
+    const recorded = { states: [recordedState()], contents: [] }
+    const { episodes } = decidePending({
+      naming: NAMING,
+      recorded,
+      settled: new Set(),
+      files: [file(source())],
+      begun: [],
+      baseFiles: [],
+    })
     expect(episodes).toMatchObject([{ change: 'added' }])
   })
 
@@ -140,6 +153,39 @@ describe('what is to be released', () => {
     ])
   })
 
+  it('is gone too where its release only began', () => {
+    const withdrawn = [recordedState({ status: 'withdrawn' })]
+    expect(pending([], withdrawn, [], [file(source())]).episodes).toMatchObject([
+      { change: 'deleted', state: { title: 'Episode Title', path: PATH } },
+    ])
+    expect(pending([], [], [], [file(source())]).episodes).toMatchObject([{ change: 'deleted', previous: undefined }])
+    expect(changes([], [recordedState()], [], [file(source())])).toEqual(['deleted 1'])
+    expect(changes([file(source())], [], [], [file(source())])).toEqual(['added 1'])
+  })
+
+  it.for([
+    ['at its path, without a run id that is told', PATH, BLOB],
+    ['as it was online, under another name', 'posts/banterpacks/_ep-001.md', 'd'.repeat(40)],
+  ] as const)('is not gone while its file is there %s', ([, path, blobSha]) => {
+    const text = `<!-- x -->\n${source()}`
+    expect(pending([file(text, { path, blobSha })], [recordedState()])).toEqual({
+      episodes: [],
+      warnings: [
+        `Episode 1 of banterpacks (${PATH}) is no episode any more, but its file is still there, as ${path}: it stays as it is recorded.`,
+      ],
+    })
+    const other = file(source({ run_id: `"${OTHER_ID}"` }))
+    expect(changes([other], [recordedState()])).toEqual(['added 1', 'deleted 1'])
+  })
+
+  it.for(['draft: true', 'published: false'])('tells that site generators leave out what says %s', (line) => {
+    const text = source().replace('---\n', `---\n${line}\n`)
+    expect(pending([file(text)])).toMatchObject({
+      episodes: [{ change: 'added' }],
+      warnings: [expect.stringContaining(`${PATH} says ${line}: most site generators leave`)],
+    })
+  })
+
   it('does not take an episode for gone while a file of its series hides what it is', () => {
     const hidden = file(undefined, { path: 'posts/banterpacks/ep-009.md' })
     expect(pending([hidden], [recordedState()])).toEqual({
@@ -156,12 +202,19 @@ describe('what is to be released', () => {
 })
 
 describe('what is online as it is', () => {
+  const content = (changes: Partial<RecordedContent> = {}): RecordedContent => ({
+    ...{ series: 'banterpacks', run_id: RUN_ID, path: PATH, blob_sha: BLOB, environment: 'Production' },
+    isOnline: true,
+    recorded_ms: 1,
+    ...changes,
+  })
   const recorded = (
-    changes: Partial<Recorded['deployed'][number]> = {},
+    changes: Partial<RecordedContent> = {},
     state: Partial<RecordedState> = {},
+    others: readonly RecordedContent[] = [],
   ): Recorded => ({
     states: [recordedState(state)],
-    deployed: [{ series: 'banterpacks', run_id: RUN_ID, blob_sha: BLOB, environment: 'Production', ...changes }],
+    contents: [content(changes), ...others],
   })
   const isSettled = (given: Recorded, environment?: string) =>
     settledFiles(NAMING, [{ path: PATH, blobSha: BLOB }], given, environment).settled.size === 1
@@ -172,6 +225,27 @@ describe('what is online as it is', () => {
     ['was deployed from another file', false, recorded({}, { path: 'posts/banterpacks/ep-002.md' })],
     ['was deployed, and never recorded as published', false, recorded({}, { status: 'failed' })],
     ['was deployed to the environment', true, recorded(), 'production'],
+    ['was begun after it was online', true, recorded({}, {}, [content({ isOnline: false })])],
+    [
+      'another text was begun for',
+      false,
+      recorded({}, {}, [content({ isOnline: false, environment: '', blob_sha: 'c'.repeat(40), recorded_ms: 2 })]),
+    ],
+    [
+      'was begun to be taken away',
+      false,
+      recorded({}, {}, [content({ isOnline: false, environment: '', blob_sha: GONE, recorded_ms: 2 })]),
+    ],
+    [
+      'was replaced where production is written otherwise',
+      false,
+      recorded({}, {}, [content({ environment: 'prod', blob_sha: 'c'.repeat(40), recorded_ms: 2 })]),
+    ],
+    [
+      'was replaced elsewhere alone',
+      true,
+      recorded({}, {}, [content({ environment: 'staging', blob_sha: 'c'.repeat(40), recorded_ms: 2 })]),
+    ],
     ['was deployed to another environment', false, recorded({ environment: 'Staging' }), 'production'],
   ])('is a file that %s: %s', ([, expected, given, environment]) => {
     expect(isSettled(given, environment)).toBe(expected)
@@ -186,6 +260,6 @@ describe('what is online as it is', () => {
       'posts/banterpacks/ep-001/index.fr.md',
     ]
     const files = paths.map((path) => ({ path, blobSha: BLOB }))
-    expect(settledFiles(NAMING, files, { states: [], deployed: [] }, undefined).unsettled).toEqual([])
+    expect(settledFiles(NAMING, files, { states: [], contents: [] }, undefined).unsettled).toEqual([])
   })
 })

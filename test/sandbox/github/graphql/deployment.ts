@@ -28,6 +28,16 @@ export function deploymentsConnection(scope: RepositoryScope, args: DeploymentsA
   )
 }
 
+/** The environments of a repository by their names: a deployment makes one that isn't there. */
+export function environmentsConnection(scope: RepositoryScope, args: PageArguments): object {
+  return listConnection(
+    'environments',
+    args,
+    async () => [...new Set(visibleDeployments(scope.repository).map(({ environment }) => environment))].toSorted(),
+    (name) => ({ __typename: 'Environment', id: `EN_${Buffer.from(name).toString('hex')}`, name }),
+  )
+}
+
 function deploymentObject(scope: RepositoryScope, deployment: Deployment): object {
   const { id, sha, environment, creator, createdAt, statuses, description = null, task } = deployment
   const [latest] = statuses

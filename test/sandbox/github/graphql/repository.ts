@@ -4,7 +4,8 @@ import type { HostedRepository } from '../hosted-repository.ts'
 import { databaseIdOf, fullNameOf } from '../hosted-repository.ts'
 import { repositoryNodeId } from '../node-id.ts'
 import { once } from '../once.ts'
-import { type DeploymentsArguments, deploymentsConnection } from './deployment.ts'
+import type { PageArguments } from './connection.ts'
+import { type DeploymentsArguments, deploymentsConnection, environmentsConnection } from './deployment.ts'
 import { gitObject } from './git-object.ts'
 import { type PullRequestsArguments, pullRequestObject, pullRequestsConnection } from './pull-request.ts'
 import { refObject, refsConnection } from './ref.ts'
@@ -66,6 +67,7 @@ export function repositoryObject(scope: RepositoryScope): object {
     object: ({ expression, oid }: { expression?: string | null; oid?: string | null }) =>
       gitObject(scope, expression ?? oid ?? ''),
     pullRequests: (args: PullRequestsArguments) => pullRequestsConnection(scope, args),
+    environments: (args: PageArguments) => environmentsConnection(scope, args),
     deployments: (args: DeploymentsArguments) => deploymentsConnection(scope, args),
     pushedAt: async () => (await repository.pushes())[0]?.timestamp ?? null,
     pullRequest: async ({ number }: { number: number }) => {
