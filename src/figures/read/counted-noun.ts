@@ -1,4 +1,5 @@
 import { lower, type Token } from './tokens.ts'
+import { behindMarks } from './unit-behind.ts'
 import { countedBy } from './units.ts'
 import type { WrittenNumber } from './written-number.ts'
 
@@ -38,6 +39,7 @@ export function countedNoun(
   if (after?.text === '/' && !after.isApart && tokens[next + 1]?.kind === 'number') return after.text
   if (after === undefined || text.slice(tokens[next - 1]?.to, after.from).includes('\n')) return undefined
   if (OTHER_SYMBOL.test(after.text)) return after.text
-  const word = lower(after)
+  const isBracket = /^[)\]]$/u.test(after.text)
+  const word = lower(isBracket ? after : tokens[behindMarks(tokens, next)])
   return word === '' || NO_NOUN.test(word) || countedBy(word) !== undefined ? undefined : word
 }

@@ -8,17 +8,21 @@ import type { WrittenNumber } from './written-number.ts'
 /** Sentences are looked through up to here. */
 const MAX_SENTENCE_CHARACTERS = 2_000
 const LOOSE =
-  /^(?:about|around|nearly|almost|over|roughly|approximately|approx|some|circa|under|below|above|than|most|least|~|≈|>|<|≥|≤)$/iu
+  /^(?:about|around|nearly|almost|over|roughly|approximately|approx\.?|some|circa|ca\.?|c\.|under|below|above|than|most|least|~|≈|>|<|≥|≤)$/iu
 
 const AT_LEAST = /^(?:over|above|(?:more|longer|larger|higher) than|at least|>|≥)$/iu
 const AT_MOST = /^(?:under|below|(?:less|fewer|lower|shorter|smaller) than|at most|<|≤)$/iu
 
 /** On which side of a number the value is said to be. */
-function sideOf(tokens: readonly Token[], first: number): -1 | 0 | 1 {
+function sideOf(tokens: readonly Token[], { first, at }: WrittenNumber): -1 | 0 | 1 {
   const [outer, before] = [tokens[first - 2]?.text ?? '', tokens[first - 1]?.text ?? '']
   const matches = (pattern: RegExp) => pattern.test(before) || pattern.test(`${outer} ${before}`)
-  return matches(AT_LEAST) ? 1 : matches(AT_MOST) ? -1 : 0
+  return matches(AT_LEAST) || isOrMore(tokens, at) ? 1 : matches(AT_MOST) ? -1 : 0
 }
+
+/** `180+ commits` */
+const isOrMore = (tokens: readonly Token[], at: number) =>
+  tokens[at + 1]?.text === '+' && tokens[at + 1]?.isApart === false && tokens[at + 2]?.kind === 'word'
 
 /** Whether so many tokens are what a price is for: `1,000 tokens cost $0.25`. */
 const isPriced = (sentence: string, value: number) =>
@@ -57,8 +61,8 @@ export function numberFigure(
     value: value * scale,
     unit: unit?.unit,
     tolerance: (step * scale) / 2,
-    isLoose: LOOSE.test(before?.text ?? ''),
-    side: sideOf(tokens, first),
+    isLoose: LOOSE.test(before?.text ?? '') || isOrMore(tokens, at),
+    side: sideOf(tokens, number),
     isRate: isRate(tokens, number) || (column?.isRate === true && column.unit.unit === unit?.unit),
     noun: before?.text === '^' || unit === undefined ? countedNoun(tokens, number, text) : undefined,
     sign,

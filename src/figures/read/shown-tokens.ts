@@ -48,12 +48,16 @@ function figureInWord({ text, from, to, isApart }: Token): Token[] | undefined {
   ]
 }
 
+/** `ca.240`, `roughly250`: no name, as `v2` is one */
+const HEDGED = /^(?:ca?\.?|circa|approx\.?|about|around|nearly|almost|over|under|roughly|only|just|some|than)\d/iu
+
 /** A number that a word is glued to, before a unit: `x240 ms`. */
 function apartFromUnit(token: Token, following: Token | undefined): Token[] {
   const parts = token.kind === 'word' ? figureInWord(token) : undefined
   if (parts !== undefined) return parts
   const isUnit = following?.isApart === true && unitOf(following.text) !== undefined
-  const found = token.kind === 'word' && isUnit ? /\d+(?:\.\d+)?$/u.exec(token.text) : null
+  const isCounted = following?.isApart === true && countedBy(following.text) !== undefined && HEDGED.test(token.text)
+  const found = token.kind === 'word' && (isUnit || isCounted) ? /\d+(?:\.\d+)?$/u.exec(token.text) : null
   if (found === null || PERCENTILE.test(token.text) || following === undefined) return [token]
   const from = token.from + found.index
   return [
