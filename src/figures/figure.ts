@@ -1,5 +1,6 @@
 import type { Aspect, Unit } from '../facts/fact.ts'
 import type { PlainText } from './markdown/plain-text.ts'
+import type { NumberLabel } from './read/label.ts'
 import type { Token } from './read/tokens.ts'
 
 /** Offsets of a part of a text, its end excluded. */
@@ -55,6 +56,8 @@ export interface NumberFigure extends FigureBase {
   readonly isRate: boolean
   /** What it counts, where that is no known unit. */
   readonly noun: string | undefined
+  /** What stands before it and says what it is, where it has neither a unit nor a noun. */
+  readonly label: NumberLabel | undefined
   /** 0 without a sign. */
   readonly sign: -1 | 0 | 1
   readonly aspects: readonly Aspect[]

@@ -12,6 +12,7 @@ import { factOfAll, meantOfAll } from './wording/all-models.ts'
 import { aspectReader } from './wording/aspects.ts'
 import { directionReader } from './wording/directions.ts'
 import { deedReader, measureReader, narrowingReader } from './wording/exclusive-aspects.ts'
+import { labelReader } from './wording/labels.ts'
 import { headReader, nounReader } from './wording/nouns.ts'
 import { roleReader } from './wording/roles.ts'
 import { isNegated } from './wording/tense.ts'
@@ -102,6 +103,7 @@ export function numberReader(
       narrowedTo(figure, (is) => all.some((fact) => is(fact) && isSpokenOf(fact))),
       roleOf.isMeant(figure, commits),
       nounReader(figure.noun),
+      labelReader(figure),
       isHeaded,
       measureReader(figure),
       deedReader(figure),

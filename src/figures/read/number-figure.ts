@@ -1,7 +1,9 @@
+import { ASPECTS, type Aspect } from '../../facts/fact.ts'
 import type { Figure } from '../figure.ts'
 import { columnUnit } from './column-units.ts'
 import { countedNoun, isRate } from './counted-noun.ts'
 import { isCalendarSpan, isNoFigure } from './dates.ts'
+import { labelOf } from './label.ts'
 import type { Token } from './tokens.ts'
 import type { WrittenNumber } from './written-number.ts'
 
@@ -28,6 +30,16 @@ const isOrMore = (tokens: readonly Token[], at: number) =>
 const isPriced = (sentence: string, value: number) =>
   (value === 1e3 || value === 1e6) && /\b(?:costs?|price[ds]?)\b|\$/iu.test(sentence.slice(0, MAX_SENTENCE_CHARACTERS))
 
+/** A number behind these is a figure, however small. */
+const MEASURE = /\b(?:p50|p95|p99|latency|throughput|memory)\b/iu
+
+/** `Lines added: 23,143`, but `Lines added and deleted: 23,143 and 1,245` */
+function directionsIn(label: string): readonly Aspect[] {
+  const words = label.split(' ')
+  const named = (['added', 'deleted'] as const).filter((aspect) => words.some((word) => ASPECTS[aspect].test(word)))
+  return named.length === 1 ? named : []
+}
+
 /** What every figure has. */
 export type Base = Pick<
   Figure,
@@ -43,16 +55,23 @@ export function numberFigure(
 ): Figure | undefined {
   const { first, at, value, step, sign } = number
   const before = tokens[first - 1]
-  if (/^(?:requests?|PR|PRs)$/u.test(before?.text ?? '') && number.unit === undefined && step === 1 && sign === 0)
+  const isBeside = !text.slice(before?.to ?? 0, base.offset).includes('\n') || base.surroundings.kind !== 'row'
+  const isReference = isBeside && /^(?:requests?|PR|PRs)$/u.test(before?.text ?? '')
+  if (isReference && number.unit === undefined && step === 1 && sign === 0)
     return { ...base, kind: 'reference', name: tokens[at]?.text ?? '' }
   if (text.charAt(tokens[number.next - 1]?.to ?? 0) === '…') return undefined
   const column = columnUnit(base)
-  const unit = number.unit ?? column?.unit
+  const noun = number.unit === undefined && column === undefined ? countedNoun(tokens, number, text) : undefined
+  const isBare = number.unit === undefined && column === undefined && noun === undefined
+  const label = isBare && base.surroundings.kind !== 'row' ? labelOf(tokens, number, base.clause.from) : undefined
+  const unit = number.unit ?? column?.unit ?? label?.unit
   if (unit?.unit === 'tokens' && isPriced(text.slice(base.sentence.from, base.sentence.to), value)) return undefined
   if (unit === undefined) {
     const startsSentence = (index: number) =>
       /(?:^|[.!?:\n]\s*)$/u.test(text.slice(Math.max(0, (tokens[index]?.from ?? 0) - 3), tokens[index]?.from))
-    if (isNoFigure(tokens, number, startsSentence)) return undefined
+    const says = base.surroundings.kind === 'row' ? base.header : (label?.text ?? '')
+    const isMeasured = MEASURE.test(says) && noun === undefined
+    if (!isMeasured && isNoFigure(tokens, number, startsSentence)) return undefined
   } else if (unit.unit === 'ms' && isCalendarSpan(tokens, number)) return undefined
   const scale = unit?.scale ?? 1
   return {
@@ -64,8 +83,9 @@ export function numberFigure(
     isLoose: LOOSE.test(before?.text ?? '') || isOrMore(tokens, at),
     side: sideOf(tokens, number),
     isRate: isRate(tokens, number) || (column?.isRate === true && column.unit.unit === unit?.unit),
-    noun: before?.text === '^' || unit === undefined ? countedNoun(tokens, number, text) : undefined,
+    noun: before?.text === '^' ? countedNoun(tokens, number, text) : noun,
+    label,
     sign,
-    aspects: number.aspects,
+    aspects: label === undefined ? number.aspects : directionsIn(label.text),
   }
 }
