@@ -130,7 +130,7 @@ export function numberReader(
     // What is said is read without names, which may be any words.
     const figure = words.get(written) ?? masked(written)
     const commits = commitsOf(written, named)
-    if (figure.isRate) return { kind: 'untraced' }
+    if (figure.isOfNoFact) return { kind: 'untraced' }
     const { readings, isSure } = speaksOf(figure)
     const compared = comparisonOutcome(written, subjects, named, (isMeant) => {
       const candidates = sheet.facts.filter((fact) => isMeant(fact) && readings.some((isSpokenOf) => isSpokenOf(fact)))

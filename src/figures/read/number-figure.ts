@@ -1,7 +1,7 @@
 import { ASPECTS, type Aspect } from '../../facts/fact.ts'
 import type { Figure } from '../figure.ts'
 import { columnUnit } from './column-units.ts'
-import { countedNoun, isRate } from './counted-noun.ts'
+import { countedNoun, isOtherMoney, isPercentagePoints, isRate, isRateOfUnit } from './counted-noun.ts'
 import { isCalendarSpan, isNoFigure } from './dates.ts'
 import { labelOf } from './label.ts'
 import type { Token } from './tokens.ts'
@@ -28,7 +28,8 @@ const isOrMore = (tokens: readonly Token[], at: number) =>
 
 /** Whether so many tokens are what a price is for: `1,000 tokens cost $0.25`. */
 const isPriced = (sentence: string, value: number) =>
-  (value === 1e3 || value === 1e6) && /\b(?:costs?|price[ds]?)\b|\$/iu.test(sentence.slice(0, MAX_SENTENCE_CHARACTERS))
+  (value === 1e3 || value === 1e6) &&
+  /\b(?:costs?|price[ds]?)\b|[$€£¥]/iu.test(sentence.slice(0, MAX_SENTENCE_CHARACTERS))
 
 /** A number behind these is a figure, however small. */
 const MEASURE = /\b(?:p50|p95|p99|latency|throughput|memory)\b/iu
@@ -56,11 +57,16 @@ export function numberFigure(
   const { first, at, value, step, sign } = number
   const before = tokens[first - 1]
   const isBeside = !text.slice(before?.to ?? 0, base.offset).includes('\n') || base.surroundings.kind !== 'row'
-  const isReference = isBeside && /^(?:requests?|PR|PRs)$/u.test(before?.text ?? '')
+  // `pull request number 240`, `PR no. 240`
+  const named = [before, tokens[first - 2], tokens[first - 3]].find(
+    (token) => !/^(?:number|no|nr|№|\.)$/iu.test(token?.text ?? ''),
+  )
+  const isReference = isBeside && /^(?:requests?|PR|PRs)$/u.test(named?.text ?? '')
   if (isReference && number.unit === undefined && step === 1 && sign === 0)
     return { ...base, kind: 'reference', name: tokens[at]?.text ?? '' }
   if (text.charAt(tokens[number.next - 1]?.to ?? 0) === '…') return undefined
-  const column = columnUnit(base)
+  const isMoney = isOtherMoney(tokens, number)
+  const column = isMoney ? undefined : columnUnit(base)
   const noun = number.unit === undefined && column === undefined ? countedNoun(tokens, number, text) : undefined
   const isBare = number.unit === undefined && column === undefined && noun === undefined
   const label = isBare && base.surroundings.kind !== 'row' ? labelOf(tokens, number, base.clause.from) : undefined
@@ -71,7 +77,8 @@ export function numberFigure(
       /(?:^|[.!?:\n]\s*)$/u.test(text.slice(Math.max(0, (tokens[index]?.from ?? 0) - 3), tokens[index]?.from))
     const says = base.surroundings.kind === 'row' ? base.header : (label?.text ?? '')
     const isMeasured = MEASURE.test(says) && noun === undefined
-    if (!isMeasured && isNoFigure(tokens, number, startsSentence)) return undefined
+    if (!isMeasured && !isMoney && !isRateOfUnit(tokens, number) && isNoFigure(tokens, number, startsSentence))
+      return undefined
   } else if (unit.unit === 'ms' && isCalendarSpan(tokens, number)) return undefined
   const scale = unit?.scale ?? 1
   return {
@@ -82,7 +89,11 @@ export function numberFigure(
     tolerance: (step * scale) / 2,
     isLoose: LOOSE.test(before?.text ?? '') || isOrMore(tokens, at),
     side: sideOf(tokens, number),
-    isRate: isRate(tokens, number) || (column?.isRate === true && column.unit.unit === unit?.unit),
+    isOfNoFact:
+      isMoney ||
+      isPercentagePoints(base.written) ||
+      isRate(tokens, number) ||
+      (column?.isRate === true && column.unit.unit === unit?.unit),
     noun: before?.text === '^' ? countedNoun(tokens, number, text) : noun,
     label,
     sign,

@@ -68,6 +68,8 @@ export function unitAt(tokens: readonly Token[], at: number): UnitAt | undefined
   if (word === 'per' && second === 'cent') return { unit: { unit: 'ratio', scale: 0.01 }, next: at + 2 }
   if (token.text === '%' && (second === 'points' || second === 'percentage'))
     return { unit: { unit: 'ratio', scale: 0.01 }, next: at + 2 }
+  if (token.text === '%' && tokens[at + 1]?.text === '-' && /^points?$/u.test(third))
+    return { unit: { unit: 'ratio', scale: 0.01 }, next: at + 3 }
   // The space behind a sentence may be missing: `240 ms.And more`.
   const unit = unitOf(token.text) ?? unitOf(/^(\p{L}+)\.\p{Lu}/u.exec(token.text)?.[1] ?? '')
   return unit && { unit, next: at + 1 }

@@ -1,4 +1,5 @@
 import { MAGNITUDES } from './number-words.ts'
+import { severalTimes } from './several.ts'
 import { spelledNumberAt } from './spelled-numbers.ts'
 import { attachedTo, lower, type Token } from './tokens.ts'
 import { behindMarks, countedAt, perThousand, unitAt } from './unit-behind.ts'
@@ -47,6 +48,12 @@ function unitBehind(tokens: readonly Token[], next: number) {
   return found ?? (behind === next ? undefined : (unitAt(tokens, behind) ?? countedAt(tokens, behind)))
 }
 
+/** `C$`, `A$`, `NZ$`, but `US$` */
+const isOtherDollar = (tokens: readonly Token[], at: number) => {
+  const country = tokens[at - 1]
+  return country?.kind === 'word' && !tokens[at]?.isApart && /^(?!US$)[A-Z]{1,3}$/u.test(country.text)
+}
+
 /** Whether what a number is glued to is its unit, for each of something or not: `90ms`, `90ms/s`, `240commits`. */
 const isUnitAttached = (attached: string) => {
   const [unit = '', per] = attached.split('/', 2)
@@ -65,7 +72,7 @@ export function numberAt(text: string, tokens: readonly Token[], at: number): Wr
   if (token?.kind !== 'number') return undefined
   let { sign, first } = signBefore(tokens, at)
   const currency = tokens[first - 1]
-  const isDollar = currency?.text === '$' && !tokens[first]?.isApart
+  const isDollar = currency?.text === '$' && !tokens[first]?.isApart && !isOtherDollar(tokens, first - 1)
   if (isDollar) {
     first -= 1
     const outer = signBefore(tokens, first)
@@ -103,5 +110,7 @@ export function numberAt(text: string, tokens: readonly Token[], at: number): Wr
       next = per.next
     }
   }
-  return { first, next, at, value: Number(digits) * scale, step: 10 ** -decimals * scale, sign, unit, aspects: [] }
+  const number = { value: Number(digits) * scale, step: 10 ** -decimals * scale }
+  const several = first === at ? severalTimes(tokens, at, number) : { ...number, first }
+  return { ...several, next, at, sign, unit, aspects: [] }
 }
