@@ -53,6 +53,19 @@ export const TRUE_FORMS: Readonly<Record<string, readonly string[]>> = {
     'llama costs US$0.25 per 1k tokens.',
     'The p95 latency of llama fell by 25 percent.',
   ],
+  'a subject that is named by what introduces its figures': [
+    'llama:\n\n- p95: 90 ms\n- p50: 75 ms',
+    '**llama**\n\n- p95: 90 ms\n\n**qwen**\n\n- p95: 240 ms',
+    'llama:\n\n| p95 | p50 |\n| - | - |\n| 90 ms | 75 ms |\n\nqwen takes 240 ms.',
+    'llama:\n\n- p95: 90 ms\n\n184 commits in all, and 57 of them in muse/packs.',
+    '<h3>llama</h3>\n\n90 ms at p95\n\n<h3>qwen</h3>\n\n240 ms at p95',
+    '<dl><dt>llama</dt><dd>90 ms</dd><dt>qwen</dt><dd>240 ms</dd></dl>',
+    '| llama | |\n| - | - |\n| p95 | 90 ms |',
+    '| model | metric | value |\n| - | - | - |\n| llama | p50 | 75 ms |\n| | p95 | 90 ms |\n| qwen | p50 | 200 ms |\n| | p95 | 240 ms |',
+    '| repository | commits |\n| - | - |\n| muse/packs | 57 |\n| muse/hearts | 127 |\n| | 184 |',
+    '**Important**\n\n184 commits by 14 contributors',
+    'What llama and qwen need:\n\n- llama: 90 ms\n- qwen: 240 ms',
+  ],
 }
 
 /** False sentences of the same forms, and what comes of their figures. */
@@ -139,5 +152,20 @@ export const FALSE_FORMS: Readonly<Record<string, readonly (readonly [text: stri
     ['llama takes 9000ms/s.', 'u'],
     ['llama takes 90ms/s.', 'u'],
     ['llama takes 9 ms/s.', 'u'],
+  ],
+  'a subject that is named by what introduces its figures': [
+    ['llama:\n\n- p95: 240 ms\n- p50: 225 ms', 'uc'],
+    ['**llama**\n\n- p95: 240 ms', 'u'],
+    ['__llama__\n\n240 ms at p95', 'u'],
+    ['**llama:**\n\n240 ms at p95', 'u'],
+    ['llama:\n\n| p95 | p50 |\n| - | - |\n| 240 ms | 225 ms |', 'uc'],
+    ['The numbers of llama:\n\n240 ms at p95', 'u'],
+    ['<h3>llama</h3>\n\n240 ms at p95', 'u'],
+    ['<details><summary>llama</summary>\n\n240 ms\n\n</details>', 'u'],
+    ['<dl><dt>llama</dt><dd>240 ms</dd></dl>', 'u'],
+    ['| llama | |\n| - | - |\n| p95 | 240 ms |', 'u'],
+    ['| model | metric | value |\n| - | - | - |\n| llama | p50 | 75 ms |\n| | p95 | 240 ms |', 'tu'],
+    ['| model | metric | value |\n| - | - | - |\n| llama | p50 | 75 ms |\n| 〃 | p95 | 240 ms |', 'tu'],
+    ['> **llama**\n>\n> 240 ms at p95', 'u'],
   ],
 }

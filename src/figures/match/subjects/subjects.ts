@@ -101,7 +101,10 @@ export function subjectFinder(sheet: FactSheet): Subjects {
       .toSorted((one, other) => one.from - other.from),
   )
   const heads = new Map<string, readonly Mention[]>()
-  function headLabels({ header }: Figure): readonly Mention[] {
+  /** What the head of the first column names, which is what the table is about: `| llama | |`. */
+  const tableLabels = ({ headers: [first = ''] }: Surroundings) => labelsOf(first)
+  const headLabels = ({ header }: Figure) => labelsOf(header)
+  function labelsOf(header: string): readonly Mention[] {
     const before = heads.get(header) ?? namesOf({ plain: { text: header, spans: [] }, tokens: tokensOf(header) })
     heads.set(header, before)
     return before
@@ -115,6 +118,7 @@ export function subjectFinder(sheet: FactSheet): Subjects {
       clause ?? byKind([]),
       ...(header === '' ? [] : [byKind(headLabels(figure))]),
       ...wider,
+      ...(figure.surroundings.kind === 'row' ? [byKind(tableLabels(surroundings))] : []),
       ...around(surroundings).headings.map(byKind),
     ]
     const named = new Map<SubjectKind, NamedSubjects>()
