@@ -1,5 +1,6 @@
 import type { Aspect, Unit } from '../facts/fact.ts'
 import type { PlainText } from './markdown/plain-text.ts'
+import type { NumberLabel } from './read/label.ts'
 import type { Token } from './read/tokens.ts'
 
 /** Offsets of a part of a text, its end excluded. */
@@ -51,10 +52,12 @@ export interface NumberFigure extends FigureBase {
   readonly isLoose: boolean
   /** Whether a fact has to be at least it (1: over, at least) or at most (-1: under, less than); 0 for either side. */
   readonly side: -1 | 0 | 1
-  /** Whether it is told for each of something, as no fact is. */
-  readonly isRate: boolean
+  /** Whether it is told as no fact is: for each of something, in another currency, in percentage points. */
+  readonly isOfNoFact: boolean
   /** What it counts, where that is no known unit. */
   readonly noun: string | undefined
+  /** What stands before it and says what it is, where it has neither a unit nor a noun. */
+  readonly label: NumberLabel | undefined
   /** 0 without a sign. */
   readonly sign: -1 | 0 | 1
   readonly aspects: readonly Aspect[]

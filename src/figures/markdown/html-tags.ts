@@ -24,6 +24,8 @@ const CODE_TAGS = /^(?:code|pre|kbd|samp|script|style|textarea)$/u
 /** They end a sentence, as their reader sees them. */
 const BLOCK_TAGS =
   /^(?:address|article|aside|blockquote|caption|center|dd|details|div|dl|dt|figcaption|figure|footer|form|h[1-6]|header|hr|li|main|nav|ol|p|section|summary|table|tbody|tfoot|thead|tr|ul)$/u
+/** What they hold says what the text behind them is about. */
+const HEAD_TAGS = /^(?:dt|h[1-6]|summary|caption|figcaption)$/u
 const SPACE_TAGS = /^(?:br|td|th|option)$/u
 /** What they hold is no digit of the number before them. */
 const RAISED_TAGS = /^(?:sup|sub)$/u
@@ -88,6 +90,7 @@ export function tagAt(markdown: string, at: number, last: LastClosings, lastShow
 
 /** What stands for a tag that sets apart what is before it from what is behind it. */
 function apart(tag: string, closes: boolean, lastShown: string): string {
+  if (closes && HEAD_TAGS.test(tag) && /[\p{L}\p{N}%)]/u.test(lastShown)) return ': '
   if (BLOCK_TAGS.test(tag)) return /[\p{L}\p{N}%)]/u.test(lastShown) ? '. ' : ' '
   if (RAISED_TAGS.test(tag)) return !closes && /\p{N}/u.test(lastShown) ? '^' : ''
   return SPACE_TAGS.test(tag) ? ' ' : ''

@@ -3,28 +3,18 @@ import { type Heading, outlineOf } from '../../episode/body/outline.ts'
 import type { Body } from '../../episode/front-matter/split.ts'
 import { type ContentLine, contentOf } from './content-line.ts'
 import { type Hidden, hiddenBehind } from './hidden-lines.ts'
+import { withIntroductions } from './introductions.ts'
+import type { Passage } from './passage.ts'
 import { cellsOf, isDelimiterRow } from './table-row.ts'
-
-/** A paragraph, a list item or a row of a table, as Markdown. */
-export interface Passage {
-  readonly kind: 'text' | 'item' | 'row'
-  /** Its lines joined by line ends; of a row its cells, each on a line of its own. */
-  readonly markdown: string
-  /** Line of the file on which it begins. */
-  readonly line: number
-  /** Of a row: the cells at the head of its columns. */
-  readonly headers: readonly string[]
-  /** The headings that it stands under, the nearest first. */
-  readonly headings: readonly string[]
-  /** The list items that it stands in, the nearest first. */
-  readonly parents: readonly string[]
-}
 
 /** Items around a passage that are looked at, and characters of each. */
 const MAX_PARENTS = 5
 const MAX_PARENT_CHARACTERS = 500
 /** `[label]: address "title"`; what has more behind it, or is a footnote, is text. */
 const LINK_DEFINITION = /^\[(?!\^)[^\]]{1,999}\]:\s*(?:<[^>]*>|\S+)?(?:\s+(?:"([^"]*)"|'([^']*)'|\(([^)]*)\)))?$/u
+/** A first cell that is that of the row above. */
+const SAME_HEAD = /^["〃″”]?$/u
+const NAMED_CELL = /^(?![*_]*(?:total|sum|all|overall|together)\b)[*_`]*\p{L}/iu
 const FOOTNOTE = /^\[\^[^\]]{1,999}\]:\s*/u
 
 interface State {
@@ -43,6 +33,8 @@ interface State {
     | undefined
   /** The head of the table whose rows follow. */
   headers: readonly string[] | undefined
+  /** The first cell of the last row that has one. */
+  rowHead: string
   /** The fence or the HTML that hides what follows. */
   hidden: Hidden | undefined
   /** Column of the text of the list item that is open. */
@@ -89,13 +81,18 @@ function enterHeading(state: State, { level, text }: Heading): void {
 
 function readRow(state: State, headers: readonly string[], text: string, index: number): void {
   const cells = cellsOf(text)
+  const [first = '', second = ''] = cells
+  const isSame = SAME_HEAD.test(first)
+  // A row of sums has none either.
+  const isGoingOn = isSame && NAMED_CELL.test(second)
+  if (!isSame) state.rowHead = first
   state.passages.push({
     kind: 'row',
     markdown: cells.join('\n'),
     line: state.firstLine + index,
     headers,
     headings: headingsOf(state),
-    parents: [],
+    parents: isGoingOn && state.rowHead !== '' ? [state.rowHead.slice(0, MAX_PARENT_CHARACTERS)] : [],
   })
 }
 
@@ -129,6 +126,7 @@ function readLine(state: State, line: string, index: number, next: string | unde
   } else if (text.includes('|') && next !== undefined && isDelimiterRow(next)) {
     close(state)
     state.headers = cellsOf(text)
+    state.rowHead = ''
   } else if (state.open === undefined) {
     const lines = [text.replace(FOOTNOTE, '')]
     const parents = parentsAt(state, content)
@@ -156,6 +154,7 @@ export function passagesOf({ text, line }: Body): Passage[] {
     above: [],
     open: undefined,
     headers: undefined,
+    rowHead: '',
     hidden: undefined,
     itemColumn: 0,
     items: [],
@@ -173,5 +172,5 @@ export function passagesOf({ text, line }: Body): Passage[] {
     else readLine(state, content, index, lines[index + 1])
   })
   close(state)
-  return state.passages
+  return withIntroductions(state.passages)
 }

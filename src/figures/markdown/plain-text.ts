@@ -1,4 +1,5 @@
 import { closingFinder, type FindClosing } from './backticks.ts'
+import { type Closings, markingSign, tilde, underscores } from './emphasis.ts'
 import { entityAt } from './entities.ts'
 import { foldDigits } from './fold-digits.ts'
 import { type LastClosings, lineEndsOf, tagAt } from './html-tags.ts'
@@ -29,6 +30,7 @@ interface State {
   readonly spans: Span[]
   /** Where the labels begin that are open. */
   readonly labels: number[]
+  readonly closings: Closings
   code: { readonly tag: string; readonly from: number } | undefined
   /** Length of the plain text so far, and its last character. */
   length: number
@@ -98,16 +100,6 @@ function address({ markdown }: State, at: number): Piece {
   return found === null ? { text: markdown.charAt(at), taken: 1 } : { text: ' ', taken: found[0].length }
 }
 
-/** Strikes out when it is doubled; alone it says "about". */
-const tilde = ({ markdown }: State, at: number): Piece =>
-  markdown[at + 1] === '~' ? { text: '', taken: 2 } : { text: '~', taken: 1 }
-
-/** Inside of a word it belongs to it. */
-function underscore({ markdown, lastShown }: State, at: number): Piece {
-  const isInside = /[\p{L}\p{N}]/u.test(lastShown) && /[\p{L}\p{N}_]/u.test(markdown[at + 1] ?? '')
-  return { text: isInside ? '_' : '', taken: 1 }
-}
-
 const READERS: ReadonlyMap<string, (state: State, at: number) => Piece> = new Map([
   ['\\', escaped],
   ['`', inlineCode],
@@ -117,8 +109,10 @@ const READERS: ReadonlyMap<string, (state: State, at: number) => Piece> = new Ma
   [']', closeLabel],
   ['h', address],
   ['H', address],
-  ['~', tilde],
-  ['_', underscore],
+  ['~', ({ markdown, closings }, at) => tilde(markdown, at, closings)],
+  ['_', ({ markdown }, at) => underscores(markdown, at)],
+  ['=', ({ markdown, closings }, at) => markingSign(markdown, at, closings)],
+  ['+', ({ markdown, closings }, at) => markingSign(markdown, at, closings)],
   ['*', () => ({ text: '', taken: 1 })],
 ])
 
@@ -142,6 +136,7 @@ export function plainTextOf(source: string): PlainText {
     parts: [],
     spans: [],
     labels: [],
+    closings: { marked: new Set(), replaced: new Set() },
     code: undefined,
     length: 0,
     lastShown: '',

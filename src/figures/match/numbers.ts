@@ -12,6 +12,7 @@ import { factOfAll, meantOfAll } from './wording/all-models.ts'
 import { aspectReader } from './wording/aspects.ts'
 import { directionReader } from './wording/directions.ts'
 import { deedReader, measureReader, narrowingReader } from './wording/exclusive-aspects.ts'
+import { labelReader } from './wording/labels.ts'
 import { headReader, nounReader } from './wording/nouns.ts'
 import { roleReader } from './wording/roles.ts'
 import { isNegated } from './wording/tense.ts'
@@ -102,6 +103,7 @@ export function numberReader(
       narrowedTo(figure, (is) => all.some((fact) => is(fact) && isSpokenOf(fact))),
       roleOf.isMeant(figure, commits),
       nounReader(figure.noun),
+      labelReader(figure),
       isHeaded,
       measureReader(figure),
       deedReader(figure),
@@ -128,7 +130,7 @@ export function numberReader(
     // What is said is read without names, which may be any words.
     const figure = words.get(written) ?? masked(written)
     const commits = commitsOf(written, named)
-    if (figure.isRate) return { kind: 'untraced' }
+    if (figure.isOfNoFact) return { kind: 'untraced' }
     const { readings, isSure } = speaksOf(figure)
     const compared = comparisonOutcome(written, subjects, named, (isMeant) => {
       const candidates = sheet.facts.filter((fact) => isMeant(fact) && readings.some((isSpokenOf) => isSpokenOf(fact)))

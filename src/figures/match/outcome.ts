@@ -22,7 +22,6 @@ const LOOSE_SHARE = 0.05
 const ROUNDING_SHARE = 1e-9
 /** What a number without a unit may count in, beside the base unit. */
 const NATURAL_SCALES: Readonly<Partial<Record<Unit, readonly number[]>>> = {
-  ratio: [0.01],
   bytes: [1e6, 1e9],
   ms: [1_000],
 }
@@ -70,7 +69,8 @@ export function isEqual(figure: NumberFigure, fact: Fact): boolean {
 
 /** Facts that a figure of a unit is compared with. */
 export function comparable(facts: ReadonlyMap<Unit, readonly Fact[]>, unit: Unit | undefined): readonly Fact[] {
-  if (unit === undefined) return [...facts.values()].flat()
+  // A share is always told with its sign.
+  if (unit === undefined) return [...facts].flatMap(([of, all]) => (of === 'ratio' ? [] : all))
   const own = facts.get(unit) ?? []
   return unit === 'USD' ? [...own, ...(facts.get('USD/1k tokens') ?? [])] : own
 }

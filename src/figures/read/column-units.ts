@@ -1,4 +1,5 @@
 import type { Figure } from '../figure.ts'
+import { unitCounted } from './label.ts'
 import { tokensOf } from './tokens.ts'
 import { thousandsIn, type WrittenUnit } from './units.ts'
 import { numberAt } from './written-numbers.ts'
@@ -45,13 +46,27 @@ function unitOfHead(text: string): ColumnUnit | undefined {
   return undefined
 }
 
-/** The unit that the first cell of a row has in brackets: `p95 (ms)`. */
-function unitOfRow({ surroundings, offset }: Pick<Figure, 'surroundings' | 'offset'>): ColumnUnit | undefined {
+/** At most a few words, so that no sentence is taken for what is counted: `Pull requests`, `Lines added`. */
+const COUNTED_ROW = /^\s*(?:[\p{L}-]+\s*){1,4}:?\s*$/u
+const MEASURED_HEAD = /\b(?:p\d\d|latency|throughput|memory|cost|price|per)\b|[%$]/iu
+
+/** The unit that the first cell of a row has in brackets, or by what it counts: `p95 (ms)`, `Contributors`. */
+function unitOfRow({
+  surroundings,
+  offset,
+  header,
+}: Pick<Figure, 'surroundings' | 'offset' | 'header'>): ColumnUnit | undefined {
   const { kind, plain } = surroundings
   const end = plain.text.indexOf('\n')
   if (kind !== 'row' || end === -1 || offset < end) return undefined
-  const inBrackets = /[([]([^()[\]]{1,40})[)\]]\s*$/u.exec(plain.text.slice(0, end).slice(-MAX_HEAD_CHARACTERS))?.[1]
-  return inBrackets === undefined ? undefined : unitOfHead(inBrackets)
+  const first = plain.text.slice(0, end).slice(-MAX_HEAD_CHARACTERS)
+  const inBrackets = /[([]([^()[\]]{1,40})[)\]]\s*$/u.exec(first)?.[1]
+  if (inBrackets !== undefined) return unitOfHead(inBrackets)
+  const counted =
+    COUNTED_ROW.test(first) && !MEASURED_HEAD.test(header)
+      ? unitCounted(first.toLowerCase().match(/[\p{L}-]+/gu) ?? [])
+      : undefined
+  return counted && { unit: counted, isRate: false }
 }
 
 /** The unit that a number of a table has by the head of its column, or of its row. */

@@ -1,6 +1,7 @@
 import type { Body } from '../../episode/front-matter/split.ts'
 import type { Figure, Range, Surroundings } from '../figure.ts'
-import { type Passage, passagesOf } from '../markdown/passages.ts'
+import type { Passage } from '../markdown/passage.ts'
+import { passagesOf } from '../markdown/passages.ts'
 import { plainTextOf } from '../markdown/plain-text.ts'
 import { type Base, numberFigure } from './number-figure.ts'
 import { numbersIn } from './numbers-in.ts'

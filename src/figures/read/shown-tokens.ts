@@ -48,12 +48,35 @@ function figureInWord({ text, from, to, isApart }: Token): Token[] | undefined {
   ]
 }
 
+/** `ca.240`, `roughly250`: no name, as `v2` is one */
+const HEDGED = /^(?:ca?\.?|circa|approx\.?|about|around|nearly|almost|over|under|roughly|only|just|some|than)\d/iu
+
+/** `owner/name@a1b2c3d` */
+const AT_SHA = /@(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])([0-9a-f]{7,40})$/iu
+/** `PR-240`, `GH-240` */
+const GLUED_REFERENCE = /^(?:pr-?|gh-)(\d{1,9})$/iu
+
+/** The parts of a word that ends with what names a commit, a pull request or an issue. */
+function nameInWord({ text, from, to, isApart }: Token): Token[] | undefined {
+  const number = GLUED_REFERENCE.exec(text)?.[1]
+  if (number !== undefined) return [{ kind: 'reference', text: `#${number}`, from, to, isApart }]
+  const found = AT_SHA.exec(text)
+  if (found === null) return undefined
+  const at = from + found.index + 1
+  return [
+    { kind: 'word', text: text.slice(0, found.index), from, to: at - 1, isApart },
+    { kind: 'sign', text: '@', from: at - 1, to: at, isApart: false },
+    { kind: 'sha', text: found[1]?.toLowerCase() ?? '', from: at, to, isApart: false },
+  ]
+}
+
 /** A number that a word is glued to, before a unit: `x240 ms`. */
 function apartFromUnit(token: Token, following: Token | undefined): Token[] {
-  const parts = token.kind === 'word' ? figureInWord(token) : undefined
+  const parts = token.kind === 'word' ? (nameInWord(token) ?? figureInWord(token)) : undefined
   if (parts !== undefined) return parts
   const isUnit = following?.isApart === true && unitOf(following.text) !== undefined
-  const found = token.kind === 'word' && isUnit ? /\d+(?:\.\d+)?$/u.exec(token.text) : null
+  const isCounted = following?.isApart === true && countedBy(following.text) !== undefined && HEDGED.test(token.text)
+  const found = token.kind === 'word' && (isUnit || isCounted) ? /\d+(?:\.\d+)?$/u.exec(token.text) : null
   if (found === null || PERCENTILE.test(token.text) || following === undefined) return [token]
   const from = token.from + found.index
   return [

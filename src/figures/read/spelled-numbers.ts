@@ -7,6 +7,7 @@ import {
   TEEN_WORDS,
   TEN_WORDS,
 } from './number-words.ts'
+import { severalTimes } from './several.ts'
 import { lower, type Token } from './tokens.ts'
 import { countedAt, unitAt } from './unit-behind.ts'
 import type { WrittenUnit } from './units.ts'
@@ -124,9 +125,9 @@ export function spelledNumberAt(tokens: readonly Token[], at: number): WrittenNu
   if (factor !== undefined) return factor
   const spelled = halfAt(tokens, at) ?? (tokens[at - 1]?.kind === 'number' ? undefined : spelledAt(tokens, at))
   if (spelled === undefined) return undefined
-  const { value, step, next } = spelled
+  const { value, step, first, next } = severalTimes(tokens, at, spelled)
   const found = unitAt(tokens, next) ?? countedAt(tokens, next)
   const isHowOften = lower(tokens[next]) === 'times' && !AS_MUCH.test(lower(tokens[next + 1]))
   if (found === undefined || isHowOften) return undefined
-  return { first: at, at, next: found.next, value, step, sign: 0, unit: found.unit, aspects: [] }
+  return { first, at, next: found.next, value, step, sign: 0, unit: found.unit, aspects: [] }
 }

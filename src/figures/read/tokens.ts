@@ -14,7 +14,7 @@ export interface Token {
 export const lower = (token: Token | undefined) => (token?.kind === 'word' ? token.text.toLowerCase() : '')
 
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/iuy
-const SHA = /(?=[0-9a-f]{0,39}\d)(?=[0-9a-f]{0,39}[a-f])[0-9a-f]{7,40}(?![\p{L}\p{N}_]|-[\p{L}\p{N}])/uy
+const SHA = /(?=[0-9a-f]{0,39}\d)(?=[0-9a-f]{0,39}[a-f])[0-9a-f]{7,40}(?![\p{L}\p{N}_]|-[\p{L}\p{N}])/iuy
 /** `2025-10-07T20:50:43Z`, `2025-10`, `10/07/2025`, `7.10.2025`, `20:50:43` */
 const MOMENT =
   /(?:\d{4}-\d{2}(?:-\d{2}(?:[T ]\d{2}:\d{2}[\d:.]{0,12}Z?)?)?|\d{4}\/\d{2}\/\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(?![\p{L}\p{N}_]|[-.:/]\d)/uy
@@ -46,7 +46,8 @@ function match(pattern: RegExp, text: string, at: number): string | undefined {
 function tokenAt(text: string, at: number, isApart: boolean): Token {
   for (const [kind, pattern] of PATTERNS) {
     const found = match(pattern, text, at)
-    if (found !== undefined) return { kind, text: found, from: at, to: at + found.length, isApart }
+    if (found === undefined) continue
+    return { kind, text: kind === 'sha' ? found.toLowerCase() : found, from: at, to: at + found.length, isApart }
   }
   return { kind: 'sign', text: text.charAt(at), from: at, to: at + 1, isApart }
 }
@@ -74,12 +75,13 @@ export function tokensOf(text: string): Token[] {
 /** What follows a number without a space: its unit, or what makes a name of it. */
 export const attachedTo = (text: string, { to }: Token): string => match(REST_OF_NAME, text, to) ?? ''
 
-const LINKED_COMMIT = /\/commit\/([0-9a-f]{7,40})(?:[?#]|$)/u
+const LINKED_COMMIT = /\/commit\/([0-9a-f]{7,40})(?:[?#]|$)/iu
 
 /** The SHA that a span shows: that of the commit that a link leads to, or inline code of nothing but hexadecimal digits. */
 export function shaOfSpan({ text }: PlainText, { kind, from, to, target }: Span): string | undefined {
   const shown = text.slice(from, Math.min(to, from + 41)).trim()
-  if (!/^[0-9a-f]{7,40}$/u.test(shown)) return undefined
-  if (kind === 'code') return shown
-  return LINKED_COMMIT.exec(target)?.[1]?.startsWith(shown) ? shown : undefined
+  if (!/^[0-9a-f]{7,40}$/iu.test(shown)) return undefined
+  const sha = shown.toLowerCase()
+  if (kind === 'code') return sha
+  return LINKED_COMMIT.exec(target)?.[1]?.toLowerCase().startsWith(sha) ? sha : undefined
 }

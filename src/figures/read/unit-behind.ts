@@ -30,6 +30,27 @@ export function perThousand(
   return { thousands, next: /^tokens?$/u.test(lower(tokens[after])) ? after + 1 : after }
 }
 
+/** They may stand between a number and what it counts: `"240" commits`, `240+ commits`, `(240) commits`. */
+const MARK = /^["'”’»«“„‘‹›)\]}+*^~]$/u
+const QUOTE = /^["'”’»«“„‘‹›]$/u
+const DASH = /^[-–]$/u
+const ASIDE = /^(?:!|\?|sic)$/u
+const MAX_MARKS = 6
+
+/** The index behind the marks that close what a number stands in. */
+export function behindMarks(tokens: readonly Token[], at: number): number {
+  let index = at
+  while (index < at + MAX_MARKS) {
+    const [mark, inside, closing] = tokens.slice(index, index + 3)
+    const isAside = mark?.text === '(' && ASIDE.test(inside?.text ?? '') && closing?.text === ')'
+    const isJoint = DASH.test(mark?.text ?? '') && mark?.isApart === false && inside?.isApart === false
+    if (isAside) index += 3
+    else if (isJoint || MARK.test(mark?.text ?? '')) index += 1
+    else break
+  }
+  return index
+}
+
 interface UnitAt {
   readonly unit: WrittenUnit
   readonly next: number
@@ -47,6 +68,8 @@ export function unitAt(tokens: readonly Token[], at: number): UnitAt | undefined
   if (word === 'per' && second === 'cent') return { unit: { unit: 'ratio', scale: 0.01 }, next: at + 2 }
   if (token.text === '%' && (second === 'points' || second === 'percentage'))
     return { unit: { unit: 'ratio', scale: 0.01 }, next: at + 2 }
+  if (token.text === '%' && tokens[at + 1]?.text === '-' && /^points?$/u.test(third))
+    return { unit: { unit: 'ratio', scale: 0.01 }, next: at + 3 }
   // The space behind a sentence may be missing: `240 ms.And more`.
   const unit = unitOf(token.text) ?? unitOf(/^(\p{L}+)\.\p{Lu}/u.exec(token.text)?.[1] ?? '')
   return unit && { unit, next: at + 1 }
@@ -60,7 +83,8 @@ export function countedAt(tokens: readonly Token[], at: number): UnitAt | undefi
   if (lower(tokens[index]) === 'of') {
     index += 1
     if (DETERMINERS.test(lower(tokens[index]))) index += 1
-    if (tokens[index]?.kind === 'number') index += 1
+    if (QUOTE.test(tokens[index]?.text ?? '')) index += 1
+    if (tokens[index]?.kind === 'number') index = behindMarks(tokens, index + 1)
   }
   for (let between = 0; between <= MAX_WORDS_BETWEEN; between += 1, index += 1) {
     const word = lower(tokens[index])

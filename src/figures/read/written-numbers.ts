@@ -1,7 +1,8 @@
 import { MAGNITUDES } from './number-words.ts'
+import { severalTimes } from './several.ts'
 import { spelledNumberAt } from './spelled-numbers.ts'
 import { attachedTo, lower, type Token } from './tokens.ts'
-import { countedAt, perThousand, unitAt } from './unit-behind.ts'
+import { behindMarks, countedAt, perThousand, unitAt } from './unit-behind.ts'
 import { countedBy, unitOf, type WrittenUnit } from './units.ts'
 import type { WrittenNumber } from './written-number.ts'
 
@@ -40,6 +41,30 @@ function magnitudeAt(tokens: readonly Token[], at: number, attached: string): nu
   return sign === undefined || !isCounted ? undefined : MAGNITUDES.get(sign)
 }
 
+/** The unit behind a number, or what it counts, also behind the marks that the number stands in. */
+function unitBehind(tokens: readonly Token[], next: number) {
+  const found = unitAt(tokens, next) ?? countedAt(tokens, next)
+  const behind = behindMarks(tokens, next)
+  return found ?? (behind === next ? undefined : (unitAt(tokens, behind) ?? countedAt(tokens, behind)))
+}
+
+/** `C$`, `A$`, `NZ$`, but `US$` */
+const isOtherDollar = (tokens: readonly Token[], at: number) => {
+  const country = tokens[at - 1]
+  return country?.kind === 'word' && !tokens[at]?.isApart && /^(?!US$)[A-Z]{1,3}$/u.test(country.text)
+}
+
+/** Whether what a number is glued to is its unit, for each of something or not: `90ms`, `90ms/s`, `240commits`. */
+const isUnitAttached = (attached: string) => {
+  const [unit = '', per] = attached.split('/', 2)
+  return (
+    unitOf(attached) !== undefined || unitOf(unit) !== undefined || (per === undefined && countedBy(unit) !== undefined)
+  )
+}
+
+/** `240-ms`, `240-commits`; what has one thing so many times is told in the singular: a `240-line` file. */
+const hyphened = (unit: string) => unitOf(unit) ?? (unit.endsWith('s') ? countedBy(unit) : undefined)
+
 /** Reads the number whose digits are a token; undefined for what is none, such as `4-bit` or `70B`. */
 export function numberAt(text: string, tokens: readonly Token[], at: number): WrittenNumber | undefined {
   const token = tokens[at]
@@ -47,7 +72,7 @@ export function numberAt(text: string, tokens: readonly Token[], at: number): Wr
   if (token?.kind !== 'number') return undefined
   let { sign, first } = signBefore(tokens, at)
   const currency = tokens[first - 1]
-  const isDollar = currency?.text === '$' && !tokens[first]?.isApart
+  const isDollar = currency?.text === '$' && !tokens[first]?.isApart && !isOtherDollar(tokens, first - 1)
   if (isDollar) {
     first -= 1
     const outer = signBefore(tokens, first)
@@ -68,16 +93,14 @@ export function numberAt(text: string, tokens: readonly Token[], at: number): Wr
   const magnitude = magnitudeAt(tokens, at, attached)
   const scale = magnitude ?? 1
   let next = at + (magnitude === undefined ? 1 : 2)
-  const found = isDollar
-    ? { unit: { unit: 'USD', scale: 1 } as const, next }
-    : (unitAt(tokens, next) ?? countedAt(tokens, next))
-  const isAttachedUnit = attached === '' || magnitude !== undefined || unitOf(attached) !== undefined
-  const isHyphened = /^[-_]/u.test(attached) && unitOf(attached.slice(1)) !== undefined
+  const found = isDollar ? { unit: { unit: 'USD', scale: 1 } as const, next } : unitBehind(tokens, next)
+  const isAttachedUnit = attached === '' || magnitude !== undefined || isUnitAttached(attached)
+  const isHyphened = /^[-_]/u.test(attached) && hyphened(attached.slice(1)) !== undefined
   if (!isAttachedUnit && !isHyphened) return undefined
   let unit: WrittenUnit | undefined = found?.unit
   if (found !== undefined) ({ next } = found)
   if (isHyphened) {
-    unit = unitOf(attached.slice(1))
+    unit = hyphened(attached.slice(1))
     next = at + 3
   }
   if (unit?.unit === 'USD') {
@@ -87,5 +110,7 @@ export function numberAt(text: string, tokens: readonly Token[], at: number): Wr
       next = per.next
     }
   }
-  return { first, next, at, value: Number(digits) * scale, step: 10 ** -decimals * scale, sign, unit, aspects: [] }
+  const number = { value: Number(digits) * scale, step: 10 ** -decimals * scale }
+  const several = first === at ? severalTimes(tokens, at, number) : { ...number, first }
+  return { ...several, next, at, sign, unit, aspects: [] }
 }

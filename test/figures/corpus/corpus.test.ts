@@ -5,11 +5,12 @@ import { FALSE_SENTENCES } from './false-sentences.ts'
 import { FALSE_NEIGHBOURS, TRUE_NEIGHBOURS } from './fine-distinctions.ts'
 import { SHEET } from './sheet.ts'
 import { TRUE_SENTENCES } from './true-sentences.ts'
+import { FALSE_FORMS, TRUE_FORMS } from './written-forms.ts'
 
 const outcomesOf = (text: string) =>
   lookUp(readFigures({ text, line: 1 }).figures, SHEET).map(({ figure, outcome }) => [figure.text, outcome.kind])
 
-describe.for(Object.entries({ ...TRUE_SENTENCES, ...TRUE_NEIGHBOURS }))('true: %s', ([, sentences]) => {
+describe.for(Object.entries({ ...TRUE_SENTENCES, ...TRUE_NEIGHBOURS, ...TRUE_FORMS }))('true: %s', ([, sentences]) => {
   it.for(sentences)('%j', (text) => {
     const outcomes = outcomesOf(text)
     expect(outcomes.length).toBeGreaterThan(0)
@@ -17,9 +18,12 @@ describe.for(Object.entries({ ...TRUE_SENTENCES, ...TRUE_NEIGHBOURS }))('true: %
   })
 })
 
-describe.for(Object.entries({ ...FALSE_SENTENCES, ...FALSE_NEIGHBOURS }))('false: %s', ([, sentences]) => {
-  it.for(sentences)('%j: %s', ([text, expected]) => {
-    const outcomes = outcomesOf(text)
-    expect(outcomes.map(([, kind]) => kind?.charAt(0)).join(''), JSON.stringify(outcomes)).toBe(expected)
-  })
-})
+describe.for(Object.entries({ ...FALSE_SENTENCES, ...FALSE_NEIGHBOURS, ...FALSE_FORMS }))(
+  'false: %s',
+  ([, sentences]) => {
+    it.for(sentences)('%j: %s', ([text, expected]) => {
+      const outcomes = outcomesOf(text)
+      expect(outcomes.map(([, kind]) => kind?.charAt(0)).join(''), JSON.stringify(outcomes)).toBe(expected)
+    })
+  },
+)

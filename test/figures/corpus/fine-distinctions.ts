@@ -226,6 +226,6 @@ export const FALSE_NEIGHBOURS: Readonly<Record<string, readonly (readonly [text:
     ['- Read in order (d4e5f6a, #18, +30 −5)', 'ttcc'],
     ['#17 and #18 added 130 and 1,040 lines.', 'ttcc'],
     ['#18 changed 4 files.', 'tu'],
-    ['| | d4e5f6a | e5f6a7b |\n| - | - | - |\n| lines added | 30 | 100 |', 'uu'],
+    ['| | d4e5f6a | e5f6a7b |\n| - | - | - |\n| lines added | 30 | 100 |', 'cc'],
   ],
 }

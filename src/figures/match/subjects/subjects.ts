@@ -4,6 +4,7 @@ import { tokensOf } from '../../read/tokens.ts'
 import { oncePerRange, scopesOf } from '../around.ts'
 import type { Mention } from './mention.ts'
 import { type FindMentions, MAX_MENTIONS, mentionFinder } from './mentions.ts'
+import { repositoryOf } from './named-repository.ts'
 import { OTHER } from './unknown-names.ts'
 
 /** The subjects that figures may be about, by kind; `isWide` where a wider part of the text than the figure's own clause names them. */
@@ -18,9 +19,6 @@ export interface NamedSubjects {
   /** Whether it is sure that a figure is about them. */
   readonly isSure: boolean
 }
-
-/** `owner/name` of a page of a repository. */
-const repositoryOf = (target: string) => /^https?:\/\/[^/]+\/([^/]+\/[^/?#]+)/u.exec(target.slice(0, 300))?.[1]
 
 /** Finds the subjects that a figure is about, for each kind in the nearest part of the text that names any. */
 export type FindNamed = (figure: Figure) => Named
@@ -103,7 +101,10 @@ export function subjectFinder(sheet: FactSheet): Subjects {
       .toSorted((one, other) => one.from - other.from),
   )
   const heads = new Map<string, readonly Mention[]>()
-  function headLabels({ header }: Figure): readonly Mention[] {
+  /** What the head of the first column names, which is what the table is about: `| llama | |`. */
+  const tableLabels = ({ headers: [first = ''] }: Surroundings) => labelsOf(first)
+  const headLabels = ({ header }: Figure) => labelsOf(header)
+  function labelsOf(header: string): readonly Mention[] {
     const before = heads.get(header) ?? namesOf({ plain: { text: header, spans: [] }, tokens: tokensOf(header) })
     heads.set(header, before)
     return before
@@ -117,6 +118,7 @@ export function subjectFinder(sheet: FactSheet): Subjects {
       clause ?? byKind([]),
       ...(header === '' ? [] : [byKind(headLabels(figure))]),
       ...wider,
+      ...(figure.surroundings.kind === 'row' ? [byKind(tableLabels(surroundings))] : []),
       ...around(surroundings).headings.map(byKind),
     ]
     const named = new Map<SubjectKind, NamedSubjects>()

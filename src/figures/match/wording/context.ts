@@ -26,7 +26,7 @@ export function contextOf({ surroundings, offset, written, clause }: NumberFigur
 }
 
 /** `of the 184 commits` */
-const OF_WHOLE = /\bof\s+(?:(?:the|all|all the|these|those|our)\s+)?$/u
+const OF_WHOLE = /\bof\s+(?:(?:the|all|all the|these|those|our)\s+)?["'“„«‘]?$/u
 const TOTAL = /\b(?:in\s+all|in\s+total|altogether|total|overall|all\s+together)\b/u
 
 /** `184 commits, 57 of them in muse/packs` */
