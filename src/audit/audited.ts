@@ -69,7 +69,7 @@ async function recordEnd(id: string, run: Run, ending: Standing): Promise<void> 
     if (!isRecorded) log.debug('The run is not recorded: there is no table action_run_records.')
   } catch (error) {
     const fault = error instanceof TimeIsUp ? 'ClickHouse did not answer in time.' : describeError(error)
-    const message = `The run is not in action_runs; nothing else hangs on that. ${fault}`
+    const message = `The run is not in action_runs; the job is not affected. ${fault}`
     // A red job says what it failed of, and no more; one that stores nothing may well be one that may not.
     if (ending.outcome === 'success' && role !== 'reads') log.warning(message)
     else log.info(message)

@@ -70,5 +70,5 @@ export async function sendTelemetry(run: EndedRun, receivers: Receivers): Promis
     ...(await send(run, receivers, process.env).catch((error: unknown) => [describeError(error)])),
   ]
   if (faults.length === 0) return
-  log.warning(`Not all is well with the telemetry of this run; nothing else hangs on that. ${faults.join('; ')}.`)
+  log.warning(`Not all telemetry of this run was delivered; the job is not affected. ${faults.join('; ')}.`)
 }

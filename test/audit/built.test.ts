@@ -108,7 +108,7 @@ describe.for(ACTIONS)('%s', ([action, openSubject, operation]) => {
     const run = await subject.run(PLENTY)
     expect(run.conclusion).toBe('success')
     expect(warningsOf(run)).toEqual([
-      expect.stringMatching(/^The run is not in action_runs; nothing else hangs on that\. /u),
+      expect.stringMatching(/^The run is not in action_runs; the job is not affected\. /u),
     ])
   })
 

@@ -23,6 +23,13 @@ const calledFile = z.object({
   on: z.object({ workflow_call: z.object({ inputs, secrets: z.record(z.string(), z.unknown()) }) }),
 })
 
+/** Whether a text gives the user, the password and the database of the set-up wherever it gives the URL of ClickHouse. */
+function isWholeLogin(text: string): boolean {
+  const countOf = (name: string) => text.match(new RegExp(`^ +clickhouse-${name}: `, 'gmu'))?.length ?? 0
+  const urls = countOf('url')
+  return urls === 0 || ['username', 'password', 'database'].every((name) => countOf(name) === urls)
+}
+
 /** All that a text's workflows use: steps, and jobs that call another workflow. */
 function usesIn(text: string) {
   const parsed = workflow.safeParse(parse(text))
@@ -62,6 +69,7 @@ describe.each(EXAMPLES)('%s', (path) => {
     const text = await read(path)
     expect(usesIn(text).length).toBeGreaterThan(0)
     expect(await faultsOf(text)).toEqual([])
+    expect(isWholeLogin(text)).toBe(true)
   })
 
   it('stands in the list of examples', async () => {
@@ -71,8 +79,9 @@ describe.each(EXAMPLES)('%s', (path) => {
 
 describe.each(DOCUMENTS)('%s', (path) => {
   it('shows workflows that give the actions inputs that they have, and those that they require', async () => {
-    const faults = await Promise.all(blocksOf(await read(path), 'ya?ml').map(faultsOf))
-    expect(faults.flat()).toEqual([])
+    const blocks = blocksOf(await read(path), 'ya?ml')
+    expect((await Promise.all(blocks.map(faultsOf))).flat()).toEqual([])
+    expect(blocks.filter((block) => !isWholeLogin(block))).toEqual([])
   })
 
   it('shows JSON that can be read', async () => {

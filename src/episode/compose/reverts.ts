@@ -1,5 +1,6 @@
 import type { CommitFact } from './facts.ts'
 import { pullRequestNumber } from './pull-request-number.ts'
+import { revertChains } from './revert-chain.ts'
 import { isOnlyRevert, namedInHeadline, revertedHeadline, withoutNumber } from './reverted-headline.ts'
 
 /** A commit that was taken back or put in again, and what did that. */
@@ -151,6 +152,12 @@ export function settleReverts(commits: readonly CommitFact[], earlier: readonly 
     return live
   }
 
+  const { lastOf, isNewlyInForce } = revertChains({
+    reverters: (commit) => reverters.get(commit) ?? [],
+    isLive,
+    isInWindow: (commit) => inWindow.has(commit),
+  })
+
   /** A merge is told by what it brought, where that is known. */
   const isToldByOthers = (merge: CommitFact, revert: CommitFact) =>
     merge.isMerge && (targets.get(revert) ?? []).some(({ isMerge, isRelevant }) => !isMerge && isRelevant)
@@ -166,13 +173,14 @@ export function settleReverts(commits: readonly CommitFact[], earlier: readonly 
     if (by.length === 0 || isRevert(commit)) continue
     const relevant = commit.isRelevant || by.some(({ isRelevant }) => isRelevant)
     if (!relevant) continue
-    const reverting = by.find((revert) => isLive(revert) && (inWindow.has(revert) || inWindow.has(commit)))
-    if (reverting !== undefined && !isToldByOthers(commit, reverting)) takenBack.push({ commit, by: reverting })
+    const reverting = by.find((revert) => isLive(revert) && (isNewlyInForce(revert) || inWindow.has(commit)))
+    if (reverting !== undefined && !isToldByOthers(commit, reverting)) takenBack.push({ commit, by: lastOf(reverting) })
     const restoring = by
       .filter((revert) => !isToldByOthers(commit, revert))
       .flatMap((revert) => reverters.get(revert) ?? [])
-      .find((one) => isLive(one) && inWindow.has(one))
-    if (reverting === undefined && restoring !== undefined && isLive(commit)) again.push({ commit, by: restoring })
+      .find((one) => isLive(one) && isNewlyInForce(one))
+    if (reverting === undefined && restoring !== undefined && isLive(commit))
+      again.push({ commit, by: lastOf(restoring) })
   }
   const live = commits.filter((commit) => commit.isRelevant && !isRevert(commit) && isLive(commit))
   return { live, gone, takenBack, again }

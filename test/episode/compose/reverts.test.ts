@@ -86,7 +86,7 @@ describe('settleReverts', () => {
     const thrice = revertOf(4, reapply)
     expect(settled([FAST, revert, reapply, thrice])).toEqual({
       live: [],
-      takenBack: [[FAST.sha, revert.sha]],
+      takenBack: [[FAST.sha, thrice.sha]],
       again: [],
     })
   })
@@ -96,6 +96,25 @@ describe('settleReverts', () => {
     expect(settled([revert], [FAST])).toEqual({ live: [], takenBack: [[FAST.sha, revert.sha]], again: [] })
     const reapply = plain(3, 'Reapply "perf: faster (#12)"', { reverts: [revert.sha], isRelevant: false })
     expect(settled([reapply], [revert, FAST])).toEqual({ live: [], takenBack: [], again: [[FAST.sha, reapply.sha]] })
+  })
+
+  it('names the last of a chain of reverts, and tells in each window what has changed since the one before', () => {
+    const chain = [FAST]
+    for (let number = 2; number <= 5; number += 1) chain.push(revertOf(number, chain.at(-1) ?? FAST))
+    const [fast = '', first = '', second = '', third = '', fourth = ''] = chain.map(({ sha }) => sha)
+    expect(settled(chain.slice(0, 4)).takenBack).toEqual([[fast, third]])
+    expect(settled(chain)).toMatchObject({ live: [fast], takenBack: [], again: [[fast, fourth]] })
+    const toldOf = (from: number, to: number) => settled(chain.slice(from, to), chain.slice(0, from))
+    expect(toldOf(1, 2)).toMatchObject({ takenBack: [[fast, first]], again: [] })
+    expect(toldOf(2, 3)).toMatchObject({ takenBack: [], again: [[fast, second]] })
+    expect(toldOf(3, 4)).toMatchObject({ takenBack: [[fast, third]], again: [] })
+    expect(toldOf(4, 5)).toMatchObject({ takenBack: [], again: [[fast, fourth]] })
+    // Taken back and put in again, or the other way round: as before.
+    for (const [from, to] of [
+      [2, 4],
+      [3, 5],
+    ] as const)
+      expect(toldOf(from, to)).toMatchObject({ takenBack: [], again: [] })
   })
 
   it('says nothing of a revert that has nothing to do with performance', () => {

@@ -74,7 +74,7 @@ describe('collect-commits', () => {
       },
     })
     disarm()
-    expect(run.log).not.toContain('##[warning]Not all is well')
+    expect(run.log).not.toContain('##[warning]Not all telemetry')
     expect(run.conclusion).toBe('success')
 
     const [row] = await subject.rows('SELECT requests, duration_ms FROM action_runs')
