@@ -80,6 +80,7 @@ export const TRUE_FORMS: Readonly<Record<string, readonly string[]>> = {
     '| model | throughput increase |\n| - | - |\n| llama | 25 % |',
     '| model | p95 drop |\n| - | - |\n| llama | 30 ms |',
   ],
+  'what was, before what is': ['llama’s p95: 120 ms to 90 ms.', 'llama’s p95 is now 90 ms, as opposed to 120 ms.'],
 }
 
 /** False sentences of the same forms, and what comes of their figures. */
@@ -197,5 +198,9 @@ export const FALSE_FORMS: Readonly<Record<string, readonly (readonly [text: stri
     ['| model | slowdown |\n| - | - |\n| llama | 25 % |', 'c'],
     ['| model | p95 increase (%) |\n| - | - |\n| llama | 25 |', 'c'],
     ['| model | p95 rise |\n| - | - |\n| llama | 30 ms |', 'c'],
+  ],
+  'what was, before what is': [
+    ['llama’s p95: 90 ms to 120 ms.', 'cc'],
+    ['llama’s p95 is now 120 ms, as opposed to 90 ms.', 'ct'],
   ],
 }
