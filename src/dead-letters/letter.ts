@@ -36,6 +36,8 @@ const storeRows = z.strictObject({
   operation: z.literal('store-rows'),
   payload: z.strictObject({
     database: z.string(),
+    /** Which server has the database, as a digest of its address. Not known of older letters. */
+    server: z.string().optional(),
     table: z.enum(ROW_TABLES),
     rows: z.array(z.record(z.string(), z.json())).min(1),
   }),
@@ -72,6 +74,22 @@ export type Letter = z.output<typeof letterSchema>
 type LetterWork = z.output<typeof work>
 /** Work that has just failed. */
 export type Failure = LetterWork & { readonly subject: string }
+
+/** A database of a server. */
+export type DatabasePlace = Pick<z.output<typeof storeRows>['payload'], 'database' | 'server'>
+
+/** Whether what a letter holds is for a database; one that tells no server is for each that has the name. Pure. */
+export const isFor = (letter: DatabasePlace, place: DatabasePlace): boolean =>
+  letter.database === place.database &&
+  (letter.server === undefined || place.server === undefined || letter.server === place.server)
+
+/** Whether two are the same work. GitHub's names are the same in any case, and rows for another database are other work. Pure. */
+export function isSameWork(one: Failure, other: Failure): boolean {
+  if (one.operation === 'collect' && other.operation === 'collect')
+    return one.subject.toLowerCase() === other.subject.toLowerCase()
+  if (one.operation !== other.operation || one.subject !== other.subject) return false
+  return one.operation !== 'store-rows' || other.operation !== 'store-rows' || isFor(one.payload, other.payload)
+}
 
 const delayMs = (attempts: number) => Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempts - 1))
 

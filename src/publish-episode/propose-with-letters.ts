@@ -83,7 +83,7 @@ export const proposeWithLetters = (inputs: ProposeInputs, gitHub: GitHub, job: J
     try {
       const outcome = await proposeOrRecordLater(letters, inputs, () => propose(inputs, gitHub, job, look))
       // An older text of the same episode is not to come after this one.
-      if (draft !== undefined) letters.confirm('propose', draft.subject)
+      if (draft !== undefined) letters.confirm(draft)
       if (outcome instanceof UnrecordedEpisode) throw outcome
     } catch (error) {
       if (draft !== undefined && !(error instanceof UnrecordedEpisode) && !isRefusal(error))
