@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isFor } from './database-place.ts'
 
 /** The actions that write dead letters, each for itself. */
 export const ACTIONS = ['collect-commits', 'check-freshness', 'publish-episode'] as const
@@ -74,14 +75,6 @@ export type Letter = z.output<typeof letterSchema>
 type LetterWork = z.output<typeof work>
 /** Work that has just failed. */
 export type Failure = LetterWork & { readonly subject: string }
-
-/** A database of a server. */
-export type DatabasePlace = Pick<z.output<typeof storeRows>['payload'], 'database' | 'server'>
-
-/** Whether what a letter holds is for a database; one that tells no server is for each that has the name. Pure. */
-export const isFor = (letter: DatabasePlace, place: DatabasePlace): boolean =>
-  letter.database === place.database &&
-  (letter.server === undefined || place.server === undefined || letter.server === place.server)
 
 /** Whether two are the same work. GitHub's names are the same in any case, and rows for another database are other work. Pure. */
 export function isSameWork(one: Failure, other: Failure): boolean {

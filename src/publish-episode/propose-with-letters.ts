@@ -1,3 +1,4 @@
+import { placeOf } from '../dead-letters/database-place.ts'
 import type { Failure, Letter } from '../dead-letters/letter.ts'
 import type { DeadLetters } from '../dead-letters/queue.ts'
 import { rowsWork } from '../dead-letters/rows-work.ts'
@@ -35,7 +36,7 @@ const rowWork = (inputs: ProposeInputs, { row }: UnrecordedEpisode): Failure => 
   operation: 'store-rows',
   subject: `episodes: ${row.series} ${row.episode}, run ${row.run_id}`,
   payload: {
-    database: inputs.clickHouse.database,
+    ...placeOf(inputs.clickHouse),
     table: 'episodes',
     rows: [{ ...row, models: [...row.models] }],
   },
