@@ -109,7 +109,7 @@ export async function run(
   // A check that could not be recorded is still a check: the report has it.
   if (fault !== undefined) {
     log.warning(`The check is not in watcher_runs, only in its report: ${fault}`)
-    letters?.keep(recordedLater(report, inputs.clickHouse.database), fault)
+    letters?.keep(recordedLater(report, inputs.clickHouse), fault)
   }
   return report
 }

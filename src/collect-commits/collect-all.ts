@@ -126,7 +126,10 @@ export async function collectAll(
     }
     await pMap(rows, collectRow, { concurrency: MAX_REPOSITORIES_AT_A_TIME })
   }
-  return branches.flatMap((branch) => collected.get(branch) ?? [])
+  return branches.flatMap((branch) => {
+    const one = collected.get(branch)
+    return one === undefined ? [] : [{ ...one, result: { ...one.result, asked: branch.asked } }]
+  })
 }
 
 /** Branches on GitHub that have moved since they were collected last. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isFor } from './database-place.ts'
 
 /** The actions that write dead letters, each for itself. */
 export const ACTIONS = ['collect-commits', 'check-freshness', 'publish-episode'] as const
@@ -36,6 +37,8 @@ const storeRows = z.strictObject({
   operation: z.literal('store-rows'),
   payload: z.strictObject({
     database: z.string(),
+    /** Which server has the database, as a digest of its address. Not known of older letters. */
+    server: z.string().optional(),
     table: z.enum(ROW_TABLES),
     rows: z.array(z.record(z.string(), z.json())).min(1),
   }),
@@ -72,6 +75,14 @@ export type Letter = z.output<typeof letterSchema>
 type LetterWork = z.output<typeof work>
 /** Work that has just failed. */
 export type Failure = LetterWork & { readonly subject: string }
+
+/** Whether two are the same work. GitHub's names are the same in any case, and rows for another database are other work. Pure. */
+export function isSameWork(one: Failure, other: Failure): boolean {
+  if (one.operation === 'collect' && other.operation === 'collect')
+    return one.subject.toLowerCase() === other.subject.toLowerCase()
+  if (one.operation !== other.operation || one.subject !== other.subject) return false
+  return one.operation !== 'store-rows' || other.operation !== 'store-rows' || isFor(one.payload, other.payload)
+}
 
 const delayMs = (attempts: number) => Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempts - 1))
 

@@ -16,7 +16,16 @@ import {
   removeFiles,
   writeLetters,
 } from './folder.ts'
-import { type ActionName, type Failure, failedAgain, isDue, type Letter, newLetter, onlyOnce } from './letter.ts'
+import {
+  type ActionName,
+  type Failure,
+  failedAgain,
+  isDue,
+  isSameWork,
+  type Letter,
+  newLetter,
+  onlyOnce,
+} from './letter.ts'
 
 /** More letters than this are not tried in one run: its own work waits. */
 const MAX_REPLAYS = 20
@@ -36,7 +45,7 @@ export interface DeadLetters {
    */
   keep(failure: Failure, error: unknown): boolean
   /** Takes out letters whose work is shown to be done. */
-  confirm(operation: Failure['operation'], subject: string): void
+  confirm(work: Failure): void
   /**
    * Does the work of the letters whose time has come. A letter is taken out when its work ends without an error.
    *
@@ -132,7 +141,7 @@ export async function openDeadLetters(opening: Opening): Promise<OpenDeadLetters
     keep(failure, error) {
       const { operation, subject } = failure
       const reason = describeError(error)
-      const before = [...letters.values()].find((one) => one.operation === operation && one.subject === subject)
+      const before = [...letters.values()].find((one) => isSameWork(one, failure))
       const isCounted = before !== undefined && isDue(before, now)
       const letter: Letter =
         before === undefined
@@ -147,9 +156,8 @@ export async function openDeadLetters(opening: Opening): Promise<OpenDeadLetters
       )
       return false
     },
-    confirm(operation, subject) {
-      for (const { id, ...letter } of letters.values())
-        if (letter.operation === operation && letter.subject === subject) letters.delete(id)
+    confirm(work) {
+      for (const letter of letters.values()) if (isSameWork(letter, work)) letters.delete(letter.id)
     },
     async replay(workOf, { isLast = false } = {}) {
       const due = [...letters.values()].filter((letter) => isDue(letter, now))

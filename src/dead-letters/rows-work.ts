@@ -1,5 +1,6 @@
 import { openDatabase } from '../clickhouse/database.ts'
 import type { ClickHouseOptions } from '../clickhouse/inputs.ts'
+import { isFor, placeOf } from './database-place.ts'
 import type { Letter } from './letter.ts'
 import type { LetterWork } from './queue.ts'
 import { storeLetterRows } from './store-rows.ts'
@@ -15,7 +16,7 @@ async function storeRows(options: ClickHouseOptions, payload: Extract<Letter, { 
 
 /** The work of a letter that holds rows for this database; undefined for any other letter. */
 export function rowsWork(letter: Letter, options: ClickHouseOptions): LetterWork | undefined {
-  if (letter.operation !== 'store-rows' || letter.payload.database !== options.database) return undefined
+  if (letter.operation !== 'store-rows' || !isFor(letter.payload, placeOf(options))) return undefined
   const { payload } = letter
   return async () => {
     await storeRows(options, payload)

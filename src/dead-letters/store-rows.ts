@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { ClickHouse } from '../clickhouse/client.ts'
 import { insertMissing } from '../clickhouse/missing-rows.ts'
 import type { Parameters } from '../clickhouse/parameters.ts'
@@ -15,13 +14,17 @@ interface Lookup {
   statement(table: string, rows: Rows): { readonly sql: string; readonly parameters: Parameters }
 }
 
-const text = (row: Rows[number], column: string) =>
-  z
-    .string()
-    .min(1)
-    .parse(row[column], { error: () => `${column} is missing` })
+function text(row: Rows[number], column: string): string {
+  const value = row[column]
+  if (typeof value === 'string' && value !== '') return value
+  throw new Error(`A row of the letter has no ${column}. Mend the line, or remove it.`)
+}
 const texts = (rows: Rows, column: string) => [...new Set(rows.map((row) => text(row, column)))]
-const seconds = (row: Rows[number]) => String(Math.floor(z.coerce.date().parse(row.ts).getTime() / 1_000))
+function seconds(row: Rows[number]): string {
+  const milliseconds = Date.parse(text(row, 'ts'))
+  if (!Number.isNaN(milliseconds)) return String(Math.floor(milliseconds / 1_000))
+  throw new Error('A row of the letter has a ts that is no time. Mend the line, or remove it.')
+}
 const firstSecond = (rows: Rows) => String(Math.min(...rows.map((row) => Number(seconds(row)))))
 
 const LOOKUPS: Readonly<Record<RowsLetter['payload']['table'], Lookup>> = {

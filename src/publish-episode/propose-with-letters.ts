@@ -1,3 +1,4 @@
+import { placeOf } from '../dead-letters/database-place.ts'
 import type { Failure, Letter } from '../dead-letters/letter.ts'
 import type { DeadLetters } from '../dead-letters/queue.ts'
 import { rowsWork } from '../dead-letters/rows-work.ts'
@@ -35,7 +36,7 @@ const rowWork = (inputs: ProposeInputs, { row }: UnrecordedEpisode): Failure => 
   operation: 'store-rows',
   subject: `episodes: ${row.series} ${row.episode}, run ${row.run_id}`,
   payload: {
-    database: inputs.clickHouse.database,
+    ...placeOf(inputs.clickHouse),
     table: 'episodes',
     rows: [{ ...row, models: [...row.models] }],
   },
@@ -83,7 +84,7 @@ export const proposeWithLetters = (inputs: ProposeInputs, gitHub: GitHub, job: J
     try {
       const outcome = await proposeOrRecordLater(letters, inputs, () => propose(inputs, gitHub, job, look))
       // An older text of the same episode is not to come after this one.
-      if (draft !== undefined) letters.confirm('propose', draft.subject)
+      if (draft !== undefined) letters.confirm(draft)
       if (outcome instanceof UnrecordedEpisode) throw outcome
     } catch (error) {
       if (draft !== undefined && !(error instanceof UnrecordedEpisode) && !isRefusal(error))

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { failedAgain, isDue, isParked, type Letter, newLetter, onlyOnce } from '../../src/dead-letters/letter.ts'
+import { isFor, placeOf } from '../../src/dead-letters/database-place.ts'
+import {
+  failedAgain,
+  isDue,
+  isParked,
+  isSameWork,
+  type Letter,
+  newLetter,
+  onlyOnce,
+} from '../../src/dead-letters/letter.ts'
 import { repositoryLetter } from './builders.ts'
 
 const NOW = new Date('2026-01-01T00:00:00Z')
@@ -26,6 +35,24 @@ describe('a dead letter', () => {
     ['it was tried ten times', { attempts: 10, next_attempt_at: '2025-01-01T00:00:00.000Z' }, false],
   ])('is due or not: %s', (_, changes, due) => {
     expect(isDue(repositoryLetter(changes), NOW)).toBe(due)
+  })
+
+  it.each([
+    ['the same server', {}, true],
+    ['the same server, written otherwise', { url: 'https://STAGING.example:8443/' }, true],
+    ['another server with a database of the same name', { url: 'https://production.example:8443' }, false],
+    ['another path of one server', { url: 'https://staging.example:8443/other' }, false],
+    ['another database', { database: 'other' }, false],
+  ])('is for one database of one server: %s', (_, changes, expected) => {
+    const staging = { url: 'https://staging.example:8443', database: 'muse' }
+    const place = placeOf({ ...staging, ...changes })
+    expect(isFor(placeOf(staging), place)).toBe(expected)
+    const rows = { operation: 'store-rows', subject: 'episodes: banterpacks 1' } as const
+    const payload = { table: 'episodes' as const, rows: [{ episode: 1 }] }
+    const letter = { ...rows, payload: { ...payload, ...placeOf(staging) } }
+    expect(isSameWork(letter, { ...rows, payload: { ...payload, ...place } })).toBe(expected)
+    // A letter of an older version tells no server.
+    expect(isFor({ database: 'muse' }, place)).toBe(place.database === 'muse')
   })
 
   it('keeps no more of an error than fits', () => {

@@ -38,6 +38,13 @@ describe('rows of a dead letter', () => {
   it('are refused without what tells them apart', async ({ readyDatabase }) => {
     const { clickHouse } = readyDatabase
     const rows = [{ ts: '2026-01-01T00:00:00.000Z' }]
-    await expect(storeLetterRows(clickHouse, { table: 'watcher_runs', rows })).rejects.toThrow('check_id is missing')
+    const mend = 'Mend the line, or remove it.'
+    await expect(storeLetterRows(clickHouse, { table: 'watcher_runs', rows })).rejects.toThrow(
+      new Error(`A row of the letter has no check_id. ${mend}`),
+    )
+    const late = [deployment({ ts: 'soon' })]
+    await expect(storeLetterRows(clickHouse, { table: 'deployments', rows: late })).rejects.toThrow(
+      new Error(`A row of the letter has a ts that is no time. ${mend}`),
+    )
   })
 })

@@ -8,11 +8,14 @@ const KEEPING = ['MergeTree', 'Log', 'TinyLog', 'StripeLog']
 /** Of rows with one sorting key these keep one. The others of their kind add up, cancel or thin out what they hold. */
 const KEEPING_ONE_PER_KEY = ['ReplacingMergeTree', 'CoalescingMergeTree', 'AggregatingMergeTree']
 
+/** Quoted texts and names whole, all else by the character. */
+const tokensOf = (sql: string): readonly string[] => sql.match(/'(?:[^'\\]|\\.|'')*'|`(?:[^`\\]|\\.)*`|[\s\S]/gu) ?? []
+
 /** Parts of a list that are separated by commas outside of brackets and quotes. */
 export function listParts(list: string): string[] {
   const parts = ['']
   let depth = 0
-  for (const [token] of list.matchAll(/'(?:[^'\\]|\\.|'')*'|[\s\S]/gu)) {
+  for (const token of tokensOf(list)) {
     if (token === '(') depth += 1
     if (token === ')') depth -= 1
     if (token === ',' && depth === 0) parts.push('')
@@ -62,4 +65,31 @@ export function keepsNewestRow(
 export function deletingTtl(engineFull: string): string | undefined {
   const [, list] = /\bTTL\b([\s\S]*?)(?:\bSETTINGS\b[\s\S]*)?$/u.exec(engineFull) ?? []
   return listParts(list ?? '').find((part) => !/\b(?:TO (?:DISK|VOLUME)|RECOMPRESS)\b/u.test(part))
+}
+
+/** What stands in the first brackets. */
+function enclosed(sql: string): string {
+  const tokens = tokensOf(sql)
+  const start = tokens.indexOf('(')
+  let depth = 0
+  const end = tokens.findIndex((token) => {
+    if (token === '(') depth += 1
+    if (token === ')') depth -= 1
+    return token === ')' && depth === 0
+  })
+  return tokens.slice(start + 1, end).join('')
+}
+
+/** The columns that a table empties after a time, with their conditions, by the statement that creates it. Pure. */
+export function columnTtls(createQuery: string): ReadonlyMap<string, string> {
+  const definitions = listParts(enclosed(createQuery))
+  return new Map(
+    definitions.flatMap((definition) => {
+      const { name, ttl } =
+        /^`(?<name>(?:[^`\\]|\\.)+)`(?:[^'`]|'(?:[^'\\]|\\.|'')*'|`(?:[^`\\]|\\.)*`)*?\bTTL (?<ttl>[\s\S]+?)(?: SETTINGS \([\s\S]*)?$/u.exec(
+          definition,
+        )?.groups ?? {}
+      return name === undefined || ttl === undefined ? [] : [[name, ttl] as const]
+    }),
+  )
 }

@@ -9,7 +9,7 @@ import { ErrorCode } from '../errors.ts'
 import { commits, commitsFromEvents } from './commits.ts'
 import { type ExistingObjects, type ExistingSchema, isView, readExistingSchema } from './existing.ts'
 import { creationStatements, OBJECT_NAMES, OPTIONAL_NAMES } from './objects.ts'
-import { columnStatements, misfitStatements, renamingStatements } from './own-tables.ts'
+import { columnStatements, misfitStatements, renamingStatements, viewStatements } from './own-tables.ts'
 import { isSupported, OLDEST_SERVER } from './server-version.ts'
 import { episodeRecords, uiEvents } from './tables.ts'
 import { fillingOf, type SchemaStatement, upgradeStatements } from './upgrade.ts'
@@ -61,6 +61,11 @@ function checkOwnTables(
   if (alterations.length > 0)
     throw new Error(
       `Tables in '${database}' lack columns, or have some of a type that can't hold what they are for. Run:\n${script(alterations)}`,
+    )
+  const views = viewStatements(existing, placement)
+  if (views.length > 0)
+    throw new Error(
+      `Views in '${database}' have names that tables need: they take no rows, or lack columns. Run:\n${script(views)}`,
     )
   const misfits = misfitStatements(existing, placement)
   if (misfits.length > 0)

@@ -5,7 +5,7 @@ import { OBJECT_NAMES } from './objects.ts'
 
 /** Servers differ in whether a tuple has names by itself. */
 const COLUMN_TYPE = 'Tuple(position UInt64, name String, type String, defaultKind String)'
-const OBJECT_TYPE = `Tuple(name String, engine String, comment String, sortingKey String, partitionKey String, engineFull String, \`select\` String, dependents Array(String), columns Array(${COLUMN_TYPE}))`
+const OBJECT_TYPE = `Tuple(name String, engine String, comment String, sortingKey String, partitionKey String, engineFull String, createQuery String, \`select\` String, dependents Array(String), columns Array(${COLUMN_TYPE}))`
 
 const selectExisting = ({ name, clusters }: ReturnType<typeof clusterQuestion>) => `
 SELECT
@@ -14,7 +14,7 @@ SELECT
   ${name} AS clusterName,
   ${clusters} AS clusters,
   toString(getSetting('max_partitions_per_insert_block')) AS maxPartitions,
-  groupArray(CAST((name, engine, comment, sorting_key, partition_key, engine_full, as_select, dependents, columns), '${OBJECT_TYPE}')) AS objects
+  groupArray(CAST((name, engine, comment, sorting_key, partition_key, engine_full, create_query, as_select, dependents, columns), '${OBJECT_TYPE}')) AS objects
 FROM (
   SELECT
     tables.name AS name,
@@ -23,6 +23,7 @@ FROM (
     any(tables.sorting_key) AS sorting_key,
     any(tables.partition_key) AS partition_key,
     any(tables.engine_full) AS engine_full,
+    any(if(endsWith(tables.engine, 'MergeTree'), tables.create_table_query, '')) AS create_query,
     any(tables.as_select) AS as_select,
     any(arrayMap((of_database, dependent) -> concat(of_database, '.', dependent), tables.dependencies_database, tables.dependencies_table)) AS dependents,
     arraySort(groupArray((columns.position, columns.name, columns.type, columns.default_kind))) AS columns
@@ -50,6 +51,8 @@ const existingObject = z.object({
   partitionKey: z.string(),
   /** The engine with its arguments. */
   engineFull: z.string(),
+  /** The statement that creates a table which keeps its rows itself; '' for any other. */
+  createQuery: z.string(),
   /** What a view selects; '' for a table. */
   select: z.string(),
   /** What is filled by an insert into it, as `database.name`, as far as the user may see that. */

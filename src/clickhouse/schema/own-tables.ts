@@ -4,7 +4,7 @@ import { keepsEachRow, keepsNewestRow, listParts } from './engines.ts'
 import { type ExistingColumn, type ExistingObject, type ExistingObjects, isView } from './existing.ts'
 import { OPTIONAL_NAMES, TABLES, VIEWS } from './objects.ts'
 import { onCluster, type Table } from './table.ts'
-import { episodeRecords } from './tables.ts'
+import { benchRuns, episodeRecords, uiEvents } from './tables.ts'
 import { episodes } from './views/views.ts'
 
 /** Columns that an insert can't fill. */
@@ -48,6 +48,24 @@ export function renamingStatements(existing: ExistingObjects, { cluster }: Place
   return VIEWS.filter(({ name }) => name !== episodes.name && !OPTIONAL_NAMES.has(name) && isTaken(name)).map(
     ({ name }) => `RENAME TABLE ${name} TO ${name}_before${onCluster(cluster)}`,
   )
+}
+
+/** Tables that a view of the user's own may stand for: the actions read them; what stores events looks for itself whether it can. */
+const MAY_BE_VIEWS: readonly string[] = [uiEvents.name, benchRuns.name]
+
+/**
+ * One RENAME TABLE statement for each view that has the name of a table and can't stand for it: it takes no rows, or lacks columns, which
+ * can't be added to it. Pure.
+ */
+export function viewStatements(existing: ExistingObjects, { cluster }: Placement = ONE_SERVER): string[] {
+  return TABLES.flatMap((table) => {
+    const object = existing.get(table.name)
+    if (object === undefined || !isView(object) || OPTIONAL_NAMES.has(table.name)) return []
+    const maySuit = object.engine === 'MaterializedView' || MAY_BE_VIEWS.includes(table.name)
+    const isWhole = Object.keys(table.columns).every((name) => object.columns.some((column) => column.name === name))
+    if (maySuit && isWhole) return []
+    return [`RENAME TABLE ${table.name} TO ${table.name}_before${onCluster(cluster)}`]
+  })
 }
 
 /** Engines that hand rows on to a table behind them. */

@@ -18,7 +18,10 @@ export interface BranchFigures {
 }
 
 /** What became of one repository's branch. */
-export type BranchResult =
+export type BranchResult = {
+  /** The repository as the input names it; undefined for one of an owner whose repositories are all collected. */
+  readonly asked?: string | undefined
+} & (
   | ({ readonly kind: 'collected' } & BranchFigures)
   | { readonly kind: 'empty'; readonly repository: string }
   /** `partial` is what was found before it failed, and how much of it was stored. */
@@ -30,6 +33,7 @@ export type BranchResult =
       /** Whether something else failed before it was begun with. */
       readonly isUntried?: boolean
     }
+)
 
 /** What a run found and did. */
 export interface Report {

@@ -13,6 +13,8 @@ export interface BranchAnswer {
   readonly answer: HeadAnswer
   readonly isDefault: boolean
   readonly source: CommitSource
+  /** The repository as the input names it; undefined for one of an owner whose repositories are all collected. */
+  readonly asked?: string | undefined
 }
 
 const repositoryOf = (answer: HeadAnswer) => (answer.kind === 'head' ? answer.head.repository : answer.repository)
@@ -35,10 +37,10 @@ async function readClones(targets: readonly Target[], inputs: Inputs): Promise<B
       try {
         const path = inputs.localClones.get(repository.toLowerCase()) ?? ''
         const { clone, answer } = await openTargetClone(target, path)
-        return { answer, isDefault, source: cloneSource(clone, inputs) }
+        return { answer, isDefault, source: cloneSource(clone, inputs), asked: repository }
       } catch (error) {
         const reason = `${repository}: ${describeError(error)}`
-        return { answer: { kind: 'failed', repository, reason }, isDefault, source: unreadable }
+        return { answer: { kind: 'failed', repository, reason }, isDefault, source: unreadable, asked: repository }
       }
     }),
   )
@@ -90,7 +92,11 @@ export async function readBranches(
   const owned = listed.flat().filter((answer) => isInThisShard(answer, inputs))
   const clones = await readClones(targets.filter(isCloned), inputs)
   return distinct([
-    ...named.map((answer, index) => ({ answer, isDefault: remote[index]?.branch === undefined, source })),
+    ...named.map((answer, index) => {
+      const target = remote[index]
+      const asked = target === undefined ? undefined : fullName(target)
+      return { answer, isDefault: target?.branch === undefined, source, asked }
+    }),
     ...clones,
     ...owned.map((answer) => ({ answer, isDefault: true, source })),
   ]).map((branch) => ({ ...branch, answer: refuseSha256(branch.answer) }))

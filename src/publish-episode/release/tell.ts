@@ -1,5 +1,6 @@
 import { workflowRunUrl } from '../../audit/workflow-run-url.ts'
 import type { Database } from '../../clickhouse/database.ts'
+import { placeOf } from '../../dead-letters/database-place.ts'
 import type { Failure } from '../../dead-letters/letter.ts'
 import type { DeadLetters } from '../../dead-letters/queue.ts'
 import { fullName } from '../../github/repository.ts'
@@ -97,14 +98,14 @@ async function notify(url: string, facts: Parameters<typeof notification>[0]): P
 }
 
 const letterOf = (
-  database: string,
+  place: ReturnType<typeof placeOf>,
   table: 'deployments' | 'episodes',
   subject: string,
   rows: readonly object[],
 ): Failure => ({
   operation: 'store-rows',
   subject,
-  payload: { database, table, rows: rows.map((row) => ({ ...row })) },
+  payload: { ...place, table, rows: rows.map((row) => ({ ...row })) },
 })
 
 /**
@@ -119,13 +120,13 @@ export async function tellRelease(telling: Telling, ended: EndedRelease): Promis
   const released = releasedEpisodes(ended, job, repository)
   const buildMs = buildTimeMs(verdict)
   const { deployment } = verdict
-  const { database: name } = inputs.clickHouse
+  const place = placeOf(inputs.clickHouse)
 
   const deployed = deploymentRows(released, verdict, buildMs)
   let stored = 0
   const unstoredDeployment = await orLater(
     letters,
-    letterOf(name, 'deployments', `deployments: ${deployment.id} ${verdict.state.state}`, deployed),
+    letterOf(place, 'deployments', `deployments: ${deployment.id} ${verdict.state.state}`, deployed),
     async () => {
       stored = await storeDeployment(database.clickHouse, deployed)
     },
@@ -135,7 +136,7 @@ export async function tellRelease(telling: Telling, ended: EndedRelease): Promis
   const unstoredStates =
     states.length === 0
       ? undefined
-      : await orLater(letters, letterOf(name, 'episodes', subject, timed(states, job.now)), () =>
+      : await orLater(letters, letterOf(place, 'episodes', subject, timed(states, job.now)), () =>
           storeEpisodeStates(database, states, job.now),
         )
   await comment(telling, released, verdict, buildMs)

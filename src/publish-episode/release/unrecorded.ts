@@ -17,7 +17,7 @@ export async function orLater(
 ): Promise<Unstored | undefined> {
   try {
     await store()
-    letters?.confirm('store-rows', failure.subject)
+    letters?.confirm(failure)
     return undefined
   } catch (error) {
     return { error, isKept: letters?.keep(failure, error) === true }

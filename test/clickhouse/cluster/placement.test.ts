@@ -101,6 +101,7 @@ test('knows tables whose rows are on one server though there are replicas', () =
     sortingKey: '',
     partitionKey: '',
     engineFull: '',
+    createQuery: '',
     select: '',
     dependents: [],
     columns: [],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { deletingTtl, keepsEachRow, keepsNewestRow } from '../../../src/clickhouse/schema/engines.ts'
+import { columnTtls, deletingTtl, keepsEachRow, keepsNewestRow } from '../../../src/clickhouse/schema/engines.ts'
 
 it.for<[string, string, boolean]>([
   ['MergeTree', 'ts', true],
@@ -53,4 +53,22 @@ it.for<[string, string | undefined]>([
   ],
 ])('%s deletes by %s', ([engineFull, expected]) => {
   expect(deletingTtl(engineFull)).toBe(expected)
+})
+
+it.for<[string, Record<string, string>]>([
+  [
+    "CREATE TABLE muse.events (`ts` DateTime64(3, 'UTC'), `b` String) ENGINE = MergeTree ORDER BY ts TTL ts + toIntervalDay(1)",
+    {},
+  ],
+  [
+    "CREATE TABLE `a(b`.events (`a` String TTL ts + toIntervalDay(30), `ts` DateTime, `b` UUID COMMENT 'x, TTL (' CODEC(ZSTD(1)) TTL addDays(ts, 9), INDEX i b TYPE minmax GRANULARITY 1) ENGINE = MergeTree",
+    { a: 'ts + toIntervalDay(30)', b: 'addDays(ts, 9)' },
+  ],
+  [
+    "CREATE TABLE events (`TTL ` String, `c` String DEFAULT ' TTL it''s', `d` String TTL ts SETTINGS (a = 1)) ENGINE = Log",
+    { d: 'ts' },
+  ],
+  ['', {}],
+])('%s empties columns: %o', ([createQuery, expected]) => {
+  expect(Object.fromEntries(columnTtls(createQuery))).toEqual(expected)
 })

@@ -192,7 +192,7 @@ ALTER TABLE collection_cursors ADD COLUMN \`head_sha\` FixedString(40), ADD COLU
     expect(episodesTarget((await ensureSchema(database.clickHouse)).objects)).toBe('episode_records')
   })
 
-  test('refuses to go on where a table has the name of a view, with the statement that makes room', async ({
+  test('refuses to go on where a table has the name of a view, or a view that of a table, with the statement that makes room', async ({
     database,
   }) => {
     await database.query('CREATE TABLE commits (id UInt32) ENGINE = MergeTree ORDER BY id')
@@ -202,8 +202,21 @@ ALTER TABLE collection_cursors ADD COLUMN \`head_sha\` FixedString(40), ADD COLU
     )
     expect(await namesOf(database)).toEqual(['commits'])
     for (const statement of statementsIn(message)) await database.query(statement)
+    await database.query('CREATE VIEW collection_cursors AS SELECT 1 AS own')
+    await database.query("CREATE VIEW bench_runs AS SELECT '' AS commit_sha")
+    const ofViews = await messageOf(ensureSchema(database.clickHouse))
+    expect(ofViews).toBe(
+      `Views in '${database.name}' have names that tables need: they take no rows, or lack columns. Run:\nRENAME TABLE bench_runs TO bench_runs_before;\nRENAME TABLE collection_cursors TO collection_cursors_before;`,
+    )
+    expect(await namesOf(database)).toEqual(['bench_runs', 'collection_cursors', 'commits_before'])
+    for (const statement of statementsIn(ofViews)) await database.query(statement)
     await ensureSchema(database.clickHouse)
-    expect(await namesOf(database)).toEqual([...ALL_NAMES, 'commits_before'].toSorted())
+    // A view with all columns may stand for a table that is only read.
+    await database.query('RENAME TABLE bench_runs TO measured')
+    await database.query('CREATE VIEW bench_runs AS SELECT * FROM measured')
+    await ensureSchema(database.clickHouse)
+    const before = ['bench_runs_before', 'collection_cursors_before', 'commits_before', 'measured']
+    expect(await namesOf(database)).toEqual([...ALL_NAMES, ...before].toSorted())
   })
 
   test('leaves views alone that the user has changed', async ({ database }) => {

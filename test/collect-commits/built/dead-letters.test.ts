@@ -11,14 +11,14 @@ describe('dead letters of collect-commits', { timeout: 180_000 }, () => {
     await packs.commit({ message: 'feat: one' })
     const collect = (inputs = {}) =>
       world.collect(
-        { repositories: 'muse/packs\nmuse/late', 'dead-letter-directory': 'letters', ...inputs },
+        { repositories: 'muse/packs\nMuse/Late', 'dead-letter-directory': 'letters', ...inputs },
         { workspace },
       )
     const dry = await collect({ 'dry-run': 'true' })
     expect(dry.outputs['dead-letters']).toBeUndefined()
     const first = await collect()
     expect(first).toMatchObject({ conclusion: 'failure', outputs: { 'commits-stored': '1', 'dead-letters': '1' } })
-    const letter = { operation: 'collect', subject: 'muse/late', payload: { repository: 'muse/late' } }
+    const letter = { operation: 'collect', subject: 'Muse/Late', payload: { repository: 'Muse/Late' } }
     expect(await letters.letters()).toMatchObject([{ ...letter, attempts: 1 }])
     await collect()
     expect(await letters.letters()).toMatchObject([{ ...letter, attempts: 1 }])
@@ -26,7 +26,7 @@ describe('dead letters of collect-commits', { timeout: 180_000 }, () => {
     const parked = await collect()
     expect(await letters.letters()).toMatchObject([{ ...letter, attempts: 10 }])
     expect(parked.annotations.map(({ message }) => message)).toContainEqual(
-      expect.stringMatching(/1 dead letter in .* failed 10 times and is not tried again: collect of muse\/late/u),
+      expect.stringMatching(/1 dead letter in .* failed 10 times and is not tried again: collect of Muse\/Late/u),
     )
     const late = await world.repository('late')
     await late.commit({ message: 'feat: two' })

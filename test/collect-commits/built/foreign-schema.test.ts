@@ -161,6 +161,12 @@ describe('an engine that loses or merges events', () => {
     const run = await world.collect(inputs)
     expect([run.conclusion, run.outputs['commits-stored']]).toEqual(['success', '5'])
     expect(messagesOf(run)).toContain('ui_events deletes rows by its TTL (toDateTime(ts) + toIntervalDay(30))')
+    await world.rows('ALTER TABLE ui_events MODIFY COLUMN session_id UUID TTL toDateTime(ts) + INTERVAL 9 DAY')
+    const refused = await world.collect(inputs)
+    expect(refused.conclusion).toBe('failure')
+    expect(messagesOf(refused)).toMatch(
+      /ui_events empties columns by their TTL \(session_id: toDateTime\(ts\) \+ toIntervalDay\(9\)\).*ALTER TABLE ui_events MODIFY COLUMN session_id REMOVE TTL;/su,
+    )
   })
 })
 

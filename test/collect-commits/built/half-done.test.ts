@@ -82,7 +82,7 @@ describe('events of which nothing can be read', () => {
     await world.rows(ownEvents("DateTime64(3, 'UTC')", 'String TTL toDateTime(ts) + INTERVAL 30 DAY'))
     await packs.commits([90, 80, 70].map((days) => ({ message: `feat: ${days}`, authorDate: hoursAgo(days * 24) })))
     const inputs = { repositories: '', since: '2015-01-01', 'local-clones': `muse/packs=${packs.directory}` }
-    await world.collect(inputs)
+    expect(messagesOf(await world.collect(inputs))).toContain('ui_events empties columns by their TTL (metadata: ')
     await world.rows('OPTIMIZE TABLE ui_events FINAL')
     await world.rows('TRUNCATE TABLE commit_records')
     const quiet = await world.collect({ ...inputs, since: '', until: '' })

@@ -3,11 +3,12 @@ import type { ClickHouse } from '../../../clickhouse/client.ts'
 import type { KeptTable } from '../../../clickhouse/cluster/replication.ts'
 import { ClickHouseFailure, ErrorCode } from '../../../clickhouse/errors.ts'
 import { commitRecords, commitsFromEvents } from '../../../clickhouse/schema/commits.ts'
-import { deletingTtl, keepsEachRow } from '../../../clickhouse/schema/engines.ts'
+import { keepsEachRow } from '../../../clickhouse/schema/engines.ts'
 import type { ExistingObject, ExistingSchema } from '../../../clickhouse/schema/existing.ts'
 import { uiEvents } from '../../../clickhouse/schema/tables.ts'
 import { log } from '../../../runner/log.ts'
 import { type TableBehind, tableBehind } from './table-behind.ts'
+import { refuseEmptying, warnOfColumnTtl, warnOfTtl } from './table-ttls.ts'
 
 /** A table on the way of an event: `ui_events`, and what it hands rows on to. */
 export interface EventsTable {
@@ -16,6 +17,8 @@ export interface EventsTable {
   readonly engineFull: string
   readonly sortingKey: string
   readonly partitionKey: string
+  /** The statement that creates it. */
+  readonly createQuery: string
   /** The type of the column `ts`; '' where it has none. */
   readonly timeType: string
   /** Where it is, seen from the table before it; undefined for `ui_events` itself. */
@@ -111,13 +114,6 @@ function refuseLosing(table: EventsTable): void {
   )
 }
 
-function warnOfTtl(name: string, engineFull: string, consequence: string): void {
-  const ttl = deletingTtl(engineFull)
-  if (ttl === undefined) return
-  const condition = /\bWHERE\b/u.test(ttl) ? 'where its condition is met, ' : ''
-  log.warning(`${name} deletes rows by its TTL (${ttl}): ${condition}${consequence}`)
-}
-
 const SELECT_ROW_POLICIES = `
 SELECT concat(short_name, ' ON ', table) AS policy
 FROM system.row_policies
@@ -160,11 +156,23 @@ export async function checkEventsTable(
       continue
     }
     refuseLosing(table)
+    refuseEmptying(table, nameOf(table))
     const consequence = 'commits that are older are gone from it again, and a backfill of that time stores them anew.'
     warnOfTtl(nameOf(table), table.engineFull, consequence)
+    warnOfColumnTtl(
+      nameOf(table),
+      table.createQuery,
+      ['metadata'],
+      'of events that are older nothing can be read again.',
+    )
   }
   const records = existing.objects.get(commitRecords.name)
-  warnOfTtl(commitRecords.name, records?.engineFull ?? '', 'commits that are older are gone from commits again.')
+  if (records !== undefined) {
+    const { name, engineFull, createQuery, columns } = records
+    warnOfTtl(name, engineFull, 'commits that are older are gone from commits again.')
+    const all = columns.map((column) => column.name)
+    warnOfColumnTtl(name, createQuery, all, 'commits that are older lack what these held.')
+  }
   if (policies.length > 0)
     log.warning(
       `Row policies may hide rows from user '${clickHouse.options.username}' (${policies.join(', ')}): what a run can't see, it stores again. Let the policies pass all rows for this user.`,

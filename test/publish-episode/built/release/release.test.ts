@@ -137,8 +137,9 @@ describe.concurrent('telling of a release', { timeout: 180_000 }, () => {
     expect(failed.outputs).toMatchObject({ 'dead-letters': '2', 'deployment-status': 'success' })
     expect(await comments(world, 1)).toHaveLength(1)
     expect(chat.received).toEqual([])
+    proxy.clearFaults()
     await letters.makeDue()
-    const next = await release(world, inputs)
+    const next = await release(world, { ...inputs, 'clickhouse-url': proxy.url })
     expect(next).toMatchObject({ conclusion: 'success', outputs: { 'dead-letters': '0' } })
     expect(await recorded(world)).toMatchObject({
       episodes: [{ status: 'published' }],
