@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isObstructed, isTooLarge } from '../http/bounded-fetch.ts'
+import { withoutOwnSecrets } from '../secrets/own-secrets.ts'
 import { firstWords } from '../text/first-words.ts'
 import { knownRemedy, RATE_LIMIT_ANSWER, remedyOf } from './refusals.ts'
 
@@ -43,18 +44,21 @@ const originOf = (error: unknown) => (error instanceof GitHubFailure ? error.cau
 
 const isPage = (message: string) => /^\s*<[!a-z?]/iu.test(message)
 
+/** What GitHub said, whole. A secret must not be in it, because what is cut off of one no longer shows that it is one. */
+function messageOf(error: unknown): string {
+  const origin = originOf(error)
+  return withoutOwnSecrets(origin instanceof Error ? origin.message : String(origin))
+}
+
 /** The first line of what GitHub said; of a page the first words. */
 export function answerOf(error: unknown): string {
-  const origin = originOf(error)
-  const message = origin instanceof Error ? origin.message : String(origin)
+  const message = messageOf(error)
   return isPage(message) ? firstWords(message) : (message.split('\n', 1)[0] ?? '').slice(0, 500).trim()
 }
 
 /** Everything that GitHub said, on one line. */
 function fullAnswer(error: unknown): string {
-  const origin = originOf(error)
-  const message = origin instanceof Error ? origin.message : String(origin)
-  return message.replace(/\s+/gu, ' ').slice(0, MAX_ANSWER_CHARACTERS).trim()
+  return messageOf(error).replace(/\s+/gu, ' ').slice(0, MAX_ANSWER_CHARACTERS).trim()
 }
 
 /** What GitHub said, as a sentence. */
