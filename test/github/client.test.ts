@@ -183,6 +183,30 @@ describe('a budget that is used up', () => {
     )
   })
 
+  const spent = { 'x-ratelimit-remaining': '0', 'x-ratelimit-limit': '5000' }
+  const TOO_LONG = 'it ends in more than a day, too long to wait for.'
+
+  test.for<[string, number, string, Record<string, string>, RegExp | undefined]>([
+    ['far in the future', 429, secondary, { 'retry-after': '9'.repeat(20) }, RegExp(TOO_LONG)],
+    ['far below nothing', 429, secondary, { 'retry-after': '-5' }, /it ends in 60 s/],
+    ['a word', 403, secondary, { 'retry-after': 'soon' }, /it ends in 60 s/],
+    ['a date', 403, secondary, { 'retry-after': 'Sun, 06 Nov 2168 08:49:37 GMT' }, RegExp(TOO_LONG)],
+    ['no date', 403, 'API rate limit exceeded', { ...spent, 'x-ratelimit-reset': '9'.repeat(16) }, RegExp(TOO_LONG)],
+    ['a word for a date', 403, 'API rate limit exceeded', { ...spent, 'x-ratelimit-reset': 'soon' }, undefined],
+  ])(
+    'of whose end GitHub tells %s is a refusal like any other',
+    async ([, status, message, headers, warning], { octoGitHub: github }) => {
+      const output = captureOutput()
+      github.server.inject({ match: /^GET/, answer: { status, body: { message }, headers } })
+      const failure = await failureOf(getRepository(connectTo(github, { maxWaitSeconds: 0 })))
+      expect(failure.status).toBe(status)
+      expect(failure.message).toMatch(/give a token with its own budget\.$/u)
+      expect(statuses(github)).toEqual([status])
+      expect(output).toHaveLength(warning === undefined ? 0 : 1)
+      if (warning !== undefined) expect(output[0]).toMatch(warning)
+    },
+  )
+
   test('is not waited for longer than the caller wants', async ({ octoGitHub: github }) => {
     captureOutput()
     github.server.inject({
