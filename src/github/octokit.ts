@@ -6,7 +6,7 @@ import { log } from '../runner/log.ts'
 import { isTimeUp, timeLeftMs } from '../runner/time-limit.ts'
 import { withoutOwnSecretsInside } from '../secrets/own-secrets.ts'
 import { firstWords } from '../text/first-words.ts'
-import { checkAnswer } from './answers.ts'
+import { checkAnswer, dropBrokenErrors } from './answers.ts'
 import { isTooLong, plainLimits } from './limit-headers.ts'
 import { failureKind, isBudgetRefusal } from './request-failure.ts'
 import type { TokenUsage } from './tokens/token-usage.ts'
@@ -63,7 +63,7 @@ const counting = (usage: ApiUsage, tokenUsage: TokenUsage) => (octokit: Paramete
       recordFailure(usage, resource, 'rate-limited')
       plainLimits(response.headers, Date.now())
     }
-    checkAnswer(response, options)
+    checkAnswer(response, options, resource === 'graphql')
   })
   octokit.hook.error('request', (error, options) => {
     const resource = resourceOf(options)
@@ -76,6 +76,7 @@ const counting = (usage: ApiUsage, tokenUsage: TokenUsage) => (octokit: Paramete
     if (response !== undefined && !counted.has(response)) {
       recordAnswer(usage, tokenUsage, { ...response, resource })
       plainLimits(response.headers, Date.now())
+      dropBrokenErrors(response)
     }
     throw error
   })

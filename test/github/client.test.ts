@@ -1,5 +1,6 @@
 import { describe, expect, vi } from 'vitest'
 import { z } from 'zod'
+import { isNotWhole } from '../../src/github/answers.ts'
 import { connectGitHub, type GitHub } from '../../src/github/client.ts'
 import { GitHubFailure } from '../../src/github/errors.ts'
 import { describeUsage } from '../../src/github/usage.ts'
@@ -40,6 +41,7 @@ describe('a request that fails', () => {
     ['that is empty', ''],
     ['that breaks off', '{"data":{"repository":{"isE'],
     ['of something else, such as a page', '<!doctype html><title>Log in</title>'],
+    ['whose errors are none', { data: { repository: { isEmpty: true } }, errors: 'broken' }],
     [
       'that failed in part',
       { data: { repository: null }, errors: [{ type: 'INTERNAL', message: 'it broke', path: ['repository'] }] },
@@ -131,6 +133,23 @@ describe('the failure says what was tried, what came back and what to do', () =>
     expect((await failureOf(work)).message).toBe(
       'GitHub failed while asking a question; status 200: the answer has another form than expected: ✖ Invalid input: expected string, received boolean → at repository.isEmpty.',
     )
+  })
+
+  test.for<[string, object]>([
+    ['a text', { errors: 'broken' }],
+    ['a text beside data', { data: { repository: { isEmpty: false } }, errors: 'broken' }],
+    ['nothing in a list', { data: null, errors: [null] }],
+    ['no message', { data: { repository: { isEmpty: false } }, errors: [{ type: 'NOT_FOUND' }] }],
+    ['an object', { errors: { message: 'broken' } }],
+  ])('when the errors of a query are none: %s', async ([, body], { octoGitHub: github }) => {
+    const question = { query: VIEWER_QUERY, data: isEmptyData, attempted: 'asking a question', retries: 0 }
+    for (const status of [200, 403]) {
+      github.server.inject({ match: /graphql/, answer: { status, body } })
+      const failure = await failureOf(connectTo(github).graphql(question))
+      expect(failure.status).toBe(status)
+      expect(failure.message).not.toMatch(/not a function|Cannot read/u)
+      expect(isNotWhole(failure)).toBe(status === 200)
+    }
   })
 
   test('when something else than GitHub answers', async ({ octoGitHub: github }) => {
