@@ -4,6 +4,7 @@ import type { Figure, NumberFigure } from '../figure.ts'
 import { valueFinder } from './around.ts'
 import { comparedBy } from './comparisons/comparative.ts'
 import { comparisonOutcome } from './comparisons/comparisons.ts'
+import { orderReader } from './comparisons/order.ts'
 import { comparable, isEqual, isJudgedBy, numberOutcome, type Outcome, traced } from './outcome.ts'
 import type { Masks } from './subjects/masks.ts'
 import { combinationsOf, namedReader } from './subjects/named.ts'
@@ -88,6 +89,7 @@ export function numberReader(
   const roleOf = roleReader(sheet.facts)
   const narrowedTo = narrowingReader()
   const trendOf = trendReader(sheet.facts)
+  const orderOf = orderReader(sheet.facts, subjects)
 
   const commitsOf = (figure: NumberFigure, named: Named) =>
     new Set([...subjects.commitsAround(figure), ...(named.get('commit')?.names ?? [])])
@@ -140,8 +142,11 @@ export function numberReader(
     if (compared !== undefined) return compared
     const spoken = { figure, named, commits, isHeaded: headReader(written) }
     const outcome = worstOf(readings.map((isSpokenOf) => outcomeOf(spoken, isSpokenOf)))
-    const wrong = outcome.kind === 'traced' && 'value' in outcome.source ? trendOf(figure, outcome.source) : undefined
+    const source = outcome.kind === 'traced' && 'value' in outcome.source ? outcome.source : undefined
+    const wrong = source && trendOf(figure, source)
     if (wrong !== undefined) return wrong.isSure ? { kind: 'contradicted', source: wrong.change } : { kind: 'untraced' }
+    const other = source && orderOf(written, source, roleOf.isNow(figure, commits))
+    if (other !== undefined) return { kind: 'contradicted', source: other }
     // It may be that of the relevant commits, but nothing says so.
     const isOfRelevant = () =>
       comparable(facts, figure.unit).some(

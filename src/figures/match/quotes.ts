@@ -1,5 +1,6 @@
 import type { FactSheet } from '../../facts/fact.ts'
 import type { Figure } from '../figure.ts'
+import { foldDigits } from '../markdown/fold-digits.ts'
 
 /** So many characters beside a figure tell that it is quoted where its commit is not named with it. */
 const QUOTED_CHARACTERS = 12
@@ -9,7 +10,8 @@ const MAX_SEARCHES = 500
 /** Finds the commit that a figure quotes the message or the pull request of; `shas` are those that are named with it. */
 export type FindQuoted = (figure: Figure, shas: ReadonlySet<string>) => string | undefined
 
-const plain = (text: string) => text.toLowerCase().replace(/\s+/gu, ' ')
+/** As an episode is read, with digits of any script and style as they are in ASCII. */
+const plain = (text: string) => foldDigits(text).toLowerCase().replace(/\s+/gu, ' ')
 
 /** Whether words have a figure, as it is written; of a SHA they may have more. */
 function isIn(words: string, { written, kind }: Figure): boolean {

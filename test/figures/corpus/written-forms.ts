@@ -66,6 +66,21 @@ export const TRUE_FORMS: Readonly<Record<string, readonly string[]>> = {
     '**Important**\n\n184 commits by 14 contributors',
     'What llama and qwen need:\n\n- llama: 90 ms\n- qwen: 240 ms',
   ],
+  'the order of two values, and of all': [
+    'llama (90 ms) is faster than qwen (240 ms).',
+    'qwen (240 ms) is slower than llama (90 ms).',
+    'qwen (240 ms) is not faster than llama (90 ms).',
+    'llama ($0.25 per 1k tokens) is cheaper than qwen ($0.50 per 1k tokens).',
+    'qwen is the slowest model, at 240 ms.',
+    'qwen is the most expensive model, at $0.50 per 1k tokens.',
+    'An improvement of llama: 120 → 90 ms.',
+    'No regression in llama: 120 ms → 90 ms.',
+    '| model | speed-up |\n| - | - |\n| llama | 33 % |',
+    '| model | p95 reduction (%) |\n| - | - |\n| llama | 25 |',
+    '| model | throughput increase |\n| - | - |\n| llama | 25 % |',
+    '| model | p95 drop |\n| - | - |\n| llama | 30 ms |',
+  ],
+  'what was, before what is': ['llama’s p95: 120 ms to 90 ms.', 'llama’s p95 is now 90 ms, as opposed to 120 ms.'],
 }
 
 /** False sentences of the same forms, and what comes of their figures. */
@@ -167,5 +182,25 @@ export const FALSE_FORMS: Readonly<Record<string, readonly (readonly [text: stri
     ['| model | metric | value |\n| - | - | - |\n| llama | p50 | 75 ms |\n| | p95 | 240 ms |', 'tu'],
     ['| model | metric | value |\n| - | - | - |\n| llama | p50 | 75 ms |\n| 〃 | p95 | 240 ms |', 'tu'],
     ['> **llama**\n>\n> 240 ms at p95', 'u'],
+  ],
+  'the order of two values, and of all': [
+    ['qwen (240 ms) is faster than llama (90 ms).', 'cc'],
+    ['llama (90 ms) is slower than qwen (240 ms).', 'cc'],
+    ['qwen, at 240 ms, is quicker than llama.', 'c'],
+    ['llama, with 50 tokens/s, is slower than qwen.', 'c'],
+    ['qwen ($0.50 per 1k tokens) is cheaper than llama ($0.25 per 1k tokens).', 'cc'],
+    ['llama is the slowest model, at 90 ms.', 'c'],
+    ['llama is the fastest model, at 90 ms.', 'c'],
+    ['llama is the slowest: 90 ms.', 'c'],
+    ['mini is the most expensive model, at $0.05 per 1k tokens.', 'c'],
+    ['A regression in llama: 120 → 90 ms.', 'cc'],
+    ['The slowdown of llama: from 120 ms to 90 ms.', 'cc'],
+    ['| model | slowdown |\n| - | - |\n| llama | 25 % |', 'c'],
+    ['| model | p95 increase (%) |\n| - | - |\n| llama | 25 |', 'c'],
+    ['| model | p95 rise |\n| - | - |\n| llama | 30 ms |', 'c'],
+  ],
+  'what was, before what is': [
+    ['llama’s p95: 90 ms to 120 ms.', 'cc'],
+    ['llama’s p95 is now 120 ms, as opposed to 90 ms.', 'ct'],
   ],
 }

@@ -68,7 +68,7 @@ const SHEET: FactSheet = {
   ],
   commits: [
     { sha: LLAMA, repository: 'muse/packs', words: ['perf: read blocks of 64 KB, not 4 (#17)'] },
-    { sha: QWEN, repository: 'muse/packs', words: ['perf: batch'] },
+    { sha: QWEN, repository: 'muse/packs', words: ['perf: batch', 'takes ９３ ms or ९४ ms, not 77² or ½'] },
   ],
   references: [{ number: 17, repository: 'muse/packs', shas: [LLAMA] }],
 }
@@ -93,6 +93,7 @@ describe('a figure is traced', () => {
     '| model | p50 (ms) | p95 (ms) |\n| - | - | - |\n| llama | 75 | 90 |\n| qwen | – | 240 |',
     '### muse/packs\n\n57 commits here.',
     '- read blocks of 64 KB, not 4 (`a1b2c3d`)',
+    '- takes ９３ ms or ९४ ms, not 77² or ½ (`b2c3d4e`)',
     'in b2c3d4e0000',
     '184 of them',
   ])('in %j', (text) => {

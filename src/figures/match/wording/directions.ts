@@ -32,6 +32,8 @@ function wordsOf(figure: NumberFigure): string {
   const { before, after } = contextOf(figure)
   const near = withoutParticles(`${before} ${after.replace(ELSEWHERE, '')}`)
   if ([UP, DOWN, BETTER, WORSE].some((direction) => direction.test(near))) return near
+  // A gain may be of either: less time, or more tokens per second.
+  if (figure.surroundings.kind === 'row') return figure.header.toLowerCase().replace(/\bgain(?:s|ed)?\b/gu, ' ')
   return /\([~≈+]?$/u.test(before) ? withoutParticles(saidInClause(figure)) : saidBefore(figure)
 }
 

@@ -8,8 +8,11 @@ const BY = new RegExp(`\\bby\\s+${HEDGE}`, 'u')
 const TO = new RegExp(`(?:\\bto\\s+|(?:→|->|=>)\\s*)${HEDGE}`, 'u')
 const FROM = new RegExp(`\\bfrom\\s+${HEDGE}`, 'u')
 const ARROW_BEHIND = /^\s*(?:→|->|=>)/u
+/** `p95: 120 ms to 90 ms` */
+const TO_BEHIND = /^\s*to\s+[~≈$]?$/u
+const LISTED = /:\s*$/u
 const SPAN = /\b(?:rang\w+|span\w*|between|anywhere)\b/u
-const COMPARED = /\b(?:compared|relative|next|due|similar|close|equal)\s+to\s+/u
+const COMPARED = /\b(?:compared|opposed|relative|next|due|similar|close|equal)\s+to\s+/u
 
 /** `90 ms faster`, `$0.25 cheaper`, `90 ms off`; not `90 ms or less` */
 const DIFFERENCE_BEHIND =
@@ -64,7 +67,8 @@ function headRole({ surroundings, header, offset }: NumberFigure): Role {
 export function roleOf(figure: NumberFigure): Role {
   const { before, after } = contextOf(figure)
   if (figure.surroundings.kind !== 'row' && SPAN.test(before)) return undefined
-  if (ARROW_BEHIND.test(after)) return 'before'
+  const isListed = LISTED.test(figure.surroundings.plain.text.slice(0, figure.offset).slice(-3))
+  if (ARROW_BEHIND.test(after) || (isListed && TO_BEHIND.test(after))) return 'before'
   if (BY.test(before)) return 'change'
   if (FROM.test(before)) return 'before'
   if (TO.test(before) && !COMPARED.test(before)) return 'now'

@@ -2,7 +2,7 @@ import type { NumberFigure } from '../../figure.ts'
 import { contextOf } from './context.ts'
 
 const PAST =
-  /\b(?:before|previous|previously|was|were|had\s+been|earlier|old|former|formerly|instead|no\s+longer|used\s+to|until|than|compared|versus|vs|against|beats?|after\s+having)\b/u
+  /\b(?:before|previous|previously|was|were|had\s+been|earlier|old|former|formerly|instead|no\s+longer|used\s+to|until|than|compared|as\s+opposed\s+to|versus|vs|against|beats?|after\s+having)\b/u
 const NOW = /\b(?:now|currently|today|takes?|after|current)\b/u
 const CHANGE = /\b(?:chang\w*|differen\w*|delta|gains?|savings?|impact|improvement|regression|speed-?up)\b|[Δδ∆±]/u
 

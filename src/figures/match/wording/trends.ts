@@ -14,10 +14,17 @@ const DOWN = new RegExp(
   `\\b(?:an?\\s+${NOUN}(?:fall|drop|decrease|reduction|decline)|the\\s+${NOUN}(?:fall|drop|decrease|reduction|decline)|lost|loses|fell|falls|fallen|drop(?:s|ped)|down|cuts?|save[sd]|decrease[sd]|reduce[sd]|shr[au]nk|shrinks|decline[sd]|sank|${BE}(?:cheaper|lower|shorter|smaller|lighter))\\b`,
   'gu',
 )
-const BETTER = new RegExp(`\\b(?:improve[sd]|sped|speeds|${BE}(?:faster|quicker|better))\\b`, 'gu')
-const WORSE = new RegExp(`\\b(?:worsen(?:s|ed)|slow(?:s|ed)|regress(?:es|ed)|${BE}(?:slower|worse))\\b`, 'gu')
+const BETTER = new RegExp(
+  `\\b(?:improve[sd]|sped|speeds|an?\\s+${NOUN}(?:improvement|speed-?up)|the\\s+${NOUN}(?:improvement|speed-?up)\\s+(?:of|in)|${BE}(?:faster|quicker|better))\\b`,
+  'gu',
+)
+const WORSE = new RegExp(
+  `\\b(?:worsen(?:s|ed)|an?\\s+${NOUN}(?:regression|slow-?down)|the\\s+${NOUN}(?:regression|slow-?down)\\s+(?:of|in)|slow(?:s|ed)|regress(?:es|ed)|${BE}(?:slower|worse))\\b`,
+  'gu',
+)
 /** Then nothing is said for sure. */
-const UNSURE = /\b(?:not|no|never|without|instead|than|neither|nor|if|would|could|should|might|until)\b|n['’]t\b/u
+const UNSURE =
+  /\b(?:not|no|never|without|instead|than|neither|nor|if|would|could|should|might|until|fix(?:e[sd])?|revert(?:s|ed)?|undoes|undid|gone)\b|n['’]t\b/u
 const MAX_CHARACTERS = 200
 
 /** The words before a figure that say which way a measure went: of its clause, its own change included, else of its sentence. */

@@ -1,3 +1,7 @@
+import { lower, type Token } from '../tokens.ts'
+import { countedAt, unitAt } from '../unit-behind.ts'
+import type { WrittenUnit } from '../units.ts'
+import type { WrittenNumber } from '../written-number.ts'
 import {
   DIGIT_WORDS,
   FACTOR_VERBS,
@@ -8,10 +12,6 @@ import {
   TEN_WORDS,
 } from './number-words.ts'
 import { severalTimes } from './several.ts'
-import { lower, type Token } from './tokens.ts'
-import { countedAt, unitAt } from './unit-behind.ts'
-import type { WrittenUnit } from './units.ts'
-import type { WrittenNumber } from './written-number.ts'
 
 /** Words of one number that are read. */
 const MAX_WORDS = 16

@@ -1,4 +1,4 @@
-import { lower, type Token } from './tokens.ts'
+import { lower, type Token } from '../tokens.ts'
 
 const SEVERAL = /^(?:few|several|many)$/u
 const COUPLE = /^couple$/u
