@@ -25,6 +25,16 @@ function passingError({ data }: Answer): string | undefined {
 
 const NOT_WHOLE = "the answer is not whole, or not GitHub's"
 const BROKEN_ERRORS = `${NOT_WHOLE}: found errors without messages`
+const NOTHING_ASKED = `${NOT_WHOLE}: found nothing of what was asked`
+
+/** Without errors, what is not there is told as null: only what somebody else answers lacks all that was asked. */
+const lacksAll = z.object({ data: z.strictObject({}).optional(), errors: z.array(z.unknown()).max(0).nullish() })
+
+/** What is wrong with GraphQL's answer as a whole. */
+function queryFault(data: unknown): string | undefined {
+  if (!wellFormed.safeParse(data).success) return BROKEN_ERRORS
+  return lacksAll.safeParse(data).success ? NOTHING_ASKED : undefined
+}
 
 /** Whether a request failed because its answer was cut, empty, or somebody else's. */
 export const isNotWhole = (error: unknown): boolean => error instanceof Error && error.message.includes(NOT_WHOLE)
@@ -33,8 +43,7 @@ function faultOf(answer: Answer, isQuery: boolean): string | undefined {
   if (WITHOUT_BODY.includes(answer.status)) return undefined
   // What does not parse is left a text by the client, and what has no type too.
   if (typeof answer.data === 'object' && answer.data !== null && !(answer.data instanceof ArrayBuffer)) {
-    if (isQuery && !wellFormed.safeParse(answer.data).success) return BROKEN_ERRORS
-    return passingError(answer)
+    return (isQuery ? queryFault(answer.data) : undefined) ?? passingError(answer)
   }
   const words = typeof answer.data === 'string' ? firstWords(answer.data, 100) : ''
   return `${NOT_WHOLE}: found ${words === '' ? 'nothing' : `'${words}'`}`
@@ -46,7 +55,7 @@ function faultOf(answer: Answer, isQuery: boolean): string | undefined {
  */
 export function checkAnswer(answer: Answer, request: object, isQuery: boolean): void {
   const fault = faultOf(answer, isQuery)
-  if (fault === BROKEN_ERRORS) Object.assign(answer, { data: '' })
+  if (fault === BROKEN_ERRORS || fault === NOTHING_ASKED) Object.assign(answer, { data: '' })
   if (fault !== undefined) throw Object.assign(new Error(fault), { status: 500, request, response: answer })
 }
 

@@ -41,6 +41,7 @@ describe('a request that fails', () => {
     ['that is empty', ''],
     ['that breaks off', '{"data":{"repository":{"isE'],
     ['of something else, such as a page', '<!doctype html><title>Log in</title>'],
+    ['with nothing of what was asked', { data: {} }],
     ['whose errors are none', { data: { repository: { isEmpty: true } }, errors: 'broken' }],
     [
       'that failed in part',
