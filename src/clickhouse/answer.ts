@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { withoutOwnSecrets } from '../secrets/own-secrets.ts'
 import { firstWords } from '../text/first-words.ts'
 
 /** Headers of an answer, by their names in lower case. */
@@ -53,9 +54,12 @@ function parsed(text: string): z.output<typeof document> {
   try {
     return document.parse(JSON.parse(text))
   } catch (error) {
-    throw new UnprovenAnswer(`the answer is not whole, found ${excerpt(text.slice(-EXCERPT_CHARACTERS))} at its end`, {
-      cause: error,
-    })
+    throw new UnprovenAnswer(
+      `the answer is not whole, found ${excerpt(withoutOwnSecrets(text).slice(-EXCERPT_CHARACTERS))} at its end`,
+      {
+        cause: error,
+      },
+    )
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { PROXY_REMEDY } from '../http/proxy-remedy.ts'
 import { TimeIsUp } from '../runner/time-limit.ts'
+import { withoutOwnSecrets } from '../secrets/own-secrets.ts'
 import { ForeignRefusal, UnprovenAnswer } from './answer.ts'
 import { ReplicationFault } from './cluster/replication-fault.ts'
 import type { ClickHouseOptions } from './inputs.ts'
@@ -208,7 +209,7 @@ function remedy(code: string | undefined, error: unknown, { username, database, 
 
 /** What the server says, without the statement that it repeats behind it. */
 const singleLine = (text: string) =>
-  text
+  withoutOwnSecrets(text)
     .replace(/:? in scope (?:SELECT|WITH)\b.*/isu, '')
     .replace(/\s+/gu, ' ')
     .trim()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isFor } from './database-place.ts'
+import { withoutOwnSecrets } from '../secrets/own-secrets.ts'
 
 /** The actions that write dead letters, each for itself. */
 export const ACTIONS = ['collect-commits', 'check-freshness', 'publish-episode'] as const
@@ -88,7 +89,7 @@ const delayMs = (attempts: number) => Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 
 
 const afterAttempt = (attempts: number, error: string, now: Date) => ({
   attempts,
-  error: error.slice(0, MAX_ERROR_CHARACTERS),
+  error: withoutOwnSecrets(error).slice(0, MAX_ERROR_CHARACTERS),
   next_attempt_at: new Date(now.getTime() + delayMs(attempts)).toISOString(),
 })
 

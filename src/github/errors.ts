@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { isObstructed, isTooLarge } from '../http/bounded-fetch.ts'
+import { withoutOwnSecrets } from '../secrets/own-secrets.ts'
 import { firstWords } from '../text/first-words.ts'
+import { comesBackAt } from './limit-headers.ts'
 import { knownRemedy, RATE_LIMIT_ANSWER, remedyOf } from './refusals.ts'
 
 /** A request to GitHub that failed: what was tried, what came back, what to do. `cause` is the client's own error. */
@@ -43,18 +45,21 @@ const originOf = (error: unknown) => (error instanceof GitHubFailure ? error.cau
 
 const isPage = (message: string) => /^\s*<[!a-z?]/iu.test(message)
 
+/** What GitHub said, whole. A secret must not be in it, because what is cut off of one no longer shows that it is one. */
+function messageOf(error: unknown): string {
+  const origin = originOf(error)
+  return withoutOwnSecrets(origin instanceof Error ? origin.message : String(origin))
+}
+
 /** The first line of what GitHub said; of a page the first words. */
 export function answerOf(error: unknown): string {
-  const origin = originOf(error)
-  const message = origin instanceof Error ? origin.message : String(origin)
+  const message = messageOf(error)
   return isPage(message) ? firstWords(message) : (message.split('\n', 1)[0] ?? '').slice(0, 500).trim()
 }
 
 /** Everything that GitHub said, on one line. */
 function fullAnswer(error: unknown): string {
-  const origin = originOf(error)
-  const message = origin instanceof Error ? origin.message : String(origin)
-  return message.replace(/\s+/gu, ' ').slice(0, MAX_ANSWER_CHARACTERS).trim()
+  return messageOf(error).replace(/\s+/gu, ' ').slice(0, MAX_ANSWER_CHARACTERS).trim()
 }
 
 /** What GitHub said, as a sentence. */
@@ -62,10 +67,8 @@ export const asSentence = (answer: string): string => answer.replace(/\.?$/u, '.
 
 /** When a budget that is used up comes back, as GitHub's headers say it; undefined where they don't. */
 function resetOf(error: unknown): Date | undefined {
-  const headers = withHeaders.safeParse(originOf(error)).data?.response.headers ?? {}
-  const [wait, reset] = [Number(headers['retry-after']), Number(headers['x-ratelimit-reset'])]
-  if (wait > 0) return new Date(Date.now() + wait * 1_000)
-  return headers['x-ratelimit-remaining'] === '0' && reset > 0 ? new Date(reset * 1_000) : undefined
+  const headers = withHeaders.safeParse(originOf(error)).data?.response.headers
+  return headers === undefined ? undefined : comesBackAt(headers, Date.now())
 }
 
 /** The page of a single sign-on where a token is authorized, as GitHub's header names it. */

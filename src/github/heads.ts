@@ -123,6 +123,8 @@ async function readSome(gitHub: GitHub, branches: readonly Branch[], total: numb
   return branches.map((branch, index) => {
     const alias = `repository${index}`
     const answer = data[alias]
+    if (answer === undefined && saidOf(alias, errors) === undefined)
+      return failed(fullName(branch), `GitHub's answer lacks it. ${GITHUB_FAILED}`)
     if (answer == null) return notFound(branch, alias, errors)
     const ref = branch.branch === undefined ? answer.defaultBranchRef : answer.ref
     return headAnswer({ ...answer, ref }, branch.branch, saidOf(alias, errors))

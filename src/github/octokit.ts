@@ -6,7 +6,8 @@ import { log } from '../runner/log.ts'
 import { isTimeUp, timeLeftMs } from '../runner/time-limit.ts'
 import { withoutOwnSecretsInside } from '../secrets/own-secrets.ts'
 import { firstWords } from '../text/first-words.ts'
-import { checkAnswer } from './answers.ts'
+import { checkAnswer, dropBrokenErrors } from './answers.ts'
+import { isTooLong, plainLimits } from './limit-headers.ts'
 import { failureKind, isBudgetRefusal } from './request-failure.ts'
 import type { TokenUsage } from './tokens/token-usage.ts'
 import { type ApiUsage, type Resource, recordAnswer, recordFailure } from './usage.ts'
@@ -40,8 +41,9 @@ const UNSPACED = { key: () => ({ schedule: (_job: unknown, work: () => Promise<v
 function throttleOptions(maxWaitSeconds: number) {
   const mayWait = (kind: string) => (seconds: number, _options: unknown, _octokit: unknown, retries: number) => {
     const waits = seconds <= Math.min(maxWaitSeconds, timeLeftMs() / 1_000) && retries < MAX_RATE_LIMIT_RETRIES
+    const end = isTooLong(seconds) ? 'more than a day' : `${seconds} s`
     log.warning(
-      `GitHub's ${kind} is reached; ${waits ? `waiting ${seconds} s.` : `it ends in ${seconds} s, too long to wait for.`}`,
+      `GitHub's ${kind} is reached; ${waits ? `waiting ${seconds} s.` : `it ends in ${end}, too long to wait for.`}`,
     )
     return waits
   }
@@ -57,8 +59,11 @@ const counting = (usage: ApiUsage, tokenUsage: TokenUsage) => (octokit: Paramete
     const resource = resourceOf(options)
     counted.add(response)
     recordAnswer(usage, tokenUsage, { ...response, resource })
-    if (isBudgetRefusal(response)) recordFailure(usage, resource, 'rate-limited')
-    checkAnswer(response, options)
+    if (isBudgetRefusal(response)) {
+      recordFailure(usage, resource, 'rate-limited')
+      plainLimits(response.headers, Date.now())
+    }
+    checkAnswer(response, options, resource === 'graphql')
   })
   octokit.hook.error('request', (error, options) => {
     const resource = resourceOf(options)
@@ -68,7 +73,11 @@ const counting = (usage: ApiUsage, tokenUsage: TokenUsage) => (octokit: Paramete
     // What stands before GitHub says it with the status alone; the throttling plugin knows it by GitHub's words.
     if ('status' in error && error.status === TOO_MANY_REQUESTS && !/secondary rate/iu.test(error.message))
       error.message = `${firstWords(error.message)} (taken for a secondary rate limit)`
-    if (response !== undefined && !counted.has(response)) recordAnswer(usage, tokenUsage, { ...response, resource })
+    if (response !== undefined && !counted.has(response)) {
+      recordAnswer(usage, tokenUsage, { ...response, resource })
+      plainLimits(response.headers, Date.now())
+      dropBrokenErrors(response)
+    }
     throw error
   })
 }

@@ -47,7 +47,7 @@ export function failureKind(error: unknown, isAnswered = false): FailureKind {
   return BY_STATUS[status] ?? (status >= 500 ? 'server-error' : 'refused')
 }
 
-const withErrors = z.object({ data: z.object({ errors: z.array(z.object({ type: z.unknown() })) }) })
+const withErrors = z.object({ data: z.object({ errors: z.array(z.object({ type: z.unknown().optional() })) }) })
 
 /** Whether an answer of GraphQL's says, with a status of success, that the budget is used up. Pure. */
 export const isBudgetRefusal = (response: unknown): boolean =>

@@ -1,5 +1,6 @@
 import { describe, expect, vi } from 'vitest'
 import { z } from 'zod'
+import { isNotWhole } from '../../src/github/answers.ts'
 import { connectGitHub, type GitHub } from '../../src/github/client.ts'
 import { GitHubFailure } from '../../src/github/errors.ts'
 import { describeUsage } from '../../src/github/usage.ts'
@@ -40,6 +41,8 @@ describe('a request that fails', () => {
     ['that is empty', ''],
     ['that breaks off', '{"data":{"repository":{"isE'],
     ['of something else, such as a page', '<!doctype html><title>Log in</title>'],
+    ['with nothing of what was asked', { data: {} }],
+    ['whose errors are none', { data: { repository: { isEmpty: true } }, errors: 'broken' }],
     [
       'that failed in part',
       { data: { repository: null }, errors: [{ type: 'INTERNAL', message: 'it broke', path: ['repository'] }] },
@@ -133,6 +136,23 @@ describe('the failure says what was tried, what came back and what to do', () =>
     )
   })
 
+  test.for<[string, object]>([
+    ['a text', { errors: 'broken' }],
+    ['a text beside data', { data: { repository: { isEmpty: false } }, errors: 'broken' }],
+    ['nothing in a list', { data: null, errors: [null] }],
+    ['no message', { data: { repository: { isEmpty: false } }, errors: [{ type: 'NOT_FOUND' }] }],
+    ['an object', { errors: { message: 'broken' } }],
+  ])('when the errors of a query are none: %s', async ([, body], { octoGitHub: github }) => {
+    const question = { query: VIEWER_QUERY, data: isEmptyData, attempted: 'asking a question', retries: 0 }
+    for (const status of [200, 403]) {
+      github.server.inject({ match: /graphql/, answer: { status, body } })
+      const failure = await failureOf(connectTo(github).graphql(question))
+      expect(failure.status).toBe(status)
+      expect(failure.message).not.toMatch(/not a function|Cannot read/u)
+      expect(isNotWhole(failure)).toBe(status === 200)
+    }
+  })
+
   test('when something else than GitHub answers', async ({ octoGitHub: github }) => {
     github.server.inject({ match: /graphql/, answer: { status: 200, body: 'Log in to the network' }, times: 3 })
     expect((await failureOf(ask(connectTo(github)))).message).toMatch(
@@ -182,6 +202,30 @@ describe('a budget that is used up', () => {
       /; status 403: You have exceeded a secondary rate limit\. GitHub was asked too much in a short time: run fewer jobs at once, or give a token with its own budget\. It comes back at \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\.$/u,
     )
   })
+
+  const spent = { 'x-ratelimit-remaining': '0', 'x-ratelimit-limit': '5000' }
+  const TOO_LONG = 'it ends in more than a day, too long to wait for.'
+
+  test.for<[string, number, string, Record<string, string>, RegExp | undefined]>([
+    ['far in the future', 429, secondary, { 'retry-after': '9'.repeat(20) }, RegExp(TOO_LONG)],
+    ['far below nothing', 429, secondary, { 'retry-after': '-5' }, /it ends in 60 s/],
+    ['a word', 403, secondary, { 'retry-after': 'soon' }, /it ends in 60 s/],
+    ['a date', 403, secondary, { 'retry-after': 'Sun, 06 Nov 2168 08:49:37 GMT' }, RegExp(TOO_LONG)],
+    ['no date', 403, 'API rate limit exceeded', { ...spent, 'x-ratelimit-reset': '9'.repeat(16) }, RegExp(TOO_LONG)],
+    ['a word for a date', 403, 'API rate limit exceeded', { ...spent, 'x-ratelimit-reset': 'soon' }, undefined],
+  ])(
+    'of whose end GitHub tells %s is a refusal like any other',
+    async ([, status, message, headers, warning], { octoGitHub: github }) => {
+      const output = captureOutput()
+      github.server.inject({ match: /^GET/, answer: { status, body: { message }, headers } })
+      const failure = await failureOf(getRepository(connectTo(github, { maxWaitSeconds: 0 })))
+      expect(failure.status).toBe(status)
+      expect(failure.message).toMatch(/give a token with its own budget\.$/u)
+      expect(statuses(github)).toEqual([status])
+      expect(output).toHaveLength(warning === undefined ? 0 : 1)
+      if (warning !== undefined) expect(output[0]).toMatch(warning)
+    },
+  )
 
   test('is not waited for longer than the caller wants', async ({ octoGitHub: github }) => {
     captureOutput()

@@ -118,3 +118,14 @@ test('gives the reason that GitHub gives for a repository, such as a single sign
     },
   ])
 })
+
+test('what an answer lacks is not taken for a repository that is not there', async ({ octoGitHub: github }) => {
+  const whole = { nameWithOwner: 'octo/app', isEmpty: true, defaultBranchRef: null }
+  github.server.inject({ match: /graphql/, answer: { status: 200, body: { data: { repository0: whole } } } })
+  const [, lacking] = await readHeads(connectTo(github), [app, { ...app, name: 'other' }])
+  expect(lacking).toEqual({
+    kind: 'failed',
+    repository: 'octo/other',
+    reason: "octo/other: GitHub's answer lacks it. GitHub itself failed: run the job again.",
+  })
+})

@@ -52,7 +52,7 @@ describe('a request', () => {
   })
 
   it('counts each try', async () => {
-    expect(await countsOf('/graphql', json(502, {}), json(200, { data: {} }))).toEqual({
+    expect(await countsOf('/graphql', json(502, {}), json(200, { data: { isThere: true } }))).toEqual({
       requests: 2,
       core: [0],
       graphql: [2, ['server-error', 1]],

@@ -3,6 +3,7 @@ import type { ClickHouse } from '../../clickhouse/client.ts'
 import type { KeptTable } from '../../clickhouse/cluster/replication.ts'
 import { ClickHouseFailure, ErrorCode } from '../../clickhouse/errors.ts'
 import { MAX_STATEMENTS_AT_ONCE } from '../../clickhouse/statement-size.ts'
+import { withoutOwnSecrets } from '../../secrets/own-secrets.ts'
 import { tableLabel } from '../sources/table-name.ts'
 import { readTypeFault, typeFault } from './column-types.ts'
 import { type CoverageRow, coverageStatement, kindsOf, packQuestions, type Question } from './coverage-query.ts'
@@ -39,7 +40,10 @@ const MAX_SAID_CHARACTERS = 300
 function knownReason(error: ClickHouseFailure, { source }: Question): string | undefined {
   const { table, where, match, timeColumn, commitColumn } = source
   const name = tableLabel(table)
-  const said = error.cause instanceof Error ? error.cause.message.split('\n', 1)[0]?.slice(0, MAX_SAID_CHARACTERS) : ''
+  const said =
+    error.cause instanceof Error
+      ? withoutOwnSecrets(error.cause.message).split('\n', 1)[0]?.slice(0, MAX_SAID_CHARACTERS)
+      : ''
   const came = `ClickHouse answered with code ${error.code}: ${said?.trim().replace(/[.?]*$/u, '.')}`
   switch (error.code) {
     case ErrorCode.unknownTable:

@@ -3,14 +3,10 @@ import type { ListedCommit } from '../../git/log/listed-commits.ts'
 import type { LoggedCommit } from '../../git/log/logged-commit.ts'
 import type { HeadAnswer } from '../../github/heads.ts'
 import { fullName } from '../../github/repository.ts'
-import type { GatheredCommit } from '../commit.ts'
 import type { Target } from '../targets.ts'
 import type { CommitSource } from './commit-source.ts'
+import { gatheredFromLog } from './gathered-from-log.ts'
 import { keepMemorySmall } from './small-memory.ts'
-
-/** Login and pull request are GitHub's alone. */
-const toGathered = (commit: LoggedCommit): GatheredCommit => ({ ...commit, authorLogin: '', pullRequest: undefined })
-const toGatheredWithoutFiles = (commit: LoggedCommit): GatheredCommit => ({ ...toGathered(commit), files: [] })
 
 /** A clone of a repository, and the head of the branch to collect. */
 interface OpenedClone {
@@ -56,9 +52,8 @@ export function cloneSource(
 ): CommitSource {
   keepMemorySmall()
   const details = { paths: options.fileChanges, lines: options.lineStats }
-  const gathered = options.fileChanges ? toGathered : toGatheredWithoutFiles
   async function* gather(pieces: AsyncIterable<readonly LoggedCommit[]>) {
-    for await (const piece of pieces) yield piece.map(gathered)
+    for await (const piece of pieces) yield piece.map((commit) => gatheredFromLog(commit, options.fileChanges))
   }
 
   return {

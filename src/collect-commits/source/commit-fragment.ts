@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { withoutOwnSecrets } from '../../secrets/own-secrets.ts'
 import type { GatheredCommit, PullRequestText } from '../commit.ts'
 
 const LINES = 'additions deletions'
@@ -25,8 +26,8 @@ const MAX_DESCRIPTION_CHARACTERS = 8_000
 const pullRequest = z.object({ number: z.number(), title: z.string(), body: z.string() }).transform(
   ({ number, title, body }): PullRequestText => ({
     number,
-    title,
-    description: body.slice(0, MAX_DESCRIPTION_CHARACTERS).toWellFormed(),
+    title: withoutOwnSecrets(title),
+    description: withoutOwnSecrets(body).slice(0, MAX_DESCRIPTION_CHARACTERS).toWellFormed(),
   }),
 )
 
@@ -53,7 +54,7 @@ export const commitNode = z
     (node): GatheredCommit => ({
       sha: node.oid,
       // Where git's own log ends a message too.
-      message: node.message.split('\0', 1)[0] ?? '',
+      message: withoutOwnSecrets(node.message.split('\0', 1)[0] ?? ''),
       committedAt: node.committedDate,
       authoredAt: node.authoredDate,
       authorName: node.author?.name ?? '',

@@ -1,5 +1,4 @@
 import { readUnknownCommits } from '../../git/clones/partial-clone.ts'
-import type { LoggedCommit } from '../../git/log/logged-commit.ts'
 import type { Remote } from '../../git/process/environment.ts'
 import { GitFailure } from '../../git/process/errors.ts'
 import type { GitHub } from '../../github/client.ts'
@@ -9,6 +8,7 @@ import { counted } from '../../text/figures.ts'
 import type { GatheredCommit } from '../commit.ts'
 import { type FoundCommit, readCommits } from './commits-by-sha.ts'
 import { withDetails, withFileChanges } from './file-changes.ts'
+import { gatheredFromLog } from './gathered-from-log.ts'
 import { NEWEST_SIZE, type News } from './read-ahead.ts'
 
 /** Reads commits of GitHub's repositories whose SHAs are known. */
@@ -27,14 +27,6 @@ export interface CommitReader {
 const MAX_HANDFUL = NEWEST_SIZE
 
 const keyOf = (repository: string, sha: string) => `${repository} ${sha}`
-
-/** Login and pull request are GitHub's alone; lines are not counted by git, which would need the files' contents. */
-const toGathered = (commit: LoggedCommit, fileChanges: boolean): GatheredCommit => ({
-  ...commit,
-  files: fileChanges ? commit.files : [],
-  authorLogin: '',
-  pullRequest: undefined,
-})
 
 /** Reads commits by what GitHub gives for their SHAs, by git where it gives nothing, and adds the paths that they change. */
 export function commitReader(
@@ -72,7 +64,7 @@ export function commitReader(
         const logged = byGit?.get(wanted.sha)
         if (commit !== undefined) commits.push(commit)
         else if (logged !== undefined) {
-          commits.push(toGathered(logged, fileChanges))
+          commits.push(gatheredFromLog(logged, fileChanges))
           withPaths.add(logged.sha)
         } else unreadable.push(wanted.sha)
       }

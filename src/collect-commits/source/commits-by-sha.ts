@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isNotWhole } from '../../github/answers.ts'
 import type { GitHub } from '../../github/client.ts'
 import { GitHubFailure } from '../../github/errors.ts'
 import { parseRepositoryName } from '../../github/repository.ts'
@@ -94,7 +95,8 @@ async function readObjects(
 
 /** Reads commits, and once more without lines those that GitHub did not give with them. */
 async function readBatch(gitHub: GitHub, commits: readonly WantedCommit[]): Promise<FoundCommit[]> {
-  const found = await readObjects(gitHub, commits, { withLines: true }).catch((error: unknown) => {
+  const withLines = () => readObjects(gitHub, commits, { withLines: true })
+  const found = await retry(withLines, isNotWhole, TRIED_TWICE).catch((error: unknown) => {
     if (commits.length > 1 || !tookTooLong(error)) throw error
     return commits.map((wanted): FoundCommit => ({ wanted, commit: undefined }))
   })

@@ -1,3 +1,5 @@
+import { withoutOwnSecrets } from '../../secrets/own-secrets.ts'
+
 /** A git command that failed: what was tried, what git said, what to do. */
 export class GitFailure extends Error {
   override readonly name = 'GitFailure'
@@ -22,9 +24,9 @@ export class GitFailure extends Error {
 
 const MAX_MESSAGE_LENGTH = 500
 
-/** Without git's advice, which is for people at a terminal. */
+/** Without git's advice, which is for people at a terminal, and without secrets: one that is cut is no longer known as one. */
 const oneLine = (text: string) =>
-  text
+  withoutOwnSecrets(text)
     .replace(/^hint:.*$/gmu, '')
     .replace(/\s+/gu, ' ')
     .trim()

@@ -1,6 +1,7 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { open } from 'node:fs/promises'
+import { withoutOwnSecrets } from '../../secrets/own-secrets.ts'
 import { gitEnvironment } from './environment.ts'
 import { GitFailure } from './errors.ts'
 import { recordGit } from './recorded.ts'
@@ -29,7 +30,7 @@ const start = ({ directory, args, signal }: LongGitCommand, stdio: StdioOptions)
 async function ending(child: ChildProcess, attempted: string): Promise<void> {
   let said = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    said = (said + text).slice(-KEPT_STDERR_LENGTH)
+    said = withoutOwnSecrets(said + text).slice(-KEPT_STDERR_LENGTH)
   })
   await once(child, 'close').catch((error: unknown) => {
     throw new GitFailure(attempted, undefined, error instanceof Error ? error.message : String(error))

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { resetTime } from '../limit-headers.ts'
 
 /**
  * What a token is: a personal one, classic or fine-grained; of an OAuth app; of a GitHub App for a user; of a GitHub App itself, as is the
@@ -77,13 +78,11 @@ const SAME_RESET_MS = 60_000
 
 /** Takes a budget from an answer. Of several answers on their way at once, the one that tells least is the newest. */
 function recordBudget(usage: TokenUsage, headers: AnswerHeaders): boolean {
-  const [remaining, limit, reset] = ['remaining', 'limit', 'reset'].map((name) =>
-    Number(headers[`x-ratelimit-${name}`]),
-  )
-  if (remaining === undefined || limit === undefined || reset === undefined) return false
-  if (![remaining, limit, reset].every(Number.isFinite)) return false
+  const remaining = Number(headers['x-ratelimit-remaining'])
+  const limit = Number(headers['x-ratelimit-limit'])
+  const resetAt = resetTime(headers['x-ratelimit-reset'])
+  if (!(Number.isFinite(remaining) && Number.isFinite(limit)) || resetAt === undefined) return false
   const resource = String(headers['x-ratelimit-resource'] ?? 'core')
-  const resetAt = new Date(reset * 1_000)
   const before = usage.budgets.get(resource)
   const isSame = before !== undefined && Math.abs(before.resetAt.getTime() - resetAt.getTime()) < SAME_RESET_MS
   const isNewest = !isSame || remaining < before.remaining

@@ -1,6 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel'
 import { IncomingMessage } from 'node:http'
 import { DiagLogLevel, diag } from '@opentelemetry/api'
+import { withoutOwnSecrets } from '../../secrets/own-secrets.ts'
 
 /** How much of a complaint is told. */
 const MAX_CHARACTERS = 200
@@ -21,7 +22,7 @@ function wordsOf(values: readonly unknown[]): string {
     if (value instanceof Error) return [value.message]
     return typeof value === 'string' ? [value] : []
   })
-  return words.join(' ').replace(/\s+/gu, ' ').slice(0, MAX_CHARACTERS).trim()
+  return withoutOwnSecrets(words.join(' ')).replace(/\s+/gu, ' ').slice(0, MAX_CHARACTERS).trim()
 }
 
 /** Begins to listen to what there is to complain of: settings that the SDK can't use, answers that prove nothing or break off. */
