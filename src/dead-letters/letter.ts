@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { isFor } from './database-place.ts'
 import { withoutOwnSecrets } from '../secrets/own-secrets.ts'
+import { isFor } from './database-place.ts'
 
 /** The actions that write dead letters, each for itself. */
 export const ACTIONS = ['collect-commits', 'check-freshness', 'publish-episode'] as const
