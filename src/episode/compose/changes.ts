@@ -2,7 +2,7 @@ import { bySize, type CommitFact, changedLines, type EpisodeFacts } from './fact
 import { isNews, KINDS, type Kind, kindOf } from './kinds.ts'
 import { type MeasuredChange, notableChanges } from './measurements.ts'
 import { pullRequestNumber } from './pull-request-number.ts'
-import type { SettledCommits } from './reverts.ts'
+import type { SettledCommits } from './reverts/reverts.ts'
 
 /** One change as a reader sees it: a pull request with its commits, or a commit without one. */
 export interface Change {

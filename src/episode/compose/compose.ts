@@ -13,7 +13,7 @@ import { type Links, openLinks } from './links.ts'
 import { isMeasured } from './measurements.ts'
 import { composeNextSteps } from './next-steps.ts'
 import { days, plainSubject, plainTitle, scopeOf } from './phrases.ts'
-import { settleReverts } from './reverts.ts'
+import { settleReverts } from './reverts/reverts.ts'
 import { composeWhatChanged, rangeOf } from './what-changed.ts'
 
 /** As many as an episode's front matter may name. */

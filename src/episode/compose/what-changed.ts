@@ -6,7 +6,7 @@ import { isNews, KIND_TITLES, KINDS, type Kind } from './kinds.ts'
 import type { Links } from './links.ts'
 import { composeOpening } from './opening.ts'
 import { authorText, days, nameText, referencesOf, subjectText, titleText } from './phrases.ts'
-import type { Undone } from './reverts.ts'
+import type { Undone } from './reverts/reverts.ts'
 
 /** Changes listed of one kind in one repository. */
 const MAX_LISTED_CHANGES = 6

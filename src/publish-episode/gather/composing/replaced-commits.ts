@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ClickHouse } from '../../../clickhouse/client.ts'
 import type { CommitFact } from '../../../episode/compose/facts.ts'
-import { namesOf } from '../../../episode/compose/reverts.ts'
+import { namesOf } from '../../../episode/compose/reverts/reverts.ts'
 import { CHANGE } from '../../../facts/told-sets.ts'
 
 const MAX_COMMITS = 500

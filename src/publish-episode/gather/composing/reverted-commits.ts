@@ -1,6 +1,11 @@
 import type { ClickHouse } from '../../../clickhouse/client.ts'
 import type { CommitFact } from '../../../episode/compose/facts.ts'
-import { mergesTakenBack, type NamedTarget, settleReverts, unknownTargets } from '../../../episode/compose/reverts.ts'
+import {
+  mergesTakenBack,
+  type NamedTarget,
+  settleReverts,
+  unknownTargets,
+} from '../../../episode/compose/reverts/reverts.ts'
 import { COMMIT_COLUMNS, commitRow } from '../commit-rows.ts'
 import { readBrought } from './merged-commits.ts'
 import { readReplaced } from './replaced-commits.ts'

@@ -3,8 +3,8 @@ import type { ClickHouse } from '../../../clickhouse/client.ts'
 import { MAX_IDS_IN_PARAMETER } from '../../../clickhouse/parameters.ts'
 import type { CommitFact } from '../../../episode/compose/facts.ts'
 import { pullRequestNumber } from '../../../episode/compose/pull-request-number.ts'
-import { withoutNumber } from '../../../episode/compose/reverted-headline.ts'
-import { SHORTEST_SHA } from '../../../episode/compose/reverts.ts'
+import { withoutNumber } from '../../../episode/compose/reverts/reverted-headline.ts'
+import { SHORTEST_SHA } from '../../../episode/compose/reverts/reverts.ts'
 import { COMMIT_COLUMNS, commitRow } from '../commit-rows.ts'
 
 const MAX_REVERTS = 500

@@ -1,5 +1,5 @@
-import type { CommitFact } from './facts.ts'
-import { pullRequestNumber } from './pull-request-number.ts'
+import type { CommitFact } from '../facts.ts'
+import { pullRequestNumber } from '../pull-request-number.ts'
 import { revertChains } from './revert-chain.ts'
 import { isOnlyRevert, namedInHeadline, revertedHeadline, withoutNumber } from './reverted-headline.ts'
 

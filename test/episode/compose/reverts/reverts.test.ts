@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { CommitFact } from '../../../src/episode/compose/facts.ts'
-import { settleReverts, unknownTargets } from '../../../src/episode/compose/reverts.ts'
-import { commit, plain, shaOf } from './builders.ts'
+import type { CommitFact } from '../../../../src/episode/compose/facts.ts'
+import { settleReverts, unknownTargets } from '../../../../src/episode/compose/reverts/reverts.ts'
+import { commit, plain, shaOf } from '../builders.ts'
 
 const FAST = commit(1, {
   headline: 'perf: faster (#12)',

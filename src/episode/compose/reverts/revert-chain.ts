@@ -1,4 +1,4 @@
-import type { CommitFact } from './facts.ts'
+import type { CommitFact } from '../facts.ts'
 
 /** What is known of commits and of those that take them back. */
 interface Reverts {
